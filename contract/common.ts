@@ -1,0 +1,59 @@
+import { Type, type Static, type TProperties, type TSchema } from 'typebox';
+
+/** A member that clients may leave out or send as null; both mean "not given". */
+export const Maybe = <T extends TSchema>(schema: T) => Type.Optional(Type.Union([schema, Type.Null()]));
+
+/** A member of an answer that is null when there is nothing to say. */
+export const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+
+/** Instant in ISO 8601 (a day alone is its first instant in UTC). Years 1900 to 9999. */
+export const Instant = Type.String({ format: 'instant' });
+
+/** Local day `YYYY-MM-DD`. */
+export const Day = Type.String({ format: 'day' });
+
+/** Amount of money in minor units of the project's currency (cents, yen, fils), exact. */
+export const MinorUnits = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
+
+export const Metadata = Type.Record(Type.String(), Type.Unknown());
+
+/** Row counts and sizes: what a 32-bit column holds. */
+export const Count = Type.Integer({ minimum: 0, maximum: 2_147_483_647 });
+
+/** The wire contract's list envelope: `{object: "list", data_ref, <data_ref>: [...], total}`. */
+export const listOf = <Name extends string, T extends TSchema>(name: Name, item: T) =>
+  Type.Object({
+    object: Type.Literal('list'),
+    data_ref: Type.Literal(name),
+    [name]: Type.Array(item),
+    total: Type.Integer(),
+  } as unknown as { object: TSchema; data_ref: TSchema; total: TSchema } & Record<Name, TSchema> & TProperties);
+
+/** Paging and order of the wire contract's lists; `limit` and `page` arrive as text. */
+export const PageQuery = {
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 10 })),
+  page: Type.Optional(Type.Integer({ minimum: 1, default: 1 })),
+};
+
+/** The wire contract's error envelope. */
+export const WireError = Type.Object({
+  code: Type.Integer(),
+  key: Type.String(),
+  message: Type.String(),
+  details: Type.Optional(Type.String()),
+  request_id: Type.String(),
+  resource_id: Type.Optional(Type.String()),
+  resource_type: Type.Optional(Type.String()),
+});
+export type WireError = Static<typeof WireError>;
+
+/** Problem details (RFC 9457), the errors of our own routes under /api. */
+export const Problem = Type.Object({
+  type: Type.String(),
+  title: Type.String(),
+  status: Type.Integer(),
+  key: Type.String(),
+  detail: Type.Optional(Type.String()),
+  request_id: Type.String(),
+});
+export type Problem = Static<typeof Problem>;

@@ -1,0 +1,232 @@
+/** What the dashboard reads: figures with their reasons, lists by keyset, live messages. Definitions of every figure: docs/figures.md. */
+import { Type, type Static } from 'typebox';
+import { Day, Instant, Nullable } from './common.ts';
+
+/** Why a figure is null. Unknown is never shown as zero. */
+export const NullReason = Type.Union([
+  Type.Literal('no_publications'), Type.Literal('no_redemptions'), Type.Literal('no_amounts'), Type.Literal('no_limit'),
+  Type.Literal('not_counted_yet'), Type.Literal('unbounded'), Type.Literal('historical'),
+]);
+export type NullReason = Static<typeof NullReason>;
+
+/**
+ * One figure. `value` is a count, minor units of the campaign's currency (names end in `_minor`) or a rate between 0 and 1. A rate carries its
+ * numerator, denominator and 95 % Wilson interval. `unknown` says how many entries are not in a sum because nobody knows their amount.
+ */
+export const Figure = Type.Object({
+  value: Nullable(Type.Number()),
+  null_reason: Type.Optional(NullReason),
+  numerator: Type.Optional(Type.Integer()),
+  denominator: Type.Optional(Type.Integer()),
+  interval: Type.Optional(Type.Tuple([Type.Number(), Type.Number()])),
+  unknown: Type.Optional(Type.Integer()),
+});
+export type Figure = Static<typeof Figure>;
+
+/** Names of the figures of a campaign, in the order of the five boxes. */
+export const figureNames = [
+  // box 1: overview
+  'vouchers_created', 'vouchers_deleted', 'codes_published', 'codes_redeemed', 'publications_succeeded', 'publications_failed', 'customers_published',
+  'messages_delivered', 'messages_failed', 'redemption_rate_customer', 'redemption_rate_code',
+  // box 2: redemptions
+  'redemptions_succeeded', 'redemptions_rolled_back', 'redemptions_net', 'redemptions_failed', 'rollbacks_failed', 'attempt_success_rate',
+  'customers_redeemed', 'customers_redeemed_unpublished',
+  // box 5: budget
+  'discount_gross_minor', 'discount_rolled_back_minor', 'discount_net_minor', 'order_value_gross_minor', 'order_value_rolled_back_minor',
+  'order_value_net_minor', 'revenue_net_minor', 'average_discount_minor', 'average_order_minor', 'worst_loss_minor',
+  'exposure_worst_case_minor', 'redemptions_limit', 'redemptions_remaining', 'discount_limit_minor', 'discount_remaining_minor',
+] as const;
+export type FigureName = (typeof figureNames)[number];
+
+/** One step of a series: a local day (or hour) of the project's zone; `open` when it is not over yet. */
+export const SeriesPoint = Type.Object({
+  start: Instant,
+  day: Day,
+  hours: Type.Number({ description: 'real length: a local day has 23, 24 or 25 hours' }),
+  open: Type.Boolean(),
+  redemptions_succeeded: Type.Integer(),
+  redemptions_failed: Type.Integer(),
+  rollbacks_succeeded: Type.Integer(),
+  publications_succeeded: Type.Integer(),
+  publications_failed: Type.Integer(),
+  discount_minor: Nullable(Type.Integer({ description: 'gross; null when nothing of this step has a known amount' })),
+  discount_rolled_back_minor: Type.Integer(),
+  order_minor: Nullable(Type.Integer()),
+  order_rolled_back_minor: Type.Integer(),
+});
+export type SeriesPoint = Static<typeof SeriesPoint>;
+
+/** `GET /api/projects/{project}/campaigns/{campaign}/figures?from&to&granularity`: everything the five boxes count, at one moment. */
+export const CampaignFigures = Type.Object({
+  campaign_id: Type.String(),
+  as_of: Instant,
+  sequence: Type.Integer({ description: 'rises with every change; a live message with a higher one means: read again' }),
+  time_zone: Type.String(),
+  currency: Type.String(),
+  is_final: Type.Boolean({ description: 'the campaign has ended and nothing can be redeemed any more' }),
+  observed_from: Nullable(Day),
+  observed_to: Nullable(Day),
+  figures: Type.Record(Type.String(), Figure),
+  failures: Type.Array(Type.Object({ code: Type.String(), count: Type.Integer() })),
+  series: Type.Object({
+    granularity: Type.Union([Type.Literal('hour'), Type.Literal('day')]),
+    from: Day,
+    to: Day,
+    points: Type.Array(SeriesPoint),
+  }),
+});
+export type CampaignFigures = Omit<Static<typeof CampaignFigures>, 'figures'> & { figures: Record<FigureName, Figure> };
+
+/** Status of a campaign as people see it. */
+export const CampaignStatus = Type.Union([
+  Type.Literal('active'), Type.Literal('scheduled'), Type.Literal('paused'), Type.Literal('ended'), Type.Literal('exhausted'),
+  Type.Literal('generating'), Type.Literal('failed'),
+]);
+export type CampaignStatus = Static<typeof CampaignStatus>;
+
+/** One row of the campaign list: configuration in short and the figures beside it. */
+export const CampaignRow = Type.Object({
+  campaign_id: Type.String(),
+  name: Type.String(),
+  description: Nullable(Type.String()),
+  category: Nullable(Type.String()),
+  size: Type.Union([Type.Literal('STANDALONE'), Type.Literal('STATIC'), Type.Literal('AUTO_UPDATE')]),
+  status: CampaignStatus,
+  is_historical: Type.Boolean(),
+  discount: Nullable(Type.Unknown()),
+  start_date: Nullable(Instant),
+  expiration_date: Nullable(Instant),
+  created_at: Instant,
+  vouchers_created: Type.Integer(),
+  redemptions_net: Type.Integer(),
+  redemption_rate_customer: Figure,
+  discount_net_minor: Nullable(Type.Integer()),
+  discount_limit_minor: Nullable(Type.Integer()),
+  redemptions_limit: Nullable(Type.Integer()),
+  sequence: Type.Integer(),
+  last_14_days: Type.Array(Type.Integer(), { description: 'successful redemptions of each of the last 14 local days, oldest first' }),
+  matched_code: Type.Optional(Type.String({ description: 'set when the search text is exactly a code of this campaign' })),
+});
+export type CampaignRow = Static<typeof CampaignRow>;
+
+/** Keyset page: `next` is passed back as `after`; null on the last page. */
+const page = <T extends import('typebox').TSchema>(item: T) => Type.Object({ rows: Type.Array(item), next: Nullable(Type.String()) });
+
+/** `GET /api/projects/{project}/campaigns?q&status&sort&after&limit`. `matching` counts all rows the filters match. */
+export const CampaignRows = Type.Object({ rows: Type.Array(CampaignRow), next: Nullable(Type.String()), matching: Type.Integer() });
+export type CampaignRows = Static<typeof CampaignRows>;
+
+/** `GET /api/projects/{project}/campaigns/{campaign}`: what the page's header and boxes 1 and 3 say. */
+export const CampaignPage = Type.Object({
+  campaign_id: Type.String(),
+  name: Type.String(),
+  description: Nullable(Type.String()),
+  category: Nullable(Type.String()),
+  size: CampaignRow.properties.size,
+  status: CampaignStatus,
+  is_historical: Type.Boolean(),
+  active: Type.Boolean(),
+  discount: Nullable(Type.Unknown()),
+  redemption_quantity: Nullable(Type.Integer({ description: 'redemptions per voucher; null: without limit' })),
+  code: Nullable(Type.String({ description: 'the one public code of a STANDALONE campaign' })),
+  start_date: Nullable(Instant),
+  expiration_date: Nullable(Instant),
+  validity_timeframe: Nullable(Type.Object({ interval: Type.String(), duration: Type.String() })),
+  validity_day_of_week: Nullable(Type.Array(Type.Integer())),
+  validity_hours: Nullable(Type.Unknown()),
+  activity_duration_after_publishing: Nullable(Type.String()),
+  open_now: Type.Boolean({ description: 'a redemption arriving now would not be refused for its time' }),
+  next_change: Nullable(Type.Object({ at: Instant, opens: Type.Boolean() })),
+  redemptions_limit: Nullable(Type.Integer()),
+  discount_limit_minor: Nullable(Type.Integer()),
+  generation: Nullable(Type.Object({ status: Type.String(), done: Type.Integer(), total: Type.Integer(), failure: Nullable(Type.String()) })),
+  metadata: Type.Record(Type.String(), Type.Unknown()),
+  created_at: Instant,
+  updated_at: Nullable(Instant),
+});
+export type CampaignPage = Static<typeof CampaignPage>;
+
+/** `GET …/campaigns/{campaign}/vouchers?q&state&after&limit` (q: beginning of a code). */
+export const VoucherRow = Type.Object({
+  voucher_id: Type.String(),
+  code: Type.String(),
+  state: Type.Union([
+    Type.Literal('active'), Type.Literal('used_up'), Type.Literal('disabled'), Type.Literal('expired'), Type.Literal('not_started'),
+    Type.Literal('historical'),
+  ]),
+  redeemed_quantity: Type.Integer(),
+  redemption_quantity: Nullable(Type.Integer()),
+  publications: Type.Integer(),
+  holder: Nullable(Type.String({ description: 'source id of the customer it was published to' })),
+  expiration_date: Nullable(Instant),
+  created_at: Instant,
+});
+export type VoucherRow = Static<typeof VoucherRow>;
+export const VoucherRows = page(VoucherRow);
+export type VoucherRows = Static<typeof VoucherRows>;
+
+/** `GET …/campaigns/{campaign}/redemptions?result&q&after&limit` (q: code, customer or redemption id). */
+export const RedemptionRow = Type.Object({
+  redemption_id: Type.String(),
+  kind: Type.Union([Type.Literal('redemption'), Type.Literal('rollback')]),
+  result: Type.Union([Type.Literal('SUCCESS'), Type.Literal('FAILURE')]),
+  is_rolled_back: Type.Boolean(),
+  rolls_back_id: Nullable(Type.String()),
+  occurred_at: Instant,
+  local_day: Nullable(Day),
+  code: Type.String(),
+  customer: Nullable(Type.String({ description: 'source id, else customer id' })),
+  order_minor: Nullable(Type.Integer()),
+  discount_minor: Nullable(Type.Integer()),
+  failure_code: Nullable(Type.String()),
+  failure_message: Nullable(Type.String()),
+  actor: Type.String(),
+});
+export type RedemptionRow = Static<typeof RedemptionRow>;
+export const RedemptionRows = page(RedemptionRow);
+export type RedemptionRows = Static<typeof RedemptionRows>;
+
+/** `GET …/campaigns/{campaign}/publications?result&after&limit`. */
+export const PublicationRow = Type.Object({
+  publication_id: Type.String(),
+  result: Type.Union([Type.Literal('SUCCESS'), Type.Literal('FAILURE')]),
+  occurred_at: Instant,
+  local_day: Nullable(Day),
+  is_time_inferred: Type.Boolean(),
+  customer: Nullable(Type.String()),
+  codes: Type.Array(Type.String(), { description: 'empty: the campaign as a whole' }),
+  source_id: Nullable(Type.String()),
+  channel: Type.String(),
+  failure_code: Nullable(Type.String()),
+  failure_message: Nullable(Type.String()),
+  actor: Type.String(),
+});
+export type PublicationRow = Static<typeof PublicationRow>;
+export const PublicationRows = page(PublicationRow);
+export type PublicationRows = Static<typeof PublicationRows>;
+
+/** `GET …/campaigns/{campaign}/changes?after&limit`: program changes, newest first. */
+export const ChangeRow = Type.Object({
+  change_id: Type.String(),
+  object_type: Type.String(),
+  object_id: Type.String(),
+  action: Type.String(),
+  fields: Type.Array(Type.Object({ field: Type.String(), before: Type.Unknown(), after: Type.Unknown() })),
+  actor_type: Type.Union([Type.Literal('member'), Type.Literal('api_key'), Type.Literal('system')]),
+  actor_name: Type.String(),
+  occurred_at: Instant,
+});
+export type ChangeRow = Static<typeof ChangeRow>;
+export const ChangeRows = page(ChangeRow);
+export type ChangeRows = Static<typeof ChangeRows>;
+
+/** `PUT …/campaigns/{campaign}/limits`: null removes a limit, an absent member leaves it as it is. */
+export const CampaignLimits = Type.Object({
+  redemptions_limit: Type.Optional(Nullable(Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }))),
+  discount_limit_minor: Type.Optional(Nullable(Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }))),
+});
+export type CampaignLimits = Static<typeof CampaignLimits>;
+
+/** Data of a server-sent event of `GET /api/projects/{project}/live` (event `moved`); `ping` events every 15 s keep the line open. */
+export const LiveMove = Type.Object({ campaign_id: Type.String(), sequence: Type.Integer() });
+export type LiveMove = Static<typeof LiveMove>;

@@ -1,0 +1,40 @@
+/**
+ * Who may do what. Every route names one permission; a route without one stops the server from starting (server/platform/http.ts).
+ * Roles follow the wire contract's built-in ones (wire contract §1.5); `owner` is a team flag there and a role of its own here.
+ */
+export const permissions = [
+  'public', 'signed-in',
+  'project.read', 'project.manage', 'member.manage', 'key.read', 'key.manage',
+  'campaign.read', 'campaign.write', 'voucher.read', 'voucher.write', 'customer.read', 'customer.write',
+  'publication.read', 'publication.create', 'validation.create', 'redemption.read', 'redemption.create', 'redemption.roll-back',
+  'figure.read', 'change.read',
+] as const;
+
+export type Permission = (typeof permissions)[number];
+
+export const roles = ['owner', 'admin', 'user', 'viewer', 'merchant'] as const;
+export type Role = (typeof roles)[number];
+
+const viewing = [
+  'project.read', 'campaign.read', 'voucher.read', 'customer.read', 'publication.read', 'redemption.read', 'figure.read', 'change.read',
+] as const satisfies readonly Permission[];
+
+const working = [
+  ...viewing, 'campaign.write', 'voucher.write', 'customer.write', 'publication.create', 'validation.create', 'redemption.create',
+  'redemption.roll-back',
+] as const satisfies readonly Permission[];
+
+const administering = [...working, 'project.manage', 'key.read', 'key.manage'] as const satisfies readonly Permission[];
+
+const granted: Record<Role, ReadonlySet<Permission>> = {
+  owner: new Set([...administering, 'member.manage']),
+  admin: new Set(administering),
+  user: new Set(working),
+  viewer: new Set(viewing),
+  merchant: new Set(['voucher.read', 'customer.read', 'redemption.read', 'validation.create', 'redemption.create']),
+};
+
+/** Whether a role includes a permission. */
+export function allows(role: Role, permission: Permission): boolean {
+  return permission === 'public' || permission === 'signed-in' || granted[role].has(permission);
+}

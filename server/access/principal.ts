@@ -1,0 +1,29 @@
+import type { Role } from './permission.ts';
+
+/** Whoever makes a request inside a project: a signed-in member or an API key. */
+export interface Principal {
+  kind: 'member' | 'api_key';
+  /** Project the request acts in; every statement it causes is filtered by it. */
+  projectId: string;
+  /** User id of a member, app id of a key. */
+  id: string;
+  /** Shown in program changes: the member's e-mail address or the key's name. */
+  name: string;
+  role: Role;
+}
+
+/** Who an entry or a change is booked to. */
+export interface Actor {
+  type: 'member' | 'api_key' | 'system';
+  id: string | null;
+  name: string;
+}
+
+export function actorOf(principal: Principal): Actor {
+  return { type: principal.kind, id: principal.id, name: principal.name };
+}
+
+/** The product itself, for work nobody asked for by name; `name` says which part (e.g. "import"). */
+export function systemActor(name: string): Actor {
+  return { type: 'system', id: null, name };
+}

@@ -1,0 +1,48 @@
+import { authenticateKey } from './access/authenticate-key.ts';
+import { systemClock, type Clock } from './platform/clock.ts';
+import type { Pool } from './platform/db.ts';
+import { createHttp, type Http } from './platform/http.ts';
+
+export interface AppOptions {
+  db: Pool;
+  /** Address under which people reach the server, without a trailing slash. */
+  publicUrl: string;
+  clock?: Clock;
+  logLevel?: string;
+}
+
+/** What every part may ask for; each takes only the members it needs. */
+export interface Parts {
+  db: Pool;
+  clock: Clock;
+  publicUrl: string;
+}
+
+export interface App {
+  http: Http;
+  parts: Parts;
+  /** Stops accepting, lets running requests end, stops the parts. The database stays open: it belongs to the caller. */
+  close(): Promise<void>;
+}
+
+/** Puts the parts together. The only place where they meet. */
+export async function createApp(options: AppOptions): Promise<App> {
+  const parts: Parts = { db: options.db, clock: options.clock ?? systemClock, publicUrl: options.publicUrl };
+  const http = createHttp({ logLevel: options.logLevel ?? 'warn' });
+  http.get('/health', { config: { permission: 'public' } }, async () => {
+    await parts.db.query('/* health */ select 1');
+    return { status: 'ok' };
+  });
+  await http.register(async (v1) => {
+    v1.addHook('onRequest', authenticateKey(parts.db));
+    wireRoutes(v1 as unknown as Http, parts);
+  }, { prefix: '/v1' });
+  await http.ready();
+  return { http, parts, close: () => http.close() };
+}
+
+/**
+ * Routes of the wire contract. They are mounted twice: under /v1 for API keys, and under /api/projects/{projectId}/v1 for signed-in members, so
+ * that the dashboard uses the very routes that shops use.
+ */
+function wireRoutes(_http: Http, _parts: Parts): void {}

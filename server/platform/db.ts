@@ -1,0 +1,150 @@
+import pg from 'pg';
+
+/**
+ * Two handles, so that the compiler knows who may lock: `Db` for reads (each statement on its own connection), `Transaction` for everything
+ * that locks or writes several rows. Both have `query`; only `withTransaction` makes a `Transaction`.
+ */
+export interface Db {
+  query<Row = Record<string, unknown>>(text: string, values?: unknown[]): Promise<Row[]>;
+  /** Runs a prepared statement: for the hot ones, parsed and planned once per connection. `name` must be unique per text. */
+  prepared<Row = Record<string, unknown>>(name: string, text: string, values: unknown[]): Promise<Row[]>;
+}
+
+declare const transactionMark: unique symbol;
+export interface Transaction extends Db {
+  readonly [transactionMark]: true;
+  /** The connection itself, for COPY streams only. */
+  readonly client: pg.PoolClient;
+}
+
+export interface Pool extends Db {
+  transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+  end(): Promise<void>;
+  readonly raw: pg.Pool;
+}
+
+export interface PoolOptions {
+  connectionString?: string;
+  host?: string;
+  port?: number;
+  user?: string;
+  password?: string;
+  database?: string;
+  /** Most connections at once. */
+  connectionsMax?: number;
+  /** Role taken after connecting (the one that cannot update or delete entries). */
+  role?: string;
+  applicationName?: string;
+}
+
+// int8 as a number where it is exact; a value beyond 2^53 is a broken program, not a rounding.
+pg.types.setTypeParser(pg.types.builtins.INT8, (text) => {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new RangeError(`bigint out of the safe range: ${text}`);
+  return value;
+});
+// A date is a day of a calendar, not an instant.
+pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
+
+/** Opens a pool of connections. Connects lazily: a wrong address shows at the first query. */
+export function createPool(options: PoolOptions): Pool {
+  const { connectionsMax = 20, role, applicationName = 'vouchsafe', ...connection } = options;
+  const raw = new pg.Pool({ ...connection, max: connectionsMax, application_name: applicationName, idleTimeoutMillis: 30_000 });
+  // Without a listener an idle connection that the server closes would end the process; the pool replaces it by itself.
+  raw.on('error', () => {});
+  const connect = async (): Promise<pg.PoolClient> => {
+    const client = await raw.connect();
+    if (role !== undefined && !roleTaken.has(client)) {
+      try {
+        await client.query(`set role ${pg.escapeIdentifier(role)}`);
+      } catch (error) {
+        client.release(true);
+        throw error;
+      }
+      roleTaken.add(client);
+    }
+    return client;
+  };
+  const once = async <Row>(run: (client: pg.PoolClient) => Promise<Row[]>): Promise<Row[]> => {
+    const client = await connect();
+    try {
+      return await run(client);
+    } finally {
+      client.release();
+    }
+  };
+  return {
+    raw,
+    query: (text, values) => once((client) => rowsOf(client, text, values)),
+    prepared: (name, text, values) => once((client) => preparedRowsOf(client, name, text, values)),
+    transaction: (work) => runTransaction(connect, work),
+    end: () => raw.end(),
+  };
+}
+
+const roleTaken = new WeakSet<pg.PoolClient>();
+
+async function rowsOf<Row>(client: pg.PoolClient, text: string, values?: unknown[]): Promise<Row[]> {
+  return (await client.query(text, values)).rows as Row[];
+}
+
+async function preparedRowsOf<Row>(client: pg.PoolClient, name: string, text: string, values: unknown[]): Promise<Row[]> {
+  return (await client.query({ name, text, values })).rows as Row[];
+}
+
+const attemptsMax = 4;
+
+/**
+ * Runs `work` in one transaction at READ COMMITTED. Tried again only when PostgreSQL says that nothing happened and a retry may succeed
+ * (serialization failure, deadlock); a lost connection during commit is thrown, since then nobody knows.
+ */
+async function runTransaction<T>(connect: () => Promise<pg.PoolClient>, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    const client = await connect();
+    let broken: Error | undefined;
+    try {
+      await client.query('begin');
+      const result = await work(transactionOn(client));
+      await client.query('commit');
+      return result;
+    } catch (error) {
+      broken = await rollBack(client);
+      if (attempt >= attemptsMax || !isRetryable(error)) throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
+}
+
+function transactionOn(client: pg.PoolClient): Transaction {
+  return {
+    client,
+    query: (text: string, values?: unknown[]) => rowsOf(client, text, values),
+    prepared: (name: string, text: string, values: unknown[]) => preparedRowsOf(client, name, text, values),
+  } as Transaction;
+}
+
+/** Rolls back; the error of a connection that cannot even do that is returned, so that the pool throws the connection away. */
+async function rollBack(client: pg.PoolClient): Promise<Error | undefined> {
+  try {
+    await client.query('rollback');
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+function isRetryable(error: unknown): boolean {
+  const code = databaseErrorCode(error);
+  return code === '40001' || code === '40P01';
+}
+
+/** SQLSTATE of a database error, undefined for any other error. */
+export function databaseErrorCode(error: unknown): string | undefined {
+  return error instanceof pg.DatabaseError ? error.code : undefined;
+}
+
+/** Name of the constraint that refused a row, undefined for any other error. */
+export function violatedConstraint(error: unknown): string | undefined {
+  return error instanceof pg.DatabaseError ? error.constraint : undefined;
+}

@@ -1,0 +1,86 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { ApiError, errors, type ErrorKey } from '../../contract/errors.ts';
+
+/**
+ * The one place where an error becomes an answer. What the caller did wrong keeps its words; what we did wrong is logged once with the request
+ * id and told as `internal_error` without any of it.
+ */
+export function answerError(error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): void {
+  const known = toApiError(error);
+  if (known === undefined) request.log.error({ err: error, requestId: request.id }, 'unexpected error');
+  const answer = known ?? new ApiError('internal_error');
+  if (answer.detail.retryAfterSeconds !== undefined) reply.header('retry-after', String(answer.detail.retryAfterSeconds));
+  reply.code(answer.status);
+  if (isWire(request)) reply.send(wireBody(answer, request.id));
+  else reply.type('application/problem+json').send(JSON.stringify(problemBody(answer, request.id)));
+}
+
+/** Whether the answer goes to a client of the wire contract (else to the dashboard and other users of our own routes). */
+function isWire(request: FastifyRequest): boolean {
+  return request.url.startsWith('/v1') || request.url.startsWith('/client/v1');
+}
+
+/** The wire contract's error envelope (wire contract §2.0). */
+export function wireBody(error: ApiError, requestId: string): Record<string, unknown> {
+  return {
+    code: error.status,
+    key: error.key,
+    message: error.message,
+    ...(error.detail.details !== undefined && { details: error.detail.details }),
+    request_id: requestId,
+    ...(error.detail.resourceId !== undefined && { resource_id: error.detail.resourceId }),
+    ...(error.detail.resourceType !== undefined && { resource_type: error.detail.resourceType }),
+  };
+}
+
+function problemBody(error: ApiError, requestId: string): Record<string, unknown> {
+  return {
+    type: `/docs/errors#${error.key}`,
+    title: error.message,
+    status: error.status,
+    key: error.key,
+    ...(error.detail.details !== undefined && { detail: error.detail.details }),
+    request_id: requestId,
+  };
+}
+
+/** Errors of the HTTP framework, by its codes. */
+const frameworkErrors: Record<string, ErrorKey> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'payload_too_large',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported_media_type',
+  FST_ERR_CTP_INVALID_JSON_BODY: 'invalid_payload',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'invalid_payload',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'invalid_payload',
+  FST_ERR_BAD_URL: 'invalid_payload',
+};
+
+function toApiError(error: FastifyError | Error): ApiError | undefined {
+  if (error instanceof ApiError) return error;
+  if ('validation' in error && error.validation) return validationError(error);
+  const code = 'code' in error ? error.code : undefined;
+  const key = code === undefined ? undefined : frameworkErrors[code];
+  if (key !== undefined) return new ApiError(key, { details: error.message });
+  // Malformed JSON reaches us as a plain SyntaxError with the status the parser gave it.
+  if ('statusCode' in error && typeof error.statusCode === 'number' && error.statusCode >= 400 && error.statusCode < 500) {
+    const byStatus = (Object.keys(errors) as ErrorKey[]).find((candidate) => errors[candidate].status === error.statusCode);
+    return new ApiError(byStatus ?? 'invalid_payload', { details: error.message });
+  }
+  return undefined;
+}
+
+/** The contract's words for a member of the wrong type or missing: `Property .a.b should …`. */
+function validationError(error: FastifyError): ApiError {
+  const first = error.validation?.[0];
+  const key = error.validationContext === 'querystring' ? 'invalid_query_params' : 'invalid_payload';
+  if (first === undefined) return new ApiError(key);
+  const path = first.instancePath.replace(/\/(\d+)(?=\/|$)/g, '[$1]').replaceAll('/', '.');
+  const subject = path === '' ? 'Payload' : `Property ${path}`;
+  return new ApiError(key, { details: `${subject} ${wording(first.keyword, first.params, first.message)}` });
+}
+
+function wording(keyword: string, params: Record<string, unknown>, message: string | undefined): string {
+  if (keyword === 'required') return `must have required property '${String(params['missingProperty'])}'`;
+  if (keyword === 'type') return `should be ${[params['type']].flat().join(',')}`;
+  if (keyword === 'format' && params['format'] === 'instant') return 'cannot be recognized as a ISO-8601 compliant date';
+  return message ?? 'is invalid';
+}

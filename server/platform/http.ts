@@ -1,0 +1,107 @@
+import { Ajv, type ValidateFunction } from 'ajv';
+import addFormats from 'ajv-formats';
+import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import qs from 'qs';
+import { ApiError } from '../../contract/errors.ts';
+import type { Permission } from '../access/permission.ts';
+import type { Principal } from '../access/principal.ts';
+import { answerError } from './error-handler.ts';
+import { newRequestId } from './ids.ts';
+import { refuseUnstorable } from './unstorable.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    permission?: Permission;
+  }
+  interface FastifyRequest {
+    principal: Principal | null;
+  }
+}
+
+/** Largest request body, as the wire contract says (10 MB). */
+export const bodyBytesMax = 10 * 1024 * 1024;
+
+export type Http = FastifyInstance<
+  import('fastify').RawServerDefault, import('http').IncomingMessage, import('http').ServerResponse,
+  import('fastify').FastifyBaseLogger, TypeBoxTypeProvider
+>;
+
+export interface HttpOptions {
+  logLevel: string;
+}
+
+/**
+ * The HTTP server without its routes: parsing as the wire contract's clients need it (bracket queries, empty JSON bodies, trailing slashes),
+ * validation that coerces text only where text is all there is (the query), one error handler, and the rule that each route names its permission.
+ */
+export function createHttp(options: HttpOptions): Http {
+  const http = Fastify({
+    logger: { level: options.logLevel, redact: ['req.headers.authorization', 'req.headers.cookie', 'req.headers["x-app-token"]'] },
+    disableRequestLogging: true,
+    bodyLimit: bodyBytesMax,
+    genReqId: newRequestId,
+    requestTimeout: 60_000,
+    frameworkErrors: answerError,
+    routerOptions: {
+      ignoreTrailingSlash: true,
+      maxParamLength: 2000,
+      querystringParser: (text) => qs.parse(text, { depth: 8, arrayLimit: 200, parameterLimit: 1000, allowPrototypes: false, plainObjects: false }),
+    },
+  }).withTypeProvider<TypeBoxTypeProvider>();
+  http.decorateRequest('principal', null);
+  http.setValidatorCompiler(({ schema, httpPart }) => compile(schema, httpPart === 'body'));
+  http.setErrorHandler(answerError);
+  http.setNotFoundHandler((request) => {
+    throw new ApiError('not_found', { details: `No route ${request.method} ${request.url.split('?')[0]}` });
+  });
+  acceptEmptyJson(http);
+  http.addHook('onRoute', (route) => {
+    if (route.config?.permission === undefined) throw new Error(`route without a permission: ${String(route.method)} ${route.url}`);
+  });
+  http.addHook('preValidation', async (request) => refuseUnstorable(request));
+  return http;
+}
+
+const bodies = new Ajv({ coerceTypes: false, useDefaults: true, removeAdditional: false, allErrors: false, strict: false });
+const texts = new Ajv({ coerceTypes: 'array', useDefaults: true, removeAdditional: false, allErrors: false, strict: false });
+for (const ajv of [bodies, texts]) {
+  addFormats.default(ajv, ['email', 'uri']);
+  ajv.addFormat('instant', isInstant);
+  ajv.addFormat('day', (text: string) => /^\d{4}-\d{2}-\d{2}$/.test(text) && isInstant(text));
+}
+
+function compile(schema: unknown, isBody: boolean): ValidateFunction {
+  return (isBody ? bodies : texts).compile(schema as object);
+}
+
+const instantPattern = /^(\d{4})-(\d{2})-(\d{2})(T\d{2}(:\d{2}(:\d{2}(\.\d{1,9})?)?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
+
+/** ISO 8601 as the contract's clients send it: a day or an instant, in a year that calendars and the database agree on, on a day that exists. */
+export function isInstant(text: string): boolean {
+  const match = instantPattern.exec(text);
+  if (match === null || Number.isNaN(Date.parse(padded(text)))) return false;
+  const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
+  return year >= 1900 && day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
+}
+
+/** The instant that an accepted text names; one without an offset is UTC. */
+export function parseInstant(text: string): Date {
+  const value = padded(text);
+  return new Date(/T/.test(value) && !/(Z|[+-]\d{2}:?\d{2})$/.test(value) ? `${value}Z` : value);
+}
+
+/** JavaScript reads no times without minutes. */
+function padded(text: string): string {
+  return text.replace(/(T\d{2})(Z|[+-]\d{2}:?\d{2})?$/, '$1:00$2');
+}
+
+/** Clients send `Content-Type: application/json` with no body at all where a body is optional. */
+function acceptEmptyJson(http: Http): void {
+  const parse = http.getDefaultJsonParser('error', 'error');
+  http.removeContentTypeParser('application/json');
+  http.addContentTypeParser('application/json', { parseAs: 'string' }, (request: FastifyRequest, body: string, done) => {
+    if (body.trim() === '') done(null, undefined);
+    else parse(request, body, done);
+  });
+}
