@@ -2,6 +2,7 @@ import { authenticateKey } from './access/authenticate-key.ts';
 import { systemClock, type Clock } from './platform/clock.ts';
 import type { Pool } from './platform/db.ts';
 import { createHttp, type Http } from './platform/http.ts';
+import type { LiveSignal } from './tracking/live-signal.ts';
 
 export interface AppOptions {
   db: Pool;
@@ -16,6 +17,7 @@ export interface Parts {
   db: Pool;
   clock: Clock;
   publicUrl: string;
+  live: LiveSignal;
 }
 
 export interface App {
@@ -27,7 +29,7 @@ export interface App {
 
 /** Puts the parts together. The only place where they meet. */
 export async function createApp(options: AppOptions): Promise<App> {
-  const parts: Parts = { db: options.db, clock: options.clock ?? systemClock, publicUrl: options.publicUrl };
+  const parts: Parts = { db: options.db, clock: options.clock ?? systemClock, publicUrl: options.publicUrl, live: { moved: () => {} } };
   const http = createHttp({ logLevel: options.logLevel ?? 'warn' });
   http.get('/health', { config: { permission: 'public' } }, async () => {
     await parts.db.query('/* health */ select 1');
