@@ -1,0 +1,26 @@
+import { afterAll } from 'vitest';
+import { createApp, type App, type AppOptions } from '../../server/app.ts';
+import { testDatabase, type TestDatabase } from './database.ts';
+
+export interface TestApp extends TestDatabase {
+  app: App;
+  /** Requests without a network. */
+  inject: App['http']['inject'];
+  /** Serves on a free port of the loopback and returns the address; for streams, races and browsers. */
+  listen(): Promise<string>;
+}
+
+/** The product on a database of this test file's own. `publicUrl` is a name, nothing listens there. */
+export async function testApp(options: Partial<Omit<AppOptions, 'db'>> = {}): Promise<TestApp> {
+  const database = await testDatabase();
+  return { ...database, ...(await secondApp(database, options)) };
+}
+
+/** One more instance of the product on the same database, as a cluster has it. */
+export async function secondApp(database: TestDatabase, options: Partial<Omit<AppOptions, 'db'>> = {}): Promise<Omit<TestApp, keyof TestDatabase>> {
+  const app = await createApp({ publicUrl: 'http://vouchsafe.test', logLevel: 'error', ...options, db: database.pool });
+  // Hooks run last in, first out: the app closes before its database goes.
+  afterAll(() => app.close());
+  const inject = app.http.inject.bind(app.http) as App['http']['inject'];
+  return { app, inject, listen: () => app.http.listen({ host: '127.0.0.1', port: 0 }) };
+}
