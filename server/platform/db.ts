@@ -49,24 +49,18 @@ pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
 /** Opens a pool of connections. Connects lazily: a wrong address shows at the first query. */
 export function createPool(options: PoolOptions): Pool {
   const { connectionsMax = 20, role, applicationName = 'vouchsafe', ...connection } = options;
-  const raw = new pg.Pool({ ...connection, max: connectionsMax, application_name: applicationName, idleTimeoutMillis: 30_000 });
+  const raw = new pg.Pool({
+    ...connection,
+    max: connectionsMax,
+    application_name: applicationName,
+    idleTimeoutMillis: 30_000,
+    // Awaited by the pool before it lends a new connection, to libraries that take `raw` as well.
+    ...(role !== undefined && { onConnect: (client: pg.ClientBase) => client.query(`set role ${pg.escapeIdentifier(role)}`) }),
+  });
   // Without a listener an idle connection that the server closes would end the process; the pool replaces it by itself.
   raw.on('error', () => {});
-  const connect = async (): Promise<pg.PoolClient> => {
-    const client = await raw.connect();
-    if (role !== undefined && !roleTaken.has(client)) {
-      try {
-        await client.query(`set role ${pg.escapeIdentifier(role)}`);
-      } catch (error) {
-        client.release(true);
-        throw error;
-      }
-      roleTaken.add(client);
-    }
-    return client;
-  };
   const once = async <Row>(run: (client: pg.PoolClient) => Promise<Row[]>): Promise<Row[]> => {
-    const client = await connect();
+    const client = await raw.connect();
     try {
       return await run(client);
     } finally {
@@ -77,12 +71,10 @@ export function createPool(options: PoolOptions): Pool {
     raw,
     query: (text, values) => once((client) => rowsOf(client, text, values)),
     prepared: (name, text, values) => once((client) => preparedRowsOf(client, name, text, values)),
-    transaction: (work) => runTransaction(connect, work),
+    transaction: (work) => runTransaction(raw, work),
     end: () => raw.end(),
   };
 }
-
-const roleTaken = new WeakSet<pg.PoolClient>();
 
 async function rowsOf<Row>(client: pg.PoolClient, text: string, values?: unknown[]): Promise<Row[]> {
   return (await client.query(text, values)).rows as Row[];
@@ -98,9 +90,9 @@ const attemptsMax = 4;
  * Runs `work` in one transaction at READ COMMITTED. Tried again only when PostgreSQL says that nothing happened and a retry may succeed
  * (serialization failure, deadlock); a lost connection during commit is thrown, since then nobody knows.
  */
-async function runTransaction<T>(connect: () => Promise<pg.PoolClient>, work: (tx: Transaction) => Promise<T>): Promise<T> {
+async function runTransaction<T>(raw: pg.Pool, work: (tx: Transaction) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
-    const client = await connect();
+    const client = await raw.connect();
     let broken: Error | undefined;
     try {
       await client.query('begin');
