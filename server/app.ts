@@ -1,7 +1,9 @@
 import { authenticateKey } from './access/authenticate-key.ts';
+import { createKeyRing, type KeyRing } from './access/key-ring.ts';
 import { systemClock, type Clock } from './platform/clock.ts';
 import type { Pool } from './platform/db.ts';
 import { createHttp, type Http } from './platform/http.ts';
+import { createListener, type Listener } from './platform/listen.ts';
 import type { LiveSignal } from './tracking/live-signal.ts';
 
 export interface AppOptions {
@@ -18,6 +20,9 @@ export interface Parts {
   clock: Clock;
   publicUrl: string;
   live: LiveSignal;
+  /** Hears what other processes say. */
+  listener: Listener;
+  keys: KeyRing;
 }
 
 export interface App {
@@ -29,18 +34,25 @@ export interface App {
 
 /** Puts the parts together. The only place where they meet. */
 export async function createApp(options: AppOptions): Promise<App> {
-  const parts: Parts = { db: options.db, clock: options.clock ?? systemClock, publicUrl: options.publicUrl, live: { moved: () => {} } };
+  const { db, clock = systemClock, publicUrl } = options;
+  const listener = createListener(db);
+  const keys = await createKeyRing({ db, clock, listener });
+  const parts: Parts = { db, clock, publicUrl, live: { moved: () => {} }, listener, keys };
   const http = createHttp({ logLevel: options.logLevel ?? 'warn' });
   http.get('/health', { config: { permission: 'public' } }, async () => {
     await parts.db.query('/* health */ select 1');
     return { status: 'ok' };
   });
   await http.register(async (v1) => {
-    v1.addHook('onRequest', authenticateKey(parts.db));
+    v1.addHook('onRequest', authenticateKey(parts.keys));
     wireRoutes(v1 as unknown as Http, parts);
   }, { prefix: '/v1' });
   await http.ready();
-  return { http, parts, close: () => http.close() };
+  const close = async (): Promise<void> => {
+    await http.close();
+    await listener.close();
+  };
+  return { http, parts, close };
 }
 
 /**

@@ -1,5 +1,5 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import type { Db } from '../platform/db.ts';
+import { createHash, randomBytes } from 'node:crypto';
+import type { Db, Transaction } from '../platform/db.ts';
 import type { Role } from './permission.ts';
 
 export type ApiKeyKind = 'server' | 'client';
@@ -13,6 +13,11 @@ export interface ApiKey {
   createdAt: Date;
   lastUsedAt: Date | null;
   revokedAt: Date | null;
+}
+
+/** A key that works, with what its secret is compared by. */
+export interface LiveKey extends ApiKey {
+  secretHash: Buffer;
 }
 
 /** A key as its maker sees it, once: the secret is not stored. */
@@ -53,14 +58,22 @@ export async function createApiKey(
   return { appId, secret };
 }
 
-/** The live key that `appId` and `secret` name together; undefined when either is wrong or the key is revoked. */
-export async function findApiKey(db: Db, appId: string, secret: string): Promise<ApiKey | undefined> {
+/** The live keys of an app id: one, or none. Without a project, since the caller does not name one; ids are too long to collide. */
+export async function findLiveKeys(db: Db, appId: string): Promise<LiveKey[]> {
   const rows = await db.query<ApiKeyRow>(
     `/* api-key.find */ select ${columns} from api_keys where app_id = $1 and revoked_at is null`, [appId],
   );
-  const hash = hashOf(secret);
-  const row = rows.find((candidate) => timingSafeEqual(candidate.secret_hash, hash));
-  return row === undefined ? undefined : toApiKey(row);
+  return rows.map((row) => ({ ...toApiKey(row), secretHash: row.secret_hash }));
+}
+
+/** Moves `last_used_at` forward, at most once a minute whatever the number of processes. */
+export async function recordKeyUse(db: Db, projectId: string, appId: string, now: Date): Promise<void> {
+  await db.query(
+    `/* api-key.use */
+     update api_keys set last_used_at = $3
+      where project_id = $1 and app_id = $2 and (last_used_at is null or last_used_at <= $3::timestamptz - interval '1 minute')`,
+    [projectId, appId, now],
+  );
 }
 
 /** All keys of a project, newest first, revoked ones included. */
@@ -71,14 +84,19 @@ export async function listApiKeys(db: Db, projectId: string): Promise<ApiKey[]> 
   return rows.map(toApiKey);
 }
 
-/** Ends a key at once. False when the project has no such live key. */
-export async function revokeApiKey(db: Db, projectId: string, appId: string, now: Date): Promise<boolean> {
-  const rows = await db.query(
+/** Channel on which every process hears the app ids of revoked keys. */
+export const revokedKeysChannel = 'vouchsafe_keys_revoked';
+
+/** Ends a key and tells all processes at commit. Undefined when the project has no such live key. */
+export async function revokeApiKey(tx: Transaction, projectId: string, appId: string, now: Date): Promise<ApiKey | undefined> {
+  const rows = await tx.query<ApiKeyRow>(
     `/* api-key.revoke */
-     update api_keys set revoked_at = $3 where project_id = $1 and app_id = $2 and revoked_at is null returning app_id`,
+     update api_keys set revoked_at = $3 where project_id = $1 and app_id = $2 and revoked_at is null returning ${columns}`,
     [projectId, appId, now],
   );
-  return rows.length === 1;
+  if (rows[0] === undefined) return undefined;
+  await tx.query('/* api-key.tell_revoked */ select pg_notify($1, $2)', [revokedKeysChannel, appId]);
+  return toApiKey(rows[0]);
 }
 
 function hashOf(secret: string): Buffer {

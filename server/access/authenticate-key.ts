@@ -1,26 +1,25 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ApiError } from '../../contract/errors.ts';
-import type { Db } from '../platform/db.ts';
-import { findApiKey } from './api-key.store.ts';
+import type { KeyRing } from './key-ring.ts';
 import { allows } from './permission.ts';
 import type { Principal } from './principal.ts';
 
 type Hook = (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
 
 /** Hook for routes of the wire contract: the key pair in `X-App-Id` / `X-App-Token` names the project and the role. */
-export function authenticateKey(db: Db): Hook {
+export function authenticateKey(keys: KeyRing): Hook {
   return async (request) => {
-    request.principal = await principalOfKey(db, request);
+    request.principal = await principalOfKey(keys, request);
     requirePermission(request);
   };
 }
 
 /** The principal a request's key pair stands for; throws 401 when there is none. */
-export async function principalOfKey(db: Db, request: FastifyRequest): Promise<Principal> {
+export async function principalOfKey(keys: KeyRing, request: FastifyRequest): Promise<Principal> {
   const appId = request.headers['x-app-id'];
   const secret = request.headers['x-app-token'];
   if (typeof appId !== 'string' || typeof secret !== 'string') throw new ApiError('unauthorized');
-  const key = await findApiKey(db, appId, secret);
+  const key = await keys.find(appId, secret);
   if (key === undefined || key.kind !== 'server') throw new ApiError('unauthorized');
   return { kind: 'api_key', projectId: key.projectId, id: key.appId, name: key.name, role: key.role };
 }
