@@ -1,0 +1,77 @@
+import type { Problem, WireError } from '../../contract/common.ts';
+
+/** Why a request did not give what was asked: the server said no (`status` > 0), or nothing came back (`status` 0). */
+export class RequestFailure extends Error {
+  /** HTTP status; 0 when the server could not be reached. */
+  readonly status: number;
+  /** Key of the server's error catalogue; `unreachable` when nothing came back. */
+  readonly key: string;
+  /** The server's second sentence, if it said one. */
+  readonly detail: string | null;
+  readonly requestId: string | null;
+
+  constructor(status: number, key: string, message: string, detail: string | null, requestId: string | null) {
+    super(message);
+    this.name = 'RequestFailure';
+    this.status = status;
+    this.key = key;
+    this.detail = detail;
+    this.requestId = requestId;
+  }
+}
+
+interface RequestOptions {
+  signal?: AbortSignal;
+}
+
+const sessionListeners = new Set<() => void>();
+
+/** Calls `listener` whenever the server answers that nobody is signed in any more. Returns the way to stop. */
+export function onSessionEnd(listener: () => void): () => void {
+  sessionListeners.add(listener);
+  return () => sessionListeners.delete(listener);
+}
+
+/** Paths where 401 is an answer about the form that was sent, not about the session. */
+const signInPaths = new Set(['/api/sign-in', '/api/sign-in-link', '/api/setup']);
+
+async function send<T>(method: string, path: string, body: unknown, options: RequestOptions): Promise<T> {
+  const request: RequestInit = { method, credentials: 'same-origin', headers: { accept: 'application/json' } };
+  if (options.signal !== undefined) request.signal = options.signal;
+  if (body !== undefined) {
+    request.body = JSON.stringify(body);
+    request.headers = { ...request.headers, 'content-type': 'application/json' };
+  }
+  const response = await fetch(path, request).catch((error: unknown) => {
+    if (options.signal?.aborted === true) throw error;
+    throw new RequestFailure(0, 'unreachable', 'The server cannot be reached', null, null);
+  });
+  if (!response.ok) throw await failureOf(response, path);
+  const text = await response.text();
+  return (text === '' ? undefined : JSON.parse(text)) as T;
+}
+
+async function failureOf(response: Response, path: string): Promise<RequestFailure> {
+  const body = (await response.json().catch(() => ({}))) as Partial<Problem & WireError>;
+  if (response.status === 401 && !signInPaths.has(path)) for (const listener of sessionListeners) listener();
+  const words = body.title ?? body.message ?? `The server answered ${response.status}`;
+  return new RequestFailure(response.status, body.key ?? 'unknown', words, body.detail ?? body.details ?? null, body.request_id ?? null);
+}
+
+/** The server's routes: paths begin with `/api`. Each call gives the parsed answer or throws a `RequestFailure`. */
+export const api = {
+  get: <T>(path: string, options: RequestOptions = {}): Promise<T> => send<T>('GET', path, undefined, options),
+  post: <T>(path: string, body: unknown = {}, options: RequestOptions = {}): Promise<T> => send<T>('POST', path, body, options),
+  put: <T>(path: string, body: unknown, options: RequestOptions = {}): Promise<T> => send<T>('PUT', path, body, options),
+  delete: <T>(path: string, options: RequestOptions = {}): Promise<T> => send<T>('DELETE', path, undefined, options),
+};
+
+/** `/api/projects/{project}` and what follows, each part encoded; `query` members that are undefined, null or empty are left out. */
+export function projectPath(projectId: string, parts: readonly string[], query: Record<string, string | number | null | undefined> = {}): string {
+  const path = ['/api/projects', projectId, ...parts].map((part, index) => (index === 0 ? part : encodeURIComponent(part))).join('/');
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined && value !== null && value !== '') search.set(name, String(value));
+  }
+  return search.size === 0 ? path : `${path}?${search}`;
+}

@@ -1,0 +1,16 @@
+/** Names under which answers are kept (TanStack Query). What begins alike is refreshed together. */
+export const keys = {
+  me: ['me'] as const,
+  setup: ['setup'] as const,
+  apiKeys: (projectId: string) => ['project', projectId, 'api-keys'] as const,
+  campaigns: (projectId: string) => ['project', projectId, 'campaigns'] as const,
+  campaignList: (projectId: string, filter: object) => [...keys.campaigns(projectId), 'list', filter] as const,
+  /** Everything of one campaign. */
+  campaign: (projectId: string, campaignId: string) => [...keys.campaigns(projectId), 'one', campaignId] as const,
+  campaignPage: (projectId: string, campaignId: string) => [...keys.campaign(projectId, campaignId), 'page'] as const,
+  figures: (projectId: string, campaignId: string, range: object) => [...keys.campaign(projectId, campaignId), 'figures', range] as const,
+  vouchers: (projectId: string, campaignId: string, filter: object) => [...keys.campaign(projectId, campaignId), 'vouchers', filter] as const,
+  redemptions: (projectId: string, campaignId: string, filter: object) => [...keys.campaign(projectId, campaignId), 'redemptions', filter] as const,
+  publications: (projectId: string, campaignId: string, filter: object) => [...keys.campaign(projectId, campaignId), 'publications', filter] as const,
+  changes: (projectId: string, campaignId: string) => [...keys.campaign(projectId, campaignId), 'changes'] as const,
+};

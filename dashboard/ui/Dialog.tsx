@@ -1,0 +1,87 @@
+import { X } from 'lucide-react';
+import { useState, type ReactNode } from 'react';
+import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { Button, IconButton } from './Button.tsx';
+import { cx } from './cx.ts';
+import { ErrorText } from './ErrorBox.tsx';
+import overlay from './overlay.module.css';
+import { TextField } from './TextField.tsx';
+
+export interface DialogProps {
+  title: string;
+  isOpen: boolean;
+  onClose: () => void;
+  children: ReactNode;
+  /** Buttons, the deed last. */
+  footer?: ReactNode;
+  size?: 'normal' | 'wide' | 'side';
+  /** False while leaving would lose something that cannot be had again: then neither Escape nor a click beside it closes. */
+  isDismissable?: boolean;
+  role?: 'dialog' | 'alertdialog';
+}
+
+/** Dialog over the page; `side` is a panel at the edge for details of a row. Focus goes in, stays in and returns to where it was. */
+export function Dialog({ title, isOpen, onClose, children, footer, size = 'normal', isDismissable = true, role = 'dialog' }: DialogProps) {
+  const isSide = size === 'side';
+  return (
+    <ModalOverlay
+      className={cx(overlay.veil, isSide && overlay.sideVeil)}
+      isOpen={isOpen}
+      onOpenChange={(open) => !open && onClose()}
+      isDismissable={isDismissable}
+      isKeyboardDismissDisabled={!isDismissable}
+    >
+      <Modal className={isSide ? (overlay.side ?? '') : cx(overlay.modal, size === 'wide' && overlay.wide)}>
+        <AriaDialog className={overlay.dialog ?? ''} role={role}>
+          <div className={overlay.dialogHead}>
+            <Heading slot="title" level={2}>{title}</Heading>
+            {isDismissable && <IconButton label="Close" icon={<X size={18} aria-hidden="true" />} onPress={onClose} />}
+          </div>
+          <div className={overlay.dialogBody}>{children}</div>
+          {footer !== undefined && <div className={overlay.dialogFoot}>{footer}</div>}
+        </AriaDialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}
+
+export interface ConfirmDialogProps {
+  title: string;
+  isOpen: boolean;
+  onClose: () => void;
+  /** What happens, to how much, and whether it can be undone. */
+  children: ReactNode;
+  /** The deed in words: "Revoke key". */
+  deed: string;
+  onConfirm: () => void;
+  isPending?: boolean;
+  error?: Error | null;
+  /** Text to be typed before the deed is possible; for what cannot be undone. */
+  typeToConfirm?: string;
+}
+
+/** Asks before something that costs money or cannot be undone. */
+export function ConfirmDialog({ title, isOpen, onClose, children, deed, onConfirm, isPending = false, error = null, typeToConfirm }: ConfirmDialogProps) {
+  const [typed, setTyped] = useState('');
+  const isReady = typeToConfirm === undefined || typed.trim() === typeToConfirm;
+  const close = () => {
+    setTyped('');
+    onClose();
+  };
+  const confirm = () => isReady && !isPending && onConfirm();
+  const footer = (
+    <>
+      <Button onPress={close}>Cancel</Button>
+      <Button look="danger" onPress={confirm} isDisabled={!isReady} isPending={isPending}>{deed}</Button>
+    </>
+  );
+  return (
+    <Dialog title={title} isOpen={isOpen} onClose={close} footer={footer} role="alertdialog">
+      {children}
+      {typeToConfirm !== undefined && (
+        <TextField label={`Type “${typeToConfirm}” to confirm`} value={typed} onChange={setTyped} onEnter={confirm} autoFocus isCode autoComplete="off" />
+      )}
+      <ErrorText error={error} />
+    </Dialog>
+  );
+}

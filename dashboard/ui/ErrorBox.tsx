@@ -1,0 +1,64 @@
+import { CircleAlert, Info, RotateCw, TriangleAlert, CircleCheck } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { RequestFailure } from '../api/client.ts';
+import { Button } from './Button.tsx';
+import { CopyButton } from './CopyButton.tsx';
+import { cx } from './cx.ts';
+import styles from './feedback.module.css';
+
+/** What went wrong in words for people: what the server said, or that it could not be reached. */
+export function wordsOf(error: Error): string {
+  if (!(error instanceof RequestFailure)) return 'Something in this page failed.';
+  if (error.status === 0) return 'The server cannot be reached. Check the connection; nothing was changed.';
+  if (error.status === 403) return 'Your role does not allow this. Ask an owner of the project.';
+  if (error.status >= 500) return 'The server failed. Nothing was changed.';
+  return error.detail === null ? `${error.message}.` : `${error.message}: ${error.detail}`;
+}
+
+export interface ErrorBoxProps {
+  /** What could not be done: "The campaigns could not be loaded". */
+  title: string;
+  error: Error;
+  onRetry?: () => void;
+}
+
+/** A box whose content could not be had: what failed, the request's id, a way to try again. The rest of the page lives on. */
+export function ErrorBox({ title, error, onRetry }: ErrorBoxProps) {
+  const requestId = error instanceof RequestFailure ? error.requestId : null;
+  return (
+    <div className={cx(styles.box, styles.danger)} role="alert">
+      <CircleAlert size={18} aria-hidden="true" />
+      <div className={styles.boxText}>
+        <strong>{title}</strong>
+        <span>{wordsOf(error)}</span>
+        {requestId !== null && <small>Request <code>{requestId}</code> <CopyButton text={requestId} label="Copy request id" /></small>}
+      </div>
+      {onRetry !== undefined && <Button icon={<RotateCw size={16} aria-hidden="true" />} onPress={onRetry}>Try again</Button>}
+    </div>
+  );
+}
+
+/** One line below a form's button; nothing when there is no error. */
+export function ErrorText({ error }: { error: Error | null }) {
+  return (
+    <div role="alert">
+      {error !== null && <p className={styles.inlineError}><CircleAlert size={16} aria-hidden="true" />{wordsOf(error)}</p>}
+    </div>
+  );
+}
+
+const noticeIcons = { info: Info, warn: TriangleAlert, ok: CircleCheck } as const;
+
+/** Something to know about what is beside it: `warn` for what may go wrong, `ok` for what went well. */
+export function Notice({ tone = 'info', title, children }: { tone?: 'info' | 'warn' | 'ok'; title?: string; children?: ReactNode }) {
+  const Icon = noticeIcons[tone];
+  return (
+    <div className={cx(styles.box, styles[tone])}>
+      <Icon size={18} aria-hidden="true" />
+      <div className={styles.boxText}>
+        {title !== undefined && <strong>{title}</strong>}
+        {children}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,103 @@
+import { useId, type ReactNode } from 'react';
+import { cx } from './cx.ts';
+import styles from './field.module.css';
+import { isWrong, type FieldBase } from './TextField.tsx';
+
+export interface Option<T extends string> {
+  value: T;
+  label: string;
+  hint?: string;
+}
+
+export interface SelectProps<T extends string> extends FieldBase {
+  value: T;
+  options: readonly Option<T>[];
+  onChange: (value: T) => void;
+  /** Label beside the control instead of above it, for filters. */
+  isInline?: boolean;
+}
+
+/** Choice from a short list: the platform's own control. For long lists there is `ComboBox`. */
+export function Select<T extends string>({ label, hint, error, value, options, onChange, isInline = false, ...rest }: SelectProps<T>) {
+  const id = useId();
+  const notes = [hint !== undefined && `${id}-hint`, isWrong(error) && `${id}-error`].filter(Boolean).join(' ');
+  return (
+    <div className={isInline ? styles.inlineField : styles.field}>
+      <label className={styles.label} htmlFor={id}>{label}</label>
+      <select
+        id={id}
+        className={cx(styles.input, styles.select)}
+        value={value}
+        name={rest.name}
+        disabled={rest.isDisabled}
+        autoFocus={rest.autoFocus}
+        aria-invalid={isWrong(error)}
+        aria-describedby={notes === '' ? undefined : notes}
+        onChange={(event) => onChange(event.target.value as T)}
+      >
+        {options.map((option) => <option key={option.value} value={option.value}>{option.label}</option>)}
+      </select>
+      {hint !== undefined && <span id={`${id}-hint`} className={styles.hint}>{hint}</span>}
+      {isWrong(error) && <span id={`${id}-error`} className={styles.error}>{error}</span>}
+    </div>
+  );
+}
+
+export interface ChoiceProps<T extends string> {
+  /** What is chosen. Visible above cards, for screen readers only above segments. */
+  label: string;
+  value: T;
+  options: readonly Option<T>[];
+  onChange: (value: T) => void;
+}
+
+/** Choice of one from a few that need a sentence each. */
+export function RadioCards<T extends string>({ label, value, options, onChange }: ChoiceProps<T>) {
+  const name = useId();
+  return (
+    <fieldset className={styles.field}>
+      <legend className={styles.legend}>{label}</legend>
+      <div className={styles.cards}>
+        {options.map((option) => (
+          <label key={option.value} className={styles.card}>
+            <input type="radio" name={name} checked={option.value === value} onChange={() => onChange(option.value)} />
+            <strong>{option.label}</strong>
+            {option.hint !== undefined && <small>{option.hint}</small>}
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+/** Choice of one from two to four words, side by side. */
+export function Segments<T extends string>({ label, value, options, onChange }: ChoiceProps<T>) {
+  const name = useId();
+  return (
+    <fieldset className={styles.segments}>
+      <legend className="visually-hidden">{label}</legend>
+      {options.map((option) => (
+        <label key={option.value} className={styles.segment}>
+          <input type="radio" name={name} checked={option.value === value} onChange={() => onChange(option.value)} />
+          {option.label}
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+export interface CheckboxProps {
+  isSelected: boolean;
+  onChange: (isSelected: boolean) => void;
+  children: ReactNode;
+  isDisabled?: boolean;
+}
+
+export function Checkbox({ isSelected, onChange, children, isDisabled = false }: CheckboxProps) {
+  return (
+    <label className={styles.check}>
+      <input type="checkbox" checked={isSelected} disabled={isDisabled} onChange={(event) => onChange(event.target.checked)} />
+      <span>{children}</span>
+    </label>
+  );
+}

@@ -1,0 +1,90 @@
+import type { MouseEvent, ReactNode } from 'react';
+import { Button } from './Button.tsx';
+import { cx } from './cx.ts';
+import styles from './Table.module.css';
+
+export interface Column<Row> {
+  key: string;
+  header: string;
+  render: (row: Row) => ReactNode;
+  /** Numbers stand at the end of their column. */
+  isNumber?: boolean;
+  isNowrap?: boolean;
+}
+
+export interface TableProps<Row> {
+  /** What the rows are, for screen readers. */
+  caption: string;
+  columns: readonly Column<Row>[];
+  rows: readonly Row[];
+  rowKey: (row: Row) => string;
+  /** Lower rows, for histories. */
+  isCompact?: boolean;
+  /** Where a click anywhere on the row leads; the first cell holds the real link. */
+  onRowClick?: (row: Row) => void;
+}
+
+/**
+ * A real table; in a place narrower than 600 px each row becomes a card, its first cell as heading and the others with their column's name. Roles are
+ * written out because browsers drop them from table parts that are laid out otherwise.
+ */
+export function Table<Row>({ caption, columns, rows, rowKey, isCompact = false, onRowClick }: TableProps<Row>) {
+  return (
+    <div className={styles.frame}>
+      <table role="table" className={cx(styles.table, isCompact && styles.compact)}>
+        <caption className="visually-hidden">{caption}</caption>
+        <thead role="rowgroup">
+          <tr role="row">
+            {columns.map((column) => (
+              <th key={column.key} role="columnheader" scope="col" className={cx(column.isNumber === true && styles.end)}>{column.header}</th>
+            ))}
+          </tr>
+        </thead>
+        <tbody role="rowgroup">
+          {rows.map((row) => (
+            <tr key={rowKey(row)} role="row" className={cx(onRowClick !== undefined && styles.linked)} onClick={onRowClick && ((event) => isPlainClick(event) && onRowClick(row))}>
+              {columns.map((column) => (
+                <td
+                  key={column.key}
+                  role="cell"
+                  data-label={column.header}
+                  className={cx(column.isNumber === true && styles.end, column.isNowrap === true && styles.nowrap)}
+                >
+                  {column.render(row)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** A click on the row itself: not on a control in it, and not the end of selecting text. */
+function isPlainClick(event: MouseEvent<HTMLElement>): boolean {
+  const isControl = (event.target as HTMLElement).closest('a, button, input, label, select') !== null;
+  return !isControl && event.button === 0 && !event.metaKey && !event.ctrlKey && (getSelection()?.isCollapsed ?? true);
+}
+
+export interface LoadMoreProps {
+  shown: number;
+  /** What the rows are called: "campaigns". */
+  noun: string;
+  /** All that match; undefined where nobody counts them. */
+  total?: number;
+  hasMore: boolean;
+  isLoading: boolean;
+  onLoadMore: () => void;
+}
+
+/** Foot of a list that is read page by page. */
+export function LoadMore({ shown, noun, total, hasMore, isLoading, onLoadMore }: LoadMoreProps) {
+  if (!hasMore && total === undefined) return null;
+  return (
+    <div className={styles.more}>
+      <span>{total === undefined ? `${shown} ${noun} shown` : `${shown} of ${total} ${noun}`}</span>
+      {hasMore && <Button onPress={onLoadMore} isPending={isLoading}>Show more</Button>}
+    </div>
+  );
+}

@@ -1,0 +1,131 @@
+/** Numbers, money and dates as people read them: by Intl in the reader's locale, times always in a named zone. */
+
+/** The reader's own locale: number fields accept what it writes, so that "12,50" is never read as 1250. */
+export const locale: string = globalThis.navigator?.language ?? 'en-GB';
+
+const formatters = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat | Intl.RelativeTimeFormat | Intl.PluralRules | Intl.ListFormat>();
+
+/** Intl objects are expensive to make and asked for in every row. */
+function kept<T extends Intl.NumberFormat | Intl.DateTimeFormat | Intl.RelativeTimeFormat | Intl.PluralRules | Intl.ListFormat>(key: string, make: () => T): T {
+  const known = formatters.get(key);
+  if (known !== undefined) return known as T;
+  const made = make();
+  formatters.set(key, made);
+  return made;
+}
+
+/** Count in full: `48 211`. */
+export function formatExact(value: number): string {
+  return kept('exact', () => new Intl.NumberFormat(locale)).format(value);
+}
+
+/** Count; from a million on in short form (`1.2M`), so give the exact value beside it (`formatExact`). */
+export function formatCount(value: number): string {
+  if (Math.abs(value) < 1_000_000) return formatExact(value);
+  return kept('compact', () => new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 })).format(value);
+}
+
+/** Share between 0 and 1 with one decimal: `26.8 %`. */
+export function formatRate(value: number): string {
+  return kept('rate', () => new Intl.NumberFormat(locale, { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 })).format(value);
+}
+
+/** Percentage points as discounts have them: 12.5 → `12.5%`. */
+export function formatPercent(points: number): string {
+  return kept('percent', () => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 2 })).format(points / 100);
+}
+
+/** Digits after the decimal sign of a currency (ISO 4217 as Intl knows it): 2 for EUR, 0 for JPY, 3 for KWD. */
+export function currencyExponent(currency: string): number {
+  return moneyFormat(currency).resolvedOptions().maximumFractionDigits ?? 2;
+}
+
+function moneyFormat(currency: string): Intl.NumberFormat {
+  return kept(`money ${currency}`, () => new Intl.NumberFormat(locale, { style: 'currency', currency }));
+}
+
+/** Minor units of a currency in full: 123450, EUR → `€1,234.50`. */
+export function formatMoney(minor: number, currency: string): string {
+  return moneyFormat(currency).format(minor / 10 ** currencyExponent(currency));
+}
+
+/** Money where space is short: from a million of the major unit on `€1.2M`; below that whole units drop their zeros. */
+export function formatMoneyShort(minor: number, currency: string): string {
+  const major = minor / 10 ** currencyExponent(currency);
+  if (Math.abs(major) >= 1_000_000) {
+    return kept(`money-compact ${currency}`, () => new Intl.NumberFormat(locale, { style: 'currency', currency, notation: 'compact', maximumFractionDigits: 1 })).format(major);
+  }
+  return kept(`money-short ${currency}`, () => new Intl.NumberFormat(locale, { style: 'currency', currency, trailingZeroDisplay: 'stripIfInteger' })).format(major);
+}
+
+/** `23 Nov 2026` in the zone. */
+export function formatDate(instant: string | Date, timeZone: string): string {
+  return kept(`date ${timeZone}`, () => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone })).format(new Date(instant));
+}
+
+/** `23 Nov 2026, 14:05` in the zone. */
+export function formatDateTime(instant: string | Date, timeZone: string): string {
+  return kept(`time ${timeZone}`, () => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone })).format(new Date(instant));
+}
+
+/** `23 Nov 2026, 14:05:22.104` in the zone, for histories. */
+export function formatDateTimeExact(instant: string | Date, timeZone: string): string {
+  const options: Intl.DateTimeFormatOptions = {
+    day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3, timeZone,
+  };
+  return kept(`exact-time ${timeZone}`, () => new Intl.DateTimeFormat(locale, options)).format(new Date(instant));
+}
+
+/** `14:05` in the zone. */
+export function formatTime(instant: string | Date, timeZone: string): string {
+  return kept(`clock ${timeZone}`, () => new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone })).format(new Date(instant));
+}
+
+/** A calendar day `YYYY-MM-DD`, which belongs to no zone: `23 Nov 2026`. */
+export function formatDay(day: string): string {
+  return formatDate(`${day}T12:00:00Z`, 'UTC');
+}
+
+/** `23 Nov` of a calendar day, for axes and narrow cells. */
+export function formatDayShort(day: string): string {
+  return kept('day-short', () => new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' })).format(new Date(`${day}T12:00:00Z`));
+}
+
+/**
+ * An exclusive end as people read it. Midnight belongs to the day that ends with it: `31 Dec 2026, end of day`; a last millisecond of a day counts
+ * as that midnight.
+ */
+export function formatEnd(instant: string, timeZone: string): string {
+  const end = new Date(instant);
+  const justBefore = new Date(end.getTime() - 1);
+  const isDayEnd = clockOf(end, timeZone) === '00:00:00' || clockOf(new Date(end.getTime() + 1000), timeZone) === '00:00:00';
+  if (!isDayEnd) return formatDateTime(end, timeZone);
+  return `${formatDate(justBefore, timeZone)}, end of day`;
+}
+
+function clockOf(instant: Date, timeZone: string): string {
+  const options: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23', timeZone };
+  return kept(`seconds ${timeZone}`, () => new Intl.DateTimeFormat('en-GB', options)).format(instant);
+}
+
+const steps: [Intl.RelativeTimeFormatUnit, number][] = [['day', 86_400_000], ['hour', 3_600_000], ['minute', 60_000], ['second', 1000]];
+
+/** Distance from `now` in the largest whole unit up to days: `in 38 days`, `2 hours ago`. */
+export function formatRelative(instant: string | Date, now: Date): string {
+  const distance = new Date(instant).getTime() - now.getTime();
+  const [unit, length] = steps.find(([, milliseconds]) => Math.abs(distance) >= milliseconds) ?? ['second', 1000];
+  return kept('relative', () => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })).format(Math.trunc(distance / length), unit);
+}
+
+/** English plural with its number: `1 code`, `48 211 codes`. */
+export function counted(value: number, one: string, many: string): string {
+  return `${formatExact(value)} ${kept('plural', () => new Intl.PluralRules('en')).select(value) === 'one' ? one : many}`;
+}
+
+/** Words in a row: `a, b and c`. */
+export function listed(words: readonly string[], type: 'conjunction' | 'disjunction' = 'conjunction'): string {
+  return kept(`list ${type}`, () => new Intl.ListFormat('en-GB', { type })).format(words);
+}
+
+/** What a cell shows for a value that nobody knows. Say the reason beside it. */
+export const unknownMark = '–';
