@@ -73,6 +73,9 @@ export const CampaignFigures = Type.Object({
     from: Day,
     to: Day,
     points: Type.Array(SeriesPoint),
+    date_only_left_out: Type.Optional(Type.Integer({
+      description: 'redemptions of the range of which only the day is known: in the days, but in no hour',
+    })),
   }),
 });
 export type CampaignFigures = Omit<Static<typeof CampaignFigures>, 'figures'> & { figures: Record<FigureName, Figure> };
