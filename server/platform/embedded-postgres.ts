@@ -98,26 +98,32 @@ function syncDirectory(directory: string): void {
 }
 
 /**
- * After we were killed, the earlier server may still be shutting down. A file left by one that was killed itself is removed: PostgreSQL
- * would take any process of ours that has got the same number since, as happens in containers, for its predecessor.
+ * After we were killed, the earlier server may still be shutting down, or, should its watcher have been killed as well, be running on: nobody
+ * else may use this data directory, so it is told to stop. A file left by a server that was killed itself is removed: PostgreSQL would take
+ * any process of ours that has got the same number since, as happens in containers, for its predecessor.
  */
 async function previousServerEnded({ cluster }: Place): Promise<void> {
   const file = join(cluster, 'postmaster.pid');
+  let told = false;
   for (let tries = 0; tries < 300; tries += 1) {
-    const [pid] = linesOf(file);
-    if (pid === undefined) return;
-    if (!isServerOf(cluster, Number(pid))) return rmSync(file, { force: true });
+    const pid = Number(linesOf(file)[0] ?? 0);
+    if (pid === 0) return;
+    const state = serverState(cluster, pid);
+    if (state === 'gone') return rmSync(file, { force: true });
+    if (state === 'running' && !told) process.kill(pid, 'SIGINT');
+    told = true;
     await sleep(100);
   }
 }
 
-/** A server's working directory is its cluster; where the system does not tell, any living process counts. */
-function isServerOf(cluster: string, pid: number): boolean {
+/** A server's working directory is its cluster; where the system does not tell, PostgreSQL itself must find out. */
+function serverState(cluster: string, pid: number): 'running' | 'gone' | 'unknown' {
   try {
     process.kill(pid, 0);
-    return process.platform !== 'linux' || readlinkSync(`/proc/${pid}/cwd`) === realpathSync(cluster);
+    if (process.platform !== 'linux') return 'unknown';
+    return readlinkSync(`/proc/${pid}/cwd`) === realpathSync(cluster) ? 'running' : 'gone';
   } catch {
-    return false;
+    return 'gone';
   }
 }
 
@@ -137,7 +143,7 @@ async function openDoor(place: Place): Promise<Door> {
 async function launch(place: Place, door: Door, unsafe: boolean): Promise<ChildProcess> {
   const { cluster, directory, account, binaries } = place;
   const command = [binaries.postgres, '-D', cluster, ...settings(door, unsafe)];
-  const [program = '', ...rest] = process.platform === 'win32' ? command : ['/bin/sh', '-c', keeperScript, 'vouchsafe-postgres', cluster, door.removeAtEnd, ...command];
+  const [program = '', ...rest] = process.platform === 'win32' ? command : ['/bin/sh', '-c', keeperScript, 'vouchsafe-postgres', door.removeAtEnd, ...command];
   // Detached: Ctrl-C in a terminal reaches us alone, and we shut PostgreSQL down after the work in hand.
   const child = spawn(program, rest, { cwd: directory, env: cleanEnvironment(), stdio: ['pipe', 'ignore', 'pipe'], detached: true, ...account });
   // The watcher may end before us; its pipe then has no reader.

@@ -4,21 +4,21 @@
  * and the watcher shuts PostgreSQL down, at first in order. The watcher is orphaned on purpose (started by a shell that ends), because
  * PostgreSQL takes the end of a child it does not know for a crash.
  *
- * Arguments: the cluster; a directory to remove at the end, or ''; the command of PostgreSQL.
+ * Arguments: a directory to remove at the end, or ''; the command of PostgreSQL.
  */
 export const keeperScript = `
-cluster=$1; remove=$2; shift 2
+remove=$1; shift
 server=$$
-is_running() { read -r pid 2>/dev/null <"$cluster/postmaster.pid" && [ "$pid" = "$server" ] && kill -0 "$server" 2>/dev/null; }
+is_running() { kill -0 "$server"; }
 watch() {
   while read -r _; do :; done
-  is_running && kill -INT "$server"
+  kill -INT "$server"
   tries=0
   while is_running && [ "$tries" -lt 100 ]; do
     tries=$((tries + 1))
     [ "$tries" = 50 ] && kill -QUIT "$server"
     [ "$tries" = 100 ] && kill -KILL "$server"
-    sleep 0.2 2>/dev/null || sleep 1
+    sleep 0.2 || sleep 1
   done
   [ -n "$remove" ] && rm -rf "$remove"
 }

@@ -119,8 +119,10 @@ function isAlive({ pid, born }: Holder): boolean {
 function bornOf(pid: number): string | null {
   try {
     if (existsSync('/proc/self/stat')) {
-      // The name (2nd field) may hold spaces and brackets; the start time is the 20th field after it.
+      // The name (2nd field) may hold spaces and brackets; after it come the state and, 19 fields later, the start time.
       const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ');
+      // Dead, but its parent has not looked yet.
+      if (fields[0] === 'Z') return null;
       return `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()} ${fields[19]}`;
     }
     return process.platform === 'win32' ? null : execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim();

@@ -1,0 +1,76 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createApp, type App } from './app.ts';
+import { readConfig, type Config } from './platform/config.ts';
+import { codeOf, messageOf, StartUpError } from './platform/start-up-error.ts';
+import { openDatabase, type OpenDatabase } from './platform/start-up.ts';
+import { listenToStopSignals, type StopSignals } from './platform/stop-signals.ts';
+
+/** How long requests in hand may take to end after we are told to stop. */
+const drainMilliseconds = 10_000;
+
+try {
+  await run(listenToStopSignals());
+  process.exit(0);
+} catch (error) {
+  console.error(error instanceof StartUpError ? error.message : error);
+  process.exit(1);
+}
+
+/** config → database → app → listen → until told to stop → close, in the opposite order. */
+async function run(stop: StopSignals): Promise<void> {
+  const config = readConfig(process.env);
+  let fail = (_error: Error): void => {};
+  const failed = new Promise<never>((_, reject) => (fail = reject));
+  failed.catch(() => {});
+  const database = await openDatabase(config, { kind: 'server', warn: console.warn, onFailure: (error) => fail(error) });
+  try {
+    if (stop.isRequested()) return;
+    const app = await createApp({ db: database.db, publicUrl: config.publicUrl, logLevel: config.logLevel });
+    try {
+      await listen(app, config);
+      welcome(config, database);
+      await Promise.race([stop.requested, failed]);
+    } finally {
+      await drain(app, stop);
+    }
+  } finally {
+    await database.close();
+  }
+}
+
+async function listen(app: App, { host, port }: Config): Promise<void> {
+  try {
+    await app.http.listen({ host, port });
+  } catch (error) {
+    const reasons: Record<string, string> = {
+      EADDRINUSE: `Port ${port} on ${host} is taken by another program; stop it or set PORT to a free one.`,
+      EACCES: `This account may not use port ${port}; set PORT to one above 1023.`,
+      EADDRNOTAVAIL: `HOST ${host} is not an address of this machine.`,
+      ENOTFOUND: `HOST ${host} is not known.`,
+    };
+    throw new StartUpError(reasons[codeOf(error) ?? ''] ?? `The server cannot listen on ${host} port ${port}: ${messageOf(error)}.`, { cause: error });
+  }
+}
+
+function welcome({ publicUrl }: Config, { location }: OpenDatabase): void {
+  console.log(
+    [
+      '',
+      'Vouchsafe is running.',
+      '',
+      `  Address      ${publicUrl}`,
+      `  Data         ${location}`,
+      '  To stop      Ctrl-C',
+      '',
+      `Ready: ${publicUrl}`,
+    ].join('\n'),
+  );
+}
+
+/** Lets requests in hand end, for a while; connections still open then are cut. */
+async function drain(app: App, stop: StopSignals): Promise<void> {
+  const closed = app.close();
+  await Promise.race([closed, stop.urged, sleep(drainMilliseconds, undefined, { ref: false })]);
+  app.http.server.closeAllConnections();
+  await closed;
+}
