@@ -1,0 +1,28 @@
+import type { ChartData } from './chart-data.ts';
+import styles from './chart.module.css';
+
+/** The numbers of a chart as a table, newest step first. */
+export function SeriesTable({ data, caption }: { data: ChartData; caption: string }) {
+  const newestFirst = data.steps.map((step, index) => ({ step, index })).toReversed();
+  return (
+    <div className={styles.tableFrame} tabIndex={0} role="region" aria-label={caption}>
+      <table className={styles.table}>
+        <caption className="visually-hidden">{caption}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{data.granularity === 'day' ? 'Day' : 'Hour'}</th>
+            {data.series.map((series) => <th key={series.id} scope="col">{series.label}</th>)}
+          </tr>
+        </thead>
+        <tbody>
+          {newestFirst.map(({ step, index }) => (
+            <tr key={step.start}>
+              <th scope="row">{step.name}{step.note !== null && <em> {step.note}</em>}</th>
+              {data.series.map((series) => <td key={series.id}>{data.format(series.values[index] ?? null)}</td>)}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
