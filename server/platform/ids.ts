@@ -2,7 +2,7 @@ import { randomFillSync } from 'node:crypto';
 
 /** Characters of an id, its prefix not counted; ids are opaque to callers. */
 const idLengths = {
-  camp: 24, v: 32, cust: 24, pub: 32, r: 24, rr: 24, rf: 24, rrf: 24, ord: 24, aa: 24, proj: 24, chg: 24, valid: 24, key: 24, imp: 24,
+  camp: 24, v: 32, cust: 24, pub: 32, r: 24, rr: 24, rf: 24, rrf: 24, ord: 24, aa: 24, proj: 24, chg: 24, valid: 24, key: 24, imp: 24, usr: 24,
 } as const;
 
 export type IdPrefix = keyof typeof idLengths;
@@ -26,6 +26,12 @@ function randomHex(bytes: number): string {
 export function newId(prefix: IdPrefix, now: Date): string {
   const time = now.getTime().toString(16).padStart(12, '0');
   return `${prefix}_${time}${randomHex((idLengths[prefix] - 12) / 2)}`;
+}
+
+/** The same as an SQL expression, for statements that make many rows at once: a new id for each row it is evaluated for. */
+export function idInSql(prefix: IdPrefix): string {
+  const milliseconds = `lpad(to_hex((extract(epoch from clock_timestamp()) * 1000)::bigint), 12, '0')`;
+  return `'${prefix}_' || ${milliseconds} || left(replace(gen_random_uuid()::text, '-', ''), ${idLengths[prefix] - 12})`;
 }
 
 /** Id of one HTTP request, in the wire contract's form. */
