@@ -85,3 +85,14 @@ export function ConfirmDialog({ title, isOpen, onClose, children, deed, onConfir
     </Dialog>
   );
 }
+
+/** What has no room in a narrow window, opened over it from the start side. */
+export function Drawer({ label, isOpen, onClose, children }: { label: string; isOpen: boolean; onClose: () => void; children: ReactNode }) {
+  return (
+    <ModalOverlay className={cx(overlay.veil, overlay.drawerVeil)} isOpen={isOpen} onOpenChange={(open) => !open && onClose()} isDismissable>
+      <Modal className={overlay.drawer ?? ''}>
+        <AriaDialog className={overlay.dialog ?? ''} aria-label={label}>{children}</AriaDialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}

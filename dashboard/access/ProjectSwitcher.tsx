@@ -1,0 +1,49 @@
+import { useNavigate } from '@tanstack/react-router';
+import { ChevronsUpDown, Plus } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
+import { useProject } from '../shell/use-project.ts';
+import shell from '../shell/shell.module.css';
+import { Button } from '../ui/Button.tsx';
+import { Menu, MenuItem, MenuSection, MenuSeparator } from '../ui/Popover.tsx';
+import { useMe } from './me.ts';
+
+const NewProjectDialog = lazy(() => import('./NewProjectDialog.tsx').then((module) => ({ default: module.NewProjectDialog })));
+
+/** Names the project and leads to the others. */
+export function ProjectSwitcher() {
+  const project = useProject();
+  const projects = useMe()?.projects ?? [];
+  const navigate = useNavigate();
+  const [isCreating, setCreating] = useState(false);
+  const trigger = (
+    <Button className={shell.switcher} aria-label={`${project.name}: switch project`}>
+      <span className={shell.switcherText}>
+        <span>{project.name}</span>
+        <small>{project.currency} · {project.time_zone}</small>
+      </span>
+      <ChevronsUpDown size={16} aria-hidden="true" />
+    </Button>
+  );
+  return (
+    <>
+      <Menu label="Projects" trigger={trigger}>
+        <MenuSection title="Projects">
+          {projects.map((other) => (
+            <MenuItem
+              key={other.project_id}
+              id={other.project_id}
+              hint={`${other.currency} · ${other.time_zone}`}
+              isCurrent={other.project_id === project.project_id}
+              onAction={() => void navigate({ to: '/p/$projectId/campaigns', params: { projectId: other.project_id } })}
+            >
+              {other.name}
+            </MenuItem>
+          ))}
+        </MenuSection>
+        <MenuSeparator />
+        <MenuItem id="new" icon={<Plus size={16} aria-hidden="true" />} onAction={() => setCreating(true)}>New project</MenuItem>
+      </Menu>
+      {isCreating && <Suspense><NewProjectDialog onClose={() => setCreating(false)} /></Suspense>}
+    </>
+  );
+}

@@ -1,0 +1,4 @@
+import { Page } from '../../ui/Page.tsx';
+export function CreateCampaignPage() {
+  return <Page title="CreateCampaignPage">{null}</Page>;
+}

@@ -1,0 +1,108 @@
+import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { homeProject } from './access/me.ts';
+import { queryClient } from './api/query-client.ts';
+import { campaignListSearch } from './campaign/list/list-search.ts';
+import { campaignPageRoute } from './campaign/page/campaign-page.routes.ts';
+import { campaignsRoute, projectRoute, rootRoute, signedInRoute, signInRoute } from './routes.ts';
+import { parseSearch, stringifySearch, textParam } from './search-params.ts';
+import { ErrorPage, NotFound } from './shell/ErrorPage.tsx';
+
+const homeRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/',
+  beforeLoad: ({ context }) => {
+    const project = homeProject(context.me);
+    if (project === undefined) throw redirect({ to: '/welcome' });
+    throw redirect({ to: '/p/$projectId/campaigns', params: { projectId: project.project_id }, replace: true });
+  },
+});
+
+const welcomeRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: 'welcome',
+  component: lazyRouteComponent(() => import('./access/WelcomePage.tsx'), 'WelcomePage'),
+});
+
+const setupRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: 'setup',
+  validateSearch: (raw: Record<string, unknown>): { token?: string } => textParam(raw, 'token'),
+  component: lazyRouteComponent(() => import('./access/SetupPage.tsx'), 'SetupPage'),
+});
+
+const linkRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: 'link',
+  validateSearch: (raw: Record<string, unknown>): { token?: string } => textParam(raw, 'token'),
+  component: lazyRouteComponent(() => import('./access/SignInLinkPage.tsx'), 'SignInLinkPage'),
+});
+
+const projectHomeRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/',
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: '/p/$projectId/campaigns', params, replace: true });
+  },
+});
+
+const campaignListRoute = createRoute({
+  getParentRoute: () => campaignsRoute,
+  path: '/',
+  validateSearch: campaignListSearch,
+  component: lazyRouteComponent(() => import('./campaign/list/CampaignListPage.tsx'), 'CampaignListPage'),
+});
+
+const campaignCreateRoute = createRoute({
+  getParentRoute: () => campaignsRoute,
+  path: 'new',
+  component: lazyRouteComponent(() => import('./campaign/create/CreateCampaignPage.tsx'), 'CreateCampaignPage'),
+  staticData: { crumb: 'New campaign' },
+});
+
+const apiKeysRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: 'settings/api-keys',
+  component: lazyRouteComponent(() => import('./access/ApiKeysPage.tsx'), 'ApiKeysPage'),
+  staticData: { crumb: 'API keys' },
+});
+
+const developersRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: 'developers',
+  component: lazyRouteComponent(() => import('./access/DevelopersPage.tsx'), 'DevelopersPage'),
+  staticData: { crumb: 'Developers' },
+});
+
+const tree = rootRoute.addChildren([
+  signInRoute,
+  setupRoute,
+  linkRoute,
+  signedInRoute.addChildren([
+    homeRoute,
+    welcomeRoute,
+    projectRoute.addChildren([
+      projectHomeRoute,
+      campaignsRoute.addChildren([campaignListRoute, campaignCreateRoute, campaignPageRoute]),
+      apiKeysRoute,
+      developersRoute,
+    ]),
+  ]),
+]);
+
+/** Every screen is an address. Links load what they lead to when they are pointed at. */
+export const router = createRouter({
+  routeTree: tree,
+  context: { queryClient },
+  defaultPreload: 'intent',
+  parseSearch,
+  stringifySearch,
+  scrollRestoration: true,
+  defaultErrorComponent: ErrorPage,
+  defaultNotFoundComponent: NotFound,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,47 @@
+import { createRootRouteWithContext, createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import type { QueryClient } from '@tanstack/react-query';
+import { meQuery } from './access/me.ts';
+import { RequestFailure } from './api/client.ts';
+import { textParam } from './search-params.ts';
+import { ErrorPage, NotFoundPage } from './shell/ErrorPage.tsx';
+
+/** What the shell shows about a route: a word of the path at the top of the page. */
+declare module '@tanstack/react-router' {
+  interface StaticDataRouteOption {
+    crumb?: string;
+  }
+}
+
+export const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({ errorComponent: ErrorPage, notFoundComponent: NotFoundPage });
+
+/** Everything that needs somebody to be signed in; who is not goes to the sign-in page and comes back to the same address. */
+export const signedInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'signed-in',
+  beforeLoad: async ({ context, location }) => {
+    const me = await context.queryClient.ensureQueryData(meQuery).catch((error: unknown) => {
+      if (error instanceof RequestFailure && error.status === 401) throw redirect({ to: '/sign-in', search: { to: location.href } });
+      throw error;
+    });
+    return { me };
+  },
+  errorComponent: ErrorPage,
+});
+
+/** Frame of all pages of one project. Pages of other parts hang themselves below it. */
+export const projectRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: 'p/$projectId',
+  component: lazyRouteComponent(() => import('./shell/ProjectShell.tsx'), 'ProjectShell'),
+});
+
+/** Parent of the list, the creation and the pages of single campaigns. */
+export const campaignsRoute = createRoute({ getParentRoute: () => projectRoute, path: 'campaigns', staticData: { crumb: 'Campaigns' } });
+
+/** Sign-in page; `to` is the address within this site to come back to. */
+export const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: 'sign-in',
+  validateSearch: (raw: Record<string, unknown>): { to?: string } => textParam(raw, 'to'),
+  component: lazyRouteComponent(() => import('./access/SignInPage.tsx'), 'SignInPage'),
+});

@@ -1,0 +1,29 @@
+/** The query string as plain text, one value a name: what people read in the address is what they may write there. */
+
+/** Parses `?a=1&b=x` into texts. */
+export function parseSearch(text: string): Record<string, string> {
+  return Object.fromEntries(new URLSearchParams(text));
+}
+
+/** Prints parameters; those that are undefined, null or empty are left out. */
+export function stringifySearch(search: Record<string, unknown>): string {
+  const params = new URLSearchParams();
+  for (const [name, value] of Object.entries(search)) {
+    if (value !== undefined && value !== null && value !== '') params.set(name, String(value));
+  }
+  return params.size === 0 ? '' : `?${params}`;
+}
+
+/** The parameter `name` as a member of an object, which is empty when there is none. */
+export function textParam<Name extends string>(raw: Record<string, unknown>, name: Name): { [key in Name]?: string } {
+  const value = raw[name];
+  return (typeof value === 'string' && value !== '' ? { [name]: value } : {}) as { [key in Name]?: string };
+}
+
+/** The parameter `name` if it is one of `known`. */
+export function choiceParam<Name extends string, Value extends string>(
+  raw: Record<string, unknown>, name: Name, known: readonly Value[],
+): { [key in Name]?: Value } {
+  const value = known.find((candidate) => candidate === raw[name]);
+  return (value === undefined ? {} : { [name]: value }) as { [key in Name]?: Value };
+}

@@ -1,0 +1,91 @@
+import { Outlet, useMatches, Link, useRouter, useRouterState } from '@tanstack/react-router';
+import { Menu as MenuIcon } from 'lucide-react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import { SessionExpired } from '../access/SessionExpired.tsx';
+import { rememberProject, useMe } from '../access/me.ts';
+import { projectRoute } from '../routes.ts';
+import { IconButton } from '../ui/Button.tsx';
+import { Drawer } from '../ui/Dialog.tsx';
+import { Toasts } from '../ui/Toast.tsx';
+import { NotFound } from './ErrorPage.tsx';
+import { Rail } from './Rail.tsx';
+import styles from './shell.module.css';
+import { ThemeMenu } from './ThemeMenu.tsx';
+import { ProjectContext } from './use-project.ts';
+
+/** Frame of a project's pages: skip link, rail, top bar, content. */
+export function ProjectShell() {
+  const { projectId } = projectRoute.useParams();
+  const project = useMe()?.projects.find((candidate) => candidate.project_id === projectId);
+  useEffect(() => {
+    if (project !== undefined) rememberProject(project.project_id);
+  }, [project]);
+  useFocusOnNavigation();
+  if (project === undefined) return <main><NotFound /></main>;
+  return (
+    <ProjectContext value={project}>
+      <a className={styles.skip} href="#content">Skip to content</a>
+      <div className={styles.frame}>
+        <aside className={styles.rail} aria-label="Project and account"><Rail /></aside>
+        <div className={styles.main}>
+          <TopBar />
+          {project.is_demo && <p className={styles.demo}>Demo project: generated campaigns with live sample traffic.</p>}
+          <OfflineBanner />
+          <main id="content" tabIndex={-1} className={styles.content}><Outlet /></main>
+        </div>
+      </div>
+      <SessionExpired />
+      <Toasts />
+    </ProjectContext>
+  );
+}
+
+function TopBar() {
+  const [isOpen, setOpen] = useState(false);
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  useEffect(() => setOpen(false), [path]);
+  return (
+    <header className={styles.top}>
+      <IconButton className={styles.menuButton} label="Menu" icon={<MenuIcon size={18} aria-hidden="true" />} onPress={() => setOpen(true)} />
+      <Drawer label="Menu" isOpen={isOpen} onClose={() => setOpen(false)}><Rail /></Drawer>
+      <Crumbs />
+      <ThemeMenu />
+    </header>
+  );
+}
+
+function Crumbs() {
+  const crumbs = useMatches().flatMap((match) => (match.staticData.crumb === undefined ? [] : [{ word: match.staticData.crumb, path: match.pathname }]));
+  return (
+    <nav className={styles.crumbs} aria-label="Path">
+      <ol className="crumbs">
+        {crumbs.map(({ word, path }, index) => (
+          <li key={path}>{index === crumbs.length - 1 ? <span aria-current="page">{word}</span> : <Link to={path}>{word}</Link>}</li>
+        ))}
+      </ol>
+    </nav>
+  );
+}
+
+/** After a step to another page the keyboard and the screen reader stand at its heading; within a page's own tabs they stay where they are. */
+function useFocusOnNavigation(): void {
+  const router = useRouter();
+  useEffect(() => router.subscribe('onResolved', ({ pathChanged, fromLocation }) => {
+    if (!pathChanged || fromLocation === undefined || document.activeElement?.closest('main nav, [role=dialog]') != null) return;
+    requestAnimationFrame(() => document.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true }));
+  }), [router]);
+}
+
+function subscribeToConnection(listener: () => void): () => void {
+  addEventListener('online', listener);
+  addEventListener('offline', listener);
+  return () => {
+    removeEventListener('online', listener);
+    removeEventListener('offline', listener);
+  };
+}
+
+function OfflineBanner() {
+  const isOnline = useSyncExternalStore(subscribeToConnection, () => navigator.onLine);
+  return <div role="status">{!isOnline && <p className={styles.offline}>You are offline. What you see is as of the last connection; nothing can be changed until it is back.</p>}</div>;
+}

@@ -1,0 +1,52 @@
+import { Link } from '@tanstack/react-router';
+import { Code, KeyRound, LogOut, Megaphone } from 'lucide-react';
+import { useMe } from '../access/me.ts';
+import { useSignOut } from '../access/use-sign-out.ts';
+import { ProjectSwitcher } from '../access/ProjectSwitcher.tsx';
+import { Button } from '../ui/Button.tsx';
+import { Menu, MenuItem } from '../ui/Popover.tsx';
+import { Logo } from './Logo.tsx';
+import styles from './shell.module.css';
+import { useProject } from './use-project.ts';
+
+const icon = { size: 18, 'aria-hidden': true } as const;
+
+/** Where one can go: the side of wide windows, the drawer of narrow ones. */
+export function Rail() {
+  const { project_id: projectId } = useProject();
+  const params = { projectId };
+  return (
+    <div className={styles.railInner}>
+      <Link to="/" className={styles.brand}><Logo />Vouchsafe</Link>
+      <ProjectSwitcher />
+      <nav className={styles.nav} aria-label="Project">
+        <Link to="/p/$projectId/campaigns" params={params} className={styles.navLink}><Megaphone {...icon} />Campaigns</Link>
+        <Link to="/p/$projectId/developers" params={params} className={styles.navLink}><Code {...icon} />Developers</Link>
+        <Link to="/p/$projectId/settings/api-keys" params={params} className={styles.navLink}><KeyRound {...icon} />API keys</Link>
+      </nav>
+      <div className={styles.railFoot}><Profile /></div>
+    </div>
+  );
+}
+
+function Profile() {
+  const me = useMe();
+  const signOut = useSignOut();
+  if (me === undefined) return null;
+  const trigger = (
+    <Button look="quiet" className={styles.profile} icon={<span className={styles.avatar} aria-hidden="true">{initials(me.name)}</span>}>
+      <span className={styles.switcherText}><span>{me.name}</span></span>
+    </Button>
+  );
+  return (
+    <Menu label="Account" trigger={trigger}>
+      <MenuItem icon={<LogOut size={16} aria-hidden="true" />} hint={me.email} onAction={() => void signOut()}>Sign out</MenuItem>
+    </Menu>
+  );
+}
+
+function initials(name: string): string {
+  const words = name.trim().split(/\s+/u);
+  const letters = [words[0], words.length > 1 ? words.at(-1) : undefined].map((word) => [...(word ?? '')][0] ?? '');
+  return letters.join('').toUpperCase();
+}
