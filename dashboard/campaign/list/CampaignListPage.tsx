@@ -1,4 +1,141 @@
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { Megaphone, Plus, RotateCw, SearchX } from 'lucide-react';
+import { useCallback, type ReactNode } from 'react';
+import type { CampaignRow } from '../../../contract/tracking.ts';
+import { may } from '../../access/me.ts';
+import { useFormat, useProject } from '../../shell/use-project.ts';
+import { Button, ButtonLink } from '../../ui/Button.tsx';
+import { Card } from '../../ui/Card.tsx';
+import { EmptyState } from '../../ui/EmptyState.tsx';
+import { ErrorBox, Notice } from '../../ui/ErrorBox.tsx';
+import { counted, formatTime } from '../../ui/format.ts';
 import { Page } from '../../ui/Page.tsx';
+import { SearchField } from '../../ui/SearchField.tsx';
+import { Select } from '../../ui/Select.tsx';
+import { SkeletonLines } from '../../ui/Skeleton.tsx';
+import { statusWord } from '../../ui/Status.tsx';
+import { LoadMore, Table } from '../../ui/Table.tsx';
+import { campaignColumns } from './campaign-columns.tsx';
+import { listSorts, listStatuses, type CampaignListSearch, type ListSort } from './list-search.ts';
+import styles from './list.module.css';
+import { useCampaignList } from './use-campaign-list.ts';
+
+const route = getRouteApi('/signed-in/p/$projectId/campaigns/');
+
+const sortWords: Record<ListSort, string> = { recent: 'Newest first', name: 'Name', ends: 'Ends soonest', redeemed: 'Most redeemed' };
+const statusOptions = [{ value: 'all', label: 'Any' }, ...listStatuses.map((status) => ({ value: status, label: statusWord(status) }))] as const;
+const sortOptions = listSorts.map((sort) => ({ value: sort, label: sortWords[sort] }));
+
+/** All campaigns of the project: search, narrow, sort, watch. */
 export function CampaignListPage() {
-  return <Page title="CampaignListPage">{null}</Page>;
+  const project = useProject();
+  const search = route.useSearch();
+  const canCreate = may(project, 'edit campaigns');
+  const create = <ButtonLink to="/p/$projectId/campaigns/new" params={{ projectId: project.project_id }} look="primary" icon={<Plus size={16} aria-hidden="true" />}>New campaign</ButtonLink>;
+  return (
+    <Page title="Campaigns" context={project.name} actions={canCreate && create}>
+      <CampaignList search={search} create={canCreate ? create : null} />
+    </Page>
+  );
 }
+
+function CampaignList({ search, create }: { search: CampaignListSearch; create: ReactNode }) {
+  const list = useCampaignList(search);
+  const { query, matching } = list;
+  const isNarrowed = search.q !== undefined || search.status !== undefined;
+  if (query.isPending) return <Card><SkeletonLines count={8} label="Loading campaigns" /></Card>;
+  if (query.isError && query.data === undefined) return <ErrorBox title="The campaigns could not be loaded" error={query.error} onRetry={() => void query.refetch()} />;
+  if (matching === 0 && !isNarrowed && !query.isPlaceholderData) {
+    return (
+      <Card>
+        <EmptyState icon={<Megaphone size={22} />} title="No campaigns yet" actions={create}>
+          A campaign is an offer with its codes, its time and its budget. Create the first one, then watch its redemptions here.
+        </EmptyState>
+      </Card>
+    );
+  }
+  return (
+    <>
+      <FilterBar search={search} matching={matching} />
+      {query.isError && <StaleNotice at={query.dataUpdatedAt} retry={() => void query.refetch()} />}
+      <Rows search={search} list={list} isNarrowed={isNarrowed} />
+    </>
+  );
+}
+
+function StaleNotice({ at, retry }: { at: number; retry: () => void }) {
+  const { time_zone: zone } = useProject();
+  return (
+    <Notice tone="warn" title={`As of ${formatTime(new Date(at), zone)}`}>
+      <span>The list cannot be refreshed at the moment. It tries again by itself. <Button look="quiet" onPress={retry}>Try now</Button></span>
+    </Notice>
+  );
+}
+
+function useChangeSearch() {
+  const navigate = useNavigate({ from: '/p/$projectId/campaigns' });
+  return useCallback(
+    (change: Partial<Record<keyof CampaignListSearch, string | undefined>>) => navigate({
+      search: (old) => ({ ...old, ...change }) as CampaignListSearch, replace: true, resetScroll: false,
+    }),
+    [navigate],
+  );
+}
+
+function FilterBar({ search, matching }: { search: CampaignListSearch; matching: number | undefined }) {
+  const change = useChangeSearch();
+  const onSearch = useCallback((q: string) => void change({ q: q === '' ? undefined : q }), [change]);
+  return (
+    <div className={styles.bar}>
+      <div className={styles.search}><SearchField label="Search name, category or exact code" value={search.q ?? ''} onSearch={onSearch} /></div>
+      <div className={styles.filters}>
+        <Select label="Status" isInline value={search.status ?? 'all'} options={statusOptions} onChange={(status) => void change({ status: status === 'all' ? undefined : status })} />
+        <Select label="Sort" isInline value={search.sort ?? 'recent'} options={sortOptions} onChange={(sort) => void change({ sort: sort === 'recent' ? undefined : sort })} />
+      </div>
+      <span className={styles.count} role="status">{matching !== undefined && counted(matching, 'campaign', 'campaigns')}</span>
+    </div>
+  );
+}
+
+interface RowsProps {
+  search: CampaignListSearch;
+  list: ReturnType<typeof useCampaignList>;
+  isNarrowed: boolean;
+}
+
+function Rows({ search, list, isNarrowed }: RowsProps) {
+  const { query, rows, matching } = list;
+  const { project_id: projectId } = useProject();
+  const format = useFormat();
+  const navigate = useNavigate();
+  if (rows.length === 0 && isNarrowed) return <NothingMatches search={search} />;
+  const open = (row: CampaignRow) => void navigate({ to: '/p/$projectId/campaigns/$campaignId', params: { projectId, campaignId: row.campaign_id } });
+  return (
+    <Card isFlush isRefreshing={query.isPlaceholderData} className={query.isPlaceholderData ? styles.old : undefined}>
+      <Table
+        caption="Campaigns" rows={rows} rowKey={(row) => row.campaign_id} onRowClick={open}
+        columns={campaignColumns(projectId, format, search.q ?? '', new Date(query.dataUpdatedAt))}
+      />
+      {list.hasMoved && (
+        <p className={styles.reorder}>The order has changed meanwhile. <Button look="quiet" icon={<RotateCw size={16} aria-hidden="true" />} onPress={list.reorder}>Sort again</Button></p>
+      )}
+      {query.hasNextPage && (
+        <LoadMore shown={rows.length} noun="campaigns" total={matching ?? rows.length} hasMore isLoading={query.isFetchingNextPage} onLoadMore={() => void query.fetchNextPage()} />
+      )}
+    </Card>
+  );
+}
+
+function NothingMatches({ search }: { search: CampaignListSearch }) {
+  const change = useChangeSearch();
+  const clear = <Button onPress={() => void change({ q: undefined, status: undefined })}>Clear filters</Button>;
+  const parts = [search.q !== undefined && `“${search.q}”`, search.status !== undefined && `status ${statusWord(search.status)}`].filter(Boolean).join(' and ');
+  return (
+    <Card>
+      <EmptyState icon={<SearchX size={22} />} title="No campaign matches" actions={clear}>
+        Nothing was found for {parts}. A voucher code must be written in full, exactly as it is.
+      </EmptyState>
+    </Card>
+  );
+}
+
