@@ -2,6 +2,7 @@ import { useState, type FormEvent } from 'react';
 import { Button } from '../ui/Button.tsx';
 import { ErrorText } from '../ui/ErrorBox.tsx';
 import { TextField } from '../ui/TextField.tsx';
+import { focusFirstWrong } from '../ui/focus-field.ts';
 import styles from './access.module.css';
 import { passwordLengthMin, passwordProblem } from './password.ts';
 
@@ -40,7 +41,7 @@ export function AccountForm({ deed, asksEmail, isPending, error, onSubmit }: Acc
     event.preventDefault();
     setChecked(true);
     const isWrong = Object.values(problemsOf(account, asksEmail)).some((problem) => problem !== null);
-    if (isWrong) requestAnimationFrame(() => document.querySelector<HTMLElement>('form [data-invalid] input')?.focus());
+    if (isWrong) focusFirstWrong();
     else if (!isPending) onSubmit({ ...account, email: account.email.trim(), name: account.name.trim() });
   };
   return (

@@ -1,4 +1,85 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { BookOpen, CircleCheck, CircleDashed } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { api, projectPath } from '../api/client.ts';
+import { keys } from '../api/keys.ts';
+import { useFormat, useProject } from '../shell/use-project.ts';
+import { ButtonLink } from '../ui/Button.tsx';
+import { Card } from '../ui/Card.tsx';
+import { CodeBlock } from '../ui/CodeBlock.tsx';
 import { Page } from '../ui/Page.tsx';
+import styles from './access.module.css';
+import { apiKeysQuery } from './api-keys-query.ts';
+import { may } from './me.ts';
+import { keySnippet, redeemSnippet, sdkSnippet, validateSnippet } from './snippets.ts';
+
+/** Quick start for this very host, with a code of this project. */
 export function DevelopersPage() {
-  return <Page title="DevelopersPage">{null}</Page>;
+  const project = useProject();
+  const origin = location.origin;
+  const code = useSampleCode(project.project_id);
+  const hint = code === null ? <p>Put a code of yours for <code>YOUR-CODE</code>: <Link to="/p/$projectId/campaigns/new" params={{ projectId: project.project_id }}>create a campaign</Link> to have one.</p> : null;
+  return (
+    <Page
+      title="Developers" context={project.name} lead="Validate and redeem codes from your shop in three steps."
+      actions={<a className={styles.reference} href="/reference"><BookOpen size={16} aria-hidden="true" />API reference</a>}
+    >
+      <ol className={styles.steps}>
+        <KeyStep />
+        <Step title="2. Validate a code">
+          <p>Says whether the code would work for an order and what it takes off. Nothing is used up. Amounts are in minor units: 6400 is 64.00.</p>
+          {hint}
+          <CodeBlock label="validation command" text={validateSnippet(origin, code ?? 'YOUR-CODE')} />
+        </Step>
+        <Step title="3. Redeem it">
+          <p>Uses the code and counts it against every budget. Then watch the campaign’s dashboard: the number moves within a second.</p>
+          <CodeBlock label="redemption command" text={redeemSnippet(origin, code ?? 'YOUR-CODE')} />
+        </Step>
+      </ol>
+      <Card title="Coming from Voucherify?">
+        <div className={styles.prose}>
+          <p>Keep your code and its SDK. Give it the keys of this project and one more line, the address:</p>
+          <CodeBlock label="SDK set-up" text={sdkSnippet(origin)} />
+        </div>
+      </Card>
+    </Page>
+  );
+}
+
+function Step({ title, mark, children }: { title: string; mark?: ReactNode; children: ReactNode }) {
+  return <li><Card title={title} actions={mark}><div className={styles.prose}>{children}</div></Card></li>;
+}
+
+function KeyStep() {
+  const project = useProject();
+  const format = useFormat();
+  const isAllowed = may(project, 'manage keys');
+  // Ticks itself when the first call has arrived.
+  const query = useQuery({ ...apiKeysQuery(project.project_id), enabled: isAllowed, refetchInterval: 10_000 });
+  const live = query.data?.rows.filter((row) => row.revoked_at === null) ?? [];
+  const last = live.map((row) => row.last_used_at).filter((used) => used !== null).toSorted().at(-1);
+  return (
+    <Step title="1. Get a key" mark={isAllowed && <KeyMark count={live.length} lastUse={last === undefined ? null : format.dateTime(last)} />}>
+      <p>A key pair names your shop: the application id in <code>X-App-Id</code>, the secret in <code>X-App-Token</code>.</p>
+      {isAllowed
+        ? <p><ButtonLink to="/p/$projectId/settings/api-keys" params={{ projectId: project.project_id }} look={live.length === 0 ? 'primary' : 'secondary'}>{live.length === 0 ? 'Make a key' : 'See the keys'}</ButtonLink></p>
+        : <p>Ask an owner or admin of the project for one.</p>}
+      <CodeBlock label="key variables" text={keySnippet} />
+    </Step>
+  );
+}
+
+function KeyMark({ count, lastUse }: { count: number; lastUse: string | null }) {
+  if (lastUse !== null) return <span className={styles.done}><CircleCheck size={16} aria-hidden="true" />Last request {lastUse}</span>;
+  return <span className={styles.gone}><CircleDashed size={16} aria-hidden="true" />{count === 0 ? 'No key yet' : 'Waiting for the first request'}</span>;
+}
+
+/** A code of the project to try; null when there is none. */
+function useSampleCode(projectId: string): string | null {
+  const query = useQuery({
+    queryKey: [...keys.campaigns(projectId), 'sample-code'],
+    queryFn: ({ signal }) => api.get<{ vouchers: { code: string }[] }>(projectPath(projectId, ['v1', 'vouchers'], { limit: 1 }), { signal }),
+  });
+  return query.data?.vouchers[0]?.code ?? null;
 }

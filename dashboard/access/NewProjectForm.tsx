@@ -8,6 +8,7 @@ import { Button } from '../ui/Button.tsx';
 import { ComboBox } from '../ui/ComboBox.tsx';
 import { ErrorText } from '../ui/ErrorBox.tsx';
 import { TextField } from '../ui/TextField.tsx';
+import { focusFirstWrong } from '../ui/focus-field.ts';
 import styles from './access.module.css';
 import { meQuery } from './me.ts';
 import { currencyOptions, guessedCurrency, guessedZone, zoneOptions } from './places.ts';
@@ -38,7 +39,7 @@ export function NewProjectForm({ onDone, cancel }: { onDone: () => void; cancel?
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setChecked(true);
-    if (name.trim() === '') requestAnimationFrame(() => document.querySelector<HTMLElement>('form [data-invalid] input')?.focus());
+    if (name.trim() === '') focusFirstWrong();
     else if (zone !== null && currency !== null && !create.isPending) create.mutate({ name: name.trim(), time_zone: zone, currency });
   };
   return (

@@ -17,6 +17,7 @@ export function ComboBox({ label, hint, error, isOptional = false, value, option
   return (
     <AriaComboBox
       {...rest}
+      data-field={rest.name}
       className={styles.field ?? ''}
       selectedKey={value}
       onSelectionChange={(key) => onChange(key === null ? null : String(key))}

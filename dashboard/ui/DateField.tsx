@@ -27,6 +27,7 @@ export function DateField({ label, hint, error, isOptional = false, value, onCha
   return (
     <DatePicker<CalendarDate | CalendarDateTime>
       {...rest}
+      data-field={rest.name}
       className={styles.field ?? ''}
       value={parse(value, hasTime)}
       onChange={(date) => onChange(date === null ? null : date.toString().slice(0, hasTime ? 16 : 10))}

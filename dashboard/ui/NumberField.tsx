@@ -23,6 +23,7 @@ export function NumberField(props: NumberFieldProps) {
   return (
     <AriaNumberField
       {...rest}
+      data-field={rest.name}
       className={styles.field ?? ''}
       value={value ?? Number.NaN}
       onChange={(entered) => onChange(Number.isNaN(entered) ? null : entered)}

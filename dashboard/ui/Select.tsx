@@ -22,7 +22,7 @@ export function Select<T extends string>({ label, hint, error, value, options, o
   const id = useId();
   const notes = [hint !== undefined && `${id}-hint`, isWrong(error) && `${id}-error`].filter(Boolean).join(' ');
   return (
-    <div className={isInline ? styles.inlineField : styles.field}>
+    <div className={isInline ? styles.inlineField : styles.field} data-field={rest.name}>
       <label className={styles.label} htmlFor={id}>{label}</label>
       <select
         id={id}

@@ -68,7 +68,7 @@ export function TextField(props: TextFieldProps) {
   const spelling = isCode || type !== 'text' ? { spellCheck: 'false' as const, autoCapitalize: 'none', autoCorrect: 'off' } : {};
   const className = cx(styles.input, isCode && styles.code);
   return (
-    <AriaTextField {...rest} {...spelling} className={styles.field ?? ''} type={type} isInvalid={isWrong(error)} validationBehavior="aria">
+    <AriaTextField {...rest} {...spelling} data-field={rest.name} className={styles.field ?? ''} type={type} isInvalid={isWrong(error)} validationBehavior="aria">
       <FieldLabel label={label} isOptional={isOptional} />
       {rows !== undefined && <TextArea className={className} rows={rows} placeholder={placeholder} />}
       {rows === undefined && type === 'password' && <PasswordInput onKeyDown={onKeyDown} />}

@@ -1,3 +1,4 @@
+import { formatExact } from '../../ui/format.ts';
 import { patternProblem } from './code-pattern.ts';
 import type { Draft } from './draft.ts';
 
@@ -37,7 +38,7 @@ function codeProblems(draft: Draft): Record<'code' | 'count' | 'pattern' | 'uses
   const count = draft.count ?? 0;
   return {
     code: isPublic ? publicCodeProblem(draft.code.trim()) : null,
-    count: !isPublic && (count < 1 || count > countMax) ? 'Between 1 and 1 000 000 codes. More can be added later.' : null,
+    count: !isPublic && (count < 1 || count > countMax) ? `Between 1 and ${formatExact(countMax)} codes. More can be added later.` : null,
     pattern: isPublic ? null : patternProblem(draft.pattern.trim(), draft.alphabet, count),
     usesPerCode: draft.isUsesLimited && (draft.usesPerCode ?? 0) < 1 ? 'At least one use.' : null,
   };

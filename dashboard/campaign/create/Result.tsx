@@ -1,0 +1,80 @@
+import { useState, type ReactNode } from 'react';
+import { Card } from '../../ui/Card.tsx';
+import { formatCount, formatExact, formatMoney } from '../../ui/format.ts';
+import { MoneyField } from '../../ui/NumberField.tsx';
+import { exampleCode, guessability, guessesPerHit, patternProblem } from './code-pattern.ts';
+import styles from './create.module.css';
+import { discountOn, usesMax, worstCase, type Draft } from './draft.ts';
+import { campaignSentence } from './words.ts';
+
+/** What the campaign will be, while it is being written: the sentence, a code, the most it can cost, how easily it is guessed. */
+export function Result({ draft, currency, zone }: { draft: Draft; currency: string; zone: string }) {
+  return (
+    <Card title="In words" className={styles.aside}>
+      <div className={styles.result}>
+        <p className={styles.sentence}>{campaignSentence(draft, currency, zone)}</p>
+        <dl className={styles.facts}>
+          <Fact term={draft.size === 'STANDALONE' ? 'The code' : 'A code looks like'}><SampleCode draft={draft} /></Fact>
+          <Fact term="Worst case, all discounts together"><WorstCaseWords draft={draft} currency={currency} /></Fact>
+          {draft.size === 'STATIC' && <Fact term="Guessing a code"><GuessWords draft={draft} /></Fact>}
+        </dl>
+        <TryCart draft={draft} currency={currency} />
+      </div>
+    </Card>
+  );
+}
+
+function Fact({ term, children }: { term: string; children: ReactNode }) {
+  return <div><dt>{term}</dt><dd>{children}</dd></div>;
+}
+
+function SampleCode({ draft }: { draft: Draft }) {
+  // One row of fixed numbers, so that the example does not change with every key.
+  const [seed] = useState(() => Array.from({ length: 200 }, () => Math.random()));
+  if (draft.size === 'STANDALONE') return <code className={styles.ticket}>{draft.code.trim() === '' ? '…' : draft.code.trim()}</code>;
+  let place = 0;
+  const code = exampleCode(draft.pattern, draft.alphabet, () => seed[place++ % seed.length] ?? 0);
+  return <code className={styles.ticket}>{code === '' ? '…' : code}</code>;
+}
+
+function WorstCaseWords({ draft, currency }: { draft: Draft; currency: string }) {
+  const worst = worstCase(draft);
+  if ('minor' in worst) {
+    const uses = usesMax(draft);
+    return (
+      <>
+        <span className={styles.figure}>{formatMoney(worst.minor, currency)}</span>
+        {uses !== null && <small>{formatExact(uses)} redemptions at most</small>}
+      </>
+    );
+  }
+  return (
+    <>
+      <span className={styles.warn}>Nothing bounds it</span>
+      <small>{worst.unbounded === 'uses' ? 'Limit the uses per code, or set a budget.' : 'A large order gets a large discount: set a cap per order, or a budget.'}</small>
+    </>
+  );
+}
+
+function GuessWords({ draft }: { draft: Draft }) {
+  const count = draft.count ?? 0;
+  const pattern = draft.pattern.trim();
+  if (patternProblem(pattern, draft.alphabet, 0) !== null) return <span className={styles.bad}>The pattern is not complete</span>;
+  const level = guessability(pattern, draft.alphabet, count);
+  const guesses = guessesPerHit(pattern, draft.alphabet, count);
+  const words = guesses < 1 ? 'There are more codes than the pattern can make' : `One guess in ${formatCount(Math.floor(guesses))} hits`;
+  if (level === 'refused') return <><span className={styles.bad}>{words}</span><small>Too easy: make the pattern longer.</small></>;
+  if (level === 'weak') return <><span className={styles.warn}>{words}</span><small>A patient program would find codes. One or two more # make it safe.</small></>;
+  return <><span className={styles.good}>{words}</span><small>Safe from guessing.</small></>;
+}
+
+function TryCart({ draft, currency }: { draft: Draft; currency: string }) {
+  const [order, setOrder] = useState<number | null>(null);
+  const off = order === null ? null : discountOn(draft, order);
+  return (
+    <MoneyField
+      label="Try an order" currency={currency} value={order} onChange={setOrder}
+      hint={order === null || off === null ? 'What would a customer pay?' : `${formatMoney(off, currency)} off: the customer pays ${formatMoney(order - off, currency)}.`}
+    />
+  );
+}
