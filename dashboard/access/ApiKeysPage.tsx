@@ -62,7 +62,7 @@ function columns(format: ProjectFormat, revoke: (key: ApiKeyRow) => void): Colum
     { key: 'used', header: 'Last used', isNowrap: true, render: (row) => (row.last_used_at === null ? <span className={styles.gone}>Never</span> : format.dateTime(row.last_used_at)) },
     { key: 'made', header: 'Made', isNowrap: true, render: (row) => format.date(row.created_at) },
     {
-      key: 'end', header: 'Ended', isNowrap: true, isNumber: true,
+      key: 'end', header: 'End', isHeaderHidden: true, isNowrap: true, isNumber: true,
       render: (row) => (row.revoked_at === null
         ? <Button look="danger" aria-label={`Revoke ${row.name}`} onPress={() => revoke(row)}>Revoke</Button>
         : <span className={styles.gone}>Revoked {format.date(row.revoked_at)}</span>),

@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 import { api, projectPath } from '../api/client.ts';
 import { keys } from '../api/keys.ts';
 import { useFormat, useProject } from '../shell/use-project.ts';
-import { ButtonLink } from '../ui/Button.tsx';
+import { AnchorButton, ButtonLink } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
 import { CodeBlock } from '../ui/CodeBlock.tsx';
 import { Page } from '../ui/Page.tsx';
@@ -23,7 +23,7 @@ export function DevelopersPage() {
   return (
     <Page
       title="Developers" context={project.name} lead="Validate and redeem codes from your shop in three steps."
-      actions={<a className={styles.reference} href="/reference"><BookOpen size={16} aria-hidden="true" />API reference</a>}
+      actions={<AnchorButton href="/reference" icon={<BookOpen size={16} aria-hidden="true" />}>API reference</AnchorButton>}
     >
       <ol className={styles.steps}>
         <KeyStep />

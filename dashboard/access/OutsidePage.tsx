@@ -19,7 +19,7 @@ export function OutsidePage({ title, lead, children }: { title: string; lead?: R
           {children}
         </div>
       </main>
-      <footer className={styles.foot}><ThemeMenu /></footer>
+      <div className={styles.theme}><ThemeMenu /></div>
     </div>
   );
 }

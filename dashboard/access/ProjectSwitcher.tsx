@@ -16,10 +16,11 @@ export function ProjectSwitcher() {
   const navigate = useNavigate();
   const [isCreating, setCreating] = useState(false);
   const trigger = (
-    <Button className={shell.switcher} aria-label={`${project.name}: switch project`}>
+    <Button className={shell.switcher}>
       <span className={shell.switcherText}>
         <span>{project.name}</span>
         <small>{project.currency} · {project.time_zone}</small>
+        <span className="visually-hidden">Switch project</span>
       </span>
       <ChevronsUpDown size={16} aria-hidden="true" />
     </Button>

@@ -23,7 +23,7 @@ export function SignInForm({ email: known, onSignedIn }: SignInFormProps) {
   };
   return (
     <form className={styles.form} onSubmit={submit} noValidate>
-      <div role="alert">{signIn.error !== null && <Notice tone="warn">{refusal(signIn.error)}</Notice>}</div>
+      {signIn.error !== null && <div role="alert"><Notice tone="warn">{refusal(signIn.error)}</Notice></div>}
       <TextField label="E-mail" type="email" name="email" autoComplete="username" value={email} onChange={setEmail} isDisabled={known !== undefined} autoFocus={known === undefined} />
       <TextField label="Password" type="password" name="password" autoComplete="current-password" value={password} onChange={setPassword} autoFocus={known !== undefined} />
       <Button type="submit" look="primary" className={styles.submit} isPending={signIn.isPending}>Sign in</Button>

@@ -16,11 +16,14 @@ export interface ButtonProps extends Omit<AriaButtonProps, 'children' | 'classNa
   ref?: Ref<HTMLButtonElement>;
 }
 
-/** A button says its deed ("Pause campaign"). While `isPending` it keeps its place and its focus but does nothing. */
-export function Button({ look = 'secondary', icon, children, className, ...rest }: ButtonProps) {
+/** While its work is under way a button submits and does nothing, but keeps its place, its name and the keyboard. */
+const idle = { type: 'button', onPress: () => {} } as const;
+
+/** A button says its deed ("Pause campaign"). */
+export function Button({ look = 'secondary', icon, children, className, isPending = false, ...rest }: ButtonProps) {
   return (
-    <AriaButton {...rest} className={cx(styles.button, styles[look], className)}>
-      {rest.isPending === true ? <span className={styles.pending} aria-hidden="true" /> : icon}
+    <AriaButton {...rest} {...(isPending && idle)} className={cx(styles.button, styles[look], className)}>
+      {isPending ? <span className={styles.pending} aria-hidden="true" /> : icon}
       {children}
     </AriaButton>
   );
@@ -50,7 +53,8 @@ interface AnchorButtonProps extends AnchorHTMLAttributes<HTMLAnchorElement> {
   ref?: Ref<HTMLAnchorElement>;
 }
 
-function AnchorButton({ look = 'secondary', icon, children, className, ...rest }: AnchorButtonProps) {
+/** A plain link that looks like a button, for what lies outside the router. */
+export function AnchorButton({ look = 'secondary', icon, children, className, ...rest }: AnchorButtonProps) {
   return (
     <a {...rest} className={cx(styles.button, styles[look], className)}>
       {icon}

@@ -40,11 +40,8 @@ export function ErrorBox({ title, error, onRetry }: ErrorBoxProps) {
 
 /** One line below a form's button; nothing when there is no error. */
 export function ErrorText({ error }: { error: Error | null }) {
-  return (
-    <div role="alert">
-      {error !== null && <p className={styles.inlineError}><CircleAlert size={16} aria-hidden="true" />{wordsOf(error)}</p>}
-    </div>
-  );
+  if (error === null) return null;
+  return <p className={styles.inlineError} role="alert"><CircleAlert size={16} aria-hidden="true" />{wordsOf(error)}</p>;
 }
 
 const noticeIcons = { info: Info, warn: TriangleAlert, ok: CircleCheck } as const;

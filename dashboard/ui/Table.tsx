@@ -10,6 +10,8 @@ export interface Column<Row> {
   /** Numbers stand at the end of their column. */
   isNumber?: boolean;
   isNowrap?: boolean;
+  /** The name of the column is only for screen readers: what is in it explains itself. */
+  isHeaderHidden?: boolean;
 }
 
 export interface TableProps<Row> {
@@ -36,7 +38,9 @@ export function Table<Row>({ caption, columns, rows, rowKey, isCompact = false, 
         <thead role="rowgroup">
           <tr role="row">
             {columns.map((column) => (
-              <th key={column.key} role="columnheader" scope="col" className={cx(column.isNumber === true && styles.end)}>{column.header}</th>
+              <th key={column.key} role="columnheader" scope="col" className={cx(column.isNumber === true && styles.end)}>
+                {column.isHeaderHidden === true ? <span className="visually-hidden">{column.header}</span> : column.header}
+              </th>
             ))}
           </tr>
         </thead>
@@ -47,7 +51,7 @@ export function Table<Row>({ caption, columns, rows, rowKey, isCompact = false, 
                 <td
                   key={column.key}
                   role="cell"
-                  data-label={column.header}
+                  data-label={column.isHeaderHidden === true ? undefined : column.header}
                   className={cx(column.isNumber === true && styles.end, column.isNowrap === true && styles.nowrap)}
                 >
                   {column.render(row)}

@@ -25,6 +25,12 @@ export function formatCount(value: number): string {
   return kept('compact', () => new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 })).format(value);
 }
 
+/** Count whose size matters more than its digits: `10.6 billion`. */
+export function formatLarge(value: number): string {
+  if (Math.abs(value) < 1_000_000) return formatExact(value);
+  return kept('large', () => new Intl.NumberFormat(locale, { notation: 'compact', compactDisplay: 'long', maximumFractionDigits: 1 })).format(value);
+}
+
 /** Share between 0 and 1 with one decimal: `26.8 %`. */
 export function formatRate(value: number): string {
   return kept('rate', () => new Intl.NumberFormat(locale, { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 })).format(value);

@@ -111,7 +111,7 @@ function ProblemSummary({ problems, attempt }: { problems: Problems; attempt: nu
   if (count === 0) return null;
   return (
     <div ref={box} tabIndex={-1} className={styles.summary}>
-      <Notice tone="warn" title={count === 1 ? 'One thing is missing' : `${count} things are missing`}>
+      <Notice tone="warn" title={count === 1 ? 'One thing to put right' : `${count} things to put right`}>
         <ul>{wrong.map((field) => <li key={field}><button type="button" onClick={() => focusField(field)}>{problems[field]}</button></li>)}</ul>
       </Notice>
     </div>

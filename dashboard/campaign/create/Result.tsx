@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { Card } from '../../ui/Card.tsx';
-import { formatCount, formatExact, formatMoney } from '../../ui/format.ts';
+import { formatExact, formatLarge, formatMoney } from '../../ui/format.ts';
 import { MoneyField } from '../../ui/NumberField.tsx';
 import { exampleCode, guessability, guessesPerHit, patternProblem } from './code-pattern.ts';
 import styles from './create.module.css';
@@ -62,7 +62,7 @@ function GuessWords({ draft }: { draft: Draft }) {
   if (patternProblem(pattern, draft.alphabet, 0) !== null) return <span className={styles.bad}>The pattern is not complete</span>;
   const level = guessability(pattern, draft.alphabet, count);
   const guesses = guessesPerHit(pattern, draft.alphabet, count);
-  const words = guesses < 1 ? 'There are more codes than the pattern can make' : `One guess in ${formatCount(Math.floor(guesses))} hits`;
+  const words = guesses < 1 ? 'There are more codes than the pattern can make' : `One guess in ${formatLarge(Math.floor(guesses))} hits`;
   if (level === 'refused') return <><span className={styles.bad}>{words}</span><small>Too easy: make the pattern longer.</small></>;
   if (level === 'weak') return <><span className={styles.warn}>{words}</span><small>A patient program would find codes. One or two more # make it safe.</small></>;
   return <><span className={styles.good}>{words}</span><small>Safe from guessing.</small></>;

@@ -33,7 +33,7 @@ export function CampaignListPage() {
   const canCreate = may(project, 'edit campaigns');
   const create = <ButtonLink to="/p/$projectId/campaigns/new" params={{ projectId: project.project_id }} look="primary" icon={<Plus size={16} aria-hidden="true" />}>New campaign</ButtonLink>;
   return (
-    <Page title="Campaigns" context={project.name} actions={canCreate && create}>
+    <Page title="Campaigns" context={project.name} isWide actions={canCreate && create}>
       <CampaignList search={search} create={canCreate ? create : null} />
     </Page>
   );

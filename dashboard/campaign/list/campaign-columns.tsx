@@ -7,15 +7,15 @@ import { Meter } from '../../ui/Meter.tsx';
 import { CampaignStatusMark } from '../../ui/Status.tsx';
 import type { Column } from '../../ui/Table.tsx';
 import { Unknown } from '../../ui/Unknown.tsx';
-import { discountWords } from '../page/offer.ts';
 import styles from './list.module.css';
+import { offerInShort } from './offer-in-short.ts';
 
 /** Columns of the campaign list. `now` is when the list was read. */
 export function campaignColumns(projectId: string, format: ProjectFormat, search: string, now: Date): Column<CampaignRow>[] {
   return [
     { key: 'name', header: 'Name', render: (row) => <Name projectId={projectId} row={row} search={search} /> },
     { key: 'status', header: 'Status', isNowrap: true, render: (row) => <CampaignStatusMark status={row.status} /> },
-    { key: 'offer', header: 'Offer', render: (row) => <span className={styles.offer}>{row.discount === null ? <Unknown reason="not recorded" /> : discountWords(row.discount, format.moneyShort)}</span> },
+    { key: 'offer', header: 'Offer', render: (row) => <span className={styles.offer}>{row.discount === null ? <Unknown reason="not recorded" /> : offerInShort(row.discount, format.moneyShort)}</span> },
     { key: 'redeemed', header: 'Redeemed', isNumber: true, isNowrap: true, render: (row) => <Redeemed row={row} /> },
     { key: 'course', header: '14 days', render: (row) => <Course values={row.last_14_days} isHistorical={row.is_historical} /> },
     { key: 'budget', header: 'Budget', render: (row) => <Budget row={row} format={format} /> },
@@ -27,7 +27,7 @@ function Name({ projectId, row, search }: { projectId: string; row: CampaignRow;
   const sub = [row.category, row.description].filter((text) => text !== null && text !== '').join(' · ');
   return (
     <div className={styles.name}>
-      <Link to="/p/$projectId/campaigns/$campaignId" params={{ projectId, campaignId: row.campaign_id }}><Marked text={row.name} part={search} /></Link>
+      <Link to="/p/$projectId/campaigns/$campaignId" params={{ projectId, campaignId: row.campaign_id }} title={row.name}><Marked text={row.name} part={search} /></Link>
       {row.matched_code !== undefined && <span className={styles.match}>has the code <code>{row.matched_code}</code></span>}
       {sub !== '' && <span className={styles.sub} title={sub}>{sub}</span>}
     </div>
@@ -74,14 +74,14 @@ function Used({ used, limit, print, noun }: { used: number; limit: number; print
   return (
     <span className={styles.budget}>
       <Meter share={share} label={`Budget: ${words}`} />
-      <small>{words} · {formatRate(Math.min(share, 9.99))}</small>
+      <small>{words}</small>
     </span>
   );
 }
 
 function End({ row, format, now }: { row: CampaignRow; format: ProjectFormat; now: Date }) {
   if (row.status === 'scheduled' && row.start_date !== null) {
-    return <span className={styles.two}><span>starts {format.date(row.start_date)}</span><small>{formatRelative(row.start_date, now)}</small></span>;
+    return <span className={styles.two}><span>{format.date(row.start_date)}</span><small>starts {formatRelative(row.start_date, now)}</small></span>;
   }
   if (row.expiration_date === null) return <span className={styles.muted}>{row.is_historical ? 'Over' : 'Never'}</span>;
   const last = new Date(Date.parse(row.expiration_date) - 1);
