@@ -1,8 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
-const sources = ['bench', 'contract', 'server', 'test', 'tools'];
+const sources = ['bench', 'contract', 'server', 'test', 'tools'].filter((directory) => existsSync(directory));
 const testFiles = sources
   .flatMap((directory) => readdirSync(directory, { recursive: true, encoding: 'utf8' }).map((name) => join(directory, name).replaceAll('\\', '/')))
   .filter((name) => /\.test\.tsx?$/.test(name));

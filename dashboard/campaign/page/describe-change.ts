@@ -1,0 +1,66 @@
+import type { ChangeRow } from '../../../contract/tracking.ts';
+import { formatExact, unknownMark } from '../../ui/format.ts';
+import { discountWords } from './offer.ts';
+import { sentence } from './words.ts';
+
+/** How values of a project are written. */
+export interface ChangeFormat {
+  money: (minor: number) => string;
+  dateTime: (instant: string) => string;
+}
+
+export interface ChangeInWords {
+  /** `changed the discount budget`. */
+  what: string;
+  fields: { label: string; before: string; after: string }[];
+}
+
+const objectWords: Record<string, string> = {
+  campaign: 'the campaign', voucher: 'a code', limits: 'the limits', api_key: 'an API key', project: 'the project', member: 'a member',
+};
+
+const fieldLabels: Record<string, string> = {
+  name: 'name', description: 'description', category: 'category', metadata: 'metadata', active: 'running', start_date: 'start', expiration_date: 'end',
+  discount: 'offer', redemption_quantity: 'uses per code', redemptions_limit: 'redemption limit', discount_limit_minor: 'discount budget',
+  redemptions: 'redemption limit', discount_amount: 'discount budget', vouchers_count: 'codes', validity_timeframe: 'recurring window',
+  validity_day_of_week: 'days of the week', validity_hours: 'hours', activity_duration_after_publishing: 'validity after publication', join_once: 'one code per customer',
+};
+
+const moneyFields = new Set(['discount_limit_minor', 'discount_amount']);
+const limitFields = new Set([...moneyFields, 'redemptions_limit', 'redemptions']);
+
+/** What somebody did, in the past tense, and each value before and after it. */
+export function describeChange(change: Pick<ChangeRow, 'action' | 'object_type' | 'fields'>, format: ChangeFormat): ChangeInWords {
+  const fields = change.fields.map(({ field, before, after }) => ({
+    label: sentence(fieldLabels[field] ?? field),
+    before: valueWords(field, before, format),
+    after: valueWords(field, after, format),
+  }));
+  return { what: deed(change), fields };
+}
+
+function deed({ action, object_type: objectType, fields }: Pick<ChangeRow, 'action' | 'object_type' | 'fields'>): string {
+  const object = objectWords[objectType] ?? sentence(objectType).toLowerCase();
+  const only = fields.length === 1 ? fields[0] : undefined;
+  if (action === 'enabled') return objectType === 'campaign' ? 'resumed the campaign' : `enabled ${object}`;
+  if (action === 'disabled') return objectType === 'campaign' ? 'paused the campaign' : `disabled ${object}`;
+  if (action !== 'updated' || only === undefined) return `${action === 'updated' ? 'changed' : action.replaceAll('_', ' ')} ${object}`;
+  const label = fieldLabels[only.field] ?? sentence(only.field).toLowerCase();
+  return `${limitFields.has(only.field) ? limitVerb(only.before, only.after) : 'changed'} the ${label}`;
+}
+
+function limitVerb(before: unknown, after: unknown): string {
+  if (before === null || before === undefined) return 'added';
+  if (after === null || after === undefined) return 'removed';
+  return Number(after) < Number(before) ? 'tightened' : 'raised';
+}
+
+function valueWords(field: string, value: unknown, format: ChangeFormat): string {
+  if (value === null || value === undefined || value === '') return limitFields.has(field) ? 'no limit' : unknownMark;
+  if (field === 'discount') return discountWords(value, format.money);
+  if (moneyFields.has(field) && typeof value === 'number') return format.money(value);
+  if (typeof value === 'number') return formatExact(value);
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (typeof value === 'string') return /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test(value) ? format.dateTime(value) : value;
+  return JSON.stringify(value);
+}

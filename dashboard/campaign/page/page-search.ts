@@ -1,0 +1,49 @@
+import { choiceParam, textParam } from '../../search-params.ts';
+
+export const metrics = ['net', 'failed', 'rolled_back', 'success_rate', 'discount'] as const;
+export type Metric = (typeof metrics)[number];
+
+export const presets = ['7d', '30d', '90d', 'all'] as const;
+export type Preset = (typeof presets)[number];
+
+/** What the address of the dashboard says; everything that is left out has its default. */
+export interface DashboardSearch {
+  range?: Preset;
+  /** Local days, both inclusive; they win over `range`. */
+  from?: string;
+  to?: string;
+  by?: 'hour' | 'day';
+  metric?: Metric;
+  unit?: 'money';
+  view?: 'table';
+  changes?: 'all';
+}
+
+export function dashboardSearch(raw: Record<string, unknown>): DashboardSearch {
+  return {
+    ...choiceParam(raw, 'range', presets), ...textParam(raw, 'from'), ...textParam(raw, 'to'), ...choiceParam(raw, 'by', ['hour', 'day'] as const),
+    ...choiceParam(raw, 'metric', metrics), ...choiceParam(raw, 'unit', ['money'] as const), ...choiceParam(raw, 'view', ['table'] as const),
+    ...choiceParam(raw, 'changes', ['all'] as const),
+  };
+}
+
+export const voucherStates = ['active', 'used_up', 'disabled', 'expired', 'not_started', 'historical'] as const;
+
+/** Search and filter of the vouchers tab. */
+export function voucherSearch(raw: Record<string, unknown>): { q?: string; state?: (typeof voucherStates)[number] } {
+  return { ...textParam(raw, 'q'), ...choiceParam(raw, 'state', voucherStates) };
+}
+
+export const redemptionResults = ['succeeded', 'failed', 'rolled_back', 'rollback'] as const;
+
+/** Search and filter of the redemption history; `open` is the redemption in the panel. */
+export function redemptionSearch(raw: Record<string, unknown>): { q?: string; result?: (typeof redemptionResults)[number]; open?: string } {
+  return { ...textParam(raw, 'q'), ...choiceParam(raw, 'result', redemptionResults), ...textParam(raw, 'open') };
+}
+
+export const publicationResults = ['SUCCESS', 'FAILURE'] as const;
+
+/** Filter of the publications. */
+export function publicationSearch(raw: Record<string, unknown>): { result?: (typeof publicationResults)[number] } {
+  return choiceParam(raw, 'result', publicationResults);
+}

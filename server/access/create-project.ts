@@ -1,0 +1,52 @@
+import { ApiError } from '../../contract/errors.ts';
+import { recordChange } from '../change/record-change.ts';
+import { isCurrency } from '../platform/currency.ts';
+import type { Transaction } from '../platform/db.ts';
+import { newId } from '../platform/ids.ts';
+import { putMember } from './member.store.ts';
+import type { Actor } from './principal.ts';
+import { insertProject, type Project } from './project.store.ts';
+
+export interface ProjectRequest {
+  name: string;
+  timeZone: string;
+  currency: string;
+  isDemo?: boolean;
+}
+
+export interface ProjectMaker {
+  actor: Actor;
+  /** Becomes owner of the project; null when a command makes it, for those who have a role everywhere. */
+  ownerId: string | null;
+  requestId: string | null;
+}
+
+/** Makes a project. Throws 400 for a name without letters, a time zone that is none, a currency nobody pays with. */
+export async function createProject(tx: Transaction, request: ProjectRequest, { actor, ownerId, requestId }: ProjectMaker, now: Date): Promise<Project> {
+  const name = request.name.trim();
+  if (name === '') throw new ApiError('invalid_payload', { details: 'Property .name must not be empty' });
+  const timeZone = zoneNamed(request.timeZone);
+  if (timeZone === undefined) throw new ApiError('invalid_payload', { details: `Property .time_zone: there is no time zone ${request.timeZone}` });
+  if (!isCurrency(request.currency)) throw new ApiError('invalid_payload', { details: `Property .currency: there is no currency ${request.currency}` });
+  const project: Project = { projectId: newId('proj', now), name, timeZone, currency: request.currency, isDemo: request.isDemo ?? false, createdAt: now };
+  await insertProject(tx, project);
+  if (ownerId !== null) await putMember(tx, project.projectId, ownerId, 'owner', now);
+  const after = { name, time_zone: timeZone, currency: project.currency };
+  await recordChange(tx, {
+    projectId: project.projectId, objectType: 'project', objectId: project.projectId, campaignId: null, action: 'created',
+    fields: Object.entries(after).map(([field, value]) => ({ field, before: null, after: value })), actor, requestId, at: now,
+  });
+  return project;
+}
+
+/** An IANA time zone in its usual spelling. Offsets such as +01:00 are no zones: they know no summer. */
+function zoneNamed(text: string): string | undefined {
+  if (!/^[A-Za-z]/.test(text)) return undefined;
+  try {
+    const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions();
+    // Intl may answer with another name of the same zone (Asia/Calcutta): then the one asked for stays.
+    return timeZone.toLowerCase() === text.toLowerCase() ? timeZone : text;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,62 @@
+import type { Db, Transaction } from '../platform/db.ts';
+import type { Role } from './permission.ts';
+
+export interface Project {
+  projectId: string;
+  name: string;
+  /** IANA name. */
+  timeZone: string;
+  /** ISO 4217 code. */
+  currency: string;
+  isDemo: boolean;
+  createdAt: Date;
+}
+
+interface ProjectRow {
+  project_id: string;
+  name: string;
+  time_zone: string;
+  currency: string;
+  is_demo: boolean;
+  created_at: Date;
+}
+
+export async function insertProject(tx: Transaction, project: Project): Promise<void> {
+  await tx.query(
+    `/* project.create */
+     insert into projects (project_id, name, time_zone, currency, is_demo, created_at) values ($1, $2, $3, $4, $5, $6)`,
+    [project.projectId, project.name, project.timeZone, project.currency, project.isDemo, project.createdAt],
+  );
+}
+
+/** All projects of this name, oldest first: names need not be unique. */
+export async function findProjectsByName(db: Db, name: string): Promise<Project[]> {
+  const rows = await db.query<ProjectRow>(
+    `/* project.find_by_name */
+     select project_id, name, time_zone, currency, is_demo, created_at from projects where name = $1 order by created_at, project_id`,
+    [name],
+  );
+  return rows.map(toProject);
+}
+
+/** Every project a person may enter, with their role there, oldest first. */
+export async function listProjectsOf(db: Db, userId: string): Promise<(Project & { role: Role })[]> {
+  const rows = await db.query<ProjectRow & { role: Role }>(
+    `/* project.list_of_user */
+     select projects.project_id, projects.name, projects.time_zone, projects.currency, projects.is_demo, projects.created_at,
+            coalesce(members.role, users.role_everywhere) as role
+       from users
+            cross join projects
+            left join members on members.project_id = projects.project_id and members.user_id = users.id
+      where users.id = $1 and coalesce(members.role, users.role_everywhere) is not null
+      order by projects.created_at, projects.project_id`,
+    [userId],
+  );
+  return rows.map((row) => ({ ...toProject(row), role: row.role }));
+}
+
+function toProject(row: ProjectRow): Project {
+  return {
+    projectId: row.project_id, name: row.name, timeZone: row.time_zone, currency: row.currency, isDemo: row.is_demo, createdAt: row.created_at,
+  };
+}

@@ -1,0 +1,41 @@
+import { findProjectsByName, insertProject, type Project } from '../access/project.store.ts';
+import { recordChange } from '../change/record-change.ts';
+import { systemActor } from '../access/principal.ts';
+import type { Transaction } from '../platform/db.ts';
+import { newId } from '../platform/ids.ts';
+import { ImportError } from './import-error.ts';
+import type { Recipe } from './recipe.ts';
+
+/**
+ * The project an import goes into: the one of that id or name, or, when none is named, the project that is called like the recipe, made if need
+ * be. Throws an ImportError when it is not there, not the only one of its name, or keeps its days in another zone than the recipe.
+ */
+export async function projectForImport(tx: Transaction, recipe: Recipe, nameOrId: string | null, now: Date): Promise<Project> {
+  const found = await findProjects(tx, nameOrId ?? recipe.name);
+  if (found.length > 1) throw new ImportError(`There are ${found.length} projects named "${nameOrId ?? recipe.name}"; name one by its id: ${found.map(({ projectId }) => projectId).join(', ')}.`);
+  const project = found[0];
+  if (project === undefined) {
+    if (nameOrId !== null) throw new ImportError(`There is no project "${nameOrId}".`);
+    return makeProject(tx, recipe, now);
+  }
+  if (project.timeZone !== recipe.time_zone) {
+    throw new ImportError(`The recipe's days are days of ${recipe.time_zone}, those of project "${project.name}" of ${project.timeZone}; import into a project of the recipe's zone.`);
+  }
+  return project;
+}
+
+async function findProjects(tx: Transaction, nameOrId: string): Promise<Project[]> {
+  const byId = await tx.query<{ name: string }>('/* import.find-project */ select name from projects where project_id = $1', [nameOrId]);
+  const projects = await findProjectsByName(tx, byId[0]?.name ?? nameOrId);
+  return byId[0] === undefined ? projects : projects.filter(({ projectId }) => projectId === nameOrId);
+}
+
+async function makeProject(tx: Transaction, { name, time_zone: timeZone, currency }: Recipe, now: Date): Promise<Project> {
+  const project = { projectId: newId('proj', now), name, timeZone, currency, isDemo: false, createdAt: now };
+  await insertProject(tx, project);
+  await recordChange(tx, {
+    projectId: project.projectId, objectType: 'project', objectId: project.projectId, campaignId: null, action: 'created',
+    fields: [{ field: 'name', before: null, after: name }], actor: systemActor('import'), requestId: null, at: now,
+  });
+  return project;
+}

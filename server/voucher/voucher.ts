@@ -1,0 +1,32 @@
+import type { Validity } from '../campaign/terms.ts';
+import type { Discount } from '../discount/compute-discount.ts';
+
+/**
+ * A voucher as it stands: its own row together with the terms it has (the campaign's current ones, or the version it kept when it was published
+ * or first redeemed). The dates of a voucher win over those of its terms.
+ */
+export interface Voucher extends Validity {
+  projectId: string;
+  voucherId: string;
+  code: string;
+  campaignId: string | null;
+  campaignName: string | null;
+  campaignActive: boolean;
+  /** null: follows the campaign's current terms. */
+  termsVersion: number | null;
+  /** The version that it has now, kept or followed; null for a voucher without a campaign. */
+  effectiveTermsVersion: number | null;
+  /** null: not known (imported history). */
+  discount: Discount | null;
+  redemptionQuantity: number | null;
+  redeemedQuantity: number;
+  category: string | null;
+  additionalInfo: string | null;
+  metadata: Record<string, unknown>;
+  active: boolean;
+  isHistorical: boolean;
+  holderCustomerId: string | null;
+  publications: number;
+  createdAt: Date;
+  updatedAt: Date | null;
+}

@@ -1,0 +1,84 @@
+/** Rows as the product would have written them, for tests of what reads them. Each test makes its own project. */
+import { newId } from '../../server/platform/ids.ts';
+import type { Db } from '../../server/platform/db.ts';
+
+type Row = Record<string, unknown>;
+
+/** Inserts one row; objects become JSON. */
+async function insert(db: Db, table: string, row: Row): Promise<void> {
+  const names = Object.keys(row);
+  const values = names.map((name) => (isJson(row[name]) ? JSON.stringify(row[name]) : row[name]));
+  await db.query(`/* test.insert */ insert into ${table} (${names.join(', ')}) values (${names.map((_, index) => `$${index + 1}`).join(', ')})`, values);
+}
+
+function isJson(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
+}
+
+export const buildTime = new Date('2026-11-01T12:00:00Z');
+
+export async function buildProject(db: Db, change: Row = {}): Promise<string> {
+  const row = { project_id: newId('proj', buildTime), name: 'Shop', time_zone: 'Europe/Berlin', currency: 'EUR', created_at: buildTime, ...change };
+  await insert(db, 'projects', row);
+  return row.project_id;
+}
+
+export interface CampaignRows {
+  campaign?: Row;
+  terms?: Row;
+  counters?: Row;
+}
+
+/** A campaign with its first terms and its counters. */
+export async function buildCampaign(db: Db, projectId: string, rows: CampaignRows = {}): Promise<string> {
+  const campaign_id = newId('camp', buildTime);
+  const key = { project_id: projectId, campaign_id };
+  await insert(db, 'campaigns', { ...key, name: `Campaign ${campaign_id}`, size: 'STATIC', created_at: buildTime, ...rows.campaign });
+  await insert(db, 'campaign_terms', {
+    ...key, version: 1, discount: { type: 'AMOUNT', amount_off: 1000 }, redemption_quantity: 1, created_at: buildTime, ...rows.terms,
+  });
+  await insert(db, 'campaign_counters', { ...key, ...rows.counters });
+  return campaign_id;
+}
+
+/** The quarter of an hour that begins at `at`, with what happened in it. */
+export async function buildBucket(db: Db, projectId: string, campaignId: string, at: string, row: Row): Promise<void> {
+  await insert(db, 'campaign_buckets', { project_id: projectId, campaign_id: campaignId, bucket_at: at, ...row });
+}
+
+/** A day of history of which only the day is known. */
+export async function buildDay(db: Db, projectId: string, campaignId: string, day: string, row: Row): Promise<void> {
+  await insert(db, 'campaign_days', { project_id: projectId, campaign_id: campaignId, local_day: day, ...row });
+}
+
+export async function buildVoucher(db: Db, projectId: string, campaignId: string | null, row: Row = {}): Promise<string> {
+  const voucher_id = newId('v', buildTime);
+  await insert(db, 'vouchers', {
+    project_id: projectId, voucher_id, campaign_id: campaignId, code: voucher_id.slice(-10), redemption_quantity: 1, created_at: buildTime, ...row,
+  });
+  return voucher_id;
+}
+
+export async function buildCustomer(db: Db, projectId: string, sourceId: string | null): Promise<string> {
+  const customer_id = newId('cust', buildTime);
+  await insert(db, 'customers', { project_id: projectId, customer_id, source_id: sourceId, created_at: buildTime });
+  return customer_id;
+}
+
+export async function buildRedemption(db: Db, projectId: string, campaignId: string, row: Row = {}): Promise<string> {
+  const redemption_id = newId('r', buildTime);
+  await insert(db, 'redemptions', {
+    project_id: projectId, redemption_id, kind: 'redemption', result: 'SUCCESS', code: 'CODE', campaign_id: campaignId, actor_type: 'api_key',
+    occurred_at: buildTime, recorded_at: buildTime, ...row,
+  });
+  return redemption_id;
+}
+
+export async function buildPublication(db: Db, projectId: string, campaignId: string, row: Row = {}): Promise<string> {
+  const publication_id = newId('pub', buildTime);
+  await insert(db, 'publications', {
+    project_id: projectId, publication_id, result: 'SUCCESS', campaign_id: campaignId, channel: 'API', actor_type: 'api_key', occurred_at: buildTime,
+    recorded_at: buildTime, ...row,
+  });
+  return publication_id;
+}
