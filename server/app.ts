@@ -47,6 +47,9 @@ export async function createApp(options: AppOptions): Promise<App> {
     v1.addHook('onRequest', authenticateKey(parts.keys));
     wireRoutes(v1 as unknown as Http, parts);
   }, { prefix: '/v1' });
+  await http.register(async (project) => {
+    projectRoutes(project as unknown as Http, parts);
+  }, { prefix: '/api/projects/:projectId' });
   await http.ready();
   const close = async (): Promise<void> => {
     await http.close();
@@ -60,3 +63,6 @@ export async function createApp(options: AppOptions): Promise<App> {
  * that the dashboard uses the very routes that shops use.
  */
 function wireRoutes(_http: Http, _parts: Parts): void {}
+
+/** What the dashboard reads and changes inside one project, beside the wire contract's routes. */
+function projectRoutes(_http: Http, _parts: Parts): void {}
