@@ -1,0 +1,215 @@
+import { ApiError, notFound } from '../../contract/errors.ts';
+import type { Db } from '../platform/db.ts';
+import { newId } from '../platform/ids.ts';
+
+/** A person or household that a shop knows by its `source_id`. */
+export interface Customer {
+  customerId: string;
+  sourceId: string | null;
+  name: string | null;
+  email: string | null;
+  phone: string | null;
+  description: string | null;
+  address: Record<string, unknown> | null;
+  metadata: Record<string, unknown> | null;
+  createdAt: Date;
+  updatedAt: Date | null;
+}
+
+/** How a request names a customer, in the wire contract's members; null means absent, members not listed are ignored. */
+export interface CustomerReference {
+  id?: string | null;
+  source_id?: string | null;
+  name?: string | null;
+  email?: string | null;
+  phone?: string | null;
+  description?: string | null;
+  address?: Record<string, unknown> | null;
+  metadata?: Record<string, unknown> | null;
+}
+
+interface CustomerRow {
+  customer_id: string;
+  source_id: string | null;
+  name: string | null;
+  email: string | null;
+  phone: string | null;
+  description: string | null;
+  address: Record<string, unknown> | null;
+  metadata: Record<string, unknown> | null;
+  created_at: Date;
+  updated_at: Date | null;
+}
+
+const columns = 'customer_id, source_id, name, email, phone, description, address, metadata, created_at, updated_at';
+
+/**
+ * The customer a reference names. By id: 404 when unknown. By source_id: found or made; two callers who make the same one get the same one
+ * (the unique index decides). By neither: a new customer. Members that are given and differ are changed; metadata is merged key by key.
+ */
+export async function upsertCustomer(db: Db, projectId: string, reference: CustomerReference, now: Date): Promise<Customer> {
+  const [customer] = await upsertCustomers(db, projectId, [reference], now);
+  if (customer instanceof ApiError) throw customer;
+  if (customer === undefined) throw new Error('no customer for a reference');
+  return customer;
+}
+
+/** The same for many at once, in the order of the references; an unknown id is a value (its 404), so that it spoils no neighbour. */
+export async function upsertCustomers(
+  db: Db, projectId: string, references: readonly CustomerReference[], now: Date,
+): Promise<(Customer | ApiError)[]> {
+  const found = await findNamed(db, projectId, references);
+  const missing = references.filter((reference) => isMakeable(reference) && !(reference.source_id && found.bySource.has(reference.source_id)));
+  const made = missing.length > 0 ? await makeCustomers(db, projectId, missing, now) : new Map<CustomerReference, Customer>();
+  const answers: (Customer | ApiError)[] = [];
+  for (const reference of references) {
+    const customer = made.get(reference) ?? namedBy(reference, found);
+    if (customer === undefined) answers.push(notFound('customer', reference.id ?? ''));
+    else answers.push(differs(customer, reference) ? await updateCustomer(db, projectId, customer.customerId, reference, now) : customer);
+  }
+  return answers;
+}
+
+/** Customers by id, in no order; ids that are unknown or another project's are left out. */
+export async function findCustomers(db: Db, projectId: string, ids: readonly string[]): Promise<Customer[]> {
+  if (ids.length === 0) return [];
+  const rows = await db.prepared<CustomerRow>(
+    'customer.find_by_ids',
+    `/* customer.find_by_ids */ select ${columns} from customers where project_id = $1 and customer_id = any($2::text[])`,
+    [projectId, ids],
+  );
+  return rows.map(toCustomer);
+}
+
+/** A customer by id or, failing that, by source_id. */
+export async function findCustomer(db: Db, projectId: string, idOrSourceId: string): Promise<Customer | undefined> {
+  const rows = await db.query<CustomerRow>(
+    `/* customer.find */
+     select ${columns}
+       from customers
+      where project_id = $1 and (customer_id = $2 or source_id = $2)
+      order by (customer_id = $2) desc
+      limit 1`,
+    [projectId, idOrSourceId],
+  );
+  return rows[0] && toCustomer(rows[0]);
+}
+
+interface Found {
+  byId: Map<string, Customer>;
+  bySource: Map<string, Customer>;
+}
+
+async function findNamed(db: Db, projectId: string, references: readonly CustomerReference[]): Promise<Found> {
+  const ids = references.flatMap(({ id }) => (id ? [id] : []));
+  const sources = references.flatMap(({ id, source_id }) => (!id && source_id ? [source_id] : []));
+  if (ids.length + sources.length === 0) return { byId: new Map(), bySource: new Map() };
+  return index(
+    await db.prepared<CustomerRow>(
+      'customer.find_named',
+      `/* customer.find_named */
+       select ${columns} from customers where project_id = $1 and customer_id = any($2::text[])
+       union all
+       select ${columns} from customers where project_id = $1 and source_id = any($3::text[])`,
+      [projectId, ids, sources],
+    ),
+  );
+}
+
+function index(rows: CustomerRow[]): Found {
+  const customers = rows.map(toCustomer);
+  return {
+    byId: new Map(customers.map((customer) => [customer.customerId, customer])),
+    bySource: new Map(customers.flatMap((customer) => (customer.sourceId === null ? [] : [[customer.sourceId, customer]]))),
+  };
+}
+
+function isMakeable({ id }: CustomerReference): boolean {
+  return !id;
+}
+
+function namedBy({ id, source_id }: CustomerReference, { byId, bySource }: Found): Customer | undefined {
+  if (id) return byId.get(id);
+  return source_id ? bySource.get(source_id) : undefined;
+}
+
+/** Makes those that are new; one that another caller made in the meantime is read again. Rows go in by source_id, so that two callers never wait in a circle. */
+async function makeCustomers(
+  db: Db, projectId: string, references: CustomerReference[], now: Date,
+): Promise<Map<CustomerReference, Customer>> {
+  const rows = references.map((reference) => ({ ...reference, id: newId('cust', now) }));
+  const inserted = await db.prepared<CustomerRow>(
+    'customer.make',
+    `/* customer.make */
+     insert into customers (project_id, customer_id, source_id, name, email, phone, description, address, metadata, created_at)
+     select $1, id, nullif(source_id, ''), name, email, phone, description, address, metadata, $3
+       from jsonb_to_recordset($2::jsonb)
+            as r(id text, source_id text, name text, email text, phone text, description text, address jsonb, metadata jsonb)
+      order by source_id
+     on conflict do nothing
+     returning ${columns}`,
+    [projectId, JSON.stringify(rows), now],
+  );
+  const { byId, bySource } = index(inserted);
+  const taken = references.filter(({ source_id }) => source_id && !bySource.has(source_id));
+  const others = taken.length > 0 ? (await findNamed(db, projectId, taken)).bySource : new Map<string, Customer>();
+  return new Map(
+    references.flatMap((reference, position) => {
+      const key = reference.source_id;
+      const customer = key ? (bySource.get(key) ?? others.get(key)) : byId.get(rows[position]?.id ?? '');
+      return customer === undefined ? [] : [[reference, customer] as const];
+    }),
+  );
+}
+
+const texts = ['name', 'email', 'phone', 'description'] as const;
+
+function differs(customer: Customer, reference: CustomerReference): boolean {
+  if (texts.some((member) => (reference[member] ?? customer[member]) !== customer[member])) return true;
+  if (reference.address && !isSame(reference.address, customer.address)) return true;
+  return Object.entries(reference.metadata ?? {}).some(([key, value]) => !isSame(value, customer.metadata?.[key]));
+}
+
+/** Equal as JSON, whatever the order of keys: PostgreSQL keeps its own. */
+function isSame(a: unknown, b: unknown): boolean {
+  return canonical(a) === canonical(b);
+}
+
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, member: unknown) =>
+    typeof member === 'object' && member !== null && !Array.isArray(member) ? Object.fromEntries(Object.entries(member).sort(([x], [y]) => (x < y ? -1 : 1))) : member,
+  );
+}
+
+async function updateCustomer(db: Db, projectId: string, customerId: string, reference: CustomerReference, now: Date): Promise<Customer> {
+  const rows = await db.query<CustomerRow>(
+    `/* customer.update */
+     update customers
+        set name = coalesce($3, name),
+            email = coalesce($4, email),
+            phone = coalesce($5, phone),
+            description = coalesce($6, description),
+            address = coalesce($7::jsonb, address),
+            metadata = case when $8::jsonb is null then metadata else coalesce(metadata, '{}') || $8::jsonb end,
+            updated_at = $9
+      where project_id = $1 and customer_id = $2
+     returning ${columns}`,
+    [
+      projectId, customerId, reference.name, reference.email, reference.phone, reference.description, json(reference.address),
+      json(reference.metadata), now,
+    ],
+  );
+  if (rows[0] === undefined) throw notFound('customer', customerId);
+  return toCustomer(rows[0]);
+}
+
+function json(value: Record<string, unknown> | null | undefined): string | null {
+  return value ? JSON.stringify(value) : null;
+}
+
+function toCustomer(row: CustomerRow): Customer {
+  return {
+    customerId: row.customer_id, sourceId: row.source_id, name: row.name, email: row.email, phone: row.phone, description: row.description,
+    address: row.address, metadata: row.metadata, createdAt: row.created_at, updatedAt: row.updated_at,
+  };
+}
