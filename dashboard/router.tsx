@@ -2,7 +2,7 @@ import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tansta
 import { homeProject } from './access/me.ts';
 import { queryClient } from './api/query-client.ts';
 import { campaignListSearch } from './campaign/list/list-search.ts';
-import { campaignPageRoute } from './campaign/page/campaign-page.routes.ts';
+import { campaignPageTree } from './campaign/page/campaign-page.routes.ts';
 import { campaignsRoute, projectRoute, rootRoute, signedInRoute, signInRoute } from './routes.ts';
 import { parseSearch, stringifySearch, textParam } from './search-params.ts';
 import { ErrorPage, NotFound } from './shell/ErrorPage.tsx';
@@ -82,7 +82,7 @@ const tree = rootRoute.addChildren([
     welcomeRoute,
     projectRoute.addChildren([
       projectHomeRoute,
-      campaignsRoute.addChildren([campaignListRoute, campaignCreateRoute, campaignPageRoute]),
+      campaignsRoute.addChildren([campaignListRoute, campaignCreateRoute, campaignPageTree]),
       apiKeysRoute,
       developersRoute,
     ]),

@@ -19,8 +19,8 @@ export interface Segment {
 
 /** Stacks the series of each step on one another, those `below` downwards from zero. An unknown value takes no room. */
 export function stack(series: readonly Series[], count: number): Segment[][] {
-  const tops = new Array<number>(count).fill(0);
-  const bottoms = new Array<number>(count).fill(0);
+  const tops = Array.from({ length: count }, () => 0);
+  const bottoms = Array.from({ length: count }, () => 0);
   return series.map(({ values, below }) =>
     Array.from({ length: count }, (_, index) => {
       const edge = below === true ? bottoms : tops;

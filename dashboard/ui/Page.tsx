@@ -7,6 +7,8 @@ export interface PageProps {
   title: string;
   /** What the window's title says after it, such as the project. */
   context?: string;
+  /** What of it is shown, such as a tab: the window's title begins with it. */
+  part?: string;
   /** Marks beside the title, such as a status. */
   marks?: ReactNode;
   lead?: ReactNode;
@@ -17,8 +19,8 @@ export interface PageProps {
 }
 
 /** One screen: names the window, holds the one `h1`. */
-export function Page({ title, context, marks, lead, actions, children, isWide = false }: PageProps) {
-  useWindowTitle(context === undefined ? title : `${title} – ${context}`);
+export function Page({ title, context, part, marks, lead, actions, children, isWide = false }: PageProps) {
+  useWindowTitle([part, title, context].filter((word) => word !== undefined).join(' – '));
   return (
     <div className={cx(styles.page, isWide && styles.wide)}>
       <header className={styles.head}>

@@ -1,0 +1,81 @@
+import { useQuery } from '@tanstack/react-query';
+import { Outlet, useMatchRoute } from '@tanstack/react-router';
+import type { CampaignPage as Campaign } from '../../../contract/tracking.ts';
+import { RequestFailure } from '../../api/client.ts';
+import { useLive } from '../../live/useLive.ts';
+import { NotFound } from '../../shell/ErrorPage.tsx';
+import { useFormat } from '../../shell/use-project.ts';
+import { ErrorBox } from '../../ui/ErrorBox.tsx';
+import { Page } from '../../ui/Page.tsx';
+import { SkeletonLines } from '../../ui/Skeleton.tsx';
+import { Badge, CampaignStatusMark } from '../../ui/Status.tsx';
+import { TabLink, Tabs } from '../../ui/Tabs.tsx';
+import { campaignPageQuery } from './campaign-query.ts';
+import { GenerationCard } from './GenerationCard.tsx';
+import { offerSentence } from './offer.ts';
+import { PauseButton } from './PauseButton.tsx';
+import { CampaignContext, useCampaignParams } from './use-campaign.ts';
+
+const base = '/p/$projectId/campaigns/$campaignId';
+
+const tabs = [
+  { to: base, name: 'Dashboard' },
+  { to: `${base}/vouchers`, name: 'Vouchers' },
+  { to: `${base}/rules`, name: 'Validation rules' },
+  { to: `${base}/redemptions`, name: 'Redemption history' },
+  { to: `${base}/publications`, name: 'Publications history' },
+  { to: `${base}/distributions`, name: 'Distributions' },
+  { to: `${base}/metadata`, name: 'Metadata' },
+] as const;
+
+/** Status and dates change seldom; while figures move they are read again only now and then. */
+const rereadMs = 5000;
+
+/** Frame of a campaign's tabs: name, status, what can be done to it. */
+export function CampaignPage() {
+  const { projectId, campaignId } = useCampaignParams();
+  const query = useQuery(campaignPageQuery(projectId, campaignId));
+  useLive({
+    projectId, intervalMs: rereadMs,
+    concerns: (event) => event.type === 'reread' || event.move.campaign_id === campaignId,
+    read: () => query.refetch({ cancelRefetch: false }),
+  });
+  if (query.data !== undefined) return <Loaded campaign={query.data} />;
+  if (query.error instanceof RequestFailure && query.error.status === 404) return <NotFound />;
+  return (
+    <Page title="Campaign">
+      {query.isError
+        ? <ErrorBox title="The campaign could not be loaded" error={query.error} onRetry={() => void query.refetch()} />
+        : <SkeletonLines count={6} label="Loading the campaign" />}
+    </Page>
+  );
+}
+
+function Loaded({ campaign }: { campaign: Campaign }) {
+  const { money } = useFormat();
+  const tab = useTabName();
+  const marks = (
+    <>
+      <CampaignStatusMark status={campaign.status} />
+      {campaign.is_historical && <Badge>Imported history</Badge>}
+      {campaign.category !== null && campaign.category !== '' && <Badge>{campaign.category}</Badge>}
+    </>
+  );
+  return (
+    <CampaignContext value={campaign}>
+      <Page title={campaign.name} part={tab} marks={marks} lead={offerSentence(campaign, money)} actions={<PauseButton campaign={campaign} />}>
+        <Tabs label="Campaign">
+          {tabs.map(({ to, name }) => <TabLink key={to} from={base} to={to} activeOptions={{ exact: to === base, includeSearch: false }}>{name}</TabLink>)}
+        </Tabs>
+        <GenerationCard campaign={campaign} />
+        <Outlet />
+      </Page>
+    </CampaignContext>
+  );
+}
+
+/** Name of the tab that is open: the beginning of the window's title. */
+function useTabName(): string {
+  const matches = useMatchRoute();
+  return tabs.find(({ to }) => matches({ to }) !== false)?.name ?? 'Dashboard';
+}

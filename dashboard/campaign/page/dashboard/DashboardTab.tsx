@@ -1,0 +1,3 @@
+export function DashboardTab() {
+  return null;
+}

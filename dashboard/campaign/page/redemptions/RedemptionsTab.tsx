@@ -1,0 +1,3 @@
+export function RedemptionsTab() {
+  return null;
+}

@@ -1,0 +1,3 @@
+export function VouchersTab() {
+  return null;
+}
