@@ -1,5 +1,11 @@
+import { apiKeyRoutes } from './access/api-key.routes.ts';
 import { authenticateKey } from './access/authenticate-key.ts';
+import { authenticateMember, authenticateUser } from './access/authenticate-member.ts';
 import { createKeyRing, type KeyRing } from './access/key-ring.ts';
+import { projectMakingRoutes } from './access/project.routes.ts';
+import { refuseCrossSite } from './access/refuse-cross-site.ts';
+import { sessionRoutes } from './access/session.routes.ts';
+import { createSessions, type Sessions } from './access/sessions.ts';
 import { systemClock, type Clock } from './platform/clock.ts';
 import type { Pool } from './platform/db.ts';
 import { createHttp, type Http } from './platform/http.ts';
@@ -23,6 +29,7 @@ export interface Parts {
   /** Hears what other processes say. */
   listener: Listener;
   keys: KeyRing;
+  sessions: Sessions;
 }
 
 export interface App {
@@ -37,7 +44,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   const { db, clock = systemClock, publicUrl } = options;
   const listener = createListener(db);
   const keys = await createKeyRing({ db, clock, listener });
-  const parts: Parts = { db, clock, publicUrl, live: { moved: () => {} }, listener, keys };
+  const sessions = await createSessions({ db, publicUrl });
+  const parts: Parts = { db, clock, publicUrl, live: { moved: () => {} }, listener, keys, sessions };
   const http = createHttp({ logLevel: options.logLevel ?? 'warn' });
   http.get('/health', { config: { permission: 'public' } }, async () => {
     await parts.db.query('/* health */ select 1');
@@ -47,9 +55,19 @@ export async function createApp(options: AppOptions): Promise<App> {
     v1.addHook('onRequest', authenticateKey(parts.keys));
     wireRoutes(v1 as unknown as Http, parts);
   }, { prefix: '/v1' });
-  await http.register(async (project) => {
-    projectRoutes(project as unknown as Http, parts);
-  }, { prefix: '/api/projects/:projectId' });
+  await http.register(async (api) => {
+    api.addHook('onRequest', refuseCrossSite(publicUrl));
+    api.addHook('onRequest', async (_request, reply) => void reply.header('cache-control', 'no-store'));
+    await api.register(async (outside) => {
+      outside.addHook('onRequest', authenticateUser(sessions));
+      installationRoutes(outside as unknown as Http, parts);
+    });
+    await api.register(async (project) => {
+      project.addHook('onRequest', authenticateMember(parts));
+      projectRoutes(project as unknown as Http, parts);
+      await project.register(async (v1) => wireRoutes(v1 as unknown as Http, parts), { prefix: '/v1' });
+    }, { prefix: '/projects/:projectId' });
+  }, { prefix: '/api' });
   await http.ready();
   const close = async (): Promise<void> => {
     await http.close();
@@ -64,5 +82,13 @@ export async function createApp(options: AppOptions): Promise<App> {
  */
 function wireRoutes(_http: Http, _parts: Parts): void {}
 
-/** What the dashboard reads and changes inside one project, beside the wire contract's routes. */
-function projectRoutes(_http: Http, _parts: Parts): void {}
+/** What belongs to no project: setting up, signing in, making projects. Mounted under /api. */
+function installationRoutes(http: Http, parts: Parts): void {
+  sessionRoutes(http, parts);
+  projectMakingRoutes(http, parts);
+}
+
+/** What the dashboard reads and changes inside one project, beside the wire contract's routes. Mounted under /api/projects/{projectId}. */
+function projectRoutes(http: Http, parts: Parts): void {
+  apiKeyRoutes(http, parts);
+}

@@ -28,3 +28,17 @@ export async function putMember(tx: Transaction, projectId: string, userId: stri
   );
   return before[0]?.role ?? null;
 }
+
+/** Whether a person is owner or admin of any project, or of all. */
+export async function administersAnything(db: Db, userId: string): Promise<boolean> {
+  const rows = await db.query(
+    `/* member.administers */
+     select
+       from users
+      where users.id = $1
+        and (users.role_everywhere in ('owner', 'admin')
+          or exists (select from members where members.user_id = users.id and members.role in ('owner', 'admin')))`,
+    [userId],
+  );
+  return rows.length > 0;
+}

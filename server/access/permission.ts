@@ -38,3 +38,8 @@ const granted: Record<Role, ReadonlySet<Permission>> = {
 export function allows(role: Role, permission: Permission): boolean {
   return permission === 'public' || permission === 'signed-in' || granted[role].has(permission);
 }
+
+/** Whether somebody with role `own` may hand out role `other`: only what they may do themselves. */
+export function mayGrant(own: Role, other: Role): boolean {
+  return [...granted[other]].every((permission) => granted[own].has(permission));
+}

@@ -49,14 +49,9 @@ pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
 /** Opens a pool of connections. Connects lazily: a wrong address shows at the first query. */
 export function createPool(options: PoolOptions): Pool {
   const { connectionsMax = 20, role, applicationName = 'vouchsafe', ...connection } = options;
-  const raw = new pg.Pool({
-    ...connection,
-    max: connectionsMax,
-    application_name: applicationName,
-    idleTimeoutMillis: 30_000,
-    // Awaited by the pool before it lends a new connection, to libraries that take `raw` as well.
-    ...(role !== undefined && { onConnect: (client: pg.ClientBase) => client.query(`set role ${pg.escapeIdentifier(role)}`) }),
-  });
+  // Awaited by the pool (its type says otherwise) before it lends a new connection, to libraries that take `raw` as well.
+  const takingRole = role === undefined ? {} : { onConnect: (client: pg.ClientBase) => client.query(`set role ${pg.escapeIdentifier(role)}`) };
+  const raw = new pg.Pool({ ...connection, max: connectionsMax, application_name: applicationName, idleTimeoutMillis: 30_000, ...takingRole });
   // Without a listener an idle connection that the server closes would end the process; the pool replaces it by itself.
   raw.on('error', () => {});
   const once = async <Row>(run: (client: pg.PoolClient) => Promise<Row[]>): Promise<Row[]> => {

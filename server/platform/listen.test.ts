@@ -40,8 +40,8 @@ test('a lost connection is made again and subscribers are told of the gap', asyn
 test('a database that cannot be reached keeps nobody from starting or closing', async () => {
   const nowhere = createPool({ connectionString: url.replace(/host=[^&]*/, 'host=%2Fnonexistent') });
   const one = createListener(nowhere);
-  await one.subscribe('x', { onMessage: () => {} });
-  await one.close();
+  await expect(one.subscribe('x', { onMessage: () => {} })).resolves.toBeUndefined();
+  await expect(one.close()).resolves.toBeUndefined();
   await nowhere.end();
 });
 

@@ -1,0 +1,55 @@
+import { Type } from 'typebox';
+import { ApiKeyRows, MadeApiKey, NewApiKey } from '../../contract/access.ts';
+import { ApiError, notFound } from '../../contract/errors.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Pool } from '../platform/db.ts';
+import type { Http } from '../platform/http.ts';
+import { listApiKeys, type ApiKey } from './api-key.store.ts';
+import { endApiKey, makeApiKey } from './api-keys.ts';
+import { principalOf } from './authenticate-key.ts';
+import type { KeyRing } from './key-ring.ts';
+import { mayGrant } from './permission.ts';
+import { actorOf } from './principal.ts';
+
+export interface ApiKeyParts {
+  db: Pool;
+  clock: Clock;
+  keys: KeyRing;
+}
+
+/** A browser key's secret is public, so it can do no more than a till. */
+const clientRole = 'merchant';
+
+/** API keys of a project. A secret is in the answer to making its key, and in no other. */
+export function apiKeyRoutes(http: Http, { db, clock, keys }: ApiKeyParts): void {
+  http.get('/api-keys', { config: { permission: 'key.read' }, schema: { response: { 200: ApiKeyRows } } }, async (request) => {
+    return { rows: (await listApiKeys(db, principalOf(request).projectId)).map(toRow) };
+  });
+
+  http.post('/api-keys', { config: { permission: 'key.manage' }, schema: { body: NewApiKey, response: { 200: MadeApiKey } } }, async (request) => {
+    const principal = principalOf(request);
+    const { kind = 'server', role = 'user' } = request.body;
+    const name = request.body.name.trim();
+    if (name === '') throw new ApiError('invalid_payload', { details: 'Property .name must not be empty' });
+    const key = { projectId: principal.projectId, kind, name, role: kind === 'client' ? clientRole : role };
+    if (!mayGrant(principal.role, key.role)) throw new ApiError('missing_required_permission', { details: 'A key cannot do what its maker may not do' });
+    const made = await db.transaction((tx) => makeApiKey(tx, key, { actor: actorOf(principal), requestId: request.id }, clock.now()));
+    return { app_id: made.appId, secret: made.secret, name };
+  });
+
+  const params = Type.Object({ projectId: Type.String(), appId: Type.String() });
+  http.delete('/api-keys/:appId', { config: { permission: 'key.manage' }, schema: { params, response: { 204: Type.Null() } } }, async (request, reply) => {
+    const principal = principalOf(request);
+    const { appId } = request.params;
+    const origin = { actor: actorOf(principal), requestId: request.id };
+    if (!(await endApiKey(db, keys, { projectId: principal.projectId, appId }, origin, clock.now()))) throw notFound('api_key', appId);
+    return reply.code(204).send(null);
+  });
+}
+
+function toRow(key: ApiKey): ApiKeyRows['rows'][number] {
+  return {
+    app_id: key.appId, kind: key.kind, name: key.name, role: key.role, created_at: key.createdAt.toISOString(),
+    last_used_at: key.lastUsedAt?.toISOString() ?? null, revoked_at: key.revokedAt?.toISOString() ?? null,
+  };
+}
