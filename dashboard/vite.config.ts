@@ -47,5 +47,5 @@ export default defineConfig({
   // The texts of the widget library in the languages that we offer.
   plugins: [{ ...optimizeLocales.vite({ locales: ['en-US'] }), enforce: 'pre' }, react(), layerOrder(), precompress()],
   build: { outDir: join(import.meta.dirname, '../dist/dashboard'), emptyOutDir: true, cssCodeSplit: false, target: 'es2023', cssTarget: ['chrome123', 'firefox120', 'safari17.5'], assetsInlineLimit: 0, modulePreload: { polyfill: false } },
-  server: { port: 4170, strictPort: true, proxy: { '/api': 'http://localhost:4000', '/v1': 'http://localhost:4000', '/reference': 'http://localhost:4000' } },
+  server: { port: 4170, strictPort: true, proxy: { '/api': 'http://localhost:4000', '/v1': 'http://localhost:4000', '/docs': 'http://localhost:4000', '/openapi.json': 'http://localhost:4000' } },
 });

@@ -7,9 +7,14 @@ import { refuseCrossSite } from './access/refuse-cross-site.ts';
 import { sessionRoutes } from './access/session.routes.ts';
 import { createSessions, type Sessions } from './access/sessions.ts';
 import { systemClock, type Clock } from './platform/clock.ts';
+import type { Role } from './platform/config.ts';
+import { dashboardRoutes } from './platform/dashboard.routes.ts';
 import type { Pool } from './platform/db.ts';
+import { docsRoutes } from './platform/docs.routes.ts';
 import { createHttp, type Http } from './platform/http.ts';
 import { createListener, type Listener } from './platform/listen.ts';
+import { describeApi, type DescribeApi } from './platform/openapi.ts';
+import { dashboardDirectory } from './platform/paths.ts';
 import type { LiveSignal } from './tracking/live-signal.ts';
 
 export interface AppOptions {
@@ -18,6 +23,10 @@ export interface AppOptions {
   publicUrl: string;
   clock?: Clock;
   logLevel?: string;
+  /** What this process does of all there is to do. */
+  role?: Role;
+  /** Where the built dashboard lies. */
+  dashboardDirectory?: string;
 }
 
 /** What every part may ask for; each takes only the members it needs. */
@@ -51,15 +60,27 @@ export async function createApp(options: AppOptions): Promise<App> {
     await parts.db.query('/* health */ select 1');
     return { status: 'ok' };
   });
+  if (options.role !== 'worker') await mountRoutes(http, parts, options.dashboardDirectory ?? dashboardDirectory);
+  await http.ready();
+  const close = async (): Promise<void> => {
+    await http.close();
+    await listener.close();
+  };
+  return { http, parts, close };
+}
+
+async function mountRoutes(http: Http, parts: Parts, dashboard: string): Promise<void> {
+  let describe: DescribeApi = () => ({});
   await http.register(async (v1) => {
     v1.addHook('onRequest', authenticateKey(parts.keys));
+    describe = await describeApi(v1);
     wireRoutes(v1 as unknown as Http, parts);
   }, { prefix: '/v1' });
   await http.register(async (api) => {
-    api.addHook('onRequest', refuseCrossSite(publicUrl));
+    api.addHook('onRequest', refuseCrossSite(parts.publicUrl));
     api.addHook('onRequest', async (_request, reply) => void reply.header('cache-control', 'no-store'));
     await api.register(async (outside) => {
-      outside.addHook('onRequest', authenticateUser(sessions));
+      outside.addHook('onRequest', authenticateUser(parts.sessions));
       installationRoutes(outside as unknown as Http, parts);
     });
     await api.register(async (project) => {
@@ -68,12 +89,8 @@ export async function createApp(options: AppOptions): Promise<App> {
       await project.register(async (v1) => wireRoutes(v1 as unknown as Http, parts), { prefix: '/v1' });
     }, { prefix: '/projects/:projectId' });
   }, { prefix: '/api' });
-  await http.ready();
-  const close = async (): Promise<void> => {
-    await http.close();
-    await listener.close();
-  };
-  return { http, parts, close };
+  docsRoutes(http, () => describe());
+  await dashboardRoutes(http, { directory: dashboard, isHttps: parts.publicUrl.startsWith('https:') });
 }
 
 /**

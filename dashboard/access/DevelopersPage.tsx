@@ -23,7 +23,7 @@ export function DevelopersPage() {
   return (
     <Page
       title="Developers" context={project.name} lead="Validate and redeem codes from your shop in three steps."
-      actions={<AnchorButton href="/reference" icon={<BookOpen size={16} aria-hidden="true" />}>API reference</AnchorButton>}
+      actions={<AnchorButton href="/docs/api" icon={<BookOpen size={16} aria-hidden="true" />}>API reference</AnchorButton>}
     >
       <ol className={styles.steps}>
         <KeyStep />

@@ -8,6 +8,7 @@ import type { Permission } from '../access/permission.ts';
 import type { Principal } from '../access/principal.ts';
 import { answerError } from './error-handler.ts';
 import { newRequestId } from './ids.ts';
+import { keepRouteTable, methodsOf } from './route-table.ts';
 import { refuseUnstorable } from './unstorable.ts';
 
 declare module 'fastify' {
@@ -56,14 +57,31 @@ export function createHttp(options: HttpOptions): Http {
   http.setValidatorCompiler(({ schema, httpPart }) => compile(schema, httpPart === 'body'));
   http.setErrorHandler(answerError);
   http.setNotFoundHandler((request) => {
-    throw new ApiError('not_found', { details: `No route ${request.method} ${request.url.split('?')[0]}` });
+    throw noSuchRoute(http, request);
   });
   acceptEmptyJson(http);
-  http.addHook('onRoute', (route) => {
-    if (route.config?.permission === undefined) throw new Error(`route without a permission: ${String(route.method)} ${route.url}`);
-  });
+  keepRouteTable(http);
+  http.addHook('onRequest', async (_request, reply) => void reply.headers(safeHeaders));
   http.addHook('preValidation', async (request) => refuseUnstorable(request));
   return http;
+}
+
+/** For every answer: it is what its type says, in nobody's frame, and our addresses (some hold a link's token) are told to no other site. */
+const safeHeaders = {
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'same-origin',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+};
+
+/** Why nothing answers a request: the address does not exist, or not with this method. */
+export function noSuchRoute(http: Http, request: FastifyRequest): ApiError {
+  const path = request.url.replace(/[?;].*$/s, '');
+  const allowed = methodsOf(http.routeTable, path);
+  if (allowed.length === 0) return new ApiError('not_found', { details: `No route ${request.method} ${path}` });
+  return new ApiError('method_not_allowed', { details: `${path} has ${allowed.join(', ')}, not ${request.method}` });
 }
 
 const bodies = new Ajv({ coerceTypes: false, useDefaults: true, removeAdditional: false, allErrors: false, strict: false });

@@ -1,0 +1,94 @@
+import { expect, test } from 'vitest';
+import { errors } from '../../contract/errors.ts';
+import { testApp } from '../../test/support/app.ts';
+import { htmlOfMarkdown } from './markdown.ts';
+
+const { app, inject } = await testApp();
+
+type Members = Record<string, unknown>;
+interface Operation extends Members {
+  tags: string[];
+  summary: string;
+  parameters?: { name: string; in: string; required?: boolean; schema?: Members }[];
+  responses: Record<string, { description: string }>;
+}
+interface Document {
+  openapi: string;
+  info: { title: string; version: string };
+  paths: Record<string, Record<string, Operation>>;
+  components: { securitySchemes: Record<string, Members> };
+  security: Record<string, string[]>[];
+}
+
+const document = (await inject({ method: 'GET', url: '/openapi.json' })).json<Document>();
+const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, operation]) => ({ path, method, operation })));
+
+/** Every object in a JSON value. */
+function objectsIn(value: unknown): Members[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const inside = Object.values(value).flatMap(objectsIn);
+  return Array.isArray(value) ? inside : [value as Members, ...inside];
+}
+
+test('the document lists every route of the wire contract once, and no other', () => {
+  const listed = operations.map(({ path, method }) => `${method.toUpperCase()} ${path}`);
+  const routes = app.http.routeTable.filter(({ url }) => url.startsWith('/v1/')).map(({ method, url }) => `${method} ${url.replace(/:(\w+)/g, '{$1}')}`);
+  expect(listed.toSorted()).toEqual([...new Set(routes)].toSorted());
+  expect(routes).toHaveLength(new Set(routes).size);
+});
+
+test('the document is OpenAPI 3.1: every operation has answers, every place in a path is a parameter, every reference leads somewhere', () => {
+  expect(document.openapi).toMatch(/^3\.1\./);
+  expect(document.info).toMatchObject({ title: 'Vouchsafe API', version: '1' });
+  for (const { path, operation } of operations) {
+    const places = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+    const inPath = (operation.parameters ?? []).filter((parameter) => parameter.in === 'path');
+    expect(inPath.map(({ name }) => name).toSorted()).toEqual(places.toSorted());
+    expect(inPath.every(({ required }) => required === true)).toBe(true);
+    expect(operation.tags).toHaveLength(1);
+    expect(operation.summary).not.toBe('');
+    expect(Object.keys(operation.responses)).toContain('default');
+    expect(Object.values(operation.responses).every(({ description }) => description !== '')).toBe(true);
+  }
+  for (const { $ref } of objectsIn(document)) {
+    if (typeof $ref !== 'string') continue;
+    expect($ref.split('/').slice(1).reduce<unknown>((found, part) => (found as Members | undefined)?.[part], document)).toBeDefined();
+  }
+});
+
+test('the document says how to sign requests and speaks of formats that everybody knows', () => {
+  expect(document.security).toEqual([{ appId: [], appToken: [] }]);
+  expect(document.components.securitySchemes).toMatchObject({
+    appId: { type: 'apiKey', in: 'header', name: 'X-App-Id' }, appToken: { type: 'apiKey', in: 'header', name: 'X-App-Token' },
+  });
+  const formats = new Set(objectsIn(document).map(({ format }) => format).filter((format) => typeof format === 'string'));
+  expect([...formats].filter((format) => !['date-time', 'date', 'email', 'uri', 'int32', 'int64'].includes(format))).toEqual([]);
+});
+
+test('the reference page and its scripts come from here and may reach nothing else', async () => {
+  const page = await inject({ method: 'GET', url: '/docs/api' });
+  expect(page.headers['content-type']).toContain('text/html');
+  expect(page.body).not.toMatch(/https?:/);
+  expect(page.headers['content-security-policy']).toContain("connect-src 'self'");
+  expect(page.headers['content-security-policy']).toContain("script-src 'self'");
+  for (const [, script = ''] of page.body.matchAll(/src="([^"]+)"/g)) {
+    expect((await inject({ method: 'GET', url: script })).headers['content-type']).toContain('text/javascript');
+  }
+  const packed = await inject({ method: 'GET', url: '/docs/api/reference.js', headers: { 'accept-encoding': 'br, gzip' } });
+  expect(packed.headers['content-encoding']).toBe('gzip');
+});
+
+test('the address in a problem leads to the words about it', async () => {
+  const problem = (await inject({ method: 'GET', url: '/api/me' })).json<{ type: string }>();
+  const [path = '', key = ''] = problem.type.split('#');
+  const page = await inject({ method: 'GET', url: path });
+  expect(page.statusCode).toBe(200);
+  expect(page.body).toContain(`<h3 id="${key}">`);
+  for (const each of Object.keys(errors)) expect(page.body).toContain(`<h3 id="${each}">`);
+});
+
+test('Markdown becomes headings, paragraphs, lists and code, and nothing of it becomes a tag', () => {
+  const { html } = htmlOfMarkdown('Try', '# A <b>\nText with `code`.\n\n* one\n* two & three\n\n## Next');
+  expect(html).toContain('<h1 id="A &lt;b&gt;">A &lt;b&gt;</h1>\n<p>Text with <code>code</code>.</p>\n<ul><li>one</li><li>two &amp; three</li></ul>\n<h2 id="Next">Next</h2>');
+});

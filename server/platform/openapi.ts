@@ -1,0 +1,83 @@
+import swagger, { type FastifyDynamicSwaggerOptions } from '@fastify/swagger';
+import type { FastifyInstance, FastifySchema } from 'fastify';
+import { WireError } from '../../contract/common.ts';
+
+/** Gives the OpenAPI document of the routes that are registered on `http` from now on. To be called once all of them are. */
+export type DescribeApi = () => Record<string, unknown>;
+
+/** Begins to describe the wire contract's routes; called before they are registered. */
+export async function describeApi(http: FastifyInstance): Promise<DescribeApi> {
+  await http.register(swagger, options);
+  let described: Record<string, unknown> | undefined;
+  return () => (described ??= withCommonFormats(http.swagger()) as Record<string, unknown>);
+}
+
+const options: FastifyDynamicSwaggerOptions = {
+  openapi: {
+    openapi: '3.1.0',
+    info: {
+      title: 'Vouchsafe API', version: '1',
+      description: 'Campaigns, vouchers, publications, validations and redemptions. Amounts are in minor units of the project\'s currency; instants are UTC.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } as { name: string },
+    },
+    servers: [{ url: '/', description: 'this installation' }],
+    components: {
+      securitySchemes: {
+        appId: { type: 'apiKey', in: 'header', name: 'X-App-Id', description: 'application id of an API key' },
+        appToken: { type: 'apiKey', in: 'header', name: 'X-App-Token', description: 'secret of the same key' },
+      },
+    },
+    security: [{ appId: [], appToken: [] }],
+  },
+  transform: ({ schema, url, route }) => ({ url, schema: described(schema as DescribedSchema | undefined, [route.method].flat()[0] ?? 'GET', url) }),
+};
+
+type DescribedSchema = Omit<FastifySchema, 'response'> & { tags?: readonly string[]; summary?: string; response?: Record<string, unknown> };
+
+/** A route's own words win; what it does not say follows from its address, and every route may answer an error. */
+function described(schema: DescribedSchema | undefined, method: string, url: string): DescribedSchema {
+  const failure = { ...WireError, description: 'an error: see /docs/errors' };
+  return {
+    ...schema,
+    tags: schema?.tags ?? [titled(url.split('/')[2] ?? '')],
+    summary: schema?.summary ?? summaryOf(method, url),
+    response: { ...schema?.response, default: failure },
+  };
+}
+
+const verbs: Record<string, { one: string; many: string }> = {
+  GET: { one: 'Get', many: 'List' },
+  POST: { one: 'Post', many: 'Create' },
+  PUT: { one: 'Update', many: 'Update' },
+  PATCH: { one: 'Update', many: 'Update' },
+  DELETE: { one: 'Delete', many: 'Delete' },
+};
+
+/** `GET /v1/vouchers/:code` → Get vouchers by code; `POST /v1/vouchers/:code/enable` → Enable: vouchers by code. */
+function summaryOf(method: string, url: string): string {
+  const parts = url.split('/').slice(2).filter((part) => part !== '');
+  const last = parts.at(-1) ?? '';
+  const verb = verbs[method] ?? { one: method, many: method };
+  if (last.startsWith(':')) return `${verb.one} ${wordsOf(parts)}`;
+  if (parts.length > 1 && method === 'POST') return `${titled(last)}: ${wordsOf(parts.slice(0, -1))}`;
+  return `${verb.many} ${wordsOf(parts)}`;
+}
+
+function wordsOf(parts: readonly string[]): string {
+  return parts.map((part) => (part.startsWith(':') ? `by ${part.slice(1)}` : part.replace(/[-_]/g, ' '))).join(' ');
+}
+
+function titled(word: string): string {
+  return word === '' ? 'API' : word.charAt(0).toUpperCase() + word.slice(1).replace(/[-_]/g, ' ');
+}
+
+/** Our names of formats as JSON Schema has them. */
+const commonFormats: Record<string, string> = { instant: 'date-time', day: 'date' };
+
+function withCommonFormats(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withCommonFormats);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => {
+    return [key, key === 'format' && typeof member === 'string' ? (commonFormats[member] ?? member) : withCommonFormats(member)];
+  }));
+}
