@@ -1,0 +1,141 @@
+/** Vouchers of the wire contract (wire contract §2.1, §2.5). */
+import { Type, type Static } from 'typebox';
+import { Count, Instant, listOf, Maybe, Metadata, Nullable, PageQuery } from './common.ts';
+
+/**
+ * A discount as clients send it. Its types are checked here; which kinds there are (AMOUNT and PERCENT off the order) is checked where it is
+ * read, with words of its own.
+ */
+export const DiscountRequest = Type.Object({
+  type: Type.String(),
+  effect: Maybe(Type.String()),
+  amount_off: Maybe(Type.Number()),
+  percent_off: Maybe(Type.Number()),
+  amount_limit: Maybe(Type.Number()),
+  aggregated_amount_limit: Maybe(Type.Number()),
+});
+export type DiscountRequest = Static<typeof DiscountRequest>;
+
+/** A discount as it was sent; in minor units and per cent. */
+export interface WireDiscount {
+  type: 'AMOUNT' | 'PERCENT';
+  effect?: string;
+  amount_off?: number;
+  percent_off?: number;
+  amount_limit?: number | null;
+  aggregated_amount_limit?: number | null;
+}
+export const WireDiscount = Type.Unsafe<WireDiscount>({ type: 'object', additionalProperties: true });
+
+export const ValidityTimeframe = Type.Object({ interval: Type.String({ maxLength: 40 }), duration: Type.String({ maxLength: 40 }) });
+
+/** 0 = Sunday … 6 = Saturday. */
+export const Weekday = Type.Integer({ minimum: 0, maximum: 6 });
+export const Weekdays = Type.Array(Weekday, { maxItems: 7 });
+
+const timeOfDay = Type.String({ pattern: '^([01]\\d|2[0-3]):[0-5]\\d$' });
+export const ValidityHours = Type.Object({
+  daily: Type.Array(
+    Type.Object({ start_time: timeOfDay, expiration_time: timeOfDay, days_of_week: Type.Optional(Weekdays) }),
+    { minItems: 1, maxItems: 50 },
+  ),
+});
+
+/** How codes look. `suffix` is what older clients call `postfix`. */
+export const CodeConfig = Type.Object({
+  length: Maybe(Type.Integer({ minimum: 1, maximum: 50 })),
+  charset: Maybe(Type.String({ minLength: 1, maxLength: 200 })),
+  pattern: Maybe(Type.String({ minLength: 1, maxLength: 100 })),
+  prefix: Maybe(Type.String({ maxLength: 50 })),
+  postfix: Maybe(Type.String({ maxLength: 50 })),
+  suffix: Maybe(Type.String({ maxLength: 50 })),
+});
+export type CodeConfig = Static<typeof CodeConfig>;
+
+export const RedemptionQuantity = Type.Object({
+  quantity: Maybe(Type.Integer({ minimum: 1, maximum: 2_147_483_647 })),
+});
+
+export const RuleAssignments = Type.Object({
+  object: Type.Literal('list'),
+  data_ref: Type.Literal('data'),
+  data: Type.Array(Type.Unknown()),
+  total: Type.Integer(),
+});
+
+const asset = Type.Object({ id: Type.String(), url: Type.String() });
+
+export const WireVoucher = Type.Object({
+  id: Type.String(),
+  code: Type.String(),
+  campaign: Nullable(Type.String()),
+  campaign_id: Nullable(Type.String()),
+  category: Nullable(Type.String()),
+  category_id: Type.Null(),
+  categories: Type.Array(Type.Unknown()),
+  type: Type.Literal('DISCOUNT_VOUCHER'),
+  discount: Nullable(WireDiscount),
+  gift: Type.Null(),
+  loyalty_card: Type.Null(),
+  start_date: Nullable(Instant),
+  expiration_date: Nullable(Instant),
+  validity_timeframe: Nullable(ValidityTimeframe),
+  validity_day_of_week: Nullable(Weekdays),
+  validity_hours: Type.Optional(ValidityHours),
+  active: Type.Boolean(),
+  additional_info: Nullable(Type.String()),
+  metadata: Metadata,
+  assets: Type.Object({ qr: asset, barcode: asset }),
+  is_referral_code: Type.Literal(false),
+  created_at: Instant,
+  updated_at: Nullable(Instant),
+  holder_id: Type.Optional(Type.String()),
+  object: Type.Literal('voucher'),
+  publish: Type.Object({ object: Type.Literal('list'), count: Count, url: Type.String() }),
+  redemption: Type.Object({
+    quantity: Nullable(Type.Integer()), redeemed_quantity: Type.Integer(), object: Type.Literal('list'), url: Type.String(),
+  }),
+  validation_rules_assignments: RuleAssignments,
+});
+export type WireVoucher = Static<typeof WireVoucher>;
+
+export const VoucherList = listOf('vouchers', WireVoucher);
+
+/** What a voucher may have of its own when it is added to a campaign. */
+export const VoucherDetails = Type.Object({
+  category: Maybe(Type.String({ maxLength: 200 })),
+  additional_info: Maybe(Type.String({ maxLength: 2000 })),
+  metadata: Maybe(Metadata),
+  redemption: Maybe(RedemptionQuantity),
+  start_date: Maybe(Instant),
+  expiration_date: Maybe(Instant),
+  active: Maybe(Type.Boolean()),
+});
+export type VoucherDetails = Static<typeof VoucherDetails>;
+
+/** Longest code that fits every printed form and index. */
+export const Code = Type.String({ minLength: 1, maxLength: 200 });
+
+/** `POST /v1/campaigns/{id}/vouchers`. */
+export const AddVouchers = Type.Object({ ...VoucherDetails.properties, code: Maybe(Code), code_config: Maybe(CodeConfig) });
+export type AddVouchers = Static<typeof AddVouchers>;
+
+/** `POST /v1/vouchers[/{code}]`: a voucher without a campaign. */
+export const NewVoucher = Type.Object({
+  ...AddVouchers.properties,
+  type: Maybe(Type.String()),
+  discount: DiscountRequest,
+});
+export type NewVoucher = Static<typeof NewVoucher>;
+
+export const VoucherQuery = Type.Object({
+  ...PageQuery,
+  order: Type.Optional(Type.String()),
+  campaign: Type.Optional(Type.String()),
+  campaign_id: Type.Optional(Type.String()),
+  category: Type.Optional(Type.String()),
+  code: Type.Optional(Type.String()),
+  customer: Type.Optional(Type.String()),
+  filters: Type.Optional(Type.Unknown()),
+});
+export type VoucherQuery = Static<typeof VoucherQuery>;

@@ -1,0 +1,101 @@
+import type { Validity } from '../campaign/terms.ts';
+import type { Discount } from '../discount/compute-discount.ts';
+import type { Db } from '../platform/db.ts';
+import type { Voucher } from './voucher.ts';
+
+/** A row of `voucherColumns`. */
+export interface VoucherRow {
+  project_id: string;
+  voucher_id: string;
+  code: string;
+  campaign_id: string | null;
+  campaign_name: string | null;
+  campaign_active: boolean;
+  terms_version: number | null;
+  effective_terms_version: number | null;
+  discount: Discount | null;
+  redemption_quantity: number | null;
+  redeemed_quantity: number;
+  start_date: Date | null;
+  expiration_date: Date | null;
+  validity_timeframe: Validity['validityTimeframe'];
+  validity_day_of_week: number[] | null;
+  validity_hours: Validity['validityHours'];
+  category: string | null;
+  additional_info: string | null;
+  metadata: Record<string, unknown>;
+  active: boolean;
+  is_historical: boolean;
+  holder_customer_id: string | null;
+  publications: number;
+  created_at: Date;
+  updated_at: Date | null;
+}
+
+/** Select list of a `VoucherRow`, for a statement with `voucherSource`. */
+export const voucherColumns = `
+  v.project_id, v.voucher_id, v.code, v.campaign_id, c.name as campaign_name,
+  coalesce(c.active and c.binned_at is null, v.campaign_id is null) as campaign_active,
+  v.terms_version, t.version as effective_terms_version,
+  coalesce(v.discount, t.discount) as discount, v.redemption_quantity, v.redeemed_quantity,
+  coalesce(v.start_date, t.start_date) as start_date, coalesce(v.expiration_date, t.expiration_date) as expiration_date,
+  t.validity_timeframe, t.validity_day_of_week, t.validity_hours,
+  v.category, v.additional_info, v.metadata, v.active, v.is_historical, v.holder_customer_id, v.publications, v.created_at, v.updated_at`;
+
+/**
+ * Vouchers (v) with their campaign (c) and the terms they have (t).
+ *
+ * For a lock, take the rows' locks in a statement before (`select … from vouchers … for update`) and read with this in the next one: a statement
+ * that waits for a lock reads the changed voucher, but its joined rows as they were before, so a voucher that was frozen meanwhile at a newer
+ * version would come without its terms.
+ */
+export const voucherSource = `
+  vouchers as v
+  left join campaigns as c on c.project_id = v.project_id and c.campaign_id = v.campaign_id
+  left join campaign_terms as t
+         on t.project_id = v.project_id and t.campaign_id = v.campaign_id and t.version = coalesce(v.terms_version, c.terms_version)`;
+
+/** The voucher of a row of `voucherColumns`. */
+export function toVoucher(row: VoucherRow): Voucher {
+  return {
+    projectId: row.project_id, voucherId: row.voucher_id, code: row.code, campaignId: row.campaign_id, campaignName: row.campaign_name,
+    campaignActive: row.campaign_active, termsVersion: row.terms_version, effectiveTermsVersion: row.effective_terms_version,
+    discount: row.discount, redemptionQuantity: row.redemption_quantity, redeemedQuantity: row.redeemed_quantity,
+    startDate: row.start_date, expirationDate: row.expiration_date, validityTimeframe: row.validity_timeframe,
+    validityDayOfWeek: row.validity_day_of_week, validityHours: row.validity_hours, category: row.category, additionalInfo: row.additional_info,
+    metadata: row.metadata, active: row.active, isHistorical: row.is_historical, holderCustomerId: row.holder_customer_id,
+    publications: row.publications, createdAt: row.created_at, updatedAt: row.updated_at,
+  };
+}
+
+/**
+ * A voucher by code or, failing that, by id. A code that imported history repeats finds the living voucher first, else the newest of the
+ * historical ones (decisions/0004). Binned vouchers are not found.
+ */
+export async function findVoucher(db: Db, projectId: string, codeOrId: string): Promise<Voucher | undefined> {
+  const rows = await db.prepared<VoucherRow>(
+    'voucher.find',
+    `/* voucher.find */
+     select ${voucherColumns}
+       from ${voucherSource}
+      where v.project_id = $1
+        and (v.code = $2 or v.voucher_id = $2)
+        and v.binned_at is null
+      order by (v.code = $2) desc, v.is_historical, v.created_at desc, v.voucher_id desc
+      limit 1`,
+    [projectId, codeOrId],
+  );
+  return rows[0] && toVoucher(rows[0]);
+}
+
+/** Vouchers by id, in no order; unknown ones and another project's are left out. */
+export async function findVouchers(db: Db, projectId: string, ids: readonly string[]): Promise<Voucher[]> {
+  const rows = await db.query<VoucherRow>(
+    `/* voucher.find_by_ids */
+     select ${voucherColumns}
+       from ${voucherSource}
+      where v.project_id = $1 and v.voucher_id = any($2::text[])`,
+    [projectId, ids],
+  );
+  return rows.map(toVoucher);
+}

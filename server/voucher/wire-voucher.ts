@@ -1,0 +1,45 @@
+import type { WireVoucher } from '../../contract/voucher.ts';
+import type { Voucher } from './voucher.ts';
+
+/**
+ * A voucher in the wire contract's form (§2.1): nothing is left out, what is unset is null. `baseUrl` is the address of this server, for the
+ * pictures of the code.
+ */
+export function toWireVoucher(voucher: Voucher, baseUrl: string): WireVoucher {
+  const path = `/v1/vouchers/${encodeURIComponent(voucher.code)}`;
+  return {
+    id: voucher.voucherId,
+    code: voucher.code,
+    campaign: voucher.campaignName,
+    campaign_id: voucher.campaignId,
+    category: voucher.category,
+    category_id: null,
+    categories: [],
+    type: 'DISCOUNT_VOUCHER',
+    discount: voucher.discount,
+    gift: null,
+    loyalty_card: null,
+    start_date: voucher.startDate?.toISOString() ?? null,
+    expiration_date: voucher.expirationDate?.toISOString() ?? null,
+    validity_timeframe: voucher.validityTimeframe,
+    validity_day_of_week: voucher.validityDayOfWeek,
+    ...(voucher.validityHours !== null && { validity_hours: voucher.validityHours }),
+    active: voucher.active,
+    additional_info: voucher.additionalInfo,
+    metadata: voucher.metadata,
+    assets: {
+      qr: { id: `qr_${voucher.voucherId}`, url: `${baseUrl}${path}/qr` },
+      barcode: { id: `bar_${voucher.voucherId}`, url: `${baseUrl}${path}/barcode` },
+    },
+    is_referral_code: false,
+    created_at: voucher.createdAt.toISOString(),
+    updated_at: voucher.updatedAt?.toISOString() ?? null,
+    ...(voucher.holderCustomerId !== null && { holder_id: voucher.holderCustomerId }),
+    object: 'voucher',
+    publish: { object: 'list', count: voucher.publications, url: `${path}/publications?page=1&limit=10` },
+    redemption: {
+      quantity: voucher.redemptionQuantity, redeemed_quantity: voucher.redeemedQuantity, object: 'list', url: `${path}/redemptions?page=1&limit=10`,
+    },
+    validation_rules_assignments: { object: 'list', data_ref: 'data', data: [], total: 0 },
+  };
+}
