@@ -149,7 +149,10 @@ export const CampaignPage = Type.Object({
 });
 export type CampaignPage = Static<typeof CampaignPage>;
 
-/** `GET …/campaigns/{campaign}/vouchers?q&state&after&limit` (q: beginning of a code). */
+/**
+ * `GET …/campaigns/{campaign}/vouchers?q&state&after&limit` (q: beginning of a code; rows are then in the order of their codes). A page may be
+ * shorter than `limit`, even empty, and still have a `next`: a filter that few rows match is looked for a stretch at a time.
+ */
 export const VoucherRow = Type.Object({
   voucher_id: Type.String(),
   code: Type.String(),
@@ -168,7 +171,16 @@ export type VoucherRow = Static<typeof VoucherRow>;
 export const VoucherRows = page(VoucherRow);
 export type VoucherRows = Static<typeof VoucherRows>;
 
-/** `GET …/campaigns/{campaign}/redemptions?result&q&after&limit` (q: code, customer or redemption id). */
+/** What the history can be narrowed to: `succeeded` and `failed` redemptions, those `rolled_back` (latest rollback first), `rollback` entries. */
+export const RedemptionFilter = Type.Union([
+  Type.Literal('succeeded'), Type.Literal('failed'), Type.Literal('rolled_back'), Type.Literal('rollback'),
+]);
+export type RedemptionFilter = Static<typeof RedemptionFilter>;
+
+/**
+ * `GET …/campaigns/{campaign}/redemptions?result&q&after&limit` (result: a `RedemptionFilter`; q: a code or its beginning, the source id of a
+ * customer, or a redemption id). Short pages as with vouchers.
+ */
 export const RedemptionRow = Type.Object({
   redemption_id: Type.String(),
   kind: Type.Union([Type.Literal('redemption'), Type.Literal('rollback')]),
@@ -188,6 +200,29 @@ export const RedemptionRow = Type.Object({
 export type RedemptionRow = Static<typeof RedemptionRow>;
 export const RedemptionRows = page(RedemptionRow);
 export type RedemptionRows = Static<typeof RedemptionRows>;
+
+/** `GET …/campaigns/{campaign}/redemptions/{redemption}`: one entry with everything around it. */
+export const RedemptionDetail = Type.Object({
+  ...RedemptionRow.properties,
+  rollback: Nullable(Type.Object({
+    redemption_id: Type.String(), occurred_at: Instant, reason: Nullable(Type.String()), actor: Type.String(),
+  }, { description: 'the entry that took this redemption back' })),
+  customer_id: Nullable(Type.String()),
+  customer_name: Nullable(Type.String()),
+  voucher: Nullable(Type.Object({
+    voucher_id: Type.String(), state: VoucherRow.properties.state, redeemed_quantity: Type.Integer(), redemption_quantity: Nullable(Type.Integer()),
+  }, { description: 'as it is now; null when there is none (any more)' })),
+  order: Nullable(Type.Object({
+    order_id: Type.String(), source_id: Nullable(Type.String()), status: Type.String(),
+    amount_minor: Nullable(Type.Integer()), discount_minor: Type.Integer(), items: Type.Unknown(),
+  }, { description: 'as it is now' })),
+  reason: Nullable(Type.String({ description: 'of a rollback: why it was made' })),
+  tracking_id: Nullable(Type.String()),
+  metadata: Type.Record(Type.String(), Type.Unknown()),
+  request_id: Nullable(Type.String()),
+  recorded_at: Instant,
+});
+export type RedemptionDetail = Static<typeof RedemptionDetail>;
 
 /** `GET …/campaigns/{campaign}/publications?result&after&limit`. */
 export const PublicationRow = Type.Object({
@@ -233,3 +268,20 @@ export type CampaignLimits = Static<typeof CampaignLimits>;
 /** Data of a server-sent event of `GET /api/projects/{project}/live` (event `moved`); `ping` events every 15 s keep the line open. */
 export const LiveMove = Type.Object({ campaign_id: Type.String(), sequence: Type.Integer() });
 export type LiveMove = Static<typeof LiveMove>;
+
+/** `GET /api/projects/{project}/verify`: the invariants, each with the number of rows that break it and the first of them. */
+export const VerifyReport = Type.Object({
+  project_id: Type.String(),
+  as_of: Instant,
+  holds: Type.Boolean(),
+  invariants: Type.Array(Type.Object({
+    invariant: Type.String(),
+    name: Type.String(),
+    says: Type.String({ description: 'what must be true' }),
+    broken: Type.Integer(),
+    rows: Type.Array(Type.Object({
+      object_type: Type.String(), object_id: Type.String(), member: Type.String(), expected: Nullable(Type.Number()), actual: Nullable(Type.Number()),
+    })),
+  })),
+});
+export type VerifyReport = Static<typeof VerifyReport>;
