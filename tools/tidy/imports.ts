@@ -122,7 +122,7 @@ export function deadFiles(sources: readonly Pick<Source, 'path' | 'imports'>[]):
     return reached;
   };
   const isEntry = (path: string): boolean =>
-    /^server\/(main|cli)\.ts$|^dashboard\/main\.tsx$|\.config\.ts$|^(tools|bench)\/[^/]+\.mjs$|^bench\/[^/]*\.main\.ts$|^test\/support\/postgres\.ts$/.test(path);
+    /^server\/(main|cli)\.ts$|^dashboard\/main\.tsx$|\.config\.ts$|^(tools|bench)\/[^/]+\.mjs$|^bench\/(run|serve|load)\.ts$|^test\/support\/postgres\.ts$/.test(path);
   const ofProduct = reach(sources.map(({ path }) => path).filter(isEntry));
   const ofAll = reach(sources.map(({ path }) => path).filter((path) => isEntry(path) || /\.test\.tsx?$/.test(path)));
   return [...byPath.keys()]

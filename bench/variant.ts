@@ -1,0 +1,7 @@
+/** What is measured: the product's redemption, the textbook's transaction, and a route that does nothing. */
+export const variants = ['redemption', 'naive', 'noop'] as const;
+export type Variant = (typeof variants)[number];
+
+export function isVariant(text: string): text is Variant {
+  return variants.some((variant) => variant === text);
+}
