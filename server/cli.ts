@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { ApiError } from '../contract/errors.ts';
+import { addImportCommand } from './exchange/import-command.ts';
 import type { AddCommands, CommandContext } from './platform/command.ts';
 import { readConfig } from './platform/config.ts';
 import { addMigrateCommand } from './platform/migrate-command.ts';
@@ -7,7 +8,7 @@ import { StartUpError } from './platform/start-up-error.ts';
 import { openDatabase } from './platform/start-up.ts';
 
 /** Every domain's commands. */
-const commands: AddCommands[] = [addMigrateCommand];
+const commands: AddCommands[] = [addImportCommand, addMigrateCommand];
 
 const context: CommandContext = {
   withDatabase: async (work) => {

@@ -41,7 +41,7 @@ export async function writeVouchers(tx: Transaction, { projectId, now }: ImportS
 
 /** Customers on first sight; one that is known by its source id, imported or live, is the same customer. Returns how many are new. */
 export async function writeCustomers(tx: Transaction, { projectId, now }: ImportScope): Promise<number> {
-  const [{ made = 0 } = {}] = await tx.query<{ made: number }>(
+  const [row] = await tx.query<{ made: number }>(
     `/* import.write-customers */
     with seen as (
       select customer from judged_publications where verdict = 'new'
@@ -59,7 +59,7 @@ export async function writeCustomers(tx: Transaction, { projectId, now }: Import
     select count(*) as made from made`,
     [projectId, now],
   );
-  return made;
+  return row?.made ?? 0;
 }
 
 export async function writePublications(tx: Transaction, { projectId, now }: ImportScope): Promise<void> {

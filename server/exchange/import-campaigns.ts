@@ -85,6 +85,7 @@ async function importInto(tx: Transaction, request: ImportRequest, now: Date): P
     recipe: recipe.name,
     project_id: project.projectId,
     project_name: project.name,
+    project_is_new: project.isNew,
     dry_run: isDryRun,
     written: !isDryRun && (skipsBadRows || badRows.total === 0),
     sections: badRows.sections,

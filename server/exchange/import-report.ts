@@ -16,6 +16,7 @@ export const badRowReasons = {
   not_finished: 'the campaign is not over yet; only finished campaigns are imported',
   not_observed: 'the campaign lies outside the time that was observed',
   deleted_campaign: 'the campaign was imported before and then deleted',
+  in_the_future: 'the day has not come yet',
   unknown_campaign: 'no such campaign in the file of campaigns, or its row there is bad',
   unknown_code: 'no such code in this campaign',
 } as const;
@@ -60,6 +61,8 @@ export interface ImportReport {
   recipe: string;
   project_id: string;
   project_name: string;
+  /** Made for this import; when nothing was written it is gone again, its id too. */
+  project_is_new: boolean;
   dry_run: boolean;
   /** False when nothing was written: a dry run, or bad rows that were not to be skipped. */
   written: boolean;
@@ -79,7 +82,7 @@ export const badRowsListedMax = 1000;
 /** The report as lines for people. */
 export function reportText(report: ImportReport): string {
   return [
-    `Recipe ${report.recipe} → project ${report.project_name} (${report.project_id})`,
+    `Recipe ${report.recipe} → project ${report.project_name} (${report.project_is_new && !report.written ? 'to be made' : report.project_id})`,
     ...Object.entries(report.sections).map(([section, counts]) => sectionLine(section, counts)),
     `  customers     ${report.customers_new} new`,
     ...noticeLines(report.notices),

@@ -69,19 +69,21 @@ export async function judgeVouchers(tx: Transaction, { projectId }: ImportScope)
     select s.line, s.campaign, s.code, s.metadata, c.campaign_id, coalesce(v.voucher_id, ${idInSql('v')}) as voucher_id,
            case
              when c.campaign_id is null then 'unknown_campaign'
-             when row_number() over (partition by s.campaign, s.code order by s.line) > 1 then 'duplicate'
+             when s.metadata is distinct from first_value(s.metadata) over same_code then 'conflicting_row'
+             when row_number() over same_code > 1 then 'duplicate'
              when v.voucher_id is not null then 'existing'
              else 'new'
            end as verdict
       from staged_vouchers as s
       left join judged_campaigns as c on c.key = s.campaign and c.${isGood}
-      left join vouchers as v on v.project_id = $1 and v.campaign_id = c.campaign_id and v.code = s.code and v.is_historical`,
+      left join vouchers as v on v.project_id = $1 and v.campaign_id = c.campaign_id and v.code = s.code and v.is_historical
+    window same_code as (partition by s.campaign, s.code order by s.line)`,
     [projectId],
   );
   await analyze(tx, 'judged_vouchers');
 }
 
-export async function judgePublications(tx: Transaction, { projectId, recipe }: ImportScope): Promise<void> {
+export async function judgePublications(tx: Transaction, { projectId, recipe, now }: ImportScope): Promise<void> {
   await tx.query(
     `/* import.judge-publications */
     create temporary table judged_publications on commit drop as
@@ -95,19 +97,20 @@ export async function judgePublications(tx: Transaction, { projectId, recipe }: 
     select k.line, k.campaign, k.customer, k.is_time_inferred, k.campaign_id, k.day, k.at, k.import_key,
            case
              when k.campaign_id is null then 'unknown_campaign'
+             when k.at > $3::timestamptz then 'in_the_future'
              when row_number() over (partition by k.import_key order by k.line) > 1 then 'duplicate'
              when p.publication_id is not null then 'existing'
              else 'new'
            end as verdict
       from keyed as k
       left join publications as p on p.project_id = $1 and p.import_key = k.import_key`,
-    [projectId, recipe.name],
+    [projectId, recipe.name, now],
   );
   await analyze(tx, 'judged_publications');
 }
 
 /** Needs the vouchers of the import to be written: a code may also come from an earlier import of the recipe. */
-export async function judgeRedemptions(tx: Transaction, { projectId, recipe }: ImportScope): Promise<void> {
+export async function judgeRedemptions(tx: Transaction, { projectId, recipe, now }: ImportScope): Promise<void> {
   await tx.query(
     `/* import.judge-redemptions */
     create temporary table judged_redemptions on commit drop as
@@ -127,13 +130,14 @@ export async function judgeRedemptions(tx: Transaction, { projectId, recipe }: I
            case
              when k.campaign_id is null then 'unknown_campaign'
              when v.voucher_id is null then 'unknown_code'
+             when k.at > $3::timestamptz then 'in_the_future'
              when r.redemption_id is not null then 'existing'
              else 'new'
            end as verdict
       from keyed as k
       left join vouchers as v on v.project_id = $1 and v.campaign_id = k.campaign_id and v.code = k.code and v.is_historical
       left join redemptions as r on r.project_id = $1 and r.import_key = k.import_key`,
-    [projectId, recipe.name],
+    [projectId, recipe.name, now],
   );
   await analyze(tx, 'judged_redemptions');
 }
@@ -149,8 +153,8 @@ export async function countVerdicts(tx: Transaction, section: Section): Promise<
 const subjects: Record<Section, string> = {
   campaigns: `'campaign ' || key || ', "' || name || '", ' || start_day || ' to ' || end_day`,
   vouchers: `'campaign ' || campaign || ', code ' || code`,
-  publications: `'campaign ' || campaign || ', customer ' || customer`,
-  redemptions: `'campaign ' || campaign || ', code ' || code`,
+  publications: `'campaign ' || campaign || ', customer ' || customer || coalesce(', ' || day, '')`,
+  redemptions: `'campaign ' || campaign || ', code ' || code || ', ' || day`,
 };
 
 /** The first bad rows of a section, by line. */

@@ -49,9 +49,14 @@ function toRow(record: string[], lastLine: number, positions: readonly number[],
   const lineEnds = record.reduce((count, value) => count + value.split('\n').length - 1, 0);
   return {
     line: lastLine - lineEnds,
-    cells: positions.map((position) => record[position] || null),
+    cells: positions.map((position) => emptyToNull(record[position])),
     isComplete: record.length === width,
   };
+}
+
+/** What looks empty is empty, in quotes or not. */
+function emptyToNull(value = ''): string | null {
+  return value.trim() === '' ? null : value;
 }
 
 async function readHeader(path: string, columns: readonly string[]): Promise<{ delimiter: string; header: string[] }> {

@@ -46,8 +46,9 @@ export async function* readRows(recipe: Recipe, section: Section, folder: string
 }
 
 /** Every source a section's mapping names; `file` is no source. */
-function sourcesOf({ file: _, metadata = {}, ...mapping }: { file: string; metadata?: Record<string, Source> } & Record<string, unknown>): Source[] {
-  return [...(Object.values(mapping) as Source[]), ...Object.values(metadata)];
+function sourcesOf(mapping: NonNullable<Recipe[Section]>): Source[] {
+  const own = Object.entries(mapping).filter(([name]) => name !== 'file' && name !== 'metadata').map(([, source]) => source as Source);
+  return 'metadata' in mapping ? [...own, ...Object.values(mapping.metadata ?? {})] : own;
 }
 
 const pick: Record<Section, (recipe: Recipe, cell: Cell, days: LocalDays) => StagedValues> = {

@@ -76,6 +76,9 @@ export function checkRecipe(content: unknown, path: string): Recipe {
   for (const day of days) {
     if (!isDay(day)) throw new ImportError(`The recipe ${path} is not valid: there is no day "${day}".`);
   }
+  if (recipe.observed !== undefined && recipe.observed.from > recipe.observed.to) {
+    throw new ImportError(`The recipe ${path} is not valid: the observation ends before it begins.`);
+  }
   return recipe;
 }
 
