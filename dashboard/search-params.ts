@@ -5,11 +5,11 @@ export function parseSearch(text: string): Record<string, string> {
   return Object.fromEntries(new URLSearchParams(text));
 }
 
-/** Prints parameters; those that are undefined, null or empty are left out. */
+/** Prints parameters; those that are empty or no text, number or boolean are left out. */
 export function stringifySearch(search: Record<string, unknown>): string {
   const params = new URLSearchParams();
   for (const [name, value] of Object.entries(search)) {
-    if (value !== undefined && value !== null && value !== '') params.set(name, String(value));
+    if (typeof value === 'number' || typeof value === 'boolean' || (typeof value === 'string' && value !== '')) params.set(name, String(value));
   }
   return params.size === 0 ? '' : `?${params}`;
 }

@@ -41,13 +41,13 @@ export function ProjectShell() {
 }
 
 function TopBar() {
-  const [isOpen, setOpen] = useState(false);
   const path = useRouterState({ select: (state) => state.location.pathname });
-  useEffect(() => setOpen(false), [path]);
+  // The menu closes when a link of it has led elsewhere.
+  const [openAt, setOpenAt] = useState<string | null>(null);
   return (
     <header className={styles.top}>
-      <IconButton className={styles.menuButton} label="Menu" icon={<MenuIcon size={18} aria-hidden="true" />} onPress={() => setOpen(true)} />
-      <Drawer label="Menu" isOpen={isOpen} onClose={() => setOpen(false)}><Rail /></Drawer>
+      <IconButton className={styles.menuButton} label="Menu" icon={<MenuIcon size={18} aria-hidden="true" />} onPress={() => setOpenAt(path)} />
+      <Drawer label="Menu" isOpen={openAt === path} onClose={() => setOpenAt(null)}><Rail /></Drawer>
       <Crumbs />
       <ThemeMenu />
     </header>
@@ -71,9 +71,14 @@ function Crumbs() {
 function useFocusOnNavigation(): void {
   const router = useRouter();
   useEffect(() => router.subscribe('onResolved', ({ pathChanged, fromLocation }) => {
-    if (!pathChanged || fromLocation === undefined || document.activeElement?.closest('main nav, [role=dialog]') != null) return;
+    if (!pathChanged || fromLocation === undefined || isInPlace(document.activeElement)) return;
     requestAnimationFrame(() => document.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true }));
   }), [router]);
+}
+
+/** Tabs and dialogs keep the keyboard where it is. */
+function isInPlace(element: Element | null): boolean {
+  return element !== null && element.closest('main nav, [role=dialog]') !== null;
 }
 
 function subscribeToConnection(listener: () => void): () => void {

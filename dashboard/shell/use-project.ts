@@ -17,6 +17,7 @@ export interface ProjectFormat {
   moneyShort: (minor: number) => string;
   date: (instant: string | Date) => string;
   dateTime: (instant: string | Date) => string;
+  dateTimeSeconds: (instant: string | Date) => string;
   dateTimeExact: (instant: string | Date) => string;
   time: (instant: string | Date) => string;
   /** An exclusive end as people read it: `31 Dec 2026, end of day`. */
@@ -30,6 +31,7 @@ export function useFormat(): ProjectFormat {
     moneyShort: (minor) => format.formatMoneyShort(minor, currency),
     date: (instant) => format.formatDate(instant, zone),
     dateTime: (instant) => format.formatDateTime(instant, zone),
+    dateTimeSeconds: (instant) => format.formatDateTimeSeconds(instant, zone),
     dateTimeExact: (instant) => format.formatDateTimeExact(instant, zone),
     time: (instant) => format.formatTime(instant, zone),
     end: (instant) => format.formatEnd(instant, zone),

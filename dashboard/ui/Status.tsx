@@ -1,6 +1,6 @@
-import { CirclePause, CircleX, Clock, LoaderCircle, Square, SquareDashed, Undo2, CircleCheck } from 'lucide-react';
+import { Archive, CirclePause, CircleX, Clock, LoaderCircle, Square, SquareDashed, Undo2, CircleCheck } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { CampaignStatus } from '../../contract/tracking.ts';
+import type { CampaignStatus, VoucherRow } from '../../contract/tracking.ts';
 import { cx } from './cx.ts';
 import styles from './Status.module.css';
 
@@ -31,6 +31,26 @@ export function statusWord(status: CampaignStatus): string {
 /** Status of a campaign by shape and word, never by colour alone. */
 export function CampaignStatusMark({ status }: { status: CampaignStatus }) {
   const { word, tone, shape } = looks[status];
+  return <span className={styles.status}><span className={styles[tone]}>{shape}</span>{word}</span>;
+}
+
+const voucherLooks: Record<VoucherRow['state'], { word: string; tone: Tone; shape: ReactNode }> = {
+  active: { word: 'Active', tone: 'ok', shape: <Disc /> },
+  used_up: { word: 'Used up', tone: 'muted', shape: <CircleCheck {...icon} /> },
+  disabled: { word: 'Disabled', tone: 'gold', shape: <CirclePause {...icon} /> },
+  expired: { word: 'Expired', tone: 'muted', shape: <Square {...icon} /> },
+  not_started: { word: 'Not started', tone: 'info', shape: <Clock {...icon} /> },
+  historical: { word: 'Historical', tone: 'muted', shape: <Archive {...icon} /> },
+};
+
+/** Word for the state of a code, as filters show it. */
+export function voucherStateWord(state: VoucherRow['state']): string {
+  return voucherLooks[state].word;
+}
+
+/** State of a code by shape and word. */
+export function VoucherStateMark({ state }: { state: VoucherRow['state'] }) {
+  const { word, tone, shape } = voucherLooks[state];
   return <span className={styles.status}><span className={styles[tone]}>{shape}</span>{word}</span>;
 }
 

@@ -1,4 +1,4 @@
-import type { MouseEvent, ReactNode } from 'react';
+import type { ComponentProps, MouseEvent, ReactNode } from 'react';
 import { Button } from './Button.tsx';
 import { cx } from './cx.ts';
 import styles from './Table.module.css';
@@ -10,6 +10,8 @@ export interface Column<Row> {
   /** Numbers stand at the end of their column. */
   isNumber?: boolean;
   isNowrap?: boolean;
+  /** Share of the width in a `LongTable`, whose columns keep their place while rows come and go; 1 unless told. */
+  weight?: number;
   /** The name of the column is only for screen readers: what is in it explains itself. */
   isHeaderHidden?: boolean;
 }
@@ -28,40 +30,57 @@ export interface TableProps<Row> {
 
 /**
  * A real table; in a place narrower than 600 px each row becomes a card, its first cell as heading and the others with their column's name. Roles are
- * written out because browsers drop them from table parts that are laid out otherwise.
+ * written out because browsers drop them from table parts that are laid out otherwise. Of very many rows use `LongTable`.
  */
 export function Table<Row>({ caption, columns, rows, rowKey, isCompact = false, onRowClick }: TableProps<Row>) {
   return (
     <div className={styles.frame}>
       <table role="table" className={cx(styles.table, isCompact && styles.compact)}>
         <caption className="visually-hidden">{caption}</caption>
-        <thead role="rowgroup">
-          <tr role="row">
-            {columns.map((column) => (
-              <th key={column.key} role="columnheader" scope="col" className={cx(column.isNumber === true && styles.end)}>
-                {column.isHeaderHidden === true ? <span className="visually-hidden">{column.header}</span> : column.header}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody role="rowgroup">
-          {rows.map((row) => (
-            <tr key={rowKey(row)} role="row" className={cx(onRowClick !== undefined && styles.linked)} onClick={onRowClick && ((event) => isPlainClick(event) && onRowClick(row))}>
-              {columns.map((column) => (
-                <td
-                  key={column.key}
-                  role="cell"
-                  data-label={column.isHeaderHidden === true ? undefined : column.header}
-                  className={cx(column.isNumber === true && styles.end, column.isNowrap === true && styles.nowrap)}
-                >
-                  {column.render(row)}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
+        <TableHead columns={columns} />
+        <tbody role="rowgroup">{rows.map((row) => <TableRow key={rowKey(row)} columns={columns} row={row} onRowClick={onRowClick} />)}</tbody>
       </table>
     </div>
+  );
+}
+
+/** Names of the columns. */
+export function TableHead<Row>({ columns }: { columns: readonly Column<Row>[] }) {
+  return (
+    <thead role="rowgroup">
+      <tr role="row">
+        {columns.map((column) => (
+          <th key={column.key} role="columnheader" scope="col" className={cx(column.isNumber === true && styles.end)}>
+            {column.isHeaderHidden === true ? <span className="visually-hidden">{column.header}</span> : column.header}
+          </th>
+        ))}
+      </tr>
+    </thead>
+  );
+}
+
+export interface TableRowProps<Row> extends Omit<ComponentProps<'tr'>, 'onClick' | 'className' | 'role'> {
+  columns: readonly Column<Row>[];
+  row: Row;
+  onRowClick: ((row: Row) => void) | undefined;
+}
+
+/** One row. */
+export function TableRow<Row>({ columns, row, onRowClick, ...rest }: TableRowProps<Row>) {
+  const onClick = onRowClick && ((event: MouseEvent<HTMLElement>) => isPlainClick(event) && onRowClick(row));
+  return (
+    <tr {...rest} role="row" className={cx(onRowClick !== undefined && styles.linked)} onClick={onClick}>
+      {columns.map((column) => (
+        <td
+          key={column.key}
+          role="cell"
+          data-label={column.isHeaderHidden === true ? undefined : column.header}
+          className={cx(column.isNumber === true && styles.end, column.isNowrap === true && styles.nowrap)}
+        >
+          {column.render(row)}
+        </td>
+      ))}
+    </tr>
   );
 }
 

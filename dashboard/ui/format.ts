@@ -74,7 +74,12 @@ export function formatDateTime(instant: string | Date, timeZone: string): string
   return kept(`time ${timeZone}`, () => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone })).format(new Date(instant));
 }
 
-/** `23 Nov 2026, 14:05:22.104` in the zone, for histories. */
+/** `23 Nov 2026, 14:05:22` in the zone, for histories. */
+export function formatDateTimeSeconds(instant: string | Date, timeZone: string): string {
+  return kept(`time-seconds ${timeZone}`, () => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium', timeZone })).format(new Date(instant));
+}
+
+/** `23 Nov 2026, 14:05:22.104` in the zone, for the details of an entry. */
 export function formatDateTimeExact(instant: string | Date, timeZone: string): string {
   const options: Intl.DateTimeFormatOptions = {
     day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3, timeZone,

@@ -32,8 +32,7 @@ function SampleCode({ draft }: { draft: Draft }) {
   // One row of fixed numbers, so that the example does not change with every key.
   const [seed] = useState(() => Array.from({ length: 200 }, () => Math.random()));
   if (draft.size === 'STANDALONE') return <code className={styles.ticket}>{draft.code.trim() === '' ? '…' : draft.code.trim()}</code>;
-  let place = 0;
-  const code = exampleCode(draft.pattern, draft.alphabet, () => seed[place++ % seed.length] ?? 0);
+  const code = exampleCode(draft.pattern, draft.alphabet, (place) => seed[place % seed.length] ?? 0);
   return <code className={styles.ticket}>{code === '' ? '…' : code}</code>;
 }
 

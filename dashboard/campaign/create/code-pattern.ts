@@ -43,10 +43,10 @@ export function placesMissing(pattern: string, alphabet: AlphabetName, count: nu
   return Math.max(0, needed - randomPlaces(pattern));
 }
 
-/** A code as the pattern makes them. `random` gives numbers from 0 up to 1: an example needs no secrecy. */
-export function exampleCode(pattern: string, alphabet: AlphabetName, random: () => number): string {
+/** A code as the pattern makes them. `random` gives a number from 0 up to 1 for each place: an example needs no secrecy. */
+export function exampleCode(pattern: string, alphabet: AlphabetName, random: (place: number) => number): string {
   const letters = alphabets[alphabet];
-  return [...pattern].map((letter) => (letter === '#' ? letters[Math.floor(random() * letters.length)] : letter)).join('');
+  return [...pattern].map((letter, place) => (letter === '#' ? letters[Math.floor(random(place) * letters.length)] : letter)).join('');
 }
 
 /** What is wrong with a pattern; null when nothing is. */

@@ -5,5 +5,5 @@ export function offerInShort(discount: unknown, money: (minor: number) => string
   const { type, amount_off: amountOff, percent_off: percentOff, amount_limit: amountLimit } = Object(discount) as Record<string, unknown>;
   if (type === 'AMOUNT' && typeof amountOff === 'number') return `${money(amountOff)} off`;
   if (type === 'PERCENT' && typeof percentOff === 'number') return `${formatPercent(percentOff)} off${typeof amountLimit === 'number' ? `, max ${money(amountLimit)}` : ''}`;
-  return String(type ?? 'not recorded').toLowerCase();
+  return typeof type === 'string' ? type.toLowerCase() : 'not recorded';
 }

@@ -1,3 +1,64 @@
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { Plus, UserRoundCheck } from 'lucide-react';
+import { useState } from 'react';
+import type { PublicationRow } from '../../../../contract/tracking.ts';
+import { may } from '../../../access/me.ts';
+import { keys } from '../../../api/keys.ts';
+import { useRows, type RowsAsked } from '../../../api/use-rows.ts';
+import { useArrivals } from '../../../live/use-arrivals.ts';
+import { useFormat, useProject } from '../../../shell/use-project.ts';
+import { Button } from '../../../ui/Button.tsx';
+import { EmptyState } from '../../../ui/EmptyState.tsx';
+import { FilterBar, NewRows } from '../../../ui/FilterBar.tsx';
+import { RowList } from '../../../ui/RowList.tsx';
+import { Select } from '../../../ui/Select.tsx';
+import type { publicationResults } from '../page-search.ts';
+import { useCampaign, useCampaignParams } from '../use-campaign.ts';
+import { publicationColumns } from './publication-columns.tsx';
+import { PublishDialog } from './PublishDialog.tsx';
+
+const route = getRouteApi('/signed-in/p/$projectId/campaigns/$campaignId/publications');
+
+type Result = (typeof publicationResults)[number];
+
+const resultOptions = [{ value: 'all', label: 'Any' }, { value: 'SUCCESS', label: 'Succeeded' }, { value: 'FAILURE', label: 'Failed' }] as const;
+
+/** Every attempt to give a code of the campaign to a customer, newest first. */
 export function PublicationsTab() {
-  return null;
+  const { result } = route.useSearch();
+  const { projectId, campaignId } = useCampaignParams();
+  const asked: RowsAsked = { queryKey: keys.publications(projectId, campaignId, { result }), projectId, parts: ['campaigns', campaignId, 'publications'], query: { result } };
+  const list = useRows<PublicationRow>(asked);
+  const arrivals = useArrivals(asked, campaignId, list, rowKey);
+  const navigate = useNavigate({ from: '/p/$projectId/campaigns/$campaignId/publications' });
+  const narrow = (next: Result | undefined) => void navigate({ search: next === undefined ? {} : { result: next }, replace: true, resetScroll: false });
+  const [isPublishing, setPublishing] = useState(false);
+  const canPublish = may(useProject(), 'edit campaigns') && !useCampaign().is_historical;
+  const publish = canPublish ? <Button icon={<Plus size={16} aria-hidden="true" />} onPress={() => setPublishing(true)}>Publish a code</Button> : undefined;
+  return (
+    <>
+      <FilterBar actions={publish}>
+        <Select label="Result" isInline value={result ?? 'all'} options={resultOptions} onChange={(next) => narrow(next === 'all' ? undefined : next)} />
+      </FilterBar>
+      <NewRows {...arrivals} onShow={() => void list.restart()} />
+      <RowList
+        noun="publications" list={list} columns={publicationColumns(useFormat())} rowKey={rowKey} onClearFilters={() => narrow(undefined)}
+        filters={result === undefined ? [] : [`result ${result === 'SUCCESS' ? 'Succeeded' : 'Failed'}`]} empty={<NoPublications />}
+      />
+      {isPublishing && <PublishDialog onClose={() => setPublishing(false)} onPublished={() => void list.restart()} />}
+    </>
+  );
+}
+
+function rowKey(row: PublicationRow): string {
+  return row.publication_id;
+}
+
+function NoPublications() {
+  if (useCampaign().is_historical) return <EmptyState icon={<UserRoundCheck size={22} />} title="No publications in the imported history">The import held none of this campaign.</EmptyState>;
+  return (
+    <EmptyState icon={<UserRoundCheck size={22} />} title="No publications yet">
+      A publication gives a code to one customer, so that you know who has it. Publish here by hand, or through the API with <code>POST /v1/publications</code>.
+    </EmptyState>
+  );
 }

@@ -1,3 +1,81 @@
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { Receipt } from 'lucide-react';
+import { useCallback } from 'react';
+import type { RedemptionRow } from '../../../../contract/tracking.ts';
+import { keys } from '../../../api/keys.ts';
+import { useRows, type RowsAsked } from '../../../api/use-rows.ts';
+import { useArrivals } from '../../../live/use-arrivals.ts';
+import { useFormat } from '../../../shell/use-project.ts';
+import { ButtonLink } from '../../../ui/Button.tsx';
+import { EmptyState } from '../../../ui/EmptyState.tsx';
+import { FilterBar, NewRows } from '../../../ui/FilterBar.tsx';
+import { RowList } from '../../../ui/RowList.tsx';
+import { SearchField } from '../../../ui/SearchField.tsx';
+import { Select } from '../../../ui/Select.tsx';
+import { redemptionResults, type redemptionSearch } from '../page-search.ts';
+import { useCampaign, useCampaignParams } from '../use-campaign.ts';
+import { redemptionColumns } from './redemption-columns.tsx';
+import { RedemptionPanel } from './RedemptionPanel.tsx';
+
+const route = getRouteApi('/signed-in/p/$projectId/campaigns/$campaignId/redemptions');
+
+type Search = ReturnType<typeof redemptionSearch>;
+type Result = (typeof redemptionResults)[number];
+
+const resultWords: Record<Result, string> = { succeeded: 'Succeeded', failed: 'Failed', rolled_back: 'Rolled back', rollback: 'Rollbacks' };
+const resultOptions = [{ value: 'all', label: 'Any' }, ...redemptionResults.map((result) => ({ value: result, label: resultWords[result] }))] as const;
+
+/** Every redemption, failure and rollback of the campaign, newest first. New ones wait behind a pill; nothing moves under the reader. */
 export function RedemptionsTab() {
-  return null;
+  const search = route.useSearch();
+  const { q, result, open } = search;
+  const asked = useAsked(search);
+  const list = useRows<RedemptionRow>(asked);
+  const arrivals = useArrivals(asked, useCampaignParams().campaignId, list, rowKey);
+  const change = useChangeSearch();
+  const onSearch = useCallback((text: string) => change({ q: text === '' ? undefined : text }), [change]);
+  const filters = [q !== undefined && `“${q}”`, result !== undefined && `result ${resultWords[result]}`].filter((text) => text !== false);
+  return (
+    <>
+      <FilterBar search={<SearchField label="Search code, customer or redemption ID" value={q ?? ''} onSearch={onSearch} />}>
+        <Select label="Result" isInline value={result ?? 'all'} options={resultOptions} onChange={(next) => change({ result: next === 'all' ? undefined : next })} />
+      </FilterBar>
+      <NewRows {...arrivals} onShow={() => void list.restart()} />
+      <RowList
+        noun="redemptions" list={list} columns={redemptionColumns(useFormat())} rowKey={rowKey} onRowClick={(row) => change({ open: row.redemption_id })} filters={filters}
+        onClearFilters={() => change({ q: undefined, result: undefined })} searchHint="Codes and ids must be written in full." empty={<NoRedemptions />}
+      />
+      {open !== undefined && <RedemptionPanel id={open} rows={list.rows} onOpen={(id) => change({ open: id })} onClose={() => change({ open: undefined })} />}
+    </>
+  );
+}
+
+function rowKey(row: RedemptionRow): string {
+  return row.redemption_id;
+}
+
+function useAsked({ q, result }: Search): RowsAsked {
+  const { projectId, campaignId } = useCampaignParams();
+  return { queryKey: keys.redemptions(projectId, campaignId, { q, result }), projectId, parts: ['campaigns', campaignId, 'redemptions'], query: { q, result } };
+}
+
+function useChangeSearch() {
+  const navigate = useNavigate({ from: '/p/$projectId/campaigns/$campaignId/redemptions' });
+  return useCallback(
+    (change: { [Name in keyof Search]?: Search[Name] | undefined }) => void navigate({
+      search: (old) => ({ ...old, ...change }) as Search, replace: !('open' in change), resetScroll: false,
+    }),
+    [navigate],
+  );
+}
+
+function NoRedemptions() {
+  const params = useCampaignParams();
+  if (useCampaign().is_historical) return <EmptyState icon={<Receipt size={22} />} title="No redemptions in the imported history">The import held none of this campaign.</EmptyState>;
+  const developers = <ButtonLink to="/p/$projectId/developers" params={params}>How to redeem a code</ButtonLink>;
+  return (
+    <EmptyState icon={<Receipt size={22} />} title="No redemptions yet" actions={developers}>
+      Each use of a code appears here within a second, the refused ones with their reason.
+    </EmptyState>
+  );
 }
