@@ -10,7 +10,7 @@ import styles from './chart.module.css';
 /** Steps that still get a bar each; more are drawn as an area. */
 const mostBars = 92;
 const pixelsPerLabel = 76;
-const margin = { top: 10, right: 8, bottom: 24 };
+const margin = { top: 16, right: 8, bottom: 24 };
 
 export interface Geometry {
   width: number;
@@ -57,6 +57,7 @@ export function Plot({ data, geometry, current }: { data: ChartData; geometry: G
       {data.series.map((series, position) => (
         <Measure key={series.id} data={data} series={series} segments={geometry.segments[position] ?? []} geometry={geometry} id={id} />
       ))}
+      <Marks data={data} geometry={geometry} />
       <line className={styles.zero} x1={geometry.left} x2={width - margin.right} y1={y(0)} y2={y(0)} />
     </svg>
   );
@@ -120,6 +121,21 @@ function RateLine({ data, series, geometry }: MeasureProps) {
       ))}
     </>
   );
+}
+
+/** A flag above every step in which something happened beside what is counted. */
+function Marks({ data, geometry }: { data: ChartData; geometry: Geometry }) {
+  const { x, height } = geometry;
+  return data.steps.map((step, index) => {
+    if (step.marks.length === 0) return null;
+    const at = (x(index) ?? 0) + x.bandwidth() / 2;
+    return (
+      <g key={step.start}>
+        <line className={styles.markLine} x1={at} x2={at} y1={8} y2={height - margin.bottom} />
+        <path className={styles.markFlag} d={`M${at - 5},1 h10 l-5,8 z`} />
+      </g>
+    );
+  });
 }
 
 function ValueAxis({ data, geometry }: { data: ChartData; geometry: Geometry }) {

@@ -1,4 +1,4 @@
-import type { ChartData } from './chart-data.ts';
+import { readings, type ChartData } from './chart-data.ts';
 import styles from './chart.module.css';
 
 /** The numbers of a chart as a table, newest step first. */
@@ -11,14 +11,17 @@ export function SeriesTable({ data, caption }: { data: ChartData; caption: strin
         <thead>
           <tr>
             <th scope="col">{data.granularity === 'day' ? 'Day' : 'Hour'}</th>
-            {data.series.map((series) => <th key={series.id} scope="col">{series.label}</th>)}
+            {readings(data).map(({ label }) => <th key={label} scope="col">{label}</th>)}
           </tr>
         </thead>
         <tbody>
           {newestFirst.map(({ step, index }) => (
             <tr key={step.start}>
-              <th scope="row">{step.name}{step.note !== null && <em> {step.note}</em>}</th>
-              {data.series.map((series) => <td key={series.id}>{data.format(series.values[index] ?? null)}</td>)}
+              <th scope="row">
+                {step.name}{step.note !== null && <em> {step.note}</em>}
+                {step.marks.map((mark) => <small key={mark}>{mark}</small>)}
+              </th>
+              {readings(data).map(({ label, values }) => <td key={label}>{data.format(values[index] ?? null)}</td>)}
             </tr>
           ))}
         </tbody>

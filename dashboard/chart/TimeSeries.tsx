@@ -57,10 +57,14 @@ export function TimeSeries({ data, label, caption }: Props) {
 
 /** What is drawn, and the values of the step that is read. */
 function Legend({ data, index, caption }: { data: ChartData; index: number | null; caption: string }) {
-  const note = index === null ? null : data.steps[index]?.note ?? null;
+  const step = index === null ? undefined : data.steps[index];
   return (
     <figcaption className={styles.legend}>
-      <span className={styles.legendTitle}>{index === null ? caption : data.steps[index]?.name}{note !== null && <em> {note}</em>}</span>
+      <span className={styles.legendTitle}>
+        {step?.name ?? caption}
+        {step !== undefined && step.note !== null && <em> {step.note}</em>}
+        {step?.marks.map((mark) => <small key={mark}>{mark}</small>)}
+      </span>
       {data.series.map((series) => (
         <span key={series.id} className={styles.legendItem}>
           <Swatch tone={series.tone} />
@@ -68,6 +72,9 @@ function Legend({ data, index, caption }: { data: ChartData; index: number | nul
           {index !== null && <strong>{data.format(series.values[index] ?? null)}</strong>}
         </span>
       ))}
+      {index !== null && data.total !== undefined && (
+        <span className={styles.legendItem}>{data.total.label}<strong>{data.format(data.total.values[index] ?? null)}</strong></span>
+      )}
     </figcaption>
   );
 }

@@ -14,16 +14,17 @@ export interface DashboardSearch {
   to?: string;
   by?: 'hour' | 'day';
   metric?: Metric;
-  unit?: 'money';
   view?: 'table';
   changes?: 'all';
+  /** Gross margin in percent that the reader assumes for the profit of box 5. */
+  margin?: string;
 }
 
 export function dashboardSearch(raw: Record<string, unknown>): DashboardSearch {
   return {
     ...choiceParam(raw, 'range', presets), ...textParam(raw, 'from'), ...textParam(raw, 'to'), ...choiceParam(raw, 'by', ['hour', 'day'] as const),
-    ...choiceParam(raw, 'metric', metrics), ...choiceParam(raw, 'unit', ['money'] as const), ...choiceParam(raw, 'view', ['table'] as const),
-    ...choiceParam(raw, 'changes', ['all'] as const),
+    ...choiceParam(raw, 'metric', metrics), ...choiceParam(raw, 'view', ['table'] as const),
+    ...choiceParam(raw, 'changes', ['all'] as const), ...textParam(raw, 'margin'),
   };
 }
 

@@ -44,8 +44,14 @@ interface Days {
   to: CalendarDate;
 }
 
+/** What is wrong with typed days, as a sentence; null when they make a range. */
+export function daysProblem(days: Pick<DashboardSearch, 'from' | 'to'>): string | null {
+  const made = customDays(days);
+  return typeof made === 'string' ? made : null;
+}
+
 /** The typed days; null when there are none; a sentence when they make no range. */
-function customDays({ from, to }: DashboardSearch): Days | string | null {
+function customDays({ from, to }: Pick<DashboardSearch, 'from' | 'to'>): Days | string | null {
   if (from === undefined && to === undefined) return null;
   const first = day(from);
   const last = day(to);

@@ -1,0 +1,155 @@
+import { lazy, Suspense, useState, type ReactNode } from 'react';
+import type { CampaignFigures, Figure, FigureName } from '../../../../contract/tracking.ts';
+import { may } from '../../../access/me.ts';
+import { Bullet } from '../../../chart/Bullet.tsx';
+import { useFormat, useProject } from '../../../shell/use-project.ts';
+import { Button } from '../../../ui/Button.tsx';
+import { Card } from '../../../ui/Card.tsx';
+import { Notice } from '../../../ui/ErrorBox.tsx';
+import { formatExact, formatRate } from '../../../ui/format.ts';
+import { useCampaign } from '../use-campaign.ts';
+import { whatIsMissing } from '../words.ts';
+import { FigureOf, Term, Value } from './Figure.tsx';
+import { FiguresPart, type FiguresQuery } from './FiguresPart.tsx';
+import { ProfitPart } from './ProfitPart.tsx';
+import styles from './boxes.module.css';
+
+const LimitsDialog = lazy(() => import('./LimitsDialog.tsx').then((module) => ({ default: module.LimitsDialog })));
+
+/** Box 5: what the campaign has cost, what it may still cost, and the limits on it. */
+export function BudgetBox({ query }: { query: FiguresQuery }) {
+  const campaign = useCampaign();
+  const project = useProject();
+  const [isSetting, setSetting] = useState(false);
+  const canLimit = query.data !== undefined && !campaign.is_historical && !query.data.is_final && may(project, 'edit campaigns');
+  return (
+    <Card title="Budget" note="Whole campaign" actions={canLimit && <Button onPress={() => setSetting(true)}>Set limits</Button>}>
+      <FiguresPart query={query} title="The budget could not be loaded" lines={8}>
+        {(figures) => (
+          <>
+            {isMoneyUnknown(figures) ? <NoMoney figures={figures} /> : <Money figures={figures} />}
+            {isSetting && <Suspense><LimitsDialog figures={figures} onClose={() => setSetting(false)} /></Suspense>}
+          </>
+        )}
+      </FiguresPart>
+    </Card>
+  );
+}
+
+function isMoneyUnknown({ figures }: CampaignFigures): boolean {
+  return figures.discount_net_minor.value === null && figures.order_value_net_minor.value === null && figures.discount_limit_minor.value === null;
+}
+
+function NoMoney({ figures: { figures } }: { figures: CampaignFigures }) {
+  const { is_historical: isHistorical } = useCampaign();
+  return (
+    <Notice title={isHistorical ? 'No amounts in the imported history' : 'No amounts are known'}>
+      <span>
+        Neither discounts nor values of orders were recorded ({whatIsMissing(figures.discount_net_minor, figures.redemptions_net.value)}), so cost and profit are
+        unknown. They are not zero.
+      </span>
+    </Notice>
+  );
+}
+
+function Money({ figures }: { figures: CampaignFigures }) {
+  const { money } = useFormat();
+  const all = figures.figures;
+  const hasRedemptions = (all.redemptions_succeeded.value ?? 0) > 0;
+  return (
+    <div className={styles.stack}>
+      <Limit figures={figures} used="discount_net_minor" limit="discount_limit_minor" left="discount_remaining_minor" print={money} noLimit="No discount budget is set" />
+      {all.redemptions_limit.value !== null && (
+        <Limit figures={figures} used="redemptions_net" limit="redemptions_limit" left="redemptions_remaining" print={formatExact} noLimit="" />
+      )}
+      {hasRedemptions && <AmountsTable figures={figures} />}
+      {hasRedemptions && (
+        <dl className={styles.facts}>
+          <FigureOf figures={figures} name="revenue_net_minor" />
+          <FigureOf figures={figures} name="average_discount_minor" />
+          <FigureOf figures={figures} name="average_order_minor" />
+        </dl>
+      )}
+      <Losses figures={figures} hasRedemptions={hasRedemptions} />
+    </div>
+  );
+}
+
+interface LimitProps {
+  figures: CampaignFigures;
+  used: FigureName;
+  limit: FigureName;
+  left: FigureName;
+  print: (value: number) => string;
+  noLimit: string;
+}
+
+/** What is used of a limit: the figure, the bar, and what is left. */
+function Limit({ figures, used, limit, left, print, noLimit }: LimitProps) {
+  const [is, most, rest] = [figures.figures[used], figures.figures[limit].value, figures.figures[left].value];
+  const share = most === null || is.value === null ? null : most === 0 ? 1 : is.value / most;
+  const label = `${is.value === null ? 'Unknown' : print(is.value)} of ${most === null ? 'no limit' : print(most)} used`;
+  return (
+    <div className={styles.limit}>
+      <div className={styles.limitHead}>
+        <Term name={used} label={used === 'redemptions_net' ? 'Redemptions, net' : 'Discount given, net'} />
+        <p className={styles.hero}>
+          <strong><Value figure={is} kind={used === 'redemptions_net' ? 'count' : 'money'} scope={figures.campaign_id} outOf={figures.figures.redemptions_net.value} /></strong>
+          {most !== null && <span> of {print(most)}</span>}
+        </p>
+      </div>
+      {most !== null && is.value !== null && <Bullet used={is.value} limit={most} label={label} />}
+      <p className={styles.quiet}>{share === null || rest === null ? noLimit : `${formatRate(share)} used · ${print(rest)} left${rest === 0 ? ': codes are refused' : ''}`}</p>
+    </div>
+  );
+}
+
+const amounts: { label: string; names: [FigureName, FigureName, FigureName] }[] = [
+  { label: 'Discount', names: ['discount_gross_minor', 'discount_rolled_back_minor', 'discount_net_minor'] },
+  { label: 'Order value', names: ['order_value_gross_minor', 'order_value_rolled_back_minor', 'order_value_net_minor'] },
+];
+
+/** Gross, rolled back and net, side by side. */
+function AmountsTable({ figures }: { figures: CampaignFigures }) {
+  return (
+    <table className={styles.amounts}>
+      <caption className="visually-hidden">Discount and order value: gross, rolled back and net</caption>
+      <thead><tr><th scope="col"><span className="visually-hidden">Amount</span></th><th scope="col">Gross</th><th scope="col">Rolled back</th><th scope="col">Net</th></tr></thead>
+      <tbody>
+        {amounts.map(({ label, names }) => (
+          <tr key={label}>
+            <th scope="row"><Term name={names[2]} label={label} /></th>
+            {names.map((name) => <td key={name}><Amount figure={figures.figures[name]} figures={figures} /></td>)}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Amount({ figure, figures }: { figure: Figure; figures: CampaignFigures }): ReactNode {
+  return <Value figure={figure} kind="money" scope={figures.campaign_id} outOf={figures.figures.redemptions_net.value} />;
+}
+
+/** What may have been lost, what can still be given, and what was earned as far as anybody can know. */
+function Losses({ figures, hasRedemptions }: { figures: CampaignFigures; hasRedemptions: boolean }) {
+  const { is_historical: isHistorical } = useCampaign();
+  const exposure = figures.figures.exposure_worst_case_minor;
+  const isUnbounded = exposure.null_reason === 'unbounded';
+  return (
+    <>
+      {hasRedemptions && <ProfitPart figures={figures} />}
+      {!isHistorical && (
+        <dl className={styles.facts}>
+          {hasRedemptions && <FigureOf figures={figures} name="worst_loss_minor" />}
+          <FigureOf figures={figures} name="exposure_worst_case_minor" label="Can still be given, at most" />
+        </dl>
+      )}
+      {isUnbounded && !isHistorical && (
+        <Notice tone="warn" title="Nothing bounds what this campaign can cost">
+          <span>A percentage without a cap, or uses without end, and no discount budget. A budget can be set at any time.</span>
+        </Notice>
+      )}
+    </>
+  );
+}

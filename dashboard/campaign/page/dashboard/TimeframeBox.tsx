@@ -1,0 +1,94 @@
+import { CircleCheck, CircleSlash } from 'lucide-react';
+import type { CampaignFigures, CampaignPage } from '../../../../contract/tracking.ts';
+import { Timeline } from '../../../chart/Timeline.tsx';
+import { useFormat, useProject } from '../../../shell/use-project.ts';
+import { Card } from '../../../ui/Card.tsx';
+import { formatDay, formatRelative } from '../../../ui/format.ts';
+import { progressWords, windowWords } from '../timeframe.ts';
+import { useCampaign } from '../use-campaign.ts';
+import { useNow } from '../use-now.ts';
+import styles from './boxes.module.css';
+
+/** Box 3: from when to when, which hours, what is open now and what comes next. */
+export function TimeframeBox({ figures }: { figures: CampaignFigures | undefined }) {
+  const campaign = useCampaign();
+  const { time_zone: zone } = useProject();
+  return (
+    <Card title="Timeframe" note={zone.replaceAll('_', ' ')}>
+      <div className={styles.stack}>
+        {campaign.is_historical ? <ObservedWindow campaign={campaign} figures={figures} /> : <PlannedWindow campaign={campaign} zone={zone} />}
+      </div>
+    </Card>
+  );
+}
+
+function PlannedWindow({ campaign, zone }: { campaign: CampaignPage; zone: string }) {
+  const format = useFormat();
+  const now = useNow(30_000);
+  const start = campaign.start_date ?? campaign.created_at;
+  const end = campaign.expiration_date;
+  const words = progressWords(campaign, new Date(now).toISOString(), zone);
+  const [from, to] = [format.dateTime(start), end === null ? 'No end' : format.end(end)];
+  const windows = windowWords(campaign);
+  return (
+    <>
+      <p className={styles.lead}>{words}</p>
+      <div>
+        <Timeline start={Date.parse(start)} end={end === null ? null : Date.parse(end)} now={now} label={`From ${from} to ${to}. ${words}.`} />
+        <Ends from={campaign.start_date === null ? `${from} (created)` : from} to={to} />
+      </div>
+      <OpenNow campaign={campaign} now={now} />
+      {windows.length > 0 && <ul className={styles.windows}>{windows.map((window) => <li key={window}>{window}</li>)}</ul>}
+    </>
+  );
+}
+
+/** Both ends below the bar, as its labels. */
+function Ends({ from, to }: { from: string; to: string }) {
+  return <div className={styles.ends}><span><span className="visually-hidden">Start </span>{from}</span><span><span className="visually-hidden">End </span>{to}</span></div>;
+}
+
+function OpenNow({ campaign, now }: { campaign: CampaignPage; now: number }) {
+  const format = useFormat();
+  const { open_now: isOpen, next_change: next, status } = campaign;
+  if (status === 'ended') return <p className={styles.muted}>Over: no code of it can be redeemed any more.</p>;
+  if (status === 'paused') return <p className={styles.muted}>Paused: codes are refused until it is resumed.</p>;
+  const Icon = isOpen ? CircleCheck : CircleSlash;
+  return (
+    <p className={styles.open}>
+      <Icon size={16} aria-hidden="true" className={isOpen ? styles.good : styles.muted} />
+      <span>
+        <strong>{isOpen ? 'Open now' : 'Closed now'}</strong>
+        {next !== null && <>{' · '}{next.opens ? 'opens' : 'closes'} <time dateTime={next.at} title={format.dateTime(next.at)}>{nextWords(next.at, now, format.dateTime)}</time></>}
+      </span>
+    </p>
+  );
+}
+
+const dayMs = 86_400_000;
+
+/** Within a day how long until then, else when. */
+function nextWords(at: string, now: number, dateTime: (instant: string) => string): string {
+  return Math.abs(Date.parse(at) - now) < dayMs ? formatRelative(at, new Date(now)) : dateTime(at);
+}
+
+/** Of an imported campaign is known when things happened in it, and its dates if the import had them. */
+function ObservedWindow({ campaign, figures }: { campaign: CampaignPage; figures: CampaignFigures | undefined }) {
+  const format = useFormat();
+  const { observed_from: first, observed_to: last } = figures ?? { observed_from: null, observed_to: null };
+  const from = campaign.start_date === null ? null : format.date(campaign.start_date);
+  const to = campaign.expiration_date === null ? null : format.end(campaign.expiration_date);
+  return (
+    <>
+      <p className={styles.lead}>Over before it was imported</p>
+      {first !== null && last !== null && (
+        <div>
+          <Timeline start={Date.parse(first)} end={Date.parse(last) + dayMs} now={Number.POSITIVE_INFINITY} label={`Something happened from ${formatDay(first)} to ${formatDay(last)}`} />
+          <Ends from={formatDay(first)} to={formatDay(last)} />
+        </div>
+      )}
+      <p className={styles.muted}>First and last day on which something happened in the imported history.</p>
+      {(from !== null || to !== null) && <p>Planned {from !== null && `from ${from}`} {to !== null && `to ${to}`}</p>}
+    </>
+  );
+}
