@@ -1,6 +1,7 @@
 /** One server to measure, in a process of its own: the product, or the route it is compared with in the same HTTP set-up. */
-import { authenticateKey, principalOf } from '../server/access/authenticate-key.ts';
+import { authenticateKey } from '../server/access/authenticate-key.ts';
 import { createKeyRing } from '../server/access/key-ring.ts';
+import { principalOf } from '../server/access/principal.ts';
 import { createApp } from '../server/app.ts';
 import { RedemptionAnswer, RedemptionRequest } from '../contract/redemption.ts';
 import { systemClock } from '../server/platform/clock.ts';

@@ -1,5 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createSetupLink } from './access/setup-link.ts';
+import { rememberAddress } from './access/installation.store.ts';
 import { createApp, type App } from './app.ts';
+import { systemClock } from './platform/clock.ts';
 import { readConfig, type Config } from './platform/config.ts';
 import { codeOf, messageOf, StartUpError } from './platform/start-up-error.ts';
 import { openDatabase, type OpenDatabase } from './platform/start-up.ts';
@@ -9,11 +12,17 @@ import { listenToStopSignals, type StopSignals } from './platform/stop-signals.t
 const drainMilliseconds = 10_000;
 
 try {
+  refuseUnknownArguments(process.argv.slice(2));
   await run(listenToStopSignals());
   process.exit(0);
 } catch (error) {
   console.error(error instanceof StartUpError ? error.message : error);
   process.exit(1);
+}
+
+function refuseUnknownArguments(given: readonly string[]): void {
+  const [unknown] = given;
+  if (unknown !== undefined) throw new StartUpError(`There is no option ${unknown}; settings are environment variables, see the README.`);
 }
 
 /** config → database → app → listen → until told to stop → close, in the opposite order. */
@@ -25,10 +34,12 @@ async function run(stop: StopSignals): Promise<void> {
   const database = await openDatabase(config, { kind: 'server', warn: console.warn, onFailure: (error) => fail(error) });
   try {
     if (stop.isRequested()) return;
-    const app = await createApp({ db: database.db, publicUrl: config.publicUrl, logLevel: config.logLevel });
+    const app = await createApp({ db: database.db, publicUrl: config.publicUrl, logLevel: config.logLevel, role: config.role });
     try {
-      await listen(app, config);
-      welcome(config, database);
+      const address = await listen(app, config);
+      if (config.role !== 'worker') await rememberAddress(database.db, address);
+      const ownerLink = config.role === 'worker' ? null : await createSetupLink(database.db, address, systemClock.now());
+      welcome(address, ownerLink, database);
       await Promise.race([stop.requested, failed]);
     } finally {
       await drain(app, stop);
@@ -38,9 +49,12 @@ async function run(stop: StopSignals): Promise<void> {
   }
 }
 
-async function listen(app: App, { host, port }: Config): Promise<void> {
+/** Returns the address under which people reach us: with port 0 the system chose one. */
+async function listen(app: App, { host, port, publicUrl }: Config): Promise<string> {
   try {
     await app.http.listen({ host, port });
+    const [bound] = app.http.addresses();
+    return typeof bound !== 'object' ? publicUrl : publicUrl.replace(/:0$/, `:${bound.port}`);
   } catch (error) {
     const reasons: Record<string, string> = {
       EADDRINUSE: `Port ${port} on ${host} is taken by another program; stop it or set PORT to a free one.`,
@@ -52,17 +66,18 @@ async function listen(app: App, { host, port }: Config): Promise<void> {
   }
 }
 
-function welcome({ publicUrl }: Config, { location }: OpenDatabase): void {
+function welcome(address: string, ownerLink: string | null, { location }: OpenDatabase): void {
   console.log(
     [
       '',
       'Vouchsafe is running.',
       '',
-      `  Address      ${publicUrl}`,
+      `  Address      ${address}`,
+      ...(ownerLink === null ? [] : [`  First owner  ${ownerLink}`, '               (open this link to make the first account; it works once)']),
       `  Data         ${location}`,
       '  To stop      Ctrl-C',
       '',
-      `Ready: ${publicUrl}`,
+      `Ready: ${address}`,
     ].join('\n'),
   );
 }

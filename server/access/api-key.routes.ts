@@ -6,10 +6,9 @@ import type { Pool } from '../platform/db.ts';
 import type { Http } from '../platform/http.ts';
 import { listApiKeys, type ApiKey } from './api-key.store.ts';
 import { endApiKey, makeApiKey } from './api-keys.ts';
-import { principalOf } from './authenticate-key.ts';
 import type { KeyRing } from './key-ring.ts';
 import { mayGrant } from './permission.ts';
-import { actorOf } from './principal.ts';
+import { actorOf, principalOf } from './principal.ts';
 
 export interface ApiKeyParts {
   db: Pool;

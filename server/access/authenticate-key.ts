@@ -33,9 +33,3 @@ export function requirePermission(request: FastifyRequest): void {
     throw new ApiError('missing_required_permission', { details: 'User does not have a required permission to perform this operation.' });
   }
 }
-
-/** The principal of a route behind authentication. */
-export function principalOf(request: FastifyRequest): Principal {
-  if (request.principal === null) throw new ApiError('unauthorized');
-  return request.principal;
-}

@@ -1,3 +1,5 @@
+import type { FastifyRequest } from 'fastify';
+import { ApiError } from '../../contract/errors.ts';
 import type { Role } from './permission.ts';
 
 /** Whoever makes a request inside a project: a signed-in member or an API key. */
@@ -10,6 +12,12 @@ export interface Principal {
   /** Shown in program changes: the member's e-mail address or the key's name. */
   name: string;
   role: Role;
+}
+
+/** The principal of a route behind authentication. */
+export function principalOf(request: FastifyRequest): Principal {
+  if (request.principal === null) throw new ApiError('unauthorized');
+  return request.principal;
 }
 
 /** Who an entry or a change is booked to. */

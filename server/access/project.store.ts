@@ -29,14 +29,15 @@ export async function insertProject(tx: Transaction, project: Project): Promise<
   );
 }
 
-/** All projects of this name, oldest first: names need not be unique. */
-export async function findProjectsByName(db: Db, name: string): Promise<Project[]> {
+/** The project of this id, else all of this name, oldest first: names need not be unique. */
+export async function findProjects(db: Db, nameOrId: string): Promise<Project[]> {
   const rows = await db.query<ProjectRow>(
-    `/* project.find_by_name */
-     select project_id, name, time_zone, currency, is_demo, created_at from projects where name = $1 order by created_at, project_id`,
-    [name],
+    `/* project.find */
+     select project_id, name, time_zone, currency, is_demo, created_at from projects where project_id = $1 or name = $1 order by created_at, project_id`,
+    [nameOrId],
   );
-  return rows.map(toProject);
+  const byId = rows.filter((row) => row.project_id === nameOrId);
+  return (byId.length > 0 ? byId : rows).map(toProject);
 }
 
 /** Every project a person may enter, with their role there, oldest first. */

@@ -1,4 +1,4 @@
-import { findProjectsByName, insertProject, type Project } from '../access/project.store.ts';
+import { findProjects, insertProject, type Project } from '../access/project.store.ts';
 import { recordChange } from '../change/record-change.ts';
 import { systemActor } from '../access/principal.ts';
 import type { Transaction } from '../platform/db.ts';
@@ -31,12 +31,6 @@ export async function projectForImport(tx: Transaction, recipe: Recipe, nameOrId
     throw new ImportError(`${zones}; import into a project of the recipe's zone.`);
   }
   return { ...project, isNew: false };
-}
-
-async function findProjects(tx: Transaction, nameOrId: string): Promise<Project[]> {
-  const byId = await tx.query<{ name: string }>('/* import.find-project */ select name from projects where project_id = $1', [nameOrId]);
-  const projects = await findProjectsByName(tx, byId[0]?.name ?? nameOrId);
-  return byId[0] === undefined ? projects : projects.filter(({ projectId }) => projectId === nameOrId);
 }
 
 async function makeProject(tx: Transaction, { name, time_zone: timeZone, currency }: Recipe, now: Date): Promise<Project> {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, expect, test } from 'vitest';
-import { testApp } from '../../test/support/app.ts';
+import { testApp, type TestApp } from '../../test/support/app.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'vouchsafe-dashboard-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
@@ -17,7 +17,10 @@ writeFileSync(join(directory, 'assets', 'main-abc.js.gz'), gzipSync('packed'));
 writeFileSync(join(directory, 'favicon.svg'), '<svg/>');
 
 const { inject } = await testApp({ dashboardDirectory: directory });
-const open = (url: string, headers: Record<string, string> = { accept: 'text/html' }): ReturnType<typeof inject> => inject({ method: 'GET', url, headers });
+
+function open(url: string, headers: Record<string, string> = { accept: 'text/html' }): Promise<Awaited<ReturnType<TestApp['inject']>>> {
+  return inject({ method: 'GET', url, headers });
+}
 
 test('every address a browser opens is the one page, never kept, with only its own script let in', async () => {
   for (const url of ['/', '/p/proj_1/campaigns', '/setup?token=x', '/p/proj_1/vouchers/CODE.10', '/index.html']) {

@@ -42,7 +42,7 @@ test('the document is OpenAPI 3.1: every operation has answers, every place in a
   expect(document.openapi).toMatch(/^3\.1\./);
   expect(document.info).toMatchObject({ title: 'Vouchsafe API', version: '1' });
   for (const { path, operation } of operations) {
-    const places = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+    const places = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
     const inPath = (operation.parameters ?? []).filter((parameter) => parameter.in === 'path');
     expect(inPath.map(({ name }) => name).toSorted()).toEqual(places.toSorted());
     expect(inPath.every(({ required }) => required === true)).toBe(true);
