@@ -30,11 +30,17 @@ create table async_actions (
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone,
   finished_at timestamp with time zone,
+  failures integer not null default 0,
+  not_before timestamp with time zone,
   constraint async_actions_pkey PRIMARY KEY (project_id, async_action_id),
   constraint async_actions_not_over_done CHECK (total IS NULL OR done <= total),
   constraint async_actions_status_check CHECK (status = ANY (ARRAY['ENQUEUED'::text, 'IN_PROGRESS'::text, 'DONE'::text, 'FAILED'::text]))
 );
+CREATE INDEX async_actions_by_campaign ON async_actions USING btree (project_id, campaign_id, created_at DESC) WHERE (campaign_id IS NOT NULL);
 CREATE INDEX async_actions_by_time ON async_actions USING btree (project_id, created_at DESC, async_action_id DESC);
+CREATE INDEX async_actions_open ON async_actions USING btree (created_at, async_action_id) WHERE (status = ANY (ARRAY['ENQUEUED'::text, 'IN_PROGRESS'::text]));
+comment on column async_actions.failures is 'steps that broke in a row; after too many the work is given up';
+comment on column async_actions.not_before is 'when a broken step may be tried again';
 
 create table campaign_buckets (
   project_id text not null,
@@ -319,6 +325,7 @@ create table publications (
 CREATE INDEX publications_by_campaign ON publications USING btree (project_id, campaign_id, occurred_at DESC, publication_id DESC);
 CREATE INDEX publications_by_customer ON publications USING btree (project_id, customer_id, occurred_at DESC) WHERE (customer_id IS NOT NULL);
 CREATE INDEX publications_by_time ON publications USING btree (project_id, occurred_at DESC, publication_id DESC);
+CREATE INDEX publications_failed_by_campaign ON publications USING btree (project_id, campaign_id, occurred_at DESC, publication_id DESC) WHERE (result = 'FAILURE'::text);
 CREATE UNIQUE INDEX publications_imported_once ON publications USING btree (project_id, import_key) WHERE (import_key IS NOT NULL);
 CREATE UNIQUE INDEX publications_source_id_unique ON publications USING btree (project_id, source_id) WHERE ((source_id IS NOT NULL) AND (result = 'SUCCESS'::text));
 comment on table publications is 'append-only: every attempt to give codes of a campaign to a customer';
@@ -364,7 +371,9 @@ CREATE INDEX redemptions_by_customer ON redemptions USING btree (project_id, cus
 CREATE INDEX redemptions_by_order ON redemptions USING btree (project_id, order_id) WHERE (order_id IS NOT NULL);
 CREATE INDEX redemptions_by_time ON redemptions USING btree (project_id, occurred_at DESC, redemption_id DESC);
 CREATE INDEX redemptions_by_voucher ON redemptions USING btree (project_id, voucher_id, occurred_at DESC);
+CREATE INDEX redemptions_failed_by_campaign ON redemptions USING btree (project_id, campaign_id, occurred_at DESC, redemption_id DESC) WHERE ((kind = 'redemption'::text) AND (result = 'FAILURE'::text));
 CREATE UNIQUE INDEX redemptions_imported_once ON redemptions USING btree (project_id, import_key) WHERE (import_key IS NOT NULL);
+CREATE INDEX redemptions_rollbacks_by_campaign ON redemptions USING btree (project_id, campaign_id, occurred_at DESC, redemption_id DESC) WHERE (kind = 'rollback'::text);
 CREATE UNIQUE INDEX redemptions_rolled_back_once ON redemptions USING btree (project_id, rolls_back_id) WHERE ((kind = 'rollback'::text) AND (result = 'SUCCESS'::text));
 comment on table redemptions is 'append-only: every redemption, failed redemption and rollback';
 comment on column redemptions.order_minor is 'order value before this redemption''s discount; null: not known';
@@ -461,9 +470,515 @@ create table vouchers (
   constraint vouchers_not_over_redeemed CHECK (redeemed_quantity >= 0 AND (redemption_quantity IS NULL OR redeemed_quantity <= redemption_quantity)),
   constraint vouchers_redemption_quantity_check CHECK (redemption_quantity >= 1)
 );
+CREATE INDEX vouchers_binned ON vouchers USING btree (project_id, campaign_id, binned_at) WHERE (binned_at IS NOT NULL);
 CREATE INDEX vouchers_by_campaign ON vouchers USING btree (project_id, campaign_id, created_at DESC, voucher_id DESC);
 CREATE INDEX vouchers_by_holder ON vouchers USING btree (project_id, holder_customer_id) WHERE (holder_customer_id IS NOT NULL);
 CREATE UNIQUE INDEX vouchers_code_unique ON vouchers USING btree (project_id, code) WHERE (NOT is_historical);
 CREATE INDEX vouchers_free ON vouchers USING btree (project_id, campaign_id, voucher_id) WHERE ((publications = 0) AND (binned_at IS NULL) AND (NOT is_historical));
+CREATE INDEX vouchers_historical_by_code ON vouchers USING btree (project_id, code) WHERE is_historical;
 CREATE UNIQUE INDEX vouchers_historical_code_unique ON vouchers USING btree (project_id, campaign_id, code) WHERE is_historical;
 comment on column vouchers.redemption_quantity is 'how often this voucher may be redeemed, copied from the terms when the voucher is made; null: without limit';
+
+create view verify_campaign_money as
+ WITH entries AS (
+         SELECT redemptions.project_id,
+            redemptions.campaign_id,
+            COALESCE(sum(redemptions.discount_minor) FILTER (WHERE redemptions.kind = 'redemption'::text), 0::numeric) AS discount,
+            COALESCE(sum(redemptions.discount_minor) FILTER (WHERE redemptions.kind = 'rollback'::text), 0::numeric) AS discount_back,
+            COALESCE(sum(redemptions.order_minor) FILTER (WHERE redemptions.kind = 'redemption'::text), 0::numeric) AS orders,
+            COALESCE(sum(redemptions.order_minor) FILTER (WHERE redemptions.kind = 'rollback'::text), 0::numeric) AS orders_back,
+            count(*) FILTER (WHERE redemptions.kind = 'redemption'::text AND redemptions.discount_minor IS NULL) - count(*) FILTER (WHERE redemptions.kind = 'rollback'::text AND redemptions.discount_minor IS NULL) AS without_discount,
+            count(*) FILTER (WHERE redemptions.kind = 'redemption'::text AND redemptions.order_minor IS NULL) - count(*) FILTER (WHERE redemptions.kind = 'rollback'::text AND redemptions.order_minor IS NULL) AS without_order
+           FROM redemptions
+          WHERE redemptions.result = 'SUCCESS'::text AND redemptions.campaign_id IS NOT NULL
+          GROUP BY redemptions.project_id, redemptions.campaign_id
+        )
+ SELECT k.project_id,
+    'campaign'::text AS object_type,
+    k.campaign_id AS object_id,
+    m.member,
+    m.expected::bigint AS expected,
+    m.actual
+   FROM campaign_counters k
+     LEFT JOIN entries e ON e.project_id = k.project_id AND e.campaign_id = k.campaign_id
+     CROSS JOIN LATERAL ( VALUES ('discount_minor'::text,COALESCE(e.discount, 0::numeric),k.discount_minor), ('discount_rolled_back_minor'::text,COALESCE(e.discount_back, 0::numeric),k.discount_rolled_back_minor), ('order_minor'::text,COALESCE(e.orders, 0::numeric),k.order_minor), ('order_rolled_back_minor'::text,COALESCE(e.orders_back, 0::numeric),k.order_rolled_back_minor), ('redemptions_without_discount'::text,COALESCE(e.without_discount, 0::bigint),k.redemptions_without_discount), ('redemptions_without_order'::text,COALESCE(e.without_order, 0::bigint),k.redemptions_without_order), ('discount spent, at least 0'::text,GREATEST(0::bigint, k.discount_minor - k.discount_rolled_back_minor),k.discount_minor - k.discount_rolled_back_minor), ('discount spent, at most the limit'::text,LEAST(GREATEST(k.discount_max_minor, k.discount_when_set_minor), k.discount_minor - k.discount_rolled_back_minor),
+                CASE
+                    WHEN k.discount_max_minor IS NOT NULL THEN k.discount_minor - k.discount_rolled_back_minor
+                    ELSE NULL::bigint
+                END), ('redemptions, at most the limit'::text,LEAST(GREATEST(k.redemptions_max, k.redemptions_when_set), k.redemptions_succeeded - k.rollbacks_succeeded),
+                CASE
+                    WHEN k.redemptions_max IS NOT NULL THEN k.redemptions_succeeded - k.rollbacks_succeeded
+                    ELSE NULL::bigint
+                END)) m(member, expected, actual)
+  WHERE m.expected <> m.actual::numeric;
+
+create view verify_campaign_redemptions as
+ WITH entries AS (
+         SELECT r.project_id,
+            r.campaign_id,
+            count(*) FILTER (WHERE r.kind = 'redemption'::text) AS redemptions,
+            count(*) FILTER (WHERE r.kind = 'rollback'::text) AS rollbacks,
+            count(v.voucher_id) FILTER (WHERE r.kind = 'redemption'::text) - count(v.voucher_id) FILTER (WHERE r.kind = 'rollback'::text) AS of_vouchers
+           FROM redemptions r
+             LEFT JOIN vouchers v ON v.project_id = r.project_id AND v.voucher_id = r.voucher_id
+          WHERE r.result = 'SUCCESS'::text AND r.campaign_id IS NOT NULL
+          GROUP BY r.project_id, r.campaign_id
+        ), quantities AS (
+         SELECT vouchers.project_id,
+            vouchers.campaign_id,
+            sum(vouchers.redeemed_quantity) AS redeemed
+           FROM vouchers
+          WHERE vouchers.campaign_id IS NOT NULL
+          GROUP BY vouchers.project_id, vouchers.campaign_id
+        )
+ SELECT k.project_id,
+    'campaign'::text AS object_type,
+    k.campaign_id AS object_id,
+    m.member,
+    m.expected,
+    m.actual
+   FROM campaign_counters k
+     LEFT JOIN entries e ON e.project_id = k.project_id AND e.campaign_id = k.campaign_id
+     LEFT JOIN quantities q ON q.project_id = k.project_id AND q.campaign_id = k.campaign_id
+     CROSS JOIN LATERAL ( VALUES ('redemptions_succeeded'::text,COALESCE(e.redemptions, 0::bigint),k.redemptions_succeeded), ('rollbacks_succeeded'::text,COALESCE(e.rollbacks, 0::bigint),k.rollbacks_succeeded), ('redeemed_quantity of its vouchers'::text,COALESCE(e.of_vouchers, 0::bigint),COALESCE(q.redeemed, 0::bigint))) m(member, expected, actual)
+  WHERE m.expected <> m.actual;
+
+create view verify_codes as
+ SELECT vouchers.project_id,
+    'code'::text AS object_type,
+    vouchers.code AS object_id,
+    'vouchers with this code'::text AS member,
+    1::bigint AS expected,
+    count(*) AS actual
+   FROM vouchers
+  WHERE NOT vouchers.is_historical
+  GROUP BY vouchers.project_id, vouchers.code
+ HAVING count(*) > 1
+UNION ALL
+ SELECT vouchers.project_id,
+    'code'::text AS object_type,
+    vouchers.code AS object_id,
+    ('vouchers of '::text || vouchers.campaign_id) || ' with this code'::text AS member,
+    1 AS expected,
+    count(*) AS actual
+   FROM vouchers
+  WHERE vouchers.is_historical
+  GROUP BY vouchers.project_id, vouchers.campaign_id, vouchers.code
+ HAVING count(*) > 1;
+
+create view verify_customers as
+ WITH entries AS (
+         SELECT counted_1.project_id,
+            counted_1.campaign_id,
+            counted_1.customer_id,
+            sum(counted_1.publications) AS publications,
+            sum(counted_1.redemptions) AS redemptions
+           FROM ( SELECT publications.project_id,
+                    publications.campaign_id,
+                    publications.customer_id,
+                    count(*) AS publications,
+                    0 AS redemptions
+                   FROM publications
+                  WHERE publications.result = 'SUCCESS'::text AND publications.campaign_id IS NOT NULL AND publications.customer_id IS NOT NULL
+                  GROUP BY publications.project_id, publications.campaign_id, publications.customer_id
+                UNION ALL
+                 SELECT redemptions.project_id,
+                    redemptions.campaign_id,
+                    redemptions.customer_id,
+                    0,
+                    count(*) FILTER (WHERE redemptions.kind = 'redemption'::text) - count(*) FILTER (WHERE redemptions.kind = 'rollback'::text)
+                   FROM redemptions
+                  WHERE redemptions.result = 'SUCCESS'::text AND redemptions.campaign_id IS NOT NULL AND redemptions.customer_id IS NOT NULL
+                  GROUP BY redemptions.project_id, redemptions.campaign_id, redemptions.customer_id) counted_1
+          GROUP BY counted_1.project_id, counted_1.campaign_id, counted_1.customer_id
+        ), counted AS (
+         SELECT project_id,
+            campaign_id,
+            customer_id,
+            e.publications,
+            e.redemptions,
+            COALESCE(c.publications, 0) AS publications_counted,
+            COALESCE(c.redemptions, 0) AS redemptions_counted
+           FROM entries e
+             FULL JOIN campaign_customers c USING (project_id, campaign_id, customer_id)
+        )
+ SELECT counted.project_id,
+    'customer'::text AS object_type,
+    counted.customer_id AS object_id,
+    (m.member || ' of '::text) || counted.campaign_id AS member,
+    m.expected::bigint AS expected,
+    m.actual::bigint AS actual
+   FROM counted
+     CROSS JOIN LATERAL ( VALUES ('publications'::text,COALESCE(counted.publications, 0::numeric),counted.publications_counted), ('redemptions'::text,COALESCE(counted.redemptions, 0::numeric),counted.redemptions_counted)) m(member, expected, actual)
+  WHERE m.expected <> m.actual::numeric;
+
+create view verify_figures as
+ WITH quarters AS (
+         SELECT campaign_buckets.project_id,
+            campaign_buckets.campaign_id,
+            sum(campaign_buckets.redemptions_succeeded) AS redemptions_succeeded,
+            sum(campaign_buckets.redemptions_failed) AS redemptions_failed,
+            sum(campaign_buckets.rollbacks_succeeded) AS rollbacks_succeeded,
+            sum(campaign_buckets.rollbacks_failed) AS rollbacks_failed,
+            sum(campaign_buckets.publications_succeeded) AS publications_succeeded,
+            sum(campaign_buckets.publications_failed) AS publications_failed,
+            sum(campaign_buckets.discount_minor) AS discount_minor,
+            sum(campaign_buckets.discount_rolled_back_minor) AS discount_rolled_back_minor,
+            sum(campaign_buckets.order_minor) AS order_minor,
+            sum(campaign_buckets.order_rolled_back_minor) AS order_rolled_back_minor
+           FROM campaign_buckets
+          GROUP BY campaign_buckets.project_id, campaign_buckets.campaign_id
+        ), days AS (
+         SELECT campaign_days.project_id,
+            campaign_days.campaign_id,
+            sum(campaign_days.redemptions_succeeded) AS redemptions_succeeded,
+            sum(campaign_days.publications_succeeded) AS publications_succeeded
+           FROM campaign_days
+          GROUP BY campaign_days.project_id, campaign_days.campaign_id
+        ), failures AS (
+         SELECT campaign_failures.project_id,
+            campaign_failures.campaign_id,
+            sum(campaign_failures.failures) AS failures
+           FROM campaign_failures
+          GROUP BY campaign_failures.project_id, campaign_failures.campaign_id
+        ), attempts AS (
+         SELECT redemptions.project_id,
+            redemptions.campaign_id,
+            count(*) FILTER (WHERE redemptions.kind = 'redemption'::text) AS redemptions,
+            count(*) FILTER (WHERE redemptions.kind = 'rollback'::text) AS rollbacks
+           FROM redemptions
+          WHERE redemptions.result = 'FAILURE'::text AND redemptions.campaign_id IS NOT NULL
+          GROUP BY redemptions.project_id, redemptions.campaign_id
+        ), published AS (
+         SELECT publications.project_id,
+            publications.campaign_id,
+            count(*) FILTER (WHERE publications.result = 'SUCCESS'::text) AS succeeded,
+            count(*) FILTER (WHERE publications.result = 'FAILURE'::text) AS failed
+           FROM publications
+          WHERE publications.campaign_id IS NOT NULL
+          GROUP BY publications.project_id, publications.campaign_id
+        ), customers AS (
+         SELECT campaign_customers.project_id,
+            campaign_customers.campaign_id,
+            count(*) FILTER (WHERE campaign_customers.publications > 0) AS published,
+            count(*) FILTER (WHERE campaign_customers.redemptions > 0) AS redeemed,
+            count(*) FILTER (WHERE campaign_customers.publications > 0 AND campaign_customers.redemptions > 0) AS redeemed_published
+           FROM campaign_customers
+          GROUP BY campaign_customers.project_id, campaign_customers.campaign_id
+        ), codes_published AS (
+         SELECT p_1.project_id,
+            p_1.campaign_id,
+            count(DISTINCT g.voucher_id) AS codes
+           FROM publications p_1
+             CROSS JOIN LATERAL unnest(p_1.voucher_ids) g(voucher_id)
+          WHERE p_1.result = 'SUCCESS'::text AND p_1.campaign_id IS NOT NULL
+          GROUP BY p_1.project_id, p_1.campaign_id
+        ), codes_redeemed AS (
+         SELECT standing.project_id,
+            standing.campaign_id,
+            count(*) AS codes
+           FROM ( SELECT redemptions.project_id,
+                    redemptions.campaign_id,
+                    redemptions.voucher_id
+                   FROM redemptions
+                  WHERE redemptions.result = 'SUCCESS'::text AND redemptions.campaign_id IS NOT NULL AND redemptions.voucher_id IS NOT NULL
+                  GROUP BY redemptions.project_id, redemptions.campaign_id, redemptions.voucher_id
+                 HAVING count(*) FILTER (WHERE redemptions.kind = 'redemption'::text) > count(*) FILTER (WHERE redemptions.kind = 'rollback'::text)) standing
+          GROUP BY standing.project_id, standing.campaign_id
+        )
+ SELECT k.project_id,
+    'campaign'::text AS object_type,
+    k.campaign_id AS object_id,
+    m.member,
+    m.expected,
+    m.actual::bigint AS actual
+   FROM campaign_counters k
+     LEFT JOIN quarters q ON q.project_id = k.project_id AND q.campaign_id = k.campaign_id
+     LEFT JOIN days d ON d.project_id = k.project_id AND d.campaign_id = k.campaign_id
+     LEFT JOIN failures f ON f.project_id = k.project_id AND f.campaign_id = k.campaign_id
+     LEFT JOIN attempts a ON a.project_id = k.project_id AND a.campaign_id = k.campaign_id
+     LEFT JOIN published p ON p.project_id = k.project_id AND p.campaign_id = k.campaign_id
+     LEFT JOIN customers c ON c.project_id = k.project_id AND c.campaign_id = k.campaign_id
+     LEFT JOIN codes_published cp ON cp.project_id = k.project_id AND cp.campaign_id = k.campaign_id
+     LEFT JOIN codes_redeemed cr ON cr.project_id = k.project_id AND cr.campaign_id = k.campaign_id
+     CROSS JOIN LATERAL ( VALUES ('series: redemptions_succeeded'::text,k.redemptions_succeeded,COALESCE(q.redemptions_succeeded, 0::numeric) + COALESCE(d.redemptions_succeeded, 0::numeric)), ('series: redemptions_failed'::text,k.redemptions_failed,COALESCE(q.redemptions_failed, 0::numeric)), ('series: rollbacks_succeeded'::text,k.rollbacks_succeeded,COALESCE(q.rollbacks_succeeded, 0::numeric)), ('series: rollbacks_failed'::text,k.rollbacks_failed,COALESCE(q.rollbacks_failed, 0::numeric)), ('series: publications_succeeded'::text,k.publications_succeeded,COALESCE(q.publications_succeeded, 0::numeric) + COALESCE(d.publications_succeeded, 0::numeric)), ('series: publications_failed'::text,k.publications_failed,COALESCE(q.publications_failed, 0::numeric)), ('series: discount_minor'::text,k.discount_minor,COALESCE(q.discount_minor, 0::numeric)), ('series: discount_rolled_back_minor'::text,k.discount_rolled_back_minor,COALESCE(q.discount_rolled_back_minor, 0::numeric)), ('series: order_minor'::text,k.order_minor,COALESCE(q.order_minor, 0::numeric)), ('series: order_rolled_back_minor'::text,k.order_rolled_back_minor,COALESCE(q.order_rolled_back_minor, 0::numeric)), ('failures by reason'::text,k.redemptions_failed,COALESCE(f.failures, 0::numeric)), ('redemptions_failed'::text,COALESCE(a.redemptions, 0::bigint),k.redemptions_failed), ('rollbacks_failed'::text,COALESCE(a.rollbacks, 0::bigint),k.rollbacks_failed), ('publications_succeeded'::text,COALESCE(p.succeeded, 0::bigint),k.publications_succeeded), ('publications_failed'::text,COALESCE(p.failed, 0::bigint),k.publications_failed), ('customers_published'::text,COALESCE(c.published, 0::bigint),k.customers_published), ('customers_redeemed'::text,COALESCE(c.redeemed, 0::bigint),k.customers_redeemed), ('customers_redeemed_published'::text,COALESCE(c.redeemed_published, 0::bigint),k.customers_redeemed_published), ('codes_published'::text,COALESCE(cp.codes, 0::bigint),k.codes_published), ('codes_redeemed'::text,COALESCE(cr.codes, 0::bigint),k.codes_redeemed)) m(member, expected, actual)
+  WHERE m.expected::numeric <> m.actual;
+
+create view verify_orders as
+ SELECT o.project_id,
+    'order'::text AS object_type,
+    o.order_id AS object_id,
+    'discount_minor'::text AS member,
+    o.amount_minor AS expected,
+    o.discount_minor AS actual
+   FROM orders o
+  WHERE o.discount_minor < 0 OR o.discount_minor > o.amount_minor
+UNION ALL
+ SELECT r.project_id,
+    'redemption'::text AS object_type,
+    r.redemption_id AS object_id,
+    'discount_minor'::text AS member,
+    r.order_minor AS expected,
+    r.discount_minor AS actual
+   FROM redemptions r
+  WHERE r.discount_minor < 0 OR r.order_minor < 0 OR r.discount_minor > r.order_minor;
+
+create view verify_references as
+ WITH named AS (
+         SELECT vouchers.project_id,
+            'voucher'::text AS object_type,
+            vouchers.voucher_id AS object_id,
+            'campaign_id'::text AS member,
+            'campaign'::text AS kind,
+            vouchers.campaign_id AS id
+           FROM vouchers
+        UNION ALL
+         SELECT vouchers.project_id,
+            'voucher'::text,
+            vouchers.voucher_id,
+            'holder_customer_id'::text,
+            'customer'::text,
+            vouchers.holder_customer_id
+           FROM vouchers
+        UNION ALL
+         SELECT orders.project_id,
+            'order'::text,
+            orders.order_id,
+            'customer_id'::text,
+            'customer'::text,
+            orders.customer_id
+           FROM orders
+        UNION ALL
+         SELECT redemptions.project_id,
+            redemptions.kind,
+            redemptions.redemption_id,
+            'campaign_id'::text,
+            'campaign'::text,
+            redemptions.campaign_id
+           FROM redemptions
+        UNION ALL
+         SELECT redemptions.project_id,
+            redemptions.kind,
+            redemptions.redemption_id,
+            'customer_id'::text,
+            'customer'::text,
+            redemptions.customer_id
+           FROM redemptions
+        UNION ALL
+         SELECT redemptions.project_id,
+            redemptions.kind,
+            redemptions.redemption_id,
+            'order_id'::text,
+            'order'::text,
+            redemptions.order_id
+           FROM redemptions
+        UNION ALL
+         SELECT publications.project_id,
+            'publication'::text,
+            publications.publication_id,
+            'campaign_id'::text,
+            'campaign'::text,
+            publications.campaign_id
+           FROM publications
+        UNION ALL
+         SELECT publications.project_id,
+            'publication'::text,
+            publications.publication_id,
+            'customer_id'::text,
+            'customer'::text,
+            publications.customer_id
+           FROM publications
+        UNION ALL
+         SELECT campaign_customers.project_id,
+            'customer'::text,
+            campaign_customers.customer_id,
+            'campaign_id'::text,
+            'campaign'::text,
+            campaign_customers.campaign_id
+           FROM campaign_customers
+        UNION ALL
+         SELECT campaign_customers.project_id,
+            'customer'::text,
+            campaign_customers.customer_id,
+            'customer_id'::text,
+            'customer'::text,
+            campaign_customers.customer_id
+           FROM campaign_customers
+        UNION ALL
+         SELECT campaign_buckets.project_id,
+            'campaign'::text,
+            campaign_buckets.campaign_id,
+            'campaign_id of a quarter of an hour'::text,
+            'campaign'::text,
+            campaign_buckets.campaign_id
+           FROM campaign_buckets
+        UNION ALL
+         SELECT campaign_days.project_id,
+            'campaign'::text,
+            campaign_days.campaign_id,
+            'campaign_id of a day'::text,
+            'campaign'::text,
+            campaign_days.campaign_id
+           FROM campaign_days
+        UNION ALL
+         SELECT campaign_failures.project_id,
+            'campaign'::text,
+            campaign_failures.campaign_id,
+            'campaign_id of a failure'::text,
+            'campaign'::text,
+            campaign_failures.campaign_id
+           FROM campaign_failures
+        ), vouchers_named AS (
+         SELECT redemptions.project_id,
+            redemptions.kind AS object_type,
+            redemptions.redemption_id AS object_id,
+            'voucher_id'::text AS member,
+            redemptions.voucher_id AS id
+           FROM redemptions
+        UNION ALL
+         SELECT p.project_id,
+            'publication'::text,
+            p.publication_id,
+            'voucher_ids'::text,
+            g.voucher_id
+           FROM publications p
+             CROSS JOIN LATERAL unnest(p.voucher_ids) g(voucher_id)
+        )
+ SELECT n.project_id,
+    n.object_type,
+    n.object_id,
+    n.member,
+    1::bigint AS expected,
+    0::bigint AS actual
+   FROM named n
+     LEFT JOIN campaigns c ON n.kind = 'campaign'::text AND c.project_id = n.project_id AND c.campaign_id = n.id
+     LEFT JOIN customers u ON n.kind = 'customer'::text AND u.project_id = n.project_id AND u.customer_id = n.id
+     LEFT JOIN orders o ON n.kind = 'order'::text AND o.project_id = n.project_id AND o.order_id = n.id
+  WHERE n.id IS NOT NULL AND COALESCE(c.campaign_id, u.customer_id, o.order_id) IS NULL
+UNION ALL
+ SELECT n.project_id,
+    n.object_type,
+    n.object_id,
+    n.member,
+    1 AS expected,
+    0 AS actual
+   FROM vouchers_named n
+     LEFT JOIN vouchers v ON v.project_id = n.project_id AND v.voucher_id = n.id
+     JOIN vouchers other ON other.voucher_id = n.id AND other.project_id <> n.project_id
+  WHERE v.voucher_id IS NULL
+UNION ALL
+ SELECT c.project_id,
+    'campaign'::text AS object_type,
+    c.campaign_id AS object_id,
+    'rows of counters'::text AS member,
+    1 AS expected,
+    0 AS actual
+   FROM campaigns c
+     LEFT JOIN campaign_counters k ON k.project_id = c.project_id AND k.campaign_id = c.campaign_id
+  WHERE k.campaign_id IS NULL
+UNION ALL
+ SELECT c.project_id,
+    'campaign'::text AS object_type,
+    c.campaign_id AS object_id,
+    'terms_version'::text AS member,
+    1 AS expected,
+    0 AS actual
+   FROM campaigns c
+     LEFT JOIN campaign_terms t ON t.project_id = c.project_id AND t.campaign_id = c.campaign_id AND t.version = c.terms_version
+  WHERE t.campaign_id IS NULL;
+
+create view verify_rollbacks as
+ SELECT b.project_id,
+    'rollback'::text AS object_type,
+    b.redemption_id AS object_id,
+    m.member,
+    m.expected,
+    m.actual
+   FROM redemptions b
+     LEFT JOIN redemptions r ON r.project_id = b.project_id AND r.redemption_id = b.rolls_back_id AND r.kind = 'redemption'::text AND r.result = 'SUCCESS'::text
+     CROSS JOIN LATERAL ( VALUES ('rolls_back_id: a successful redemption'::text,1::bigint,(r.redemption_id IS NOT NULL)::integer::bigint), ('voucher and campaign of the redemption'::text,1,(NOT r.voucher_id IS DISTINCT FROM b.voucher_id AND NOT r.campaign_id IS DISTINCT FROM b.campaign_id)::integer), ('occurred_at, not before the redemption'::text,1,(b.occurred_at >= r.occurred_at)::integer), ('discount_minor, at most that of the redemption'::text,
+                CASE
+                    WHEN b.discount_minor > COALESCE(r.discount_minor, 0::bigint) THEN r.discount_minor
+                    ELSE b.discount_minor
+                END,b.discount_minor), ('order_minor, at most that of the redemption'::text,
+                CASE
+                    WHEN b.order_minor > COALESCE(r.order_minor, 0::bigint) THEN r.order_minor
+                    ELSE b.order_minor
+                END,b.order_minor)) m(member, expected, actual)
+  WHERE b.kind = 'rollback'::text AND b.result = 'SUCCESS'::text AND m.expected IS DISTINCT FROM m.actual AND (r.redemption_id IS NOT NULL OR m.member = 'rolls_back_id: a successful redemption'::text)
+UNION ALL
+ SELECT redemptions.project_id,
+    'redemption'::text AS object_type,
+    redemptions.rolls_back_id AS object_id,
+    'successful rollbacks'::text AS member,
+    1 AS expected,
+    count(*) AS actual
+   FROM redemptions
+  WHERE redemptions.kind = 'rollback'::text AND redemptions.result = 'SUCCESS'::text
+  GROUP BY redemptions.project_id, redemptions.rolls_back_id
+ HAVING count(*) > 1;
+
+create view verify_voucher_counts as
+ WITH given AS (
+         SELECT p.project_id,
+            g.voucher_id,
+            count(*) AS publications,
+            array_agg(DISTINCT p.customer_id) AS customers
+           FROM publications p
+             CROSS JOIN LATERAL unnest(p.voucher_ids) g(voucher_id)
+          WHERE p.result = 'SUCCESS'::text
+          GROUP BY p.project_id, g.voucher_id
+        ), held AS (
+         SELECT vouchers.project_id,
+            vouchers.campaign_id,
+            count(*) FILTER (WHERE vouchers.binned_at IS NULL) AS vouchers
+           FROM vouchers
+          WHERE vouchers.campaign_id IS NOT NULL
+          GROUP BY vouchers.project_id, vouchers.campaign_id
+        )
+ SELECT k.project_id,
+    'campaign'::text AS object_type,
+    k.campaign_id AS object_id,
+    'vouchers_created less vouchers_deleted'::text AS member,
+    COALESCE(h.vouchers, 0::bigint) AS expected,
+    k.vouchers_created - k.vouchers_deleted AS actual
+   FROM campaign_counters k
+     LEFT JOIN held h ON h.project_id = k.project_id AND h.campaign_id = k.campaign_id
+  WHERE (k.vouchers_created - k.vouchers_deleted) <> COALESCE(h.vouchers, 0::bigint)
+UNION ALL
+ SELECT v.project_id,
+    'voucher'::text AS object_type,
+    v.voucher_id AS object_id,
+    m.member,
+    m.expected,
+    m.actual
+   FROM vouchers v
+     LEFT JOIN given g ON g.project_id = v.project_id AND g.voucher_id = v.voucher_id
+     CROSS JOIN LATERAL ( VALUES ('publications'::text,COALESCE(g.publications, 0::bigint),v.publications::bigint), ('holder_customer_id, somebody it was published to'::text,1,(v.holder_customer_id IS NULL OR COALESCE(v.holder_customer_id = ANY (g.customers), false))::integer)) m(member, expected, actual)
+  WHERE m.expected <> m.actual;
+
+create view verify_voucher_limits as
+ SELECT project_id,
+    'voucher'::text AS object_type,
+    voucher_id AS object_id,
+    'redeemed_quantity'::text AS member,
+    redemption_quantity::bigint AS expected,
+    redeemed_quantity::bigint AS actual
+   FROM vouchers
+  WHERE redeemed_quantity < 0 OR redeemed_quantity > redemption_quantity;
+
+create view verify_voucher_redemptions as
+ SELECT v.project_id,
+    'voucher'::text AS object_type,
+    v.voucher_id AS object_id,
+    'redeemed_quantity'::text AS member,
+    COALESCE(e.redemptions, 0::bigint) AS expected,
+    v.redeemed_quantity::bigint AS actual
+   FROM vouchers v
+     LEFT JOIN ( SELECT redemptions.project_id,
+            redemptions.voucher_id,
+            count(*) FILTER (WHERE redemptions.kind = 'redemption'::text) - count(*) FILTER (WHERE redemptions.kind = 'rollback'::text) AS redemptions
+           FROM redemptions
+          WHERE redemptions.result = 'SUCCESS'::text
+          GROUP BY redemptions.project_id, redemptions.voucher_id) e ON e.project_id = v.project_id AND e.voucher_id = v.voucher_id
+  WHERE v.redeemed_quantity <> COALESCE(e.redemptions, 0::bigint);

@@ -6,6 +6,7 @@ import { projectMakingRoutes } from './access/project.routes.ts';
 import { refuseCrossSite } from './access/refuse-cross-site.ts';
 import { sessionRoutes } from './access/session.routes.ts';
 import { createSessions, type Sessions } from './access/sessions.ts';
+import { changeRoutes } from './change/change.routes.ts';
 import { systemClock, type Clock } from './platform/clock.ts';
 import type { Role } from './platform/config.ts';
 import { dashboardRoutes } from './platform/dashboard.routes.ts';
@@ -15,7 +16,10 @@ import { createHttp, type Http } from './platform/http.ts';
 import { createListener, type Listener } from './platform/listen.ts';
 import { describeApi, type DescribeApi } from './platform/openapi.ts';
 import { dashboardDirectory } from './platform/paths.ts';
-import type { LiveSignal } from './tracking/live-signal.ts';
+import { liveRoutes } from './tracking/live.routes.ts';
+import { createLive, type Live } from './tracking/live.ts';
+import { summaryRoutes } from './tracking/summary.routes.ts';
+import { trackingRoutes } from './tracking/tracking.routes.ts';
 
 export interface AppOptions {
   db: Pool;
@@ -34,7 +38,8 @@ export interface Parts {
   db: Pool;
   clock: Clock;
   publicUrl: string;
-  live: LiveSignal;
+  /** Tells open dashboards, in all processes, what moved. */
+  live: Live;
   /** Hears what other processes say. */
   listener: Listener;
   keys: KeyRing;
@@ -54,7 +59,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   const listener = createListener(db);
   const keys = await createKeyRing({ db, clock, listener });
   const sessions = await createSessions({ db, publicUrl });
-  const parts: Parts = { db, clock, publicUrl, live: { moved: () => {} }, listener, keys, sessions };
+  const live = await createLive({ db, listener });
+  const parts: Parts = { db, clock, publicUrl, live, listener, keys, sessions };
   const http = createHttp({ logLevel: options.logLevel ?? 'warn' });
   http.get('/health', { config: { permission: 'public' } }, async () => {
     await parts.db.query('/* health */ select 1');
@@ -64,6 +70,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   await http.ready();
   const close = async (): Promise<void> => {
     await http.close();
+    await live.close();
     await listener.close();
   };
   return { http, parts, close };
@@ -97,7 +104,9 @@ async function mountRoutes(http: Http, parts: Parts, dashboard: string): Promise
  * Routes of the wire contract. They are mounted twice: under /v1 for API keys, and under /api/projects/{projectId}/v1 for signed-in members, so
  * that the dashboard uses the very routes that shops use.
  */
-function wireRoutes(_http: Http, _parts: Parts): void {}
+function wireRoutes(http: Http, parts: Parts): void {
+  summaryRoutes(http, parts);
+}
 
 /** What belongs to no project: setting up, signing in, making projects. Mounted under /api. */
 function installationRoutes(http: Http, parts: Parts): void {
@@ -108,4 +117,7 @@ function installationRoutes(http: Http, parts: Parts): void {
 /** What the dashboard reads and changes inside one project, beside the wire contract's routes. Mounted under /api/projects/{projectId}. */
 function projectRoutes(http: Http, parts: Parts): void {
   apiKeyRoutes(http, parts);
+  trackingRoutes(http, parts);
+  changeRoutes(http, parts);
+  liveRoutes(http, { live: parts.live, authenticate: authenticateMember(parts) });
 }

@@ -1,0 +1,65 @@
+import type { ChangeRow } from '../../contract/tracking.ts';
+import { notFound } from '../../contract/errors.ts';
+import type { Db } from '../platform/db.ts';
+import { decodePosition, toPage, type Page } from '../platform/keyset.ts';
+
+export interface ChangeListQuery {
+  projectId: string;
+  campaignId: string;
+  after: string | undefined;
+  limit: number;
+}
+
+interface ListedRow {
+  change_id: string | null;
+  at: number;
+  object_type: string;
+  object_id: string;
+  action: string;
+  fields: ChangeRow['fields'];
+  actor_type: ChangeRow['actor_type'];
+  actor_name: string;
+  occurred_at: Date;
+}
+
+/**
+ * A page of who changed what of a campaign, its vouchers and its limits, the latest first. Throws 404 for a campaign that the project does not
+ * have, 400 for an `after` of another list.
+ */
+export async function readChangeRows(db: Db, { projectId, campaignId, after, limit }: ChangeListQuery): Promise<Page<ChangeRow>> {
+  const position = decodePosition(after, ['number', 'string']);
+  const rows = await db.query<ListedRow>(statement, [projectId, campaignId, ...(position ?? [null, null]), limit + 1]);
+  if (rows.length === 0) throw notFound('campaign', campaignId);
+  const page = toPage(rows.filter((row) => row.change_id !== null), limit, (row) => [row.at, row.change_id ?? '']);
+  return { rows: page.rows.map(toChangeRow), next: page.next };
+}
+
+const statement = `/* change.list */
+with campaign as (
+  select project_id from campaigns where project_id = $1 and campaign_id = $2 and binned_at is null
+), page as (
+  select change_id, object_type, object_id, action, fields, actor_type, actor_name, occurred_at
+  from changes
+  where project_id = $1 and campaign_id = $2
+    and ($3::bigint is null or (occurred_at, change_id) < (timestamptz 'epoch' + $3 * interval '1 microsecond', $4::text))
+  order by occurred_at desc, change_id desc
+  limit $5
+)
+select p.change_id, (extract(epoch from p.occurred_at) * 1000000)::bigint as at, p.object_type, p.object_id, p.action, p.fields, p.actor_type,
+  p.actor_name, p.occurred_at
+from campaign
+left join page p on true
+order by p.occurred_at desc, p.change_id desc`;
+
+function toChangeRow(row: ListedRow): ChangeRow {
+  return {
+    change_id: row.change_id ?? '',
+    object_type: row.object_type,
+    object_id: row.object_id,
+    action: row.action,
+    fields: row.fields,
+    actor_type: row.actor_type,
+    actor_name: row.actor_name,
+    occurred_at: row.occurred_at.toISOString(),
+  };
+}

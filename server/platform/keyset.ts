@@ -1,0 +1,78 @@
+import { ApiError } from '../../contract/errors.ts';
+
+/** Where a page of a list ends: the values that its order compares, as the next page is asked for with. */
+export type Position = (string | number)[];
+
+export interface Page<Row> {
+  rows: Row[];
+  next: string | null;
+}
+
+/** A position as one word of an address. */
+export function encodePosition(position: Position): string {
+  return Buffer.from(JSON.stringify(position)).toString('base64url');
+}
+
+/** The position that `after` names, null for the first page. Throws 400 unless its values are of the types that the list's order compares. */
+export function decodePosition(after: string | undefined, types: ('string' | 'number')[]): Position | null {
+  if (after === undefined || after === '') return null;
+  const position = parse(Buffer.from(after, 'base64url').toString('utf8'));
+  const isOurs = Array.isArray(position) && position.length === types.length && types.every((type, index) => isOf(type, position[index]));
+  if (!isOurs) throw new ApiError('invalid_query_params', { details: 'Property after is not the `next` of a page of this list' });
+  return position as Position;
+}
+
+/** Whole numbers only, and no text that PostgreSQL refuses. */
+function isOf(type: 'string' | 'number', value: unknown): boolean {
+  return type === 'number' ? Number.isSafeInteger(value) : typeof value === 'string' && !value.includes('\0') && value.isWellFormed();
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A page from the rows of one query that asked for one more than `limit`. */
+export function toPage<Row>(rows: Row[], limit: number, positionOf: (row: Row) => Position): Page<Row> {
+  const last = rows[limit - 1];
+  return { rows: rows.slice(0, limit), next: rows.length > limit && last !== undefined ? encodePosition(positionOf(last)) : null };
+}
+
+/** What one stretch of a list gave: the rows that match, at most as many as wanted, and where it ended, null at the end of the list. */
+export interface Stretch<Row> {
+  rows: Row[];
+  end: Position | null;
+}
+
+export interface Scan<Row> {
+  limit: number;
+  after: Position | null;
+  /** Whether rows may have to be passed over to find those that match. */
+  isFiltered: boolean;
+  /** Looks at the next `length` rows of the list's order after a position, and gives at most `wanted` of them. */
+  read(after: Position | null, length: number, wanted: number): Promise<Stretch<Row>>;
+  positionOf(row: Row): Position;
+}
+
+/** Rows looked at for one page, stretch by stretch. The first is short, since most filters match often. */
+const stretches = [1_000, 20_000, 20_000, 20_000, 20_000, 20_000];
+
+/**
+ * A page of the rows that match a filter no index serves. The work for one page is bounded: where few rows of very many match, a page may be short
+ * or empty and still have a `next` to go on from.
+ */
+export async function scanPage<Row>({ limit, after, isFiltered, read, positionOf }: Scan<Row>): Promise<Page<Row>> {
+  const rows: Row[] = [];
+  let position = after;
+  for (const length of isFiltered ? stretches : [limit + 1]) {
+    const stretch = await read(position, length, limit + 1 - rows.length);
+    rows.push(...stretch.rows);
+    if (rows.length > limit) return toPage(rows, limit, positionOf);
+    if (stretch.end === null) return { rows, next: null };
+    position = stretch.end;
+  }
+  return { rows, next: position === null ? null : encodePosition(position) };
+}

@@ -1,0 +1,132 @@
+import { randomUUID } from 'node:crypto';
+import type { LiveMove } from '../../contract/tracking.ts';
+import type { Db } from '../platform/db.ts';
+import type { Listener } from '../platform/listen.ts';
+import type { LiveSignal } from './live-signal.ts';
+import { movesChannel, parseMove, tellMove } from './live.store.ts';
+
+/** Someone who reads what moves in a project. */
+export interface LiveReader {
+  projectId: string;
+  onMove(move: LiveMove): void;
+  /** Every few seconds, for keeping the line open and for looking whether the reader may still read. */
+  onPing(): void;
+  /** What was said may have been missed, or we stop: the reader has to come again and read everything anew. */
+  onEnd(): void;
+}
+
+export interface Live extends LiveSignal {
+  /** Tells the reader every move from now on, until the returned function is called. Ends it at once when readers were ended. */
+  read(reader: LiveReader): () => void;
+  /** Ends all readers, since we are about to stop; later ones are ended at once. Moves are still told to other processes. */
+  endReaders(): void;
+  /** Tells what is still to be told, and then nothing more. */
+  close(): Promise<void>;
+}
+
+export interface LiveOptions {
+  db: Db;
+  listener: Listener;
+  pingMilliseconds?: number;
+  /** Shortest time between two messages about one campaign. */
+  quietMilliseconds?: number;
+}
+
+/**
+ * Tells the readers of all processes which campaigns moved. Its own readers hear it directly, so that live updates of a single process survive a
+ * pooler that swallows NOTIFY. A message may get lost; the next one has a higher sequence.
+ */
+export async function createLive({ db, listener, pingMilliseconds = 15_000, quietMilliseconds = 250 }: LiveOptions): Promise<Live> {
+  const readers = new Set<LiveReader>();
+  const origin = randomUUID();
+  let isEnding = false;
+
+  const hear = (projectId: string, move: LiveMove): void => {
+    for (const reader of readers) if (reader.projectId === projectId) reader.onMove(move);
+  };
+  const endAll = (): void => {
+    for (const reader of readers) {
+      readers.delete(reader);
+      reader.onEnd();
+    }
+  };
+  const teller = createTeller(quietMilliseconds, async (projectId, campaignId) => {
+    const move = await tellMove(db, projectId, campaignId, origin);
+    if (move !== undefined) hear(projectId, move);
+  });
+  await listener.subscribe(movesChannel, {
+    onMessage: (payload) => {
+      const move = parseMove(payload);
+      if (move !== undefined && move.origin !== origin) hear(move.project_id, { campaign_id: move.campaign_id, sequence: move.sequence });
+    },
+    onGap: endAll,
+  });
+  const pings = setInterval(() => {
+    for (const reader of readers) reader.onPing();
+  }, pingMilliseconds);
+  pings.unref();
+
+  return {
+    moved: teller.moved,
+    read: (reader) => {
+      if (isEnding) reader.onEnd();
+      else readers.add(reader);
+      return () => void readers.delete(reader);
+    },
+    endReaders: () => {
+      isEnding = true;
+      clearInterval(pings);
+      endAll();
+    },
+    close: teller.close,
+  };
+}
+
+interface Teller extends LiveSignal {
+  /** Tells what is due, waits for what is being told, and tells nothing more. */
+  close(): Promise<void>;
+}
+
+/**
+ * Tells about a campaign at once and then no more often than every `quietMilliseconds`, so that a hot campaign costs a few statements a second
+ * whatever its redemptions. What moves while it is quiet is told at the end of it: the last telling always begins after the last move.
+ */
+function createTeller(quietMilliseconds: number, tell: (projectId: string, campaignId: string) => Promise<void>): Teller {
+  const quiet = new Map<string, { projectId: string; campaignId: string; timer: NodeJS.Timeout; isDue: boolean }>();
+  const telling = new Set<Promise<void>>();
+  let isClosed = false;
+
+  const begin = (projectId: string, campaignId: string): void => {
+    const told = tell(projectId, campaignId).catch(() => {}).finally(() => telling.delete(told));
+    telling.add(told);
+  };
+  const tellAndRest = (key: string, projectId: string, campaignId: string): void => {
+    begin(projectId, campaignId);
+    const timer = setTimeout(() => {
+      const isDue = quiet.get(key)?.isDue === true;
+      quiet.delete(key);
+      if (isDue) tellAndRest(key, projectId, campaignId);
+    }, quietMilliseconds);
+    timer.unref();
+    quiet.set(key, { projectId, campaignId, timer, isDue: false });
+  };
+
+  return {
+    moved: (projectId, campaignId) => {
+      if (isClosed) return;
+      const key = `${projectId} ${campaignId}`;
+      const resting = quiet.get(key);
+      if (resting === undefined) tellAndRest(key, projectId, campaignId);
+      else resting.isDue = true;
+    },
+    close: async () => {
+      isClosed = true;
+      for (const { projectId, campaignId, timer, isDue } of quiet.values()) {
+        clearTimeout(timer);
+        if (isDue) begin(projectId, campaignId);
+      }
+      quiet.clear();
+      await Promise.all(telling);
+    },
+  };
+}

@@ -1,0 +1,105 @@
+import type { PublicationRow } from '../../contract/tracking.ts';
+import { notFound } from '../../contract/errors.ts';
+import type { Db } from '../platform/db.ts';
+import { actorNameInSql } from './actor-name.ts';
+import { decodePosition, scanPage, type Page } from '../platform/keyset.ts';
+
+export interface PublicationListQuery {
+  projectId: string;
+  campaignId: string;
+  result: PublicationRow['result'] | undefined;
+  after: string | undefined;
+  limit: number;
+}
+
+interface FoundRow {
+  publication_id: string | null;
+  at: number;
+  result: PublicationRow['result'];
+  occurred_at: Date;
+  local_day: string | null;
+  is_time_inferred: boolean;
+  customer: string | null;
+  codes: string[];
+  source_id: string | null;
+  channel: string;
+  failure_code: string | null;
+  failure_message: string | null;
+  actor: string;
+  end_at: number | null;
+  end_id: string | null;
+}
+
+/**
+ * A page of the attempts to give codes of a campaign to customers, the latest first. Failures are found by index, successes stretch by stretch.
+ * Throws 404 for a campaign that the project does not have, 400 for an `after` of another list.
+ */
+export async function readPublicationRows(db: Db, query: PublicationListQuery): Promise<Page<PublicationRow>> {
+  const { projectId, campaignId, result, limit } = query;
+  const text = listStatement(result);
+  const page = await scanPage<FoundRow>({
+    limit,
+    after: decodePosition(query.after, ['number', 'string']),
+    isFiltered: result === 'SUCCESS',
+    read: async (after, length, wanted) => {
+      const rows = await db.query<FoundRow>(text, [projectId, campaignId, ...(after ?? [null, null]), length, wanted]);
+      const [first] = rows;
+      if (first === undefined) throw notFound('campaign', campaignId);
+      return { rows: rows.filter((row) => row.publication_id !== null), end: first.end_id === null ? null : [first.end_at ?? 0, first.end_id] };
+    },
+    positionOf: (row) => [row.at, row.publication_id ?? ''],
+  });
+  return { rows: page.rows.map(toPublicationRow), next: page.next };
+}
+
+function listStatement(result: PublicationRow['result'] | undefined): string {
+  return `/* tracking.publications */
+with campaign as (
+  select project_id from campaigns where project_id = $1 and campaign_id = $2 and binned_at is null
+), scanned as (
+  select p.publication_id, p.occurred_at, p.result, row_number() over (order by p.occurred_at desc, p.publication_id desc) as n
+  from publications p
+  where p.project_id = $1 and p.campaign_id = $2 ${result === 'FAILURE' ? `and p.result = 'FAILURE'` : ''}
+    and ($3::bigint is null or (p.occurred_at, p.publication_id) < (timestamptz 'epoch' + $3 * interval '1 microsecond', $4::text))
+  order by p.occurred_at desc, p.publication_id desc
+  limit $5
+), found as (
+  select p.publication_id, p.occurred_at
+  from scanned p
+  where ${result === 'SUCCESS' ? `p.result = 'SUCCESS'` : 'true'}
+  order by p.occurred_at desc, p.publication_id desc
+  limit $6
+)
+select a.publication_id, (extract(epoch from f.occurred_at) * 1000000)::bigint as at, a.result, a.occurred_at, a.local_day, a.is_time_inferred,
+  coalesce(u.source_id, a.customer_id) as customer, a.source_id, a.channel, a.failure_code, a.failure_message, ${actorNameInSql} as actor,
+  array(
+    select v.code
+    from unnest(a.voucher_ids) with ordinality as given(voucher_id, n)
+    join vouchers v on v.project_id = a.project_id and v.voucher_id = given.voucher_id
+    order by given.n
+  ) as codes,
+  (extract(epoch from l.occurred_at) * 1000000)::bigint as end_at, l.publication_id as end_id
+from campaign c
+left join found f on true
+left join publications a on a.project_id = c.project_id and a.publication_id = f.publication_id
+left join customers u on u.project_id = c.project_id and u.customer_id = a.customer_id
+left join scanned l on l.n = $5
+order by f.occurred_at desc, f.publication_id desc`;
+}
+
+function toPublicationRow(row: FoundRow): PublicationRow {
+  return {
+    publication_id: row.publication_id ?? '',
+    result: row.result,
+    occurred_at: row.occurred_at.toISOString(),
+    local_day: row.local_day,
+    is_time_inferred: row.is_time_inferred,
+    customer: row.customer,
+    codes: row.codes,
+    source_id: row.source_id,
+    channel: row.channel,
+    failure_code: row.failure_code,
+    failure_message: row.failure_message,
+    actor: row.actor,
+  };
+}

@@ -1,0 +1,164 @@
+import type { RedemptionFilter, RedemptionRow } from '../../contract/tracking.ts';
+import { notFound } from '../../contract/errors.ts';
+import type { Db } from '../platform/db.ts';
+import { actorNameInSql } from './actor-name.ts';
+import { decodePosition, scanPage, type Page, type Stretch } from '../platform/keyset.ts';
+
+export interface RedemptionListQuery {
+  projectId: string;
+  campaignId: string;
+  /** A code or its beginning, the source id (or id) of a customer, or the id of a redemption. */
+  q: string | undefined;
+  result: RedemptionFilter | undefined;
+  after: string | undefined;
+  limit: number;
+}
+
+/** Columns of an entry as lists show it; see `redemptionColumns`. */
+export interface RedemptionColumns {
+  redemption_id: string;
+  kind: RedemptionRow['kind'];
+  result: RedemptionRow['result'];
+  is_rolled_back: boolean;
+  rolls_back_id: string | null;
+  occurred_at: Date;
+  local_day: string | null;
+  code: string;
+  customer: string | null;
+  order_minor: number | null;
+  discount_minor: number | null;
+  failure_code: string | null;
+  failure_message: string | null;
+  actor: string;
+}
+
+/** Select list of an entry `a` with its customer `u`. */
+export const redemptionColumns = `a.redemption_id, a.kind, a.result, a.rolls_back_id, a.occurred_at, a.local_day, a.code,
+  exists (
+    select from redemptions b where b.project_id = a.project_id and b.rolls_back_id = a.redemption_id and b.kind = 'rollback' and b.result = 'SUCCESS'
+  ) as is_rolled_back,
+  coalesce(u.source_id, a.customer_id) as customer, a.order_minor, a.discount_minor, a.failure_code, a.failure_message, ${actorNameInSql} as actor`;
+
+interface FoundRow extends Omit<RedemptionColumns, 'redemption_id'> {
+  redemption_id: string | null;
+  at: number;
+  position_id: string;
+  end_at: number | null;
+  end_id: string | null;
+}
+
+/** Which entries are looked at, and by which index: what a search names exactly, else the campaign's. */
+type Source = { by: 'campaign_id' | 'voucher_id' | 'customer_id' | 'redemption_id'; value: string };
+
+/**
+ * A page of a campaign's redemptions, failed redemptions and rollbacks, the latest first (`rolled_back`: the latest rollback first). What a
+ * search names exactly, failures and rollbacks are found by index; what only begins like the search, and successes, stretch by stretch.
+ * Throws 404 for a campaign that the project does not have, 400 for an `after` of another list.
+ */
+export async function readRedemptionRows(db: Db, query: RedemptionListQuery): Promise<Page<RedemptionRow>> {
+  const { projectId, campaignId, result, limit } = query;
+  const q = query.q?.trim() ?? '';
+  const source = q === '' ? null : await findSource(db, projectId, campaignId, q);
+  const { by, value } = source ?? { by: 'campaign_id', value: campaignId };
+  const text = listStatement(by, result);
+  const page = await scanPage<FoundRow>({
+    limit,
+    after: decodePosition(query.after, ['number', 'string']),
+    isFiltered: q !== '' || result === 'succeeded',
+    read: async (after, length, wanted) => {
+      const prefix = source === null && q !== '' ? q : null;
+      const rows = await db.query<FoundRow>(text, [projectId, campaignId, value, ...(after ?? [null, null]), length, wanted, prefix]);
+      return toStretch(rows, campaignId);
+    },
+    positionOf: (row) => [row.at, row.position_id],
+  });
+  return { rows: page.rows.map((row) => toRedemptionRow({ ...row, redemption_id: row.redemption_id ?? '' })), next: page.next };
+}
+
+/** What `q` names exactly: a redemption, a code of the campaign or a customer. Null: nothing, so that it can only be the beginning of a code. */
+async function findSource(db: Db, projectId: string, campaignId: string, q: string): Promise<Source | null> {
+  const [source] = await db.query<Source>(
+    `/* tracking.redemptions-source */
+    select by, value
+    from (
+      select 1 as rank, 'redemption_id' as by, redemption_id as value from redemptions where project_id = $1 and redemption_id = $3 and campaign_id = $2
+      union all
+      select 2, 'voucher_id', voucher_id from vouchers where project_id = $1 and code = $3 and not is_historical and campaign_id = $2
+      union all
+      select 3, 'voucher_id', voucher_id from vouchers where project_id = $1 and campaign_id = $2 and code = $3 and is_historical
+      union all
+      select 4, 'customer_id', customer_id from customers where project_id = $1 and source_id = $3
+      union all
+      select 5, 'customer_id', customer_id from customers where project_id = $1 and customer_id = $3
+    ) named
+    order by rank
+    limit 1`,
+    [projectId, campaignId, q],
+  );
+  return source ?? null;
+}
+
+function listStatement(by: Source['by'], result: RedemptionFilter | undefined): string {
+  // Rollbacks stand for what they took back: they have the campaign, the voucher and the customer of their redemptions.
+  const isRolledBack = result === 'rolled_back';
+  const column = isRolledBack && by === 'redemption_id' ? 'rolls_back_id' : by;
+  const narrowed: Record<RedemptionFilter, string> = {
+    succeeded: '', failed: `and r.kind = 'redemption' and r.result = 'FAILURE'`,
+    rolled_back: `and r.kind = 'rollback'`, rollback: `and r.kind = 'rollback'`,
+  };
+  const filter: Record<RedemptionFilter, string> = {
+    succeeded: `and r.kind = 'redemption' and r.result = 'SUCCESS'`, failed: '', rolled_back: `and r.result = 'SUCCESS'`, rollback: '',
+  };
+  return `/* tracking.redemptions */
+with campaign as (
+  select project_id from campaigns where project_id = $1 and campaign_id = $2 and binned_at is null
+), scanned as (
+  select r.redemption_id, r.rolls_back_id, r.campaign_id, r.kind, r.result, r.code, r.occurred_at,
+    row_number() over (order by r.occurred_at desc, r.redemption_id desc) as n
+  from redemptions r
+  where r.project_id = $1 and r.${column} = $3 ${result === undefined ? '' : narrowed[result]}
+    and ($4::bigint is null or (r.occurred_at, r.redemption_id) < (timestamptz 'epoch' + $4 * interval '1 microsecond', $5::text))
+  order by r.occurred_at desc, r.redemption_id desc
+  limit $6
+), found as (
+  select ${isRolledBack ? 'r.rolls_back_id' : 'r.redemption_id'} as redemption_id, r.redemption_id as position_id, r.occurred_at
+  from scanned r
+  where r.campaign_id = $2 and ($8::text is null or r.code ^@ $8) ${result === undefined ? '' : filter[result]}
+  order by r.occurred_at desc, r.redemption_id desc
+  limit $7
+)
+select ${redemptionColumns}, (extract(epoch from f.occurred_at) * 1000000)::bigint as at, f.position_id,
+  (extract(epoch from l.occurred_at) * 1000000)::bigint as end_at, l.redemption_id as end_id
+from campaign c
+left join found f on true
+left join redemptions a on a.project_id = c.project_id and a.redemption_id = f.redemption_id
+left join customers u on u.project_id = c.project_id and u.customer_id = a.customer_id
+left join scanned l on l.n = $6
+order by f.occurred_at desc, f.position_id desc`;
+}
+
+function toStretch(rows: FoundRow[], campaignId: string): Stretch<FoundRow> {
+  const [first] = rows;
+  if (first === undefined) throw notFound('campaign', campaignId);
+  return { rows: rows.filter((row) => row.redemption_id !== null), end: first.end_id === null ? null : [first.end_at ?? 0, first.end_id] };
+}
+
+/** An entry as lists and the panel show it. */
+export function toRedemptionRow(row: RedemptionColumns): RedemptionRow {
+  return {
+    redemption_id: row.redemption_id,
+    kind: row.kind,
+    result: row.result,
+    is_rolled_back: row.is_rolled_back,
+    rolls_back_id: row.rolls_back_id,
+    occurred_at: row.occurred_at.toISOString(),
+    local_day: row.local_day,
+    code: row.code,
+    customer: row.customer,
+    order_minor: row.order_minor,
+    discount_minor: row.discount_minor,
+    failure_code: row.failure_code,
+    failure_message: row.failure_message,
+    actor: row.actor,
+  };
+}
