@@ -4,7 +4,7 @@ import type { CampaignPage as Campaign } from '../../../contract/tracking.ts';
 import { RequestFailure } from '../../api/client.ts';
 import { useLive } from '../../live/useLive.ts';
 import { NotFound } from '../../shell/ErrorPage.tsx';
-import { useFormat } from '../../shell/use-project.ts';
+import { useFormat, type ProjectFormat } from '../../shell/use-project.ts';
 import { ErrorBox } from '../../ui/ErrorBox.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { SkeletonLines } from '../../ui/Skeleton.tsx';
@@ -12,7 +12,6 @@ import { Badge, CampaignStatusMark } from '../../ui/Status.tsx';
 import { TabLink, Tabs } from '../../ui/Tabs.tsx';
 import { campaignPageQuery } from './campaign-query.ts';
 import { GenerationCard } from './GenerationCard.tsx';
-import { offerSentence } from './offer.ts';
 import { PauseButton } from './PauseButton.tsx';
 import { CampaignContext, useCampaignParams } from './use-campaign.ts';
 
@@ -52,8 +51,9 @@ export function CampaignPage() {
 }
 
 function Loaded({ campaign }: { campaign: Campaign }) {
-  const { money } = useFormat();
+  const format = useFormat();
   const tab = useTabName();
+  const lead = campaign.is_historical ? {} : { lead: lifeWords(campaign, format) };
   const marks = (
     <>
       <CampaignStatusMark status={campaign.status} />
@@ -63,7 +63,7 @@ function Loaded({ campaign }: { campaign: Campaign }) {
   );
   return (
     <CampaignContext value={campaign}>
-      <Page title={campaign.name} part={tab} marks={marks} lead={offerSentence(campaign, money)} actions={<PauseButton campaign={campaign} />}>
+      <Page title={campaign.name} part={tab} marks={marks} {...lead} actions={<PauseButton campaign={campaign} />}>
         <Tabs label="Campaign">
           {tabs.map(({ to, name }) => <TabLink key={to} from={base} to={to} activeOptions={{ exact: to === base, includeSearch: false }}>{name}</TabLink>)}
         </Tabs>
@@ -72,6 +72,13 @@ function Loaded({ campaign }: { campaign: Campaign }) {
       </Page>
     </CampaignContext>
   );
+}
+
+/** `1 Nov 2026, 00:00 – 31 Dec 2026, end of day`. */
+function lifeWords({ start_date: start, created_at: created, expiration_date: end }: Campaign, format: ProjectFormat): string {
+  const from = start === null ? `Since ${format.date(created)}` : format.dateTime(start);
+  if (end === null) return start === null ? `${from}, no end` : `From ${from}, no end`;
+  return `${from} – ${format.end(end)}`;
 }
 
 /** Name of the tab that is open: the beginning of the window's title. */

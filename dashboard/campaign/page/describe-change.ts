@@ -7,6 +7,8 @@ import { sentence } from './words.ts';
 export interface ChangeFormat {
   money: (minor: number) => string;
   dateTime: (instant: string) => string;
+  /** An exclusive end. */
+  end: (instant: string) => string;
 }
 
 export interface ChangeInWords {
@@ -24,6 +26,11 @@ const fieldLabels: Record<string, string> = {
   discount: 'offer', redemption_quantity: 'uses per code', redemptions_limit: 'redemption limit', discount_limit_minor: 'discount budget',
   redemptions: 'redemption limit', discount_amount: 'discount budget', vouchers_count: 'codes', validity_timeframe: 'recurring window',
   validity_day_of_week: 'days of the week', validity_hours: 'hours', activity_duration_after_publishing: 'validity after publication', join_once: 'one code per customer',
+};
+
+/** Deeds on a campaign that "the campaign" alone would not word well. */
+const campaignDeeds: Record<string, string> = {
+  vouchers_added: 'added codes', vouchers_generated: 'made the codes', imported: 'imported the campaign', limits_changed: 'changed the limits', limits_set: 'changed the limits',
 };
 
 const moneyFields = new Set(['discount_limit_minor', 'discount_amount']);
@@ -44,6 +51,7 @@ function deed({ action, object_type: objectType, fields }: Pick<ChangeRow, 'acti
   const only = fields.length === 1 ? fields[0] : undefined;
   if (action === 'enabled') return objectType === 'campaign' ? 'resumed the campaign' : `enabled ${object}`;
   if (action === 'disabled') return objectType === 'campaign' ? 'paused the campaign' : `disabled ${object}`;
+  if (objectType === 'campaign' && campaignDeeds[action] !== undefined) return campaignDeeds[action];
   if (action !== 'updated' || only === undefined) return `${action === 'updated' ? 'changed' : action.replaceAll('_', ' ')} ${object}`;
   const label = fieldLabels[only.field] ?? sentence(only.field).toLowerCase();
   return `${limitFields.has(only.field) ? limitVerb(only.before, only.after) : 'changed'} the ${label}`;
@@ -61,6 +69,10 @@ function valueWords(field: string, value: unknown, format: ChangeFormat): string
   if (moneyFields.has(field) && typeof value === 'number') return format.money(value);
   if (typeof value === 'number') return formatExact(value);
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  if (typeof value === 'string') return /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test(value) ? format.dateTime(value) : value;
+  if (typeof value === 'string') return isInstant(value) ? (field === 'expiration_date' ? format.end(value) : format.dateTime(value)) : value;
   return JSON.stringify(value);
+}
+
+function isInstant(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test(text);
 }

@@ -7,7 +7,7 @@ import { offerSentence } from './offer.ts';
 import { failureWord, whatIsMissing } from './words.ts';
 
 const money = (minor: number) => `€${(minor / 100).toFixed(2)}`;
-const format = { money, dateTime: (instant: string) => instant.slice(0, 10) };
+const format = { money, dateTime: (instant: string) => instant.slice(0, 10), end: (instant: string) => `end of ${instant.slice(0, 10)}` };
 
 describe('missing figures', () => {
   it('say their reason and how many amounts are unknown', () => {
@@ -53,7 +53,7 @@ describe('changes', () => {
   it('name pausing, dates and unknown members in words', () => {
     expect(describeChange({ action: 'disabled', object_type: 'campaign', fields: [] }, format).what).toBe('paused the campaign');
     expect(describeChange({ action: 'updated', object_type: 'campaign', fields: [{ field: 'expiration_date', before: '2026-12-15T00:00:00Z', after: null }] }, format))
-      .toEqual({ what: 'changed the end', fields: [{ label: 'End', before: '2026-12-15', after: '–' }] });
+      .toEqual({ what: 'changed the end', fields: [{ label: 'End', before: 'end of 2026-12-15', after: '–' }] });
     expect(describeChange({ action: 'updated', object_type: 'campaign', fields: [{ field: 'odd_member', before: [1], after: false }] }, format).fields)
       .toEqual([{ label: 'Odd member', before: '[1]', after: 'no' }]);
     expect(failureWord('quantity_exceeded')).toBe('Used up');

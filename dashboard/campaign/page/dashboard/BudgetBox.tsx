@@ -6,9 +6,9 @@ import { useFormat, useProject } from '../../../shell/use-project.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Card } from '../../../ui/Card.tsx';
 import { Notice } from '../../../ui/ErrorBox.tsx';
-import { formatExact, formatRate } from '../../../ui/format.ts';
+import { counted, formatExact, formatRate } from '../../../ui/format.ts';
 import { useCampaign } from '../use-campaign.ts';
-import { whatIsMissing } from '../words.ts';
+import { sentence, whatIsMissing } from '../words.ts';
 import { FigureOf, Term, Value } from './Figure.tsx';
 import { FiguresPart, type FiguresQuery } from './FiguresPart.tsx';
 import { ProfitPart } from './ProfitPart.tsx';
@@ -42,12 +42,11 @@ function isMoneyUnknown({ figures }: CampaignFigures): boolean {
 
 function NoMoney({ figures: { figures } }: { figures: CampaignFigures }) {
   const { is_historical: isHistorical } = useCampaign();
+  const count = figures.redemptions_net.value;
+  const redemptions = count === null ? '' : `of ${counted(count, 'redemption', 'redemptions')}`;
   return (
     <Notice title={isHistorical ? 'No amounts in the imported history' : 'No amounts are known'}>
-      <span>
-        Neither discounts nor values of orders were recorded ({whatIsMissing(figures.discount_net_minor, figures.redemptions_net.value)}), so cost and profit are
-        unknown. They are not zero.
-      </span>
+      <span>Neither the discounts nor the values of the orders {redemptions} are recorded, so cost and profit are unknown. They are not zero.</span>
     </Notice>
   );
 }
@@ -88,17 +87,19 @@ interface LimitProps {
 function Limit({ figures, used, limit, left, print, noLimit }: LimitProps) {
   const [is, most, rest] = [figures.figures[used], figures.figures[limit].value, figures.figures[left].value];
   const share = most === null || is.value === null ? null : most === 0 ? 1 : is.value / most;
+  const missing = whatIsMissing(is, figures.figures.redemptions_net.value);
   const label = `${is.value === null ? 'Unknown' : print(is.value)} of ${most === null ? 'no limit' : print(most)} used`;
   return (
     <div className={styles.limit}>
       <div className={styles.limitHead}>
         <Term name={used} label={used === 'redemptions_net' ? 'Redemptions, net' : 'Discount given, net'} />
         <p className={styles.hero}>
-          <strong><Value figure={is} kind={used === 'redemptions_net' ? 'count' : 'money'} scope={figures.campaign_id} outOf={figures.figures.redemptions_net.value} /></strong>
+          <strong><Value figure={is} kind={used === 'redemptions_net' ? 'count' : 'money'} scope={figures.campaign_id} isBare /></strong>
           {most !== null && <span> of {print(most)}</span>}
         </p>
       </div>
       {most !== null && is.value !== null && <Bullet used={is.value} limit={most} label={label} />}
+      {is.value !== null && missing !== null && <p className={styles.quiet}>{sentence(missing)}</p>}
       <p className={styles.quiet}>{share === null || rest === null ? noLimit : `${formatRate(share)} used · ${print(rest)} left${rest === 0 ? ': codes are refused' : ''}`}</p>
     </div>
   );
@@ -112,14 +113,16 @@ const amounts: { label: string; names: [FigureName, FigureName, FigureName] }[] 
 /** Gross, rolled back and net, side by side. */
 function AmountsTable({ figures }: { figures: CampaignFigures }) {
   return (
-    <table className={styles.amounts}>
+    <table role="table" className={styles.amounts}>
       <caption className="visually-hidden">Discount and order value: gross, rolled back and net</caption>
-      <thead><tr><th scope="col"><span className="visually-hidden">Amount</span></th><th scope="col">Gross</th><th scope="col">Rolled back</th><th scope="col">Net</th></tr></thead>
-      <tbody>
+      <thead role="rowgroup">
+        <tr role="row">{['Amount', 'Gross', 'Rolled back', 'Net'].map((word) => <th key={word} role="columnheader" scope="col">{word}</th>)}</tr>
+      </thead>
+      <tbody role="rowgroup">
         {amounts.map(({ label, names }) => (
-          <tr key={label}>
-            <th scope="row"><Term name={names[2]} label={label} /></th>
-            {names.map((name) => <td key={name}><Amount figure={figures.figures[name]} figures={figures} /></td>)}
+          <tr key={label} role="row">
+            <th role="rowheader" scope="row"><Term name={names[2]} label={label} /></th>
+            {names.map((name) => <td key={name} role="cell"><Amount figure={figures.figures[name]} figures={figures} /></td>)}
           </tr>
         ))}
       </tbody>
@@ -128,7 +131,7 @@ function AmountsTable({ figures }: { figures: CampaignFigures }) {
 }
 
 function Amount({ figure, figures }: { figure: Figure; figures: CampaignFigures }): ReactNode {
-  return <Value figure={figure} kind="money" scope={figures.campaign_id} outOf={figures.figures.redemptions_net.value} />;
+  return <Value figure={figure} kind="money" scope={figures.campaign_id} isBare />;
 }
 
 /** What may have been lost, what can still be given, and what was earned as far as anybody can know. */

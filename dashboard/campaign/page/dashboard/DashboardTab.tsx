@@ -1,3 +1,4 @@
+import { getLocalTimeZone } from '@internationalized/date';
 import { useProject, useFormat } from '../../../shell/use-project.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Notice } from '../../../ui/ErrorBox.tsx';
@@ -48,6 +49,7 @@ function Currency({ query, isHistorical }: { query: FiguresQuery; isHistorical: 
   const format = useFormat();
   if (query.data === undefined) return null;
   const { as_of: asOf } = query.data;
+  const ownZone = getLocalTimeZone();
   if (query.isError) {
     return (
       <Notice tone="warn" title={`As of ${format.dateTime(asOf)}`}>
@@ -57,7 +59,7 @@ function Currency({ query, isHistorical }: { query: FiguresQuery; isHistorical: 
   }
   return (
     <div className={styles.currency}>
-      <span className={styles.quiet}>Times in {zone.replaceAll('_', ' ')}</span>
+      <span className={styles.quiet}>Times in {zone.replaceAll('_', ' ')}{ownZone !== zone && ` (you: ${ownZone.replaceAll('_', ' ')})`}</span>
       {isHistorical ? <span className={styles.quiet}>Imported: these figures are final</span> : <LiveChip updatedAt={query.dataUpdatedAt} asOf={format.dateTimeExact(asOf)} />}
     </div>
   );

@@ -33,12 +33,14 @@ interface ValueProps {
   scope: string;
   /** Standing redemptions, for "without 3 of 12 of unknown amount". */
   outOf?: number | null;
+  /** What a known sum lacks is said elsewhere. */
+  isBare?: boolean;
 }
 
 /** The value of a figure, or a dash; what is missing of it is said below. */
-export function Value({ figure, kind, scope, outOf = null }: ValueProps) {
+export function Value({ figure, kind, scope, outOf = null, isBare = false }: ValueProps) {
   const format = useFormat();
-  const missing = whatIsMissing(figure, outOf);
+  const missing = isBare && figure.value !== null ? null : whatIsMissing(figure, outOf);
   return (
     <>
       {figure.value === null

@@ -1,11 +1,11 @@
 import { Link } from '@tanstack/react-router';
 import { ChevronRight } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { CampaignFigures, FigureName } from '../../../../contract/tracking.ts';
+import type { CampaignFigures, CampaignPage, FigureName } from '../../../../contract/tracking.ts';
 import { useFormat } from '../../../shell/use-project.ts';
 import { Card } from '../../../ui/Card.tsx';
 import { CopyButton } from '../../../ui/CopyButton.tsx';
-import { formatExact } from '../../../ui/format.ts';
+import { counted, formatExact } from '../../../ui/format.ts';
 import { offerSentence } from '../offer.ts';
 import { useCampaign, useCampaignParams } from '../use-campaign.ts';
 import { whatIsMissing } from '../words.ts';
@@ -16,18 +16,26 @@ import styles from './boxes.module.css';
 /** Box 1: what the campaign offers and how far its codes have come, over its whole life. */
 export function OverviewBox({ query }: { query: FiguresQuery }) {
   const campaign = useCampaign();
-  const { money } = useFormat();
   return (
     <Card title="Overview" note="Whole campaign">
       <div className={styles.stack}>
-        <div>
-          <p className={styles.offer}>{offerSentence(campaign, money)}</p>
-          {campaign.description !== null && campaign.description !== '' && <p className={styles.description}>{campaign.description}</p>}
-        </div>
+        <Offer campaign={campaign} />
         {campaign.code !== null && <p className={styles.code}>Code <code>{campaign.code}</code><CopyButton text={campaign.code} label="Copy code" /></p>}
         <FiguresPart query={query} title="The figures could not be loaded" lines={4}>{(figures) => <Funnel figures={figures} />}</FiguresPart>
       </div>
     </Card>
+  );
+}
+
+/** Kind, value and limits of a code, and what the campaign is for. */
+function Offer({ campaign }: { campaign: CampaignPage }) {
+  const { money } = useFormat();
+  const { description, redemptions_limit: limit } = campaign;
+  return (
+    <div>
+      <p className={styles.offer}>{offerSentence(campaign, money)}{limit !== null && ` · at most ${counted(limit, 'redemption', 'redemptions')} in all`}</p>
+      {description !== null && description !== '' && <p className={styles.description}>{description}</p>}
+    </div>
   );
 }
 
@@ -70,7 +78,6 @@ function Funnel({ figures }: { figures: CampaignFigures }) {
           {basis !== null && <small className={styles.basis}>{basis}</small>}
         </FigureOf>
         <CodeRate figures={figures} />
-        <FigureOf figures={figures} name="redemptions_limit" />
         {(all.customers_redeemed_unpublished.value ?? 0) > 0 && (all.customers_published.value ?? 0) > 0 && <FigureOf figures={figures} name="customers_redeemed_unpublished" />}
       </dl>
     </>

@@ -1,13 +1,14 @@
-import { useState } from 'react';
+import { lazy, Suspense } from 'react';
 import type { CampaignFigures } from '../../../../contract/tracking.ts';
 import { RangeBar } from '../../../chart/RangeBar.tsx';
 import { useFormat } from '../../../shell/use-project.ts';
-import { Button } from '../../../ui/Button.tsx';
 import { formatPercent, formatRate } from '../../../ui/format.ts';
-import { NumberField } from '../../../ui/NumberField.tsx';
+import { Skeleton } from '../../../ui/Skeleton.tsx';
 import { marginOf, profitBand } from './profit-band.ts';
-import { useChangeSearch, useDashboardSearch } from './use-figures.ts';
+import { useDashboardSearch } from './use-figures.ts';
 import styles from './boxes.module.css';
+
+const MarginForm = lazy(() => import('./MarginForm.tsx').then((module) => ({ default: module.MarginForm })));
 
 /**
  * Profit between "the campaign caused none of the orders" and "it caused all of them". Nobody enters the cost of goods yet, so the reader assumes a margin;
@@ -21,7 +22,7 @@ export function ProfitPart({ figures }: { figures: CampaignFigures }) {
     <div className={styles.profit}>
       <h3>Profit</h3>
       {margin === null ? <p className={styles.quiet}>Not known: the cost of goods is not recorded. With a gross margin that you assume, the range can be told.</p> : <Band figures={figures} margin={margin} />}
-      <MarginForm margin={margin} />
+      <Suspense fallback={<Skeleton height="3.5rem" />}><MarginForm margin={margin} /></Suspense>
     </div>
   );
 }
@@ -45,20 +46,5 @@ function Band({ figures: { figures }, margin }: { figures: CampaignFigures; marg
         {' '}Assumes a gross margin of {formatPercent(margin * 100)}; mailing and other costs are not in it.
       </p>
     </>
-  );
-}
-
-function MarginForm({ margin }: { margin: number | null }) {
-  const change = useChangeSearch();
-  const [entered, setEntered] = useState(margin === null ? null : margin * 100);
-  const isWrong = entered !== null && !(entered > 0 && entered <= 100);
-  const submit = () => {
-    if (!isWrong) change({ margin: entered === null ? undefined : String(Math.round(entered * 100) / 100) });
-  };
-  return (
-    <form className={styles.margin} noValidate onSubmit={(event) => { event.preventDefault(); submit(); }}>
-      <NumberField name="margin" label="Assumed gross margin" value={entered} onChange={setEntered} decimals={2} unit="%" error={isWrong ? 'Between 0 and 100.' : null} />
-      <Button type="submit">{margin === null ? 'Show profit' : 'Change'}</Button>
-    </form>
   );
 }

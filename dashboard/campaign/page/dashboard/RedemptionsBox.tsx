@@ -9,15 +9,17 @@ import { Card } from '../../../ui/Card.tsx';
 import { cx } from '../../../ui/cx.ts';
 import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { Notice } from '../../../ui/ErrorBox.tsx';
-import { formatExact } from '../../../ui/format.ts';
+import { counted, formatExact } from '../../../ui/format.ts';
+import { Explain } from '../../../ui/Popover.tsx';
 import { Skeleton } from '../../../ui/Skeleton.tsx';
 import { figureDefinitions } from '../figure-definitions.ts';
 import { metrics, type Metric } from '../page-search.ts';
 import { rangeFigures, type RangeFigures } from '../range-figures.ts';
 import type { Range } from '../range.ts';
 import { useCampaignParams } from '../use-campaign.ts';
-import { rateBasis, Term, Value } from './Figure.tsx';
+import { rateBasis, Value } from './Figure.tsx';
 import { FiguresPart, type FiguresQuery } from './FiguresPart.tsx';
+import { whatIsMissing } from '../words.ts';
 import { RangeControl } from './RangeControl.tsx';
 import { reasonParts } from './reason-parts.ts';
 import { spanWords, type Mark } from './series-chart.ts';
@@ -93,10 +95,10 @@ function MetricTiles({ figures, ranged, chosen }: { figures: CampaignFigures; ra
             <label>
               <input type="radio" name="metric" checked={metric === chosen} onChange={() => change({ metric: metric === 'net' ? undefined : metric })} />
               <span className={styles.tileLabel}>{label}</span>
-              <span className={styles.tileValue}><Value figure={figure} kind={figureDefinitions[name].kind} scope={scope} outOf={ranged.isWhole ? ranged.net.value : null} /></span>
+              <span className={styles.tileValue}><Value figure={figure} kind={figureDefinitions[name].kind} scope={scope} isBare /></span>
               <TileNote metric={metric} figures={figures} ranged={ranged} />
             </label>
-            <span className={styles.tileTerm}><Term name={name} label="?" /></span>
+            <span className={styles.tileTerm}><Explain title={figureDefinitions[name].label}>{figureDefinitions[name].means}</Explain></span>
           </div>
         );
       })}
@@ -108,10 +110,13 @@ function MetricTiles({ figures, ranged, chosen }: { figures: CampaignFigures; ra
 function TileNote({ metric, figures, ranged }: { metric: Metric; figures: CampaignFigures; ranged: RangeFigures }) {
   const { money } = useFormat();
   if (metric === 'net') return <small>{formatExact((ranged.net.value ?? 0) + (ranged.rolledBack.value ?? 0))} gross − {formatExact(ranged.rolledBack.value ?? 0)}</small>;
+  if (metric === 'failed' && ranged.successRate.denominator !== undefined) return <small>of {counted(ranged.successRate.denominator, 'attempt', 'attempts')}</small>;
+  if (metric === 'rolled_back') return <small>on the day they were rolled back</small>;
   if (metric === 'success_rate') return <small>{rateBasis(ranged.successRate, 'attempts')}</small>;
   if (metric !== 'discount' || ranged.discountNet.value === null) return null;
   const back = ranged.isWhole ? figures.figures.discount_rolled_back_minor.value ?? 0 : figures.series.points.reduce((sum, point) => sum + point.discount_rolled_back_minor, 0);
-  return <small>{money(ranged.discountNet.value + back)} gross − {money(back)}</small>;
+  const missing = whatIsMissing(ranged.discountNet, null);
+  return <><small>{money(ranged.discountNet.value + back)} gross − {money(back)}</small>{missing !== null && <small>{missing}</small>}</>;
 }
 
 function NothingYet({ isFinal }: { isFinal: boolean }) {

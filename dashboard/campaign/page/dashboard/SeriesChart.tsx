@@ -11,8 +11,8 @@ import { useChangeSearch } from './use-figures.ts';
 import styles from './boxes.module.css';
 
 const metricWords: Record<Metric, string> = {
-  net: 'Redemptions succeeded, failed and rolled back', failed: 'Failed redemptions', rolled_back: 'Rollbacks', success_rate: 'Success rate of attempts',
-  discount: 'Discount, gross and rolled back',
+  net: 'Redemptions', failed: 'Failed redemptions', rolled_back: 'Rollbacks', success_rate: 'Success rate of attempts',
+  discount: 'Discount',
 };
 
 interface Props {

@@ -45,7 +45,18 @@ function PlannedWindow({ campaign, zone }: { campaign: CampaignPage; zone: strin
 
 /** Both ends below the bar, as its labels. */
 function Ends({ from, to }: { from: string; to: string }) {
-  return <div className={styles.ends}><span><span className="visually-hidden">Start </span>{from}</span><span><span className="visually-hidden">End </span>{to}</span></div>;
+  return (
+    <dl className={styles.bothEnds}>
+      <div><dt className="visually-hidden">Start</dt><EndLines text={from} /></div>
+      <div><dt className="visually-hidden">End</dt><EndLines text={to} /></div>
+    </dl>
+  );
+}
+
+/** A day, and below it what follows its last comma: the time of day. */
+function EndLines({ text }: { text: string }) {
+  const comma = text.lastIndexOf(', ');
+  return <dd>{comma < 0 ? text : text.slice(0, comma)}{comma >= 0 && <small>{text.slice(comma + 2)}</small>}</dd>;
 }
 
 function OpenNow({ campaign, now }: { campaign: CampaignPage; now: number }) {
