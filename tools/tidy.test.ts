@@ -165,6 +165,19 @@ describe('statements', () => {
     expect(statementNameProblems([planted('server/voucher/voucher.store.ts', `const q = \`\n  ${text}\`;`)])).toHaveLength(1);
   });
 
+  test('catch one that is prepared under another name', () => {
+    const call = (named: string): string => `await db.prepared<Row>(\n  'voucher.find',\n  \`/* ${named} */ select 1\`, [])`;
+    expect(statementNameProblems([planted('server/voucher/voucher.store.ts', call('voucher.find'))])).toEqual([]);
+    expect(statementNameProblems([planted('server/voucher/voucher.store.ts', call('voucher.list'))])).toHaveLength(1);
+  });
+
+  test('are read with the texts that are put into them', () => {
+    const whole = planted('server/voucher/voucher.store.ts', 'const where = `project_id = $1`; const q = `/* voucher.all */ select code from vouchers where ${where}`;');
+    expect(statementsOf(whole).flatMap((statement) => projectFilterProblems(statement, tables))).toEqual([]);
+    const open = planted('server/voucher/voucher.store.ts', 'const where = `code = $1`; const q = `/* voucher.all */ select code from vouchers where ${where}`;');
+    expect(statementsOf(open).flatMap((statement) => projectFilterProblems(statement, tables))).toHaveLength(1);
+  });
+
   test('catch a name that is taken', () => {
     const twice = ['/* voucher.find */ select 1', '/* voucher.find */ select 2'].map((text) => `\`${text}\``).join(',\n');
     expect(statementNameProblems([planted('server/voucher/voucher.store.ts', `const q = [${twice}];`)])).toHaveLength(1);

@@ -9,7 +9,7 @@ export interface Source {
   text: string;
   imports: Import[];
   functions: { name: string; line: number; lines: number }[];
-  /** String literals and templates (an interpolation stands as `${}`). */
+  /** String literals and templates. What is interpolated stands there too when it is a text of the same file, else as `${}`. */
   strings: { text: string; line: number }[];
   comments: { text: string; line: number }[];
   /** The text with the inside of comments, strings and templates blanked out: lines and columns stay. */
@@ -38,7 +38,8 @@ export function readSource(path: string, text: string): Source {
   if (errors.length > 0) throw new Error(`${path} does not parse: ${errors[0]?.message}`);
   const lineAt = lineFinder(text);
   const nodes = nodesOf(program as unknown as Node);
-  const literals = nodes.filter(({ type, value }) => (type === 'Literal' && typeof value === 'string') || type === 'TemplateLiteral');
+  const literals = nodes.filter(isText);
+  const textOf = textReader(nodes);
   return {
     path,
     text,
@@ -74,9 +75,30 @@ function nameOf({ id }: Node): string {
   return isNode(id) && typeof id['name'] === 'string' ? id['name'] : 'a function';
 }
 
-function textOf(node: Node): string {
-  if (node.type === 'Literal') return String(node['value']);
-  return (node['quasis'] as { value: { cooked: string } }[]).map(({ value }) => value.cooked).join('${}');
+function isText({ type, value }: Node): boolean {
+  return (type === 'Literal' && typeof value === 'string') || type === 'TemplateLiteral';
+}
+
+/** Reads literals; knows the texts that constants of the file hold, and the name that a call `statement('name', …, text)` gives to its text. */
+function textReader(nodes: readonly Node[]): (node: Node) => string {
+  const constants = new Map<string, Node>();
+  const names = new Map<Node, string>();
+  for (const { type, id, init, callee, arguments: parameters } of nodes) {
+    if (type === 'VariableDeclarator' && isNode(id) && isNode(init) && isText(init)) constants.set(String(id['name']), init);
+    if (type !== 'CallExpression' || !isNode(callee) || callee['name'] !== 'statement') continue;
+    const [name, ...others] = parameters as Node[];
+    for (const other of others) if (name?.type === 'Literal') names.set(other, String(name['value']));
+  }
+  const read = (node: Node, depth = 0): string => {
+    if (node.type === 'Literal') return String(node['value']);
+    const parts = (node['quasis'] as { value: { cooked: string } }[]).map(({ value }) => value.cooked);
+    const between = (node['expressions'] as Node[]).map((expression) => {
+      const constant = expression.type === 'Identifier' ? constants.get(String(expression['name'])) : undefined;
+      return constant === undefined || depth > 5 ? '${}' : read(constant, depth + 1);
+    });
+    return parts.map((part, index) => part + (between[index] ?? '')).join('');
+  };
+  return (node) => (names.has(node) ? `/* ${names.get(node)} */ ` : '') + read(node);
 }
 
 function importOf(node: Node, path: string, lineAt: (offset: number) => number): Import[] {

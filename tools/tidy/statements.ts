@@ -27,7 +27,14 @@ export function statementNameProblems(sources: readonly Source[]): string[] {
   const repeated = statements
     .filter((one) => one.name !== '' && statements.some((other) => other.name === one.name && isBefore(other, one)))
     .map(({ path, line, name }) => `${path}:${line}: another statement is named ${name}`);
-  return [...unnamed, ...repeated];
+  const prepared = sources.filter(({ path }) => path.startsWith('server/') && !isTest(path)).flatMap(preparedNameProblems);
+  return [...unnamed, ...repeated, ...prepared];
+}
+
+/** A prepared statement bears one name, in the call as in its text. */
+function preparedNameProblems({ path, text }: Source): string[] {
+  const calls = [...text.matchAll(/\.prepared(?:<[^(]*>)?\(\s*'([^']+)',\s*[`'"]\s*\/\* (\S+) \*\//g)];
+  return calls.filter(([, called, named]) => called !== named).map(([, called, named]) => `${path}: prepared as ${called}, but the statement is named ${named}`);
 }
 
 function isBefore(a: Statement, b: Statement): boolean {
@@ -42,8 +49,8 @@ export function projectTables(schema: string): string[] {
 /** Statements that work across projects on purpose, and why. */
 export const acrossProjects: Record<string, string> = {
   'api-key.find': 'a caller names its key, not its project: the key is what tells it',
+  'async_action.find_open': 'a worker takes what is to be done, of whatever project',
   'member.administers': 'asks about a person, in whatever project',
-  'project.find_by_name': 'looks for the project itself, on the command line',
 };
 
 /** Statements that touch a table of projects and do not compare its project_id (as far as the text shows). */
