@@ -40,9 +40,13 @@ export async function readVerifyReport(db: Db, projectId: string, now: Date): Pr
        select object_type, object_id, member, expected, actual, count(*) over () as broken from ${view} where project_id = $1 limit ${rowsShown}`,
       [projectId],
     );
-    checked.push({ ...invariant, broken: rows[0]?.broken ?? 0, rows: rows.map(({ broken: _, ...row }) => row) });
+    checked.push({ ...invariant, broken: rows[0]?.broken ?? 0, rows: rows.map(toRow) });
   }
   return { project_id: projectId, as_of: now.toISOString(), holds: checked.every(({ broken }) => broken === 0), invariants: checked };
+}
+
+function toRow({ object_type, object_id, member, expected, actual }: BrokenRow): Invariant['rows'][number] {
+  return { object_type, object_id, member, expected, actual };
 }
 
 export interface ProjectName {

@@ -82,3 +82,27 @@ export async function buildPublication(db: Db, projectId: string, campaignId: st
   });
   return publication_id;
 }
+
+export async function buildOrder(db: Db, projectId: string, row: Row = {}): Promise<string> {
+  const order_id = newId('ord', buildTime);
+  await insert(db, 'orders', { project_id: projectId, order_id, status: 'PAID', created_at: buildTime, ...row });
+  return order_id;
+}
+
+export async function buildCampaignCustomer(db: Db, projectId: string, campaignId: string, customerId: string, row: Row): Promise<void> {
+  await insert(db, 'campaign_customers', { project_id: projectId, campaign_id: campaignId, customer_id: customerId, ...row });
+}
+
+/** How often redemptions failed for one reason. */
+export async function buildFailures(db: Db, projectId: string, campaignId: string, failureCode: string, failures: number): Promise<void> {
+  await insert(db, 'campaign_failures', { project_id: projectId, campaign_id: campaignId, failure_code: failureCode, failures });
+}
+
+export async function buildChange(db: Db, projectId: string, campaignId: string, row: Row = {}): Promise<string> {
+  const change_id = newId('chg', buildTime);
+  await insert(db, 'changes', {
+    project_id: projectId, change_id, object_type: 'campaign', object_id: campaignId, campaign_id: campaignId, action: 'updated', actor_type: 'member',
+    actor_name: 'anna@example.com', occurred_at: buildTime, ...row,
+  });
+  return change_id;
+}
