@@ -13,13 +13,15 @@ export interface NumberFieldProps extends FieldBase {
   step?: number;
   /** Digits after the decimal sign; 0 unless told. */
   decimals?: number;
+  /** Digits after the decimal sign that are shown even when they are 0. */
+  leastDecimals?: number;
   /** Unit behind the number, such as `%`. */
   unit?: ReactNode;
 }
 
 /** A number in the reader's own notation; on leaving the field what was understood is shown. */
 export function NumberField(props: NumberFieldProps) {
-  const { label, hint, error, isOptional = false, value, onChange, min, max, step, decimals = 0, unit, ...rest } = props;
+  const { label, hint, error, isOptional = false, value, onChange, min, max, step, decimals = 0, leastDecimals = 0, unit, ...rest } = props;
   return (
     <AriaNumberField
       {...rest}
@@ -33,7 +35,7 @@ export function NumberField(props: NumberFieldProps) {
       isWheelDisabled
       isInvalid={isWrong(error)}
       validationBehavior="aria"
-      formatOptions={{ maximumFractionDigits: decimals }}
+      formatOptions={{ minimumFractionDigits: leastDecimals, maximumFractionDigits: decimals }}
     >
       <FieldLabel label={label} isOptional={isOptional} />
       <Group className={styles.group ?? ''}>
@@ -45,7 +47,7 @@ export function NumberField(props: NumberFieldProps) {
   );
 }
 
-export interface MoneyFieldProps extends Omit<NumberFieldProps, 'decimals' | 'unit' | 'min' | 'max' | 'step'> {
+export interface MoneyFieldProps extends Omit<NumberFieldProps, 'decimals' | 'leastDecimals' | 'unit' | 'min' | 'max' | 'step'> {
   /** ISO 4217. `value` and `onChange` are minor units of it. */
   currency: string;
   /** Smallest amount in minor units; 0 unless told. */
@@ -64,6 +66,7 @@ export function MoneyField({ currency, value, onChange, min = 0, ...rest }: Mone
       min={min / scale}
       max={Math.floor(Number.MAX_SAFE_INTEGER / scale)}
       decimals={digits}
+      leastDecimals={digits}
       unit={currency}
     />
   );

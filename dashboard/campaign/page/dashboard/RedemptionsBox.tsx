@@ -42,7 +42,7 @@ export function RedemptionsBox({ query, range, marks }: Props) {
       title="Redemptions" note={series !== undefined && spanWords(series)} isRefreshing={query.isPlaceholderData}
       actions={<RangeControl range={range} figures={query.data} />}
     >
-      {range.problem !== null && <Notice tone="warn"><span>{range.problem} The campaign so far is shown.</span></Notice>}
+      {range.problem !== null && <div className={styles.problem}><Notice tone="warn"><span>{range.problem} The campaign so far is shown.</span></Notice></div>}
       <FiguresPart query={query} title="The redemptions could not be loaded" lines={10}>
         {(figures) => <div className={cx(styles.stack, query.isPlaceholderData && styles.old)}><Summary figures={figures} marks={marks} /></div>}
       </FiguresPart>
