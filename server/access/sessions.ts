@@ -68,10 +68,27 @@ function createLibrary(db: Pool, publicUrl: string, secret: string) {
     telemetry: { enabled: false },
     logger: { disabled: true },
     plugins: [startSession],
-    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 12, maxPasswordLength: 200, password: { hash: hashPassword, verify: ({ hash, password }) => verifyPassword(hash, password) } },
-    session: { modelName: 'sessions', fields: { userId: 'user_id', expiresAt: 'expires_at', ipAddress: 'ip_address', userAgent: 'user_agent', ...times }, expiresIn: 30 * day, updateAge: day },
+    emailAndPassword: {
+      enabled: true,
+      disableSignUp: true,
+      minPasswordLength: 12,
+      maxPasswordLength: 200,
+      password: { hash: hashPassword, verify: ({ hash, password }) => verifyPassword(hash, password) },
+    },
+    session: {
+      modelName: 'sessions',
+      fields: { userId: 'user_id', expiresAt: 'expires_at', ipAddress: 'ip_address', userAgent: 'user_agent', ...times },
+      expiresIn: 30 * day,
+      updateAge: day,
+    },
     user: { modelName: 'users', fields: { emailVerified: 'email_verified', ...times } },
-    account: { modelName: 'credentials', fields: { userId: 'user_id', accountId: 'account_id', providerId: 'provider_id', accessToken: 'access_token', refreshToken: 'refresh_token', idToken: 'id_token', accessTokenExpiresAt: 'access_token_expires_at', refreshTokenExpiresAt: 'refresh_token_expires_at', ...times } },
+    account: {
+      modelName: 'credentials',
+      fields: {
+        userId: 'user_id', accountId: 'account_id', providerId: 'provider_id', accessToken: 'access_token', refreshToken: 'refresh_token',
+        idToken: 'id_token', accessTokenExpiresAt: 'access_token_expires_at', refreshTokenExpiresAt: 'refresh_token_expires_at', ...times,
+      },
+    },
     verification: { modelName: 'verifications', fields: { expiresAt: 'expires_at', ...times } },
     advanced: {
       // Cookies do not tell ports apart: two installations on one machine would sign each other's people out.

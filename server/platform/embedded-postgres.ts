@@ -175,7 +175,9 @@ async function ready(child: ChildProcess, cluster: string, lastLines: () => stri
 
 function settings(door: Door, unsafe: boolean): string[] {
   const bufferMegabytes = Math.round(Math.min(256, Math.max(64, totalmem() / 2 ** 20 / 8)));
-  const socket = process.platform === 'win32' ? { unix_socket_directories: '', listen_addresses: door.host } : { unix_socket_directories: `"${door.host.replaceAll('"', '""')}"`, listen_addresses: '' };
+  const socket = process.platform === 'win32'
+    ? { unix_socket_directories: '', listen_addresses: door.host }
+    : { unix_socket_directories: `"${door.host.replaceAll('"', '""')}"`, listen_addresses: '' };
   const durable = unsafe ? { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off' } : { fsync: 'on', full_page_writes: 'on', synchronous_commit: 'on' };
   const values = {
     ...socket,

@@ -4,7 +4,10 @@
  */
 import { isTest, type Import, type Source } from './source.ts';
 
-/** Every domain may use `platform`, who acts (`access/principal.ts`, `access/permission.ts`), `change` and the live signal; beyond that: */
+/**
+ * Every domain may use `platform`, who acts (`access/principal.ts`, `access/permission.ts`, routes also `access/authenticate-key.ts`), `change` and the
+ * live signal; beyond that:
+ */
 export const domainsUsed: Record<string, readonly string[]> = {
   access: [],
   budget: ['campaign'],
@@ -70,6 +73,7 @@ function againstLibrary(path: string, { specifier, isType }: Import): string | n
 function againstDomain(from: string, to: string): string | null {
   const [user, used] = [domainOf(from), domainOf(to)];
   if (user === used || used === 'platform' || usedByAll.includes(to)) return null;
+  if (to === 'server/access/authenticate-key.ts' && roleOf(from) === 'routes') return null;
   if (user === 'platform') return 'platform/ knows no domain';
   if (used === undefined) return 'only main.ts and cli.ts import the files beside the domains';
   if (used === 'change') return null;
