@@ -9,8 +9,8 @@ export interface Source {
   text: string;
   imports: Import[];
   functions: { name: string; line: number; lines: number }[];
-  /** String literals and templates. What is interpolated stands there too when it is a text of the same file, else as `${}`. */
-  strings: { text: string; line: number }[];
+  /** String literals and templates. What is interpolated stands there too when it is a text of the same file, else as `${}`; a text put into others is a part. */
+  strings: { text: string; line: number; isPart: boolean }[];
   comments: { text: string; line: number }[];
   /** The text with the inside of comments, strings and templates blanked out: lines and columns stay. */
   code: string;
@@ -39,7 +39,10 @@ export function readSource(path: string, text: string): Source {
   const lineAt = lineFinder(text);
   const nodes = nodesOf(program as unknown as Node);
   const literals = nodes.filter(isText);
-  const textOf = textReader(nodes);
+  const constants = textConstants(nodes);
+  const textOf = textReader(nodes, constants);
+  const inserted = nodes.filter(({ type }) => type === 'TemplateLiteral').flatMap(({ expressions }) => expressions as Node[]);
+  const parts = new Set(inserted.map(({ name }) => constants.get(String(name))));
   return {
     path,
     text,
@@ -47,7 +50,7 @@ export function readSource(path: string, text: string): Source {
     functions: nodes.filter(({ type }) => functionTypes.has(type)).map((node) => ({
       name: nameOf(node), line: lineAt(node.start), lines: lineAt(node.end) - lineAt(node.start) + 1,
     })),
-    strings: literals.map((node) => ({ text: textOf(node), line: lineAt(node.start) })),
+    strings: literals.map((node) => ({ text: textOf(node), line: lineAt(node.start), isPart: parts.has(node) })),
     comments: comments.map(({ value, start }) => ({ text: value, line: lineAt(start) })),
     code: blanked(text, [...comments, ...nodes.filter(({ type }) => type === 'TemplateElement'), ...literals.filter(({ type }) => type === 'Literal')]),
   };
@@ -79,12 +82,18 @@ function isText({ type, value }: Node): boolean {
   return (type === 'Literal' && typeof value === 'string') || type === 'TemplateLiteral';
 }
 
-/** Reads literals; knows the texts that constants of the file hold, and the name that a call `statement('name', …, text)` gives to its text. */
-function textReader(nodes: readonly Node[]): (node: Node) => string {
-  const constants = new Map<string, Node>();
+/** Constants of the file that hold a text, by name. */
+function textConstants(nodes: readonly Node[]): Map<string, Node> {
+  const entries = nodes.flatMap(({ type, id, init }) =>
+    type === 'VariableDeclarator' && isNode(id) && isNode(init) && isText(init) ? [[String(id['name']), init] as const] : [],
+  );
+  return new Map(entries);
+}
+
+/** Reads literals; knows the name that a call `statement('name', …, text)` gives to its text. */
+function textReader(nodes: readonly Node[], constants: ReadonlyMap<string, Node>): (node: Node) => string {
   const names = new Map<Node, string>();
-  for (const { type, id, init, callee, arguments: parameters } of nodes) {
-    if (type === 'VariableDeclarator' && isNode(id) && isNode(init) && isText(init)) constants.set(String(id['name']), init);
+  for (const { type, callee, arguments: parameters } of nodes) {
     if (type !== 'CallExpression' || !isNode(callee) || callee['name'] !== 'statement') continue;
     const [name, ...others] = parameters as Node[];
     for (const other of others) if (name?.type === 'Literal') names.set(other, String(name['value']));

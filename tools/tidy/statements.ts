@@ -14,9 +14,9 @@ const beginnings = [
   /^\s*with\s+(recursive\s+)?\w+(\s*\([^)]*\))?\s+as\s+(not\s+)?(materialized\s+)?\(/,
 ];
 
-/** What reads like a whole statement or bears a name. */
+/** What bears a name, or reads like a whole statement and is not put into one. */
 export function statementsOf({ path, strings }: Source): Statement[] {
-  const found = strings.filter(({ text }) => named.test(text) || beginnings.some((beginning) => beginning.test(text)));
+  const found = strings.filter(({ text, isPart }) => named.test(text) || (!isPart && beginnings.some((beginning) => beginning.test(text))));
   return found.map(({ text, line }) => ({ path, line, name: named.exec(text)?.[1] ?? '', text }));
 }
 
