@@ -1,7 +1,9 @@
-import { Outlet, useMatches, Link, useRouter, useRouterState } from '@tanstack/react-router';
+import { useQuery } from '@tanstack/react-query';
+import { Outlet, useMatches, Link, useParams, useRouter, useRouterState } from '@tanstack/react-router';
 import { Menu as MenuIcon } from 'lucide-react';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { SessionExpired } from '../access/SessionExpired.tsx';
+import { campaignQuery } from '../api/campaign-query.ts';
 import { rememberProject, useMe } from '../access/me.ts';
 import { projectRoute } from '../routes.ts';
 import { IconButton } from '../ui/Button.tsx';
@@ -55,7 +57,12 @@ function TopBar() {
 }
 
 function Crumbs() {
-  const crumbs = useMatches().flatMap((match) => (match.staticData.crumb === undefined ? [] : [{ word: match.staticData.crumb, path: match.pathname }]));
+  const matches = useMatches();
+  const campaign = useCampaignName(useParams({ strict: false }));
+  const crumbs = matches.flatMap(({ staticData: { crumb }, pathname, params }) => {
+    if (crumb === undefined) return [];
+    return [{ word: 'campaignId' in params && campaign !== undefined ? campaign : crumb, path: pathname }];
+  });
   return (
     <nav className={styles.crumbs} aria-label="Path">
       <ol className="crumbs">
@@ -65,6 +72,11 @@ function Crumbs() {
       </ol>
     </nav>
   );
+}
+
+/** Name of the campaign of the address, once its page has read it. */
+function useCampaignName({ projectId = '', campaignId = '' }: { projectId?: string; campaignId?: string }): string | undefined {
+  return useQuery({ ...campaignQuery(projectId, campaignId), enabled: false }).data?.name;
 }
 
 /** After a step to another page the keyboard and the screen reader stand at its heading; within a page's own tabs they stay where they are. */

@@ -17,11 +17,14 @@ export interface ProjectFormat {
   moneyShort: (minor: number) => string;
   date: (instant: string | Date) => string;
   dateTime: (instant: string | Date) => string;
-  dateTimeSeconds: (instant: string | Date) => string;
+  /** `23 Nov, 14:05:22`, the year only when it is another. */
+  moment: (instant: string | Date) => string;
   dateTimeExact: (instant: string | Date) => string;
   time: (instant: string | Date) => string;
   /** An exclusive end as people read it: `31 Dec 2026, end of day`. */
   end: (instant: string) => string;
+  /** The zone in a word: `Berlin`. */
+  zone: string;
 }
 
 export function useFormat(): ProjectFormat {
@@ -31,9 +34,10 @@ export function useFormat(): ProjectFormat {
     moneyShort: (minor) => format.formatMoneyShort(minor, currency),
     date: (instant) => format.formatDate(instant, zone),
     dateTime: (instant) => format.formatDateTime(instant, zone),
-    dateTimeSeconds: (instant) => format.formatDateTimeSeconds(instant, zone),
+    moment: (instant) => format.formatMoment(instant, zone, new Date()),
     dateTimeExact: (instant) => format.formatDateTimeExact(instant, zone),
     time: (instant) => format.formatTime(instant, zone),
     end: (instant) => format.formatEnd(instant, zone),
+    zone: format.zoneCity(zone),
   }), [zone, currency]);
 }

@@ -74,9 +74,23 @@ export function formatDateTime(instant: string | Date, timeZone: string): string
   return kept(`time ${timeZone}`, () => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone })).format(new Date(instant));
 }
 
-/** `23 Nov 2026, 14:05:22` in the zone, for histories. */
-export function formatDateTimeSeconds(instant: string | Date, timeZone: string): string {
-  return kept(`time-seconds ${timeZone}`, () => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium', timeZone })).format(new Date(instant));
+/** `23 Nov, 14:05:22` in the zone, for histories; of another year than `now` with the year. */
+export function formatMoment(instant: string | Date, timeZone: string, now: Date): string {
+  const at = new Date(instant);
+  const isThisYear = yearOf(at, timeZone) === yearOf(now, timeZone);
+  const options: Intl.DateTimeFormatOptions = {
+    day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', second: '2-digit', timeZone, ...(!isThisYear && { year: 'numeric' }),
+  };
+  return kept(`moment ${isThisYear} ${timeZone}`, () => new Intl.DateTimeFormat(locale, options)).format(at);
+}
+
+function yearOf(instant: Date, timeZone: string): string {
+  return kept(`year ${timeZone}`, () => new Intl.DateTimeFormat('en-GB', { year: 'numeric', timeZone })).format(instant);
+}
+
+/** Name of a zone as a heading has room for it: `Europe/Berlin` → `Berlin`. */
+export function zoneCity(timeZone: string): string {
+  return (timeZone.split('/').at(-1) ?? timeZone).replaceAll('_', ' ');
 }
 
 /** `23 Nov 2026, 14:05:22.104` in the zone, for the details of an entry. */

@@ -6,9 +6,10 @@ export function kindOf(value: unknown): string {
   return words[typeof value] ?? 'object';
 }
 
-/** A metadata value as text: lists and objects as indented JSON. */
+/** A metadata value as text: a list of plain values in a row, other lists and objects as indented JSON. */
 export function valueText(value: unknown): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (Array.isArray(value) && value.every((item) => typeof item !== 'object' || item === null)) return value.map(valueText).join(', ');
   return JSON.stringify(value, null, 2);
 }

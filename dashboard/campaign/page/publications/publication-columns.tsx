@@ -11,7 +11,7 @@ import styles from './publications.module.css';
 export function publicationColumns(format: ProjectFormat): Column<PublicationRow>[] {
   return [
     { key: 'result', header: 'Result', render: (row) => <OutcomeMark outcome={row.result === 'SUCCESS' ? 'succeeded' : 'failed'} /> },
-    { key: 'time', header: 'Time', weight: 1.4, render: (row) => <When row={row} format={format} /> },
+    { key: 'time', header: `Time (${format.zone})`, weight: 1.4, render: (row) => <When row={row} format={format} /> },
     { key: 'customer', header: 'Customer', weight: 1.3, render: (row) => row.customer ?? <Unknown reason="no customer" /> },
     { key: 'code', header: 'Code', weight: 1.5, render: (row) => <Codes row={row} /> },
     { key: 'channel', header: 'Channel', weight: 0.8, render: (row) => row.channel },
@@ -25,7 +25,7 @@ function When({ row, format }: { row: PublicationRow; format: ProjectFormat }) {
   const day = row.local_day === null ? null : formatDay(row.local_day);
   if (row.is_time_inferred) return <span title="The mailing has no date of its own; this one is taken from the history around it">about {day ?? format.date(row.occurred_at)}</span>;
   if (row.local_day !== null) return <time dateTime={row.local_day} title="Only the day is known">{day}</time>;
-  return <time dateTime={row.occurred_at} title={format.dateTimeExact(row.occurred_at)}>{format.dateTimeSeconds(row.occurred_at)}</time>;
+  return <time dateTime={row.occurred_at} title={format.dateTimeExact(row.occurred_at)}>{format.moment(row.occurred_at)}</time>;
 }
 
 function Codes({ row }: { row: PublicationRow }) {

@@ -12,14 +12,14 @@ import styles from './redemptions.module.css';
 export function redemptionColumns(format: ProjectFormat): Column<RedemptionRow>[] {
   return [
     { key: 'result', header: 'Result', weight: 1.15, render: (row) => <OutcomeMark outcome={outcomeOf(row)} /> },
-    { key: 'time', header: 'Time', weight: 1.35, render: (row) => <When row={row} format={format} /> },
+    { key: 'time', header: `Time (${format.zone})`, weight: 1.35, render: (row) => <When row={row} format={format} /> },
     { key: 'customer', header: 'Customer', weight: 1.1, render: (row) => row.customer ?? <span className={styles.muted}>guest</span> },
     { key: 'id', header: 'Redemption ID', weight: 1.3, render: ({ redemption_id: id }) => <Link to="." search={(old) => ({ ...old, open: id })} resetScroll={false} title={id} className={styles.id}>{id}</Link> },
     { key: 'code', header: 'Code', weight: 1.25, render: (row) => <code className={styles.id} title={row.code}>{row.code}</code> },
     { key: 'order', header: 'Order', weight: 0.9, isNumber: true, render: (row) => amount(row.order_minor, format) },
     { key: 'discount', header: 'Discount', weight: 0.9, isNumber: true, render: (row) => (row.result === 'FAILURE' ? <Unknown reason="nothing was discounted" /> : amount(row.discount_minor, format, row.kind)) },
     { key: 'reason', header: 'Reason', weight: 1.2, render: (row) => <Reason row={row} /> },
-    { key: 'via', header: 'Via', weight: 0.9, render: (row) => row.actor },
+    { key: 'via', header: 'Via', weight: 0.9, render: (row) => <span className={styles.one} title={row.actor}>{row.actor}</span> },
   ];
 }
 
@@ -33,7 +33,7 @@ export function outcomeOf(row: RedemptionRow): Outcome {
 /** When it happened; of imported entries perhaps only the day is known. */
 export function When({ row, format }: { row: Pick<RedemptionRow, 'local_day' | 'occurred_at'>; format: ProjectFormat }) {
   if (row.local_day !== null) return <time dateTime={row.local_day} title="Only the day is known">{formatDay(row.local_day)}</time>;
-  return <time dateTime={row.occurred_at} title={format.dateTimeExact(row.occurred_at)}>{format.dateTimeSeconds(row.occurred_at)}</time>;
+  return <time dateTime={row.occurred_at} title={format.dateTimeExact(row.occurred_at)}>{format.moment(row.occurred_at)}</time>;
 }
 
 /** An amount in full; what a rollback takes back is negative. */
