@@ -1,6 +1,7 @@
 import type { ChangeRow } from '../../../contract/tracking.ts';
-import { formatExact, unknownMark } from '../../ui/format.ts';
+import { formatExact } from '../../ui/format.ts';
 import { discountWords } from './offer.ts';
+import { windowWords } from './timeframe.ts';
 import { sentence } from './words.ts';
 
 /** How values of a project are written. */
@@ -25,7 +26,7 @@ const fieldLabels: Record<string, string> = {
   name: 'name', description: 'description', category: 'category', metadata: 'metadata', active: 'running', start_date: 'start', expiration_date: 'end',
   discount: 'offer', redemption_quantity: 'uses per code', redemptions_limit: 'redemption limit', discount_limit_minor: 'discount budget',
   redemptions: 'redemption limit', discount_amount: 'discount budget', vouchers_count: 'codes', validity_timeframe: 'recurring window',
-  validity_day_of_week: 'days of the week', validity_hours: 'hours', activity_duration_after_publishing: 'validity after publication', join_once: 'one code per customer',
+  validity_day_of_week: 'days of the week', validity_hours: 'hours', activity_duration_after_publishing: 'validity after publication', type: 'kind of codes', auto_join: 'joining by itself', join_once: 'one code per customer',
 };
 
 /** Deeds on a campaign that "the campaign" alone would not word well. */
@@ -34,17 +35,22 @@ const campaignDeeds: Record<string, string> = {
 };
 
 const moneyFields = new Set(['discount_limit_minor', 'discount_amount']);
-const limitFields = new Set([...moneyFields, 'redemptions_limit', 'redemptions']);
+const limitFields = new Set([...moneyFields, 'redemptions_limit', 'redemptions', 'redemption_quantity']);
+const noWindows = { validity_timeframe: null, validity_day_of_week: null, validity_hours: null, activity_duration_after_publishing: null };
+const windowFields = new Set(Object.keys(noWindows));
 
 /** What somebody did, in the past tense, and each value before and after it. */
 export function describeChange(change: Pick<ChangeRow, 'action' | 'object_type' | 'fields'>, format: ChangeFormat): ChangeInWords {
-  const fields = change.fields.map(({ field, before, after }) => ({
+  const fields = (saidByTheDeed.has(change.action) ? [] : change.fields).map(({ field, before, after }) => ({
     label: sentence(fieldLabels[field] ?? field),
     before: valueWords(field, before, format),
     after: valueWords(field, after, format),
   }));
   return { what: deed(change), fields };
 }
+
+/** Deeds whose values say nothing that the deed does not. */
+const saidByTheDeed = new Set(['created', 'enabled', 'disabled', 'deleted']);
 
 function deed({ action, object_type: objectType, fields }: Pick<ChangeRow, 'action' | 'object_type' | 'fields'>): string {
   const object = objectWords[objectType] ?? sentence(objectType).toLowerCase();
@@ -64,7 +70,8 @@ function limitVerb(before: unknown, after: unknown): string {
 }
 
 function valueWords(field: string, value: unknown, format: ChangeFormat): string {
-  if (value === null || value === undefined || value === '') return limitFields.has(field) ? 'no limit' : unknownMark;
+  if (value === null || value === undefined || value === '') return limitFields.has(field) ? 'no limit' : 'none';
+  if (windowFields.has(field)) return windowWords({ ...noWindows, [field]: value }).join('; ');
   if (field === 'discount') return discountWords(value, format.money);
   if (moneyFields.has(field) && typeof value === 'number') return format.money(value);
   if (typeof value === 'number') return formatExact(value);

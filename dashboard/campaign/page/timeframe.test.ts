@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { daysBetween, durationWords, progressWords, weekdayWords, windowWords } from './timeframe.ts';
+import { daysBetween, durationWords, openWeek, progressWords, weekdayWords, windowWords } from './timeframe.ts';
 
 const berlin = 'Europe/Berlin';
 const campaign = { start_date: '2026-10-31T23:00:00Z', created_at: '2026-10-20T10:00:00Z', expiration_date: '2026-12-31T23:00:00Z' };
@@ -42,5 +42,22 @@ describe('recurring windows', () => {
       validity_timeframe: { duration: 'PT1H', interval: 'P2D' }, activity_duration_after_publishing: 'P14D',
     })).toEqual(['Open Mon–Fri', 'Open 09:00–18:00 Mon and Tue', 'Open for 1 hour every 2 days, counted from the start', 'Valid 14 days after publication']);
     expect(windowWords({ validity_day_of_week: null, validity_hours: null, validity_timeframe: null, activity_duration_after_publishing: null })).toEqual([]);
+  });
+});
+
+describe('the week of open hours', () => {
+  const spans = (week: ReturnType<typeof openWeek>) => week?.map((day) => day.spans);
+
+  it('is not drawn where neither days nor hours narrow it', () => {
+    expect(openWeek({ validity_day_of_week: null, validity_hours: null })).toBeNull();
+  });
+
+  it('begins on Monday and has whole days where only days are chosen', () => {
+    expect(spans(openWeek({ validity_day_of_week: [1, 0], validity_hours: null }))).toEqual([[[0, 24]], [], [], [], [], [], [[0, 24]]]);
+  });
+
+  it('lets a window over midnight belong to the day on which it opens', () => {
+    const hours = { daily: [{ start_time: '22:30', expiration_time: '02:00', days_of_week: [5] }] };
+    expect(spans(openWeek({ validity_day_of_week: null, validity_hours: hours }))).toEqual([[], [], [], [], [[22.5, 24]], [[0, 2]], []]);
   });
 });

@@ -44,6 +44,34 @@ const units: Record<string, [string, string]> = {
   Y: ['year', 'years'], M: ['month', 'months'], W: ['week', 'weeks'], D: ['day', 'days'], TH: ['hour', 'hours'], TM: ['minute', 'minutes'], TS: ['second', 'seconds'],
 };
 
+/** The hours of one weekday in which codes can be redeemed, as spans of 0 to 24. */
+export interface OpenDay {
+  name: string;
+  spans: [from: number, to: number][];
+}
+
+type Calendar = Pick<CampaignPage, 'validity_day_of_week' | 'validity_hours'>;
+
+/** A week from Monday to Sunday by days of the week and hours of the day; null when neither narrows it. A window over midnight belongs to the day on which it opens. */
+export function openWeek({ validity_day_of_week: days, validity_hours: hours }: Calendar): OpenDay[] | null {
+  if (days === null && hours === null) return null;
+  const windows = hours === null ? [{ start_time: '00:00', expiration_time: '24:00' }] : hourWindows(hours);
+  return [1, 2, 3, 4, 5, 6, 0].map((day) => ({ name: dayNames[day] ?? '', spans: days === null || days.includes(day) ? windows.flatMap((window) => spansOn(day, window)) : [] }));
+}
+
+function spansOn(day: number, { start_time: start, expiration_time: end, days_of_week: on }: HourWindow): [number, number][] {
+  const opensOn = (weekday: number) => on === undefined || on.length === 0 || on.includes(weekday);
+  const [from, to] = [hourOf(start), hourOf(end)];
+  if (from < to) return opensOn(day) ? [[from, to]] : [];
+  return [...(opensOn((day + 6) % 7) && to > 0 ? [[0, to] as [number, number]] : []), ...(opensOn(day) ? [[from, 24] as [number, number]] : [])];
+}
+
+/** `09:30` → 9.5. */
+function hourOf(time: string): number {
+  const [hours = 0, minutes = 0] = time.split(':').map(Number);
+  return hours + minutes / 60;
+}
+
 /** An ISO 8601 duration in words: `P1DT12H` → `1 day and 12 hours`; anything else stays as it is. */
 export function durationWords(duration: string): string {
   const [date = '', time = ''] = duration.replace(/^P/, '').split('T');

@@ -51,9 +51,12 @@ describe('changes', () => {
   });
 
   it('name pausing, dates and unknown members in words', () => {
-    expect(describeChange({ action: 'disabled', object_type: 'campaign', fields: [] }, format).what).toBe('paused the campaign');
+    expect(describeChange({ action: 'disabled', object_type: 'campaign', fields: [{ field: 'active', before: true, after: false }] }, format))
+      .toEqual({ what: 'paused the campaign', fields: [] });
+    expect(describeChange({ action: 'updated', object_type: 'campaign', fields: [{ field: 'validity_day_of_week', before: null, after: [1, 2, 3] }] }, format).fields)
+      .toEqual([{ label: 'Days of the week', before: 'none', after: 'Open Mon–Wed' }]);
     expect(describeChange({ action: 'updated', object_type: 'campaign', fields: [{ field: 'expiration_date', before: '2026-12-15T00:00:00Z', after: null }] }, format))
-      .toEqual({ what: 'changed the end', fields: [{ label: 'End', before: 'end of 2026-12-15', after: '–' }] });
+      .toEqual({ what: 'changed the end', fields: [{ label: 'End', before: 'end of 2026-12-15', after: 'none' }] });
     expect(describeChange({ action: 'updated', object_type: 'campaign', fields: [{ field: 'odd_member', before: [1], after: false }] }, format).fields)
       .toEqual([{ label: 'Odd member', before: '[1]', after: 'no' }]);
     expect(failureWord('quantity_exceeded')).toBe('Used up');

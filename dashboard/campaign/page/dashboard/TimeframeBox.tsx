@@ -1,10 +1,11 @@
 import { CircleCheck, CircleSlash } from 'lucide-react';
 import type { CampaignFigures, CampaignPage } from '../../../../contract/tracking.ts';
 import { Timeline } from '../../../chart/Timeline.tsx';
+import { WeekHours } from '../../../chart/WeekHours.tsx';
 import { useFormat, useProject } from '../../../shell/use-project.ts';
 import { Card } from '../../../ui/Card.tsx';
 import { formatDay, formatRelative } from '../../../ui/format.ts';
-import { progressWords, windowWords } from '../timeframe.ts';
+import { openWeek, progressWords, windowWords } from '../timeframe.ts';
 import { useCampaign } from '../use-campaign.ts';
 import { useNow } from '../use-now.ts';
 import styles from './boxes.module.css';
@@ -30,6 +31,7 @@ function PlannedWindow({ campaign, zone }: { campaign: CampaignPage; zone: strin
   const words = progressWords(campaign, new Date(now).toISOString(), zone);
   const [from, to] = [format.dateTime(start), end === null ? 'No end' : format.end(end)];
   const windows = windowWords(campaign);
+  const week = openWeek(campaign);
   return (
     <>
       <p className={styles.lead}>{words}</p>
@@ -38,6 +40,7 @@ function PlannedWindow({ campaign, zone }: { campaign: CampaignPage; zone: strin
         <Ends from={campaign.start_date === null ? `${from} (created)` : from} to={to} />
       </div>
       <OpenNow campaign={campaign} now={now} />
+      {week !== null && <WeekHours week={week} label={windows.join('. ')} />}
       {windows.length > 0 && <ul className={styles.windows}>{windows.map((window) => <li key={window}>{window}</li>)}</ul>}
     </>
   );
