@@ -6,6 +6,9 @@ import { projectMakingRoutes } from './access/project.routes.ts';
 import { refuseCrossSite } from './access/refuse-cross-site.ts';
 import { sessionRoutes } from './access/session.routes.ts';
 import { createSessions, type Sessions } from './access/sessions.ts';
+import { campaignRoutes } from './campaign/campaign.routes.ts';
+import { deleteVouchersTask } from './campaign/delete-vouchers.task.ts';
+import { generateVouchersTask } from './campaign/generate-vouchers.task.ts';
 import { changeRoutes } from './change/change.routes.ts';
 import { systemClock, type Clock } from './platform/clock.ts';
 import type { Role } from './platform/config.ts';
@@ -13,13 +16,17 @@ import { dashboardRoutes } from './platform/dashboard.routes.ts';
 import type { Pool } from './platform/db.ts';
 import { docsRoutes } from './platform/docs.routes.ts';
 import { createHttp, type Http } from './platform/http.ts';
+import { noJobs, startJobs, type Jobs } from './platform/jobs.ts';
 import { createListener, type Listener } from './platform/listen.ts';
 import { describeApi, type DescribeApi } from './platform/openapi.ts';
 import { dashboardDirectory } from './platform/paths.ts';
+import { redemptionRoutes } from './redemption/redemption.routes.ts';
+import { createRedeemer, type Redeemer } from './redemption/redeem.ts';
 import { liveRoutes } from './tracking/live.routes.ts';
 import { createLive, type Live } from './tracking/live.ts';
 import { summaryRoutes } from './tracking/summary.routes.ts';
 import { trackingRoutes } from './tracking/tracking.routes.ts';
+import { asyncActionRoutes } from './voucher/async-action.routes.ts';
 
 export interface AppOptions {
   db: Pool;
@@ -44,6 +51,9 @@ export interface Parts {
   listener: Listener;
   keys: KeyRing;
   sessions: Sessions;
+  redeemer: Redeemer;
+  /** Work that goes on in the background. */
+  jobs: Jobs;
 }
 
 export interface App {
@@ -60,8 +70,12 @@ export async function createApp(options: AppOptions): Promise<App> {
   const keys = await createKeyRing({ db, clock, listener });
   const sessions = await createSessions({ db, publicUrl });
   const live = await createLive({ db, listener });
-  const parts: Parts = { db, clock, publicUrl, live, listener, keys, sessions };
+  const redeemer = createRedeemer({ db, live, clock });
   const http = createHttp({ logLevel: options.logLevel ?? 'warn' });
+  const tasks = [generateVouchersTask({ clock, live }), deleteVouchersTask({ live })];
+  const onError = (error: unknown): void => http.log.error({ err: error }, 'a background step broke');
+  const jobs = options.role === 'web' ? noJobs : startJobs({ db, clock, tasks, onError });
+  const parts: Parts = { db, clock, publicUrl, live, listener, keys, sessions, redeemer, jobs };
   http.get('/health', { config: { permission: 'public' } }, async () => {
     await parts.db.query('/* health */ select 1');
     return { status: 'ok' };
@@ -70,6 +84,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   await http.ready();
   const close = async (): Promise<void> => {
     await http.close();
+    await jobs.close();
+    await redeemer.close();
     await live.close();
     await listener.close();
   };
@@ -105,7 +121,10 @@ async function mountRoutes(http: Http, parts: Parts, dashboard: string): Promise
  * that the dashboard uses the very routes that shops use.
  */
 function wireRoutes(http: Http, parts: Parts): void {
+  campaignRoutes(http, parts);
+  asyncActionRoutes(http, parts);
   summaryRoutes(http, parts);
+  redemptionRoutes(http, parts);
 }
 
 /** What belongs to no project: setting up, signing in, making projects. Mounted under /api. */

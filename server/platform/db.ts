@@ -52,6 +52,21 @@ export function createPool(options: PoolOptions): Pool {
   // Awaited by the pool (its type says otherwise) before it lends a new connection, to libraries that take `raw` as well.
   const takingRole = role === undefined ? {} : { onConnect: (client: pg.ClientBase) => client.query(`set role ${pg.escapeIdentifier(role)}`) };
   const raw = new pg.Pool({ ...connection, max: connectionsMax, application_name: applicationName, idleTimeoutMillis: 30_000, ...takingRole });
+  return poolOn(raw);
+}
+
+/**
+ * A pool of its own on the same database whose statements do not wait for each other: what a transaction sends without awaiting goes out in one
+ * round trip, the commit too. Then the commit of a transaction in which a statement failed is a rollback, and only the statement's promise says so.
+ * COPY streams are not possible here.
+ */
+export function createPipelinedPool(pool: Pool, connectionsMax: number): Pool {
+  const { options } = pool.raw;
+  // The pool hides its password from those who list its options.
+  return poolOn(new pg.Pool({ ...options, password: options.password, max: connectionsMax, pipeline: true }));
+}
+
+function poolOn(raw: pg.Pool): Pool {
   // Without a listener an idle connection that the server closes would end the process; the pool replaces it by itself.
   raw.on('error', () => {});
   const once = async <Row>(run: (client: pg.PoolClient) => Promise<Row[]>): Promise<Row[]> => {
@@ -90,7 +105,7 @@ async function runTransaction<T>(raw: pg.Pool, work: (tx: Transaction) => Promis
     const client = await raw.connect();
     let broken: Error | undefined;
     try {
-      await client.query('begin');
+      await begin(client);
       const result = await work(transactionOn(client));
       await client.query('commit');
       return result;
@@ -101,6 +116,13 @@ async function runTransaction<T>(raw: pg.Pool, work: (tx: Transaction) => Promis
       client.release(broken);
     }
   }
+}
+
+/** Where statements do not wait for each other, the first one goes out together with this. */
+async function begin(client: pg.PoolClient): Promise<void> {
+  const begun = client.query('begin');
+  if (client.pipeline) begun.catch(() => {});
+  else await begun;
 }
 
 function transactionOn(client: pg.PoolClient): Transaction {

@@ -1,0 +1,53 @@
+import type { Db } from '../platform/db.ts';
+
+/** Which voucher a code is. What never changes about it only: everything else is read under the lock. */
+export interface FoundCode {
+  voucherId: string;
+  campaignId: string | null;
+}
+
+interface CodeRow {
+  voucher_id: string;
+  code: string;
+  campaign_id: string | null;
+}
+
+/**
+ * The vouchers that the texts name, each a code or a voucher's id. A code wins over an id, a living code over one of imported history, of those
+ * the newest (decisions/0004). Binned vouchers are not found.
+ */
+export async function findCodes(db: Db, projectId: string, names: readonly string[]): Promise<Map<string, FoundCode>> {
+  const living = await db.prepared<CodeRow>(
+    'code.find',
+    `/* code.find */
+     select voucher_id, code, campaign_id
+       from vouchers
+      where project_id = $1 and code = any($2::text[]) and not is_historical and binned_at is null`,
+    [projectId, names],
+  );
+  const found = new Map(living.map((row) => [row.code, toFound(row)]));
+  const others = names.filter((name) => !found.has(name));
+  if (others.length > 0) for (const [name, code] of await findOthers(db, projectId, others)) found.set(name, code);
+  return found;
+}
+
+async function findOthers(db: Db, projectId: string, names: string[]): Promise<Map<string, FoundCode>> {
+  const rows = await db.prepared<CodeRow>(
+    'code.find_others',
+    `/* code.find_others */
+     select voucher_id, voucher_id as code, campaign_id, created_at, 1 as priority
+       from vouchers
+      where project_id = $1 and voucher_id = any($2::text[]) and binned_at is null
+      union all
+     select voucher_id, code, campaign_id, created_at, 2
+       from vouchers
+      where project_id = $1 and code = any($2::text[]) and is_historical and binned_at is null
+      order by priority, created_at, voucher_id`,
+    [projectId, names],
+  );
+  return new Map(rows.map((row) => [row.code, toFound(row)]));
+}
+
+function toFound(row: CodeRow): FoundCode {
+  return { voucherId: row.voucher_id, campaignId: row.campaign_id };
+}

@@ -1,0 +1,80 @@
+import { ApiError } from '../../contract/errors.ts';
+
+/** Runs the commands of one lane together; one answer or error for each, in their order. */
+type Run<Command, Answer> = (key: string, commands: Command[]) => Promise<(Answer | Error)[]>;
+
+interface LaneOptions<Command, Answer> {
+  run: Run<Command, Answer>;
+  /** Most commands of one batch. */
+  batchMax: number;
+  /** Most commands that wait, in all lanes together. */
+  waitingMax: number;
+}
+
+export interface Lanes<Command, Answer> {
+  /** Queues a command in the lane of this key. Throws 503 when too many wait already. */
+  submit(key: string, command: Command): Promise<Answer>;
+  /** Resolves when nothing runs or waits any more. */
+  drain(): Promise<void>;
+}
+
+interface Job<Command, Answer> {
+  command: Command;
+  resolve(answer: Answer): void;
+  reject(error: unknown): void;
+}
+
+/**
+ * Lanes that run what arrives while the previous batch is under way as the next batch. There is no timer: a command in an idle lane starts at
+ * once. A lane exists while it has work.
+ */
+export function createLanes<Command, Answer>({ run, batchMax, waitingMax }: LaneOptions<Command, Answer>): Lanes<Command, Answer> {
+  const lanes = new Map<string, Job<Command, Answer>[]>();
+  const running = new Set<Promise<void>>();
+  let waiting = 0;
+
+  const work = async (key: string, queue: Job<Command, Answer>[]): Promise<void> => {
+    while (queue.length > 0) {
+      const jobs = queue.splice(0, batchMax);
+      waiting -= jobs.length;
+      await runJobs(run, key, jobs);
+    }
+    lanes.delete(key);
+  };
+
+  return {
+    submit: (key, command) => {
+      if (waiting >= waitingMax) throw new ApiError('unavailable', { details: 'Too many redemptions are waiting', retryAfterSeconds: 1 });
+      return new Promise<Answer>((resolve, reject) => {
+        waiting += 1;
+        const job = { command, resolve, reject };
+        const queue = lanes.get(key);
+        if (queue !== undefined) {
+          queue.push(job);
+          return;
+        }
+        const fresh = [job];
+        lanes.set(key, fresh);
+        const worker = work(key, fresh).finally(() => running.delete(worker));
+        running.add(worker);
+      });
+    },
+    drain: async () => {
+      while (running.size > 0) await Promise.all(running);
+    },
+  };
+}
+
+async function runJobs<Command, Answer>(run: Run<Command, Answer>, key: string, jobs: Job<Command, Answer>[]): Promise<void> {
+  try {
+    const answers = await run(key, jobs.map(({ command }) => command));
+    jobs.forEach(({ resolve, reject }, index) => {
+      const answer = answers[index];
+      if (answer === undefined) reject(new Error('a command without an answer'));
+      else if (answer instanceof Error) reject(answer);
+      else resolve(answer);
+    });
+  } catch (error) {
+    for (const { reject } of jobs) reject(error);
+  }
+}

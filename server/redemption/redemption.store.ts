@@ -1,0 +1,105 @@
+import type { Db } from '../platform/db.ts';
+import type { RedemptionEntry } from './redemption-entry.ts';
+
+interface RedemptionRow {
+  redemption_id: string;
+  kind: 'redemption' | 'rollback';
+  result: 'SUCCESS' | 'FAILURE';
+  rolls_back_id: string | null;
+  code: string;
+  voucher_id: string | null;
+  campaign_id: string | null;
+  customer_id: string | null;
+  tracking_id: string | null;
+  order_id: string | null;
+  order_minor: number | null;
+  discount_minor: number | null;
+  failure_code: string | null;
+  failure_message: string | null;
+  reason: string | null;
+  metadata: Record<string, unknown> | null;
+  actor_type: 'member' | 'api_key' | 'system';
+  actor_id: string | null;
+  occurred_at: Date;
+  is_rolled_back: boolean;
+}
+
+/** An entry with what became of it since. */
+export interface ListedEntry extends RedemptionEntry {
+  isRolledBack: boolean;
+}
+
+const columns = `r.redemption_id, r.kind, r.result, r.rolls_back_id, r.code, r.voucher_id, r.campaign_id, r.customer_id, r.tracking_id, r.order_id,
+            r.order_minor, r.discount_minor, r.failure_code, r.failure_message, r.reason, r.metadata, r.actor_type, r.actor_id, r.occurred_at,
+            exists (select from redemptions as b
+                     where b.project_id = r.project_id and b.rolls_back_id = r.redemption_id and b.kind = 'rollback'
+                       and b.result = 'SUCCESS') as is_rolled_back`;
+
+/** A redemption or rollback by id. */
+export async function findRedemption(db: Db, projectId: string, redemptionId: string): Promise<ListedEntry | undefined> {
+  const rows = await db.prepared<RedemptionRow>(
+    'redemption.find',
+    `/* redemption.find */
+     select ${columns}
+       from redemptions as r
+      where r.project_id = $1 and r.redemption_id = $2`,
+    [projectId, redemptionId],
+  );
+  return rows[0] && toEntry(rows[0]);
+}
+
+/** Whether any of these entries is stored. Entries of one batch are stored together or not at all. */
+export async function isAnyStored(db: Db, projectId: string, redemptionIds: string[]): Promise<boolean> {
+  const rows = await db.query(
+    '/* redemption.any_stored */ select from redemptions where project_id = $1 and redemption_id = any($2::text[]) limit 1',
+    [projectId, redemptionIds],
+  );
+  return rows.length > 0;
+}
+
+export interface EntryFilter {
+  results: string[] | null;
+  /** Name or id. */
+  campaign: string | null;
+  /** Id or source_id. */
+  customer: string | null;
+  /** Code or id. */
+  voucher: string | null;
+  after: Date | null;
+  before: Date | null;
+}
+
+/** A page of entries, newest first unless asked otherwise, with the number of all that match. */
+export async function listRedemptions(
+  db: Db, projectId: string, filter: EntryFilter, page: { limit: number; offset: number; isAscending: boolean },
+): Promise<{ entries: ListedEntry[]; total: number }> {
+  const direction = page.isAscending ? 'asc' : 'desc';
+  const where = `r.project_id = $1
+        and ($2::text[] is null or r.result = any($2::text[]))
+        and ($3::text is null or r.campaign_id in (select campaign_id from campaigns where project_id = $1 and (campaign_id = $3 or name = $3)))
+        and ($4::text is null or r.customer_id in (select customer_id from customers where project_id = $1 and (customer_id = $4 or source_id = $4)))
+        and ($5::text is null or r.voucher_id = $5 or r.code = $5)
+        and ($6::timestamptz is null or r.occurred_at > $6)
+        and ($7::timestamptz is null or r.occurred_at < $7)`;
+  const values = [projectId, filter.results, filter.campaign, filter.customer, filter.voucher, filter.after, filter.before];
+  const rows = await db.query<RedemptionRow>(
+    `/* redemption.list */
+     select ${columns}
+       from redemptions as r
+      where ${where}
+      order by r.occurred_at ${direction}, r.redemption_id ${direction}
+      limit $8 offset $9`,
+    [...values, page.limit, page.offset],
+  );
+  const [count] = await db.query<{ total: number }>(`/* redemption.count */ select count(*) as total from redemptions as r where ${where}`, values);
+  return { entries: rows.map(toEntry), total: count?.total ?? 0 };
+}
+
+function toEntry(row: RedemptionRow): ListedEntry {
+  return {
+    redemptionId: row.redemption_id, kind: row.kind, result: row.result, rollsBackId: row.rolls_back_id, code: row.code, voucherId: row.voucher_id,
+    campaignId: row.campaign_id, customerId: row.customer_id, trackingId: row.tracking_id, orderId: row.order_id, orderMinor: row.order_minor,
+    discountMinor: row.discount_minor, failureCode: row.failure_code, failureMessage: row.failure_message, reason: row.reason, metadata: row.metadata,
+    actorType: row.actor_type, actorId: row.actor_id, occurredAt: row.occurred_at, isRolledBack: row.is_rolled_back,
+  };
+}
