@@ -1,0 +1,142 @@
+/** Campaigns and background work of the wire contract (wire contract §2.4, §2.13). */
+import { Type, type Static } from 'typebox';
+import { Instant, listOf, Maybe, Metadata, MinorUnits, Nullable, PageQuery } from './common.ts';
+import { CodeConfig, DiscountRequest, RedemptionQuantity, RuleAssignments, ValidityHours, ValidityTimeframe, WireDiscount, Weekdays } from './voucher.ts';
+
+const generationStatus = Type.Union([Type.Literal('DONE'), Type.Literal('IN_PROGRESS'), Type.Literal('FAILED')]);
+const size = Type.Union([Type.Literal('STANDALONE'), Type.Literal('STATIC'), Type.Literal('AUTO_UPDATE')]);
+
+/** When a campaign's codes can be redeemed; null and absent are the same when a campaign is made, and null clears when it is changed. */
+const timing = {
+  start_date: Maybe(Instant),
+  expiration_date: Maybe(Instant),
+  validity_timeframe: Maybe(ValidityTimeframe),
+  validity_day_of_week: Maybe(Weekdays),
+  validity_hours: Maybe(ValidityHours),
+  activity_duration_after_publishing: Maybe(Type.String({ maxLength: 40 })),
+};
+
+const about = {
+  description: Maybe(Type.String({ maxLength: 10_000 })),
+  category: Maybe(Type.String({ maxLength: 200 })),
+  metadata: Maybe(Metadata),
+  join_once: Maybe(Type.Boolean()),
+  auto_join: Maybe(Type.Boolean()),
+};
+
+/** Most codes that one request can ask for. */
+export const vouchersCountMax = 20_000_000;
+
+/** `POST /v1/campaigns`. `limits` is an extension of the contract: budgets from the first redemption on. */
+export const NewCampaign = Type.Object({
+  name: Type.String({ minLength: 1, maxLength: 500 }),
+  campaign_type: Maybe(Type.String()),
+  type: Maybe(Type.String()),
+  vouchers_count: Maybe(Type.Integer({ minimum: 0, maximum: vouchersCountMax })),
+  active: Maybe(Type.Boolean()),
+  use_voucher_metadata_schema: Maybe(Type.Boolean()),
+  ...timing,
+  ...about,
+  voucher: Type.Object({
+    type: Maybe(Type.String()),
+    discount: DiscountRequest,
+    redemption: Maybe(RedemptionQuantity),
+    code_config: Maybe(CodeConfig),
+  }),
+  limits: Maybe(Type.Object({ redemptions: Maybe(MinorUnits), discount_amount: Maybe(MinorUnits) })),
+});
+export type NewCampaign = Static<typeof NewCampaign>;
+
+/** `PUT /v1/campaigns/{id}`: members that are absent stay as they are. */
+export const CampaignUpdate = Type.Object({
+  ...timing,
+  ...about,
+  unset_metadata_fields: Maybe(Type.Array(Type.String(), { maxItems: 200 })),
+  type: Maybe(Type.String()),
+  discount: Maybe(DiscountRequest),
+});
+export type CampaignUpdate = Static<typeof CampaignUpdate>;
+
+/** In answers, what is unset is left out. */
+const wireTiming = {
+  start_date: Type.Optional(Instant),
+  expiration_date: Type.Optional(Instant),
+  validity_timeframe: Type.Optional(ValidityTimeframe),
+  validity_day_of_week: Type.Optional(Weekdays),
+  validity_hours: Type.Optional(ValidityHours),
+};
+
+export const WireCampaign = Type.Object({
+  id: Type.String(),
+  name: Type.String(),
+  description: Type.Optional(Type.String()),
+  campaign_type: Type.Literal('DISCOUNT_COUPONS'),
+  type: size,
+  voucher: Type.Object({
+    type: Type.Literal('DISCOUNT_VOUCHER'),
+    discount: Type.Optional(WireDiscount),
+    redemption: Type.Object({ quantity: Nullable(Type.Integer()) }),
+    code_config: Type.Optional(Type.Object({
+      length: Type.Integer(), charset: Type.String(), pattern: Type.String(), prefix: Type.Optional(Type.String()), postfix: Type.Optional(Type.String()),
+    })),
+    is_referral_code: Type.Literal(false),
+    ...wireTiming,
+  }),
+  auto_join: Type.Boolean(),
+  join_once: Type.Boolean(),
+  use_voucher_metadata_schema: Type.Boolean(),
+  ...wireTiming,
+  activity_duration_after_publishing: Type.Optional(Type.String()),
+  vouchers_count: Type.Integer(),
+  active: Type.Boolean(),
+  metadata: Type.Optional(Metadata),
+  created_at: Instant,
+  updated_at: Type.Optional(Instant),
+  category: Type.Optional(Type.String()),
+  creation_status: generationStatus,
+  vouchers_generation_status: generationStatus,
+  protected: Type.Literal(false),
+  category_id: Type.Null(),
+  categories: Type.Array(Type.Unknown()),
+  object: Type.Literal('campaign'),
+  validation_rules_assignments: RuleAssignments,
+});
+export type WireCampaign = Static<typeof WireCampaign>;
+
+export const CampaignList = listOf('campaigns', WireCampaign);
+
+/** `created_at[after]=…&created_at[before]=…` */
+export const InstantRange = Type.Object({ after: Type.Optional(Instant), before: Type.Optional(Instant) });
+
+export const CampaignQuery = Type.Object({
+  ...PageQuery,
+  order: Type.Optional(Type.String()),
+  campaign_status: Type.Optional(Type.String()),
+  campaign_type: Type.Optional(Type.String()),
+  is_referral_code: Type.Optional(Type.Boolean()),
+  created_at: Type.Optional(InstantRange),
+  updated_at: Type.Optional(InstantRange),
+  filters: Type.Optional(Type.Unknown()),
+});
+export type CampaignQuery = Static<typeof CampaignQuery>;
+
+/** Answer to what goes on in the background (202). */
+export const Accepted = Type.Object({ async_action_id: Type.String() });
+
+/** `GET /v1/async-actions/{id}`. */
+export const AsyncAction = Type.Object({
+  id: Type.String(),
+  type: Type.String(),
+  status: Type.Union([Type.Literal('ENQUEUED'), Type.Literal('IN_PROGRESS'), Type.Literal('DONE'), Type.Literal('FAILED')]),
+  operation_status: Type.Union([Type.Literal('SUCCESS'), Type.Literal('FAILED'), Type.Literal('UNKNOWN')]),
+  result: Nullable(Type.Object({
+    message: Type.String(), failed: Type.Array(Type.Unknown()), done_count: Type.Integer(), failed_count: Type.Integer(),
+  })),
+  created_at: Instant,
+  updated_at: Nullable(Instant),
+  request_id: Nullable(Type.String()),
+  progress: Type.Integer({ minimum: 0, maximum: 100 }),
+  processing_time: Nullable(Type.Integer({ description: 'milliseconds' })),
+  object: Type.Literal('async_action'),
+});
+export type AsyncAction = Static<typeof AsyncAction>;

@@ -1,0 +1,96 @@
+import { ApiError, notFound } from '../../contract/errors.ts';
+import type { AddVouchers } from '../../contract/voucher.ts';
+import { recordChange } from '../change/record-change.ts';
+import { enqueue } from '../platform/async-action.store.ts';
+import type { Pool, Transaction } from '../platform/db.ts';
+import { parseInstant } from '../platform/http.ts';
+import { checkSpace, readCodeConfig, type CodeConfig } from '../voucher/code-config.ts';
+import { makeRandomVoucher, makeVoucher } from '../voucher/make-vouchers.ts';
+import { countCreated, type VoucherTemplate } from '../voucher/new-voucher.store.ts';
+import type { Voucher } from '../voucher/voucher.ts';
+import { findVouchers } from '../voucher/voucher.store.ts';
+import type { Campaign } from './campaign.ts';
+import { findCampaign, lockCampaign, setGenerationStatus } from './campaign.store.ts';
+import { checkTiming } from './check-timing.ts';
+import { templateOf } from './create-campaign.ts';
+import { generateType, toInput } from './generate-vouchers.task.ts';
+import type { Origin } from './origin.ts';
+
+export interface Wanted {
+  projectId: string;
+  /** Id or name. */
+  campaign: string;
+  body: AddVouchers;
+}
+
+/**
+ * Adds one voucher to a campaign, with the given code or a random one. Throws 404, 409 for a code that is taken, 400 for a campaign that takes
+ * no codes (one public code; history).
+ */
+export async function addVoucher(db: Pool, { projectId, campaign: idOrName, body }: Wanted, origin: Origin, now: Date): Promise<Voucher> {
+  return db.transaction(async (tx) => {
+    const campaign = await findTaking(tx, projectId, idOrName);
+    const template = readTemplate(campaign, body);
+    const id = body.code ? await makeVoucher(tx, template, body.code, now) : await makeRandomVoucher(tx, template, configOf(campaign, body), now);
+    const [voucher] = await findVouchers(tx, projectId, [id]);
+    if (voucher === undefined) throw notFound('voucher', id);
+    await record(tx, campaign, id, [{ field: 'code', before: null, after: voucher.code }], origin, now);
+    await countCreated(tx, projectId, campaign.campaignId, 1);
+    return voucher;
+  });
+}
+
+/** Adds many vouchers in the background; the id of the action. Throws as `addVoucher` does, and 400 for a pattern with fewer codes. */
+export async function addManyVouchers(db: Pool, { projectId, campaign: idOrName, body }: Wanted, count: number, origin: Origin, now: Date): Promise<string> {
+  return db.transaction(async (tx) => {
+    const campaign = await findTaking(tx, projectId, idOrName);
+    if ((await lockCampaign(tx, projectId, campaign.campaignId)) === undefined) throw notFound('campaign', idOrName);
+    const config = configOf(campaign, body);
+    checkSpace(config, count);
+    await setGenerationStatus(tx, projectId, campaign.campaignId, 'IN_PROGRESS');
+    await record(tx, campaign, campaign.campaignId, [{ field: 'vouchers_count', before: campaign.vouchersCount, after: campaign.vouchersCount + count }], origin, now);
+    const input = toInput(readTemplate(campaign, body), config);
+    return enqueue(tx, { projectId, type: generateType, campaignId: campaign.campaignId, input, total: count, requestId: origin.requestId }, now);
+  });
+}
+
+async function findTaking(tx: Transaction, projectId: string, idOrName: string): Promise<Campaign> {
+  const campaign = await findCampaign(tx, projectId, idOrName);
+  if (campaign === undefined) throw notFound('campaign', idOrName);
+  if (campaign.size === 'STANDALONE') throw invalid('You can not generate vouchers for STANDALONE type campaign.');
+  if (campaign.isHistorical) throw invalid('An imported, finished campaign takes no vouchers');
+  return campaign;
+}
+
+function configOf(campaign: Campaign, body: AddVouchers): CodeConfig {
+  if (body.code_config !== undefined && body.code_config !== null) return readCodeConfig(body.code_config);
+  return campaign.codeConfig ?? readCodeConfig(null);
+}
+
+function readTemplate(campaign: Campaign, body: AddVouchers): VoucherTemplate {
+  const template = templateOf(campaign);
+  const given = {
+    ...template,
+    redemptionQuantity: body.redemption?.quantity === undefined ? template.redemptionQuantity : body.redemption.quantity,
+    startDate: body.start_date ? parseInstant(body.start_date) : null,
+    expirationDate: body.expiration_date ? parseInstant(body.expiration_date) : null,
+    category: body.category ?? template.category,
+    additionalInfo: body.additional_info ?? null,
+    metadata: body.metadata ?? {},
+    active: body.active ?? true,
+  };
+  const { terms } = campaign;
+  checkTiming({ ...terms, startDate: given.startDate ?? terms.startDate, expirationDate: given.expirationDate ?? terms.expirationDate });
+  return given;
+}
+
+async function record(
+  tx: Transaction, { projectId, campaignId }: Campaign, objectId: string, fields: { field: string; before: unknown; after: unknown }[], origin: Origin, now: Date,
+): Promise<void> {
+  const objectType = objectId === campaignId ? 'campaign' : 'voucher';
+  await recordChange(tx, { projectId, objectType, objectId, campaignId, action: objectType === 'campaign' ? 'vouchers added' : 'created', fields, ...origin, at: now });
+}
+
+function invalid(details: string): ApiError {
+  return new ApiError('invalid_campaign', { details });
+}

@@ -1,0 +1,153 @@
+import { Type } from 'typebox';
+import type { FastifyRequest } from 'fastify';
+import { Accepted, CampaignList, CampaignQuery, CampaignUpdate, NewCampaign, vouchersCountMax, WireCampaign } from '../../contract/campaign.ts';
+import { Nullable } from '../../contract/common.ts';
+import { ApiError, notFound } from '../../contract/errors.ts';
+import { AddVouchers, Code, VoucherDetails, WireVoucher } from '../../contract/voucher.ts';
+import { actorOf, principalOf } from '../access/principal.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Pool } from '../platform/db.ts';
+import type { Http } from '../platform/http.ts';
+import type { Jobs } from '../platform/jobs.ts';
+import type { LiveSignal } from '../tracking/live-signal.ts';
+import { toWireVoucher } from '../voucher/wire-voucher.ts';
+import { addManyVouchers, addVoucher } from './add-vouchers.ts';
+import { findCampaign, listCampaigns } from './campaign.store.ts';
+import { changeCampaign, deleteCampaign, switchCampaign } from './change-campaign.ts';
+import { createCampaign } from './create-campaign.ts';
+import type { Origin } from './origin.ts';
+import { toWireCampaign } from './wire-campaign.ts';
+import { addFilters, Conditions, readOrder, readPage, type FilterField } from './wire-list.ts';
+
+export interface CampaignParts {
+  db: Pool;
+  clock: Clock;
+  live: LiveSignal;
+  publicUrl: string;
+  jobs: Pick<Jobs, 'wake'>;
+}
+
+const params = Type.Object({ campaignId: Type.String() });
+const read = { config: { permission: 'campaign.read' } } as const;
+const write = { config: { permission: 'campaign.write' } } as const;
+
+/** Campaigns of the wire contract (§2.4). */
+export function campaignRoutes(http: Http, parts: CampaignParts): void {
+  makingRoutes(http, parts);
+  readingRoutes(http, parts);
+  changingRoutes(http, parts);
+  voucherAddingRoutes(http, parts);
+}
+
+function originOf(request: FastifyRequest): Origin {
+  return { actor: actorOf(principalOf(request)), requestId: request.id };
+}
+
+function makingRoutes(http: Http, { db, clock, live, jobs }: CampaignParts): void {
+  http.post('/campaigns', { ...write, schema: { body: NewCampaign, response: { 200: WireCampaign } } }, async (request) => {
+    const { projectId } = principalOf(request);
+    const campaign = await createCampaign(db, projectId, request.body, originOf(request), clock.now());
+    jobs.wake();
+    live.moved(projectId, campaign.campaignId);
+    return toWireCampaign(campaign);
+  });
+}
+
+const orders = { created_at: 'c.created_at', updated_at: 'c.updated_at', name: 'c.name', id: 'c.campaign_id' };
+
+const filterFields: Record<string, FilterField> = {
+  campaigns: { sql: 'c.name', kind: 'text' },
+  campaigns_id: { sql: 'c.campaign_id', kind: 'text' },
+  name: { sql: 'c.name', kind: 'text' },
+  campaign_status: { sql: 'c.generation_status', kind: 'text' },
+  categories: { sql: 'c.category', kind: 'text' },
+  category: { sql: 'c.category', kind: 'text' },
+  type: { sql: 'c.size', kind: 'text' },
+  active: { sql: 'c.active', kind: 'boolean' },
+  start_date: { sql: 't.start_date', kind: 'instant' },
+  expiration_date: { sql: 't.expiration_date', kind: 'instant' },
+  created_at: { sql: 'c.created_at', kind: 'instant' },
+  updated_at: { sql: 'c.updated_at', kind: 'instant' },
+};
+
+function readingRoutes(http: Http, { db }: CampaignParts): void {
+  http.get('/campaigns', { ...read, schema: { querystring: CampaignQuery, response: { 200: CampaignList } } }, async (request) => {
+    const { query } = request;
+    const conditions = new Conditions('c.project_id = $1 and c.binned_at is null', [principalOf(request).projectId]);
+    conditions.equal('c.generation_status', query.campaign_status);
+    // There is one kind of campaign; a list of another kind is empty.
+    if ((query.campaign_type ?? 'DISCOUNT_COUPONS') !== 'DISCOUNT_COUPONS' || query.is_referral_code === true) conditions.add('false');
+    conditions.range('c.created_at', query.created_at);
+    conditions.range('c.updated_at', query.updated_at);
+    addFilters(conditions, query.filters, filterFields);
+    const { campaigns, total } = await listCampaigns(db, conditions, readOrder(query.order, orders, 'c.campaign_id'), readPage(query));
+    return { object: 'list' as const, data_ref: 'campaigns' as const, campaigns: campaigns.map(toWireCampaign), total };
+  });
+
+  http.get('/campaigns/:campaignId', { ...read, schema: { params, response: { 200: WireCampaign } } }, async (request) => {
+    const campaign = await findCampaign(db, principalOf(request).projectId, request.params.campaignId);
+    if (campaign === undefined) throw notFound('campaign', request.params.campaignId);
+    return toWireCampaign(campaign);
+  });
+}
+
+function changingRoutes(http: Http, { db, clock, live, jobs }: CampaignParts): void {
+  http.put('/campaigns/:campaignId', { ...write, schema: { params, body: CampaignUpdate, response: { 200: WireCampaign } } }, async (request) => {
+    const { projectId } = principalOf(request);
+    const campaign = await changeCampaign(db, projectId, request.params.campaignId, request.body, originOf(request), clock.now());
+    live.moved(projectId, campaign.campaignId);
+    return toWireCampaign(campaign);
+  });
+
+  const querystring = Type.Object({ force: Type.Optional(Type.Boolean()) });
+  http.delete('/campaigns/:campaignId', { ...write, schema: { params, querystring, response: { 202: Accepted } } }, async (request, reply) => {
+    const { projectId } = principalOf(request);
+    const forGood = request.query.force ?? false;
+    const { campaign, asyncActionId } = await deleteCampaign(db, projectId, request.params.campaignId, forGood, originOf(request), clock.now());
+    jobs.wake();
+    live.moved(projectId, campaign.campaignId);
+    return reply.code(202).send({ async_action_id: asyncActionId });
+  });
+
+  for (const [verb, active] of [['enable', true], ['disable', false]] as const) {
+    http.post(`/campaigns/:campaignId/${verb}`, { ...write, schema: { params, response: { 200: Type.Object({}) } } }, async (request) => {
+      const { projectId } = principalOf(request);
+      const campaign = await switchCampaign(db, projectId, request.params.campaignId, active, originOf(request), clock.now());
+      live.moved(projectId, campaign.campaignId);
+      return {};
+    });
+  }
+}
+
+function voucherAddingRoutes(http: Http, { db, clock, live, publicUrl, jobs }: CampaignParts): void {
+  const querystring = Type.Object({ vouchers_count: Type.Optional(Type.Integer({ minimum: 1, maximum: vouchersCountMax })) });
+  const response = { 200: WireVoucher, 202: Accepted };
+  const config = { permission: 'voucher.write' } as const;
+  const many = { config, schema: { params, querystring, body: Nullable(AddVouchers), response } };
+  http.post('/campaigns/:campaignId/vouchers', many, async (request, reply) => {
+    const { projectId } = principalOf(request);
+    const wanted = { projectId, campaign: request.params.campaignId, body: request.body ?? {} };
+    const count = request.query.vouchers_count ?? 1;
+    if (count > 1) {
+      if (wanted.body.code) throw new ApiError('invalid_payload', { details: 'Property .code cannot be given for more than one voucher' });
+      const asyncActionId = await addManyVouchers(db, wanted, count, originOf(request), clock.now());
+      jobs.wake();
+      return reply.code(202).send({ async_action_id: asyncActionId });
+    }
+    return toWireVoucher(await addOne(wanted, request), publicUrl);
+  });
+
+  const addOne = async (wanted: Parameters<typeof addVoucher>[1], request: FastifyRequest): ReturnType<typeof addVoucher> => {
+    const voucher = await addVoucher(db, wanted, originOf(request), clock.now());
+    if (voucher.campaignId !== null) live.moved(wanted.projectId, voucher.campaignId);
+    return voucher;
+  };
+
+  const codeParams = Type.Object({ campaignId: Type.String(), code: Code });
+  const one = { config, schema: { params: codeParams, body: Nullable(VoucherDetails), response: { 200: WireVoucher } } };
+  http.post('/campaigns/:campaignId/vouchers/:code', one, async (request) => {
+    const { campaignId, code } = request.params;
+    const wanted = { projectId: principalOf(request).projectId, campaign: campaignId, body: { ...request.body, code } };
+    return toWireVoucher(await addOne(wanted, request), publicUrl);
+  });
+}

@@ -1,0 +1,33 @@
+import type { CodeConfig } from '../voucher/code-config.ts';
+import type { KeptDiscount } from './read-discount.ts';
+import type { Terms } from './terms.ts';
+
+export type CampaignSize = 'STANDALONE' | 'STATIC' | 'AUTO_UPDATE';
+export type GenerationStatus = 'DONE' | 'IN_PROGRESS' | 'FAILED';
+
+/** The terms as they are kept: the discount with the members that were sent. */
+export type CampaignTerms = Omit<Terms, 'discount'> & { discount: KeptDiscount | null };
+
+/** A campaign with the terms it has now. */
+export interface Campaign {
+  projectId: string;
+  campaignId: string;
+  name: string;
+  size: CampaignSize;
+  description: string | null;
+  category: string | null;
+  joinOnce: boolean;
+  autoJoin: boolean;
+  useVoucherMetadataSchema: boolean;
+  /** null: codes were given, none is generated. */
+  codeConfig: CodeConfig | null;
+  metadata: Record<string, unknown>;
+  active: boolean;
+  generationStatus: GenerationStatus;
+  isHistorical: boolean;
+  /** Codes that there are: made less deleted. */
+  vouchersCount: number;
+  terms: CampaignTerms;
+  createdAt: Date;
+  updatedAt: Date | null;
+}

@@ -1,0 +1,124 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { CampaignUpdate } from '../../contract/campaign.ts';
+import { ApiError, notFound } from '../../contract/errors.ts';
+import { differences, recordChange, type FieldChange } from '../change/record-change.ts';
+import { enqueue } from '../platform/async-action.store.ts';
+import type { Pool, Transaction } from '../platform/db.ts';
+import { parseInstant } from '../platform/http.ts';
+import type { Campaign, CampaignTerms } from './campaign.ts';
+import { campaignFields } from './campaign-fields.ts';
+import { binCampaign, findCampaign, insertTerms, lockCampaign, moveCounters, setActive, updateCampaign } from './campaign.store.ts';
+import { checkTiming } from './check-timing.ts';
+import { deleteType } from './delete-vouchers.task.ts';
+import type { Origin } from './origin.ts';
+import { readDiscount } from './read-discount.ts';
+
+/**
+ * Changes what the request names; null clears. Other terms become a new version, which reaches the vouchers that are neither published nor
+ * redeemed (decisions/0002). Throws 404, 400 for terms that cannot be granted, for history, and while codes are generated.
+ */
+export async function changeCampaign(db: Pool, projectId: string, idOrName: string, body: CampaignUpdate, origin: Origin, now: Date): Promise<Campaign> {
+  return db.transaction(async (tx) => {
+    const before = await lockAndFind(tx, projectId, idOrName);
+    if (before.generationStatus === 'IN_PROGRESS') throw invalid('The campaign cannot be changed while its codes are generated');
+    const after = { ...apply(before, body), updatedAt: now };
+    const fields = differences(campaignFields(before), campaignFields(after)).filter((field) => !isDeepStrictEqual(field.before, field.after));
+    if (after.terms.version !== before.terms.version) {
+      if (before.isHistorical) throw invalid('The terms of an imported, finished campaign cannot be changed');
+      await insertTerms(tx, projectId, before.campaignId, after.terms, now);
+    }
+    await updateCampaign(tx, after);
+    await record(tx, after, 'updated', fields, origin, now);
+    return after;
+  });
+}
+
+/** Pauses a campaign or goes on with it; changes nothing when it is so already. Throws 404. */
+export async function switchCampaign(db: Pool, projectId: string, idOrName: string, active: boolean, origin: Origin, now: Date): Promise<Campaign> {
+  return db.transaction(async (tx) => {
+    const campaign = await lockAndFind(tx, projectId, idOrName);
+    if (campaign.active === active) return campaign;
+    await setActive(tx, projectId, campaign.campaignId, active, now);
+    await record(tx, campaign, active ? 'enabled' : 'disabled', [{ field: 'active', before: campaign.active, after: active }], origin, now);
+    return { ...campaign, active, updatedAt: now };
+  });
+}
+
+/**
+ * Puts a campaign into the bin: its name and codes stay reserved. With `forGood` the name is free at once and the vouchers are removed in the
+ * background; entries stay. Gives back the id of the action. Throws 404.
+ */
+export async function deleteCampaign(
+  db: Pool, projectId: string, idOrName: string, forGood: boolean, origin: Origin, now: Date,
+): Promise<{ campaign: Campaign; asyncActionId: string }> {
+  return db.transaction(async (tx) => {
+    const campaign = await lockAndFind(tx, projectId, idOrName);
+    const { campaignId } = campaign;
+    await binCampaign(tx, projectId, campaignId, forGood ? campaignId : null, now);
+    const action = { projectId, type: deleteType, campaignId, input: { forGood }, total: null, requestId: origin.requestId };
+    const asyncActionId = await enqueue(tx, action, now);
+    await record(tx, campaign, forGood ? 'deleted for good' : 'deleted', [{ field: 'name', before: campaign.name, after: null }], origin, now);
+    return { campaign, asyncActionId };
+  });
+}
+
+async function lockAndFind(tx: Transaction, projectId: string, idOrName: string): Promise<Campaign> {
+  const campaignId = await lockCampaign(tx, projectId, idOrName);
+  const campaign = campaignId === undefined ? undefined : await findCampaign(tx, projectId, campaignId);
+  if (campaign === undefined) throw notFound('campaign', idOrName);
+  return campaign;
+}
+
+async function record(tx: Transaction, campaign: Campaign, action: string, fields: FieldChange[], origin: Origin, now: Date): Promise<void> {
+  const { projectId, campaignId } = campaign;
+  if (fields.length > 0) {
+    await recordChange(tx, { projectId, objectType: 'campaign', objectId: campaignId, campaignId, action, fields, ...origin, at: now });
+  }
+  await moveCounters(tx, projectId, campaignId);
+}
+
+function apply(before: Campaign, body: CampaignUpdate): Campaign {
+  const terms = applyTerms(before.terms, body);
+  const metadata = { ...before.metadata, ...body.metadata };
+  for (const key of body.unset_metadata_fields ?? []) delete metadata[key];
+  return {
+    ...before,
+    size: readSize(before, body),
+    description: set(before.description, body.description),
+    category: set(before.category, body.category),
+    joinOnce: body.join_once ?? before.joinOnce,
+    autoJoin: body.auto_join ?? before.autoJoin,
+    metadata: body.metadata === null ? {} : metadata,
+    terms,
+  };
+}
+
+function readSize(before: Campaign, { type }: CampaignUpdate): Campaign['size'] {
+  if (type === undefined || type === null || type === before.size) return before.size;
+  throw invalid(`The type cannot be changed from ${before.size} to ${type}`);
+}
+
+/** The terms after an edit: the same ones when nothing of them differs, else the next version. */
+function applyTerms(before: CampaignTerms, body: CampaignUpdate): CampaignTerms {
+  const instant = (text: string | null): Date | null => (text === null ? null : parseInstant(text));
+  const after: CampaignTerms = {
+    ...before,
+    discount: body.discount === undefined || body.discount === null ? before.discount : readDiscount(body.discount),
+    startDate: body.start_date === undefined ? before.startDate : instant(body.start_date),
+    expirationDate: body.expiration_date === undefined ? before.expirationDate : instant(body.expiration_date),
+    validityTimeframe: set(before.validityTimeframe, body.validity_timeframe),
+    validityDayOfWeek: set(before.validityDayOfWeek, body.validity_day_of_week),
+    validityHours: set(before.validityHours, body.validity_hours),
+    activityDurationAfterPublishing: set(before.activityDurationAfterPublishing, body.activity_duration_after_publishing),
+  };
+  checkTiming(after);
+  return isDeepStrictEqual(before, after) ? before : { ...after, version: before.version + 1 };
+}
+
+function set<T>(before: T | null, given: T | null | undefined): T | null {
+  return given === undefined ? before : given;
+}
+
+function invalid(details: string): ApiError {
+  return new ApiError('invalid_campaign', { details });
+}

@@ -1,0 +1,123 @@
+import type { NewCampaign } from '../../contract/campaign.ts';
+import { ApiError, duplicateFound } from '../../contract/errors.ts';
+import { differences, recordChange } from '../change/record-change.ts';
+import { enqueue } from '../platform/async-action.store.ts';
+import { violatedConstraint, type Pool, type Transaction } from '../platform/db.ts';
+import { newId } from '../platform/ids.ts';
+import { parseInstant } from '../platform/http.ts';
+import { checkSpace, readCodeConfig } from '../voucher/code-config.ts';
+import { makeRandomVoucher } from '../voucher/make-vouchers.ts';
+import { countCreated, type VoucherTemplate } from '../voucher/new-voucher.store.ts';
+import type { Campaign, CampaignSize, CampaignTerms } from './campaign.ts';
+import { campaignFields } from './campaign-fields.ts';
+import { insertCampaign, type Limits } from './campaign.store.ts';
+import { checkTiming } from './check-timing.ts';
+import { generateType, toInput } from './generate-vouchers.task.ts';
+import type { Origin } from './origin.ts';
+import { readDiscount } from './read-discount.ts';
+
+/**
+ * Makes a campaign with its first terms, its limits and its codes: none or one at once, more in the background. Throws 400 for what cannot be
+ * granted or generated, 409 for a name or a public code that is taken.
+ */
+export async function createCampaign(db: Pool, projectId: string, body: NewCampaign, origin: Origin, now: Date): Promise<Campaign> {
+  const campaign = readCampaign(projectId, body, now);
+  const limits = { redemptionsMax: body.limits?.redemptions ?? null, discountMaxMinor: body.limits?.discount_amount ?? null };
+  const count = vouchersWanted(campaign.size, body);
+  if (campaign.codeConfig !== null) checkSpace(campaign.codeConfig, count);
+  try {
+    return await db.transaction(async (tx) => {
+      const made: Campaign = { ...campaign, generationStatus: count > 1 ? 'IN_PROGRESS' : 'DONE' };
+      await insertCampaign(tx, made, limits);
+      await recordCreation(tx, made, limits, count, origin, now);
+      if (count > 1) await enqueueGeneration(tx, made, count, origin, now);
+      if (count === 1) await makeOnlyVoucher(tx, made, now);
+      return { ...made, vouchersCount: count === 1 ? 1 : 0 };
+    });
+  } catch (error) {
+    if (violatedConstraint(error) === 'campaigns_name_unique') throw duplicateFound('campaign', 'name', campaign.name);
+    throw error;
+  }
+}
+
+/** Vouchers that follow their campaign in all but the uses per code, which they copy. */
+export function templateOf(campaign: Campaign): VoucherTemplate {
+  return {
+    projectId: campaign.projectId, campaignId: campaign.campaignId, discount: null, redemptionQuantity: campaign.terms.redemptionQuantity,
+    startDate: null, expirationDate: null, category: campaign.category, additionalInfo: null, metadata: {}, active: true,
+  };
+}
+
+function readCampaign(projectId: string, body: NewCampaign, now: Date): Campaign {
+  if (body.name.trim() === '') throw new ApiError('invalid_payload', { details: 'Property .name must not be blank' });
+  const size = readSize(body);
+  return {
+    projectId, campaignId: newId('camp', now), name: body.name, size, description: body.description ?? null, category: body.category ?? null,
+    joinOnce: body.join_once ?? false, autoJoin: body.auto_join ?? false, useVoucherMetadataSchema: body.use_voucher_metadata_schema ?? true,
+    codeConfig: readCodeConfig(body.voucher.code_config), metadata: body.metadata ?? {}, active: body.active ?? true, generationStatus: 'DONE',
+    isHistorical: false, vouchersCount: 0, terms: readTerms(body), createdAt: now, updatedAt: null,
+  };
+}
+
+function readSize({ type, campaign_type: kind, voucher }: NewCampaign): CampaignSize {
+  if (kind !== undefined && kind !== null && kind !== 'DISCOUNT_COUPONS') throw invalid(`Campaign type ${kind} is not supported, only DISCOUNT_COUPONS`);
+  if (voucher.type !== undefined && voucher.type !== null && voucher.type !== 'DISCOUNT_VOUCHER') {
+    throw invalid(`Voucher type ${voucher.type} is not supported, only DISCOUNT_VOUCHER`);
+  }
+  const size = type ?? 'STATIC';
+  if (size === 'AUTO_UPDATE') throw invalid('Campaigns of type AUTO_UPDATE are not there yet; use STATIC and add codes when they run out');
+  if (size !== 'STATIC' && size !== 'STANDALONE') throw invalid(`Type ${size} is not supported, only STATIC and STANDALONE`);
+  return size;
+}
+
+function readTerms(body: NewCampaign): CampaignTerms {
+  const terms: CampaignTerms = {
+    version: 1,
+    discount: readDiscount(body.voucher.discount),
+    redemptionQuantity: body.voucher.redemption?.quantity ?? null,
+    startDate: instant(body.start_date),
+    expirationDate: instant(body.expiration_date),
+    validityTimeframe: body.validity_timeframe ?? null,
+    validityDayOfWeek: body.validity_day_of_week ?? null,
+    validityHours: body.validity_hours ?? null,
+    activityDurationAfterPublishing: body.activity_duration_after_publishing ?? null,
+  };
+  checkTiming(terms);
+  return terms;
+}
+
+function instant(text: string | null | undefined): Date | null {
+  return text === undefined || text === null ? null : parseInstant(text);
+}
+
+function vouchersWanted(size: CampaignSize, { vouchers_count: count }: NewCampaign): number {
+  if (size === 'STATIC') return count ?? 0;
+  if (count !== undefined && count !== null && count > 1) throw invalid('A STANDALONE campaign has one code: vouchers_count can only be 1');
+  return 1;
+}
+
+async function makeOnlyVoucher(tx: Transaction, campaign: Campaign, now: Date): Promise<void> {
+  if (campaign.codeConfig === null) return;
+  await makeRandomVoucher(tx, templateOf(campaign), campaign.codeConfig, now);
+  await countCreated(tx, campaign.projectId, campaign.campaignId, 1);
+}
+
+async function enqueueGeneration(tx: Transaction, campaign: Campaign, count: number, origin: Origin, now: Date): Promise<void> {
+  const { projectId, campaignId, codeConfig } = campaign;
+  if (codeConfig === null) return;
+  const input = toInput(templateOf(campaign), codeConfig);
+  await enqueue(tx, { projectId, type: generateType, campaignId, input, total: count, requestId: origin.requestId }, now);
+}
+
+async function recordCreation(tx: Transaction, campaign: Campaign, limits: Limits, count: number, origin: Origin, now: Date): Promise<void> {
+  const after = {
+    ...campaignFields(campaign), vouchers_count: count, redemptions_limit: limits.redemptionsMax, discount_limit_minor: limits.discountMaxMinor,
+  };
+  const { projectId, campaignId } = campaign;
+  const fields = differences({}, after);
+  await recordChange(tx, { projectId, objectType: 'campaign', objectId: campaignId, campaignId, action: 'created', fields, ...origin, at: now });
+}
+
+function invalid(details: string): ApiError {
+  return new ApiError('invalid_campaign', { details });
+}

@@ -1,0 +1,62 @@
+import type { AsyncAction } from '../platform/async-action.store.ts';
+import { hasOpenAction } from '../platform/async-action.store.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Transaction } from '../platform/db.ts';
+import type { Step, Task } from '../platform/jobs.ts';
+import type { LiveSignal } from '../tracking/live-signal.ts';
+import type { CodeConfig } from '../voucher/code-config.ts';
+import { makeVouchers } from '../voucher/make-vouchers.ts';
+import { countCreated, type VoucherTemplate } from '../voucher/new-voucher.store.ts';
+import { isBinned, lockCampaign, setGenerationStatus } from './campaign.store.ts';
+
+export const generateType = 'CAMPAIGN.VOUCHERS_GENERATE';
+
+/** Codes made in one transaction: short enough not to keep redemptions of the campaign from its counters. */
+const codesPerStep = 5_000;
+
+/** What the task needs, as JSON. */
+export function toInput(template: VoucherTemplate, config: CodeConfig): Record<string, unknown> {
+  return { template, config };
+}
+
+function readInput({ input }: AsyncAction): { template: VoucherTemplate; config: CodeConfig } {
+  const { template, config } = input as { template: VoucherTemplate & { startDate: string | null; expirationDate: string | null }; config: CodeConfig };
+  const date = (text: string | null): Date | null => (text === null ? null : new Date(text));
+  return { template: { ...template, startDate: date(template.startDate), expirationDate: date(template.expirationDate) }, config };
+}
+
+/** Makes the codes of a campaign, a few thousand in each transaction together with the count of them. */
+export function generateVouchersTask({ clock, live }: { clock: Clock; live: LiveSignal }): Task {
+  return {
+    type: generateType,
+    step: (tx, action) => generate(tx, action, clock.now()),
+    giveUp: (tx, action) => finish(tx, action, 'FAILED'),
+    committed: ({ projectId, campaignId }) => {
+      if (campaignId !== null) live.moved(projectId, campaignId);
+    },
+  };
+}
+
+async function generate(tx: Transaction, action: AsyncAction, now: Date): Promise<Step> {
+  const { projectId, campaignId, done } = action;
+  const total = action.total ?? done;
+  if (campaignId === null || (await isBinned(tx, projectId, campaignId))) {
+    return { kind: 'failed', done, message: `Stopped after ${done} vouchers: the campaign was deleted.` };
+  }
+  const { template, config } = readInput(action);
+  const wanted = Math.min(codesPerStep, total - done);
+  const made = (await makeVouchers(tx, template, config, wanted, now)).length;
+  const isOver = made < wanted || done + made >= total;
+  if (isOver) await finish(tx, action, made < wanted ? 'FAILED' : 'DONE');
+  await countCreated(tx, projectId, campaignId, made);
+  if (!isOver) return { kind: 'goes-on', done: done + made };
+  if (made < wanted) return { kind: 'failed', done: done + made, message: `Generated ${done + made} of ${total} vouchers: all codes of the pattern are used.` };
+  return { kind: 'done', done: total, message: `Generated ${total} vouchers.` };
+}
+
+/** The campaign is ready when nothing else is being generated for it. It is locked before that is asked, so that of two that end at once one is last. */
+async function finish(tx: Transaction, { projectId, campaignId, asyncActionId }: AsyncAction, status: 'DONE' | 'FAILED'): Promise<void> {
+  if (campaignId === null || (await lockCampaign(tx, projectId, campaignId)) === undefined) return;
+  const isLast = !(await hasOpenAction(tx, projectId, campaignId, generateType, asyncActionId));
+  if (isLast || status === 'FAILED') await setGenerationStatus(tx, projectId, campaignId, status);
+}

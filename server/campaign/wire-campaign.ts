@@ -1,0 +1,59 @@
+import type { WireCampaign } from '../../contract/campaign.ts';
+import { randomLength } from '../voucher/code-config.ts';
+import type { Campaign, CampaignTerms } from './campaign.ts';
+
+/** A campaign in the wire contract's form (§2.1): unset keys are left out, not null. */
+export function toWireCampaign(campaign: Campaign): WireCampaign {
+  const { terms } = campaign;
+  const timing = toTiming(terms);
+  return {
+    id: campaign.campaignId,
+    name: campaign.name,
+    ...(campaign.description !== null && { description: campaign.description }),
+    campaign_type: 'DISCOUNT_COUPONS',
+    type: campaign.size,
+    voucher: {
+      type: 'DISCOUNT_VOUCHER',
+      ...(terms.discount !== null && { discount: terms.discount }),
+      redemption: { quantity: terms.redemptionQuantity },
+      ...codeConfigOf(campaign),
+      is_referral_code: false,
+      ...timing,
+    },
+    auto_join: campaign.autoJoin,
+    join_once: campaign.joinOnce,
+    use_voucher_metadata_schema: campaign.useVoucherMetadataSchema,
+    ...timing,
+    ...(terms.activityDurationAfterPublishing !== null && { activity_duration_after_publishing: terms.activityDurationAfterPublishing }),
+    vouchers_count: campaign.vouchersCount,
+    active: campaign.active,
+    ...(Object.keys(campaign.metadata).length > 0 && { metadata: campaign.metadata }),
+    created_at: campaign.createdAt.toISOString(),
+    ...(campaign.updatedAt !== null && { updated_at: campaign.updatedAt.toISOString() }),
+    ...(campaign.category !== null && { category: campaign.category }),
+    creation_status: campaign.generationStatus,
+    vouchers_generation_status: campaign.generationStatus,
+    protected: false,
+    category_id: null,
+    categories: [],
+    object: 'campaign',
+    validation_rules_assignments: { object: 'list', data_ref: 'data', data: [], total: 0 },
+  };
+}
+
+function toTiming(terms: CampaignTerms): Pick<WireCampaign, 'start_date' | 'expiration_date' | 'validity_timeframe' | 'validity_day_of_week' | 'validity_hours'> {
+  return {
+    ...(terms.startDate !== null && { start_date: terms.startDate.toISOString() }),
+    ...(terms.expirationDate !== null && { expiration_date: terms.expirationDate.toISOString() }),
+    ...(terms.validityTimeframe !== null && { validity_timeframe: terms.validityTimeframe }),
+    ...(terms.validityDayOfWeek !== null && { validity_day_of_week: terms.validityDayOfWeek }),
+    ...(terms.validityHours !== null && { validity_hours: terms.validityHours }),
+  };
+}
+
+/** A campaign of one public code has none. */
+function codeConfigOf({ size, codeConfig }: Campaign): Pick<WireCampaign['voucher'], 'code_config'> {
+  if (size === 'STANDALONE' || codeConfig === null) return {};
+  const { pattern, charset, prefix, postfix } = codeConfig;
+  return { code_config: { length: randomLength(pattern), charset, pattern, ...(prefix !== undefined && { prefix }), ...(postfix !== undefined && { postfix }) } };
+}

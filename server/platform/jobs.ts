@@ -1,0 +1,141 @@
+import { claim, countFailure, findOpen, saveProgress, type AsyncAction } from './async-action.store.ts';
+import type { Clock } from './clock.ts';
+import type { Pool, Transaction } from './db.ts';
+
+/** What a step came to. `done` is the whole progress, not the step's part of it. */
+export type Step =
+  | { kind: 'goes-on'; done: number }
+  | { kind: 'done'; done: number; message: string }
+  | { kind: 'failed'; done: number; message: string };
+
+/** One kind of background work. */
+export interface Task {
+  /** As in async_actions.type. */
+  type: string;
+  /**
+   * Does a part of the work small enough for one transaction; its progress is written in the same transaction, so that a step is done once or not
+   * at all, whenever the process dies.
+   */
+  step(tx: Transaction, action: AsyncAction): Promise<Step>;
+  /** Leaves things in order when the work is given up, because a step broke too often. */
+  giveUp(tx: Transaction, action: AsyncAction): Promise<void>;
+  /** Called after a step's commit. */
+  committed?(action: AsyncAction): void;
+}
+
+export interface Jobs {
+  /** Looks for work at once: called when some was put in line. */
+  wake(): void;
+  /** Ends after the running step. */
+  close(): Promise<void>;
+}
+
+/** Of a process that leaves background work to others; they look for it by themselves. */
+export const noJobs: Jobs = { wake: () => {}, close: async () => {} };
+
+export interface JobsOptions {
+  db: Pool;
+  clock: Clock;
+  tasks: readonly Task[];
+  /** Told of a step that broke. */
+  onError(error: unknown): void;
+}
+
+/** How often an idle worker looks for work of other processes. */
+const pollMilliseconds = 1_000;
+/** Steps that break in a row before the work is given up: about two minutes. */
+const failuresMax = 8;
+/** A worker whose machine is gone holds its locks until the server notices: this long. */
+const idleTransaction = '30s';
+
+/**
+ * Does the work in line, one step at a time. Any number of processes may: the row of an action is locked for the length of a step, and a process
+ * that dies loses the lock with its connection.
+ */
+export function startJobs({ db, clock, tasks, onError }: JobsOptions): Jobs {
+  let closing = false;
+  let wakeUp = (): void => {};
+  let woken = false;
+  const wake = (): void => {
+    woken = true;
+    wakeUp();
+  };
+  const rest = (): Promise<void> =>
+    new Promise((resolve) => {
+      if (woken) return resolve();
+      const timer = setTimeout(resolve, pollMilliseconds);
+      wakeUp = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  const work = async (): Promise<void> => {
+    while (!closing) {
+      woken = false;
+      const worked = await workOnce(db, clock, tasks, onError, () => closing);
+      if (!worked && !closing) await rest();
+    }
+  };
+  const running = work();
+  return {
+    wake,
+    close: async () => {
+      closing = true;
+      wake();
+      await running;
+    },
+  };
+}
+
+/** One step of each action in line; false when there was nothing to do, or nothing that worked. */
+async function workOnce(db: Pool, clock: Clock, tasks: readonly Task[], onError: JobsOptions['onError'], isClosing: () => boolean): Promise<boolean> {
+  let worked = false;
+  try {
+    for (const { projectId, asyncActionId } of await findOpen(db, tasks.map(({ type }) => type), clock.now())) {
+      if (isClosing()) return worked;
+      try {
+        worked = (await doStep(db, clock, tasks, projectId, asyncActionId)) || worked;
+      } catch (error) {
+        onError(error);
+        await noteFailure(db, clock, tasks, projectId, asyncActionId);
+      }
+    }
+  } catch (error) {
+    // The database is away: the next look at the line will tell.
+    onError(error);
+  }
+  return worked;
+}
+
+/** False when somebody else is at it. */
+async function doStep(db: Pool, clock: Clock, tasks: readonly Task[], projectId: string, asyncActionId: string): Promise<boolean> {
+  const stepped = await db.transaction(async (tx) => {
+    await tx.query(`/* job.bound */ set local idle_in_transaction_session_timeout = '${idleTransaction}'`);
+    const action = await claim(tx, projectId, asyncActionId);
+    const task = tasks.find(({ type }) => type === action?.type);
+    if (action === undefined || task === undefined) return undefined;
+    const step = await task.step(tx, action);
+    const status = step.kind === 'goes-on' ? 'IN_PROGRESS' : step.kind === 'done' ? 'DONE' : 'FAILED';
+    const result = step.kind === 'goes-on' ? null : { message: step.message, failed_count: step.kind === 'failed' ? (action.total ?? step.done) - step.done : 0 };
+    await saveProgress(tx, action, { done: step.done, status, result }, clock.now());
+    return { task, action };
+  });
+  if (stepped === undefined) return false;
+  stepped.task.committed?.(stepped.action);
+  return true;
+}
+
+async function noteFailure(db: Pool, clock: Clock, tasks: readonly Task[], projectId: string, asyncActionId: string): Promise<void> {
+  const given = await db.transaction(async (tx) => {
+    const action = await claim(tx, projectId, asyncActionId);
+    const task = tasks.find(({ type }) => type === action?.type);
+    if (action === undefined || task === undefined) return undefined;
+    const failures = await countFailure(tx, projectId, asyncActionId, clock.now());
+    if (failures < failuresMax) return undefined;
+    await task.giveUp(tx, action);
+    const result = { message: 'Given up: its steps kept failing; the server log says why.', failed_count: (action.total ?? action.done) - action.done };
+    await saveProgress(tx, action, { done: action.done, status: 'FAILED', result }, clock.now());
+    return { task, action };
+  });
+  given?.task.committed?.(given.action);
+}

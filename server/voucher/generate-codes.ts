@@ -1,0 +1,66 @@
+import { randomLength, type CodeConfig } from './code-config.ts';
+
+/** Cryptographically random bytes, as many as asked for. */
+export type RandomBytes = (count: number) => Uint8Array;
+
+/**
+ * Different random codes, each of the configuration's codes equally likely: a byte that would favour the first characters is thrown away instead
+ * of being folded by a remainder. Fewer than `count` only when nearly all codes there are have been drawn.
+ */
+export function generateCodes(config: CodeConfig, count: number, randomBytes: RandomBytes): string[] {
+  const characters = [...config.charset];
+  const draw = drawer(characters.length, randomBytes);
+  const positions = randomLength(config.pattern);
+  const codes = new Set<string>();
+  for (let drawn = 0; codes.size < count && drawn < count * 4 + 100; drawn += 1) {
+    codes.add(fill(config, Array.from({ length: positions }, () => characters[draw()] ?? '')));
+  }
+  return [...codes];
+}
+
+/** Every code there is, in order; for small spaces that are nearly used up. */
+export function allCodes(config: CodeConfig, space: number): string[] {
+  const characters = [...config.charset];
+  const positions = randomLength(config.pattern);
+  return Array.from({ length: space }, (_, index) => {
+    const random: string[] = [];
+    for (let rest = index; random.length < positions; rest = Math.floor(rest / characters.length)) random.push(characters[rest % characters.length] ?? '');
+    return fill(config, random);
+  });
+}
+
+/** `count` of the items, all choices equally likely. */
+export function sample<T>(items: readonly T[], count: number, randomBytes: RandomBytes): T[] {
+  const pool = [...items];
+  const draw = (below: number): number => Buffer.from(randomBytes(6)).readUIntBE(0, 6) % below;
+  for (let index = 0; index < count && index < pool.length; index += 1) {
+    // 48 random bits over at most a million items: the bias of the remainder is below one in 2^28.
+    const other = index + draw(pool.length - index);
+    [pool[index], pool[other]] = [pool[other] as T, pool[index] as T];
+  }
+  return pool.slice(0, count);
+}
+
+function fill({ pattern, prefix = '', postfix = '' }: CodeConfig, random: readonly string[]): string {
+  let used = 0;
+  return prefix + pattern.replace(/#/g, () => random[used++] ?? '') + postfix;
+}
+
+const bytesAtOnce = 4096;
+
+/** Whole numbers from 0 to `below` (at most 256), evenly. */
+function drawer(below: number, randomBytes: RandomBytes): () => number {
+  const limit = 256 - (256 % below);
+  let bytes: Uint8Array = new Uint8Array();
+  let used = 0;
+  return () => {
+    for (;;) {
+      if (used >= bytes.length) {
+        bytes = randomBytes(bytesAtOnce);
+        used = 0;
+      }
+      const byte = bytes[used++] ?? 0;
+      if (byte < limit) return byte % below;
+    }
+  };
+}

@@ -1,0 +1,93 @@
+import type { KeptDiscount } from '../campaign/read-discount.ts';
+import type { Db, Transaction } from '../platform/db.ts';
+import { newId } from '../platform/ids.ts';
+
+/** What vouchers that are made together have in common. */
+export interface VoucherTemplate {
+  projectId: string;
+  campaignId: string | null;
+  /** Of a voucher without a campaign; null: as the campaign's terms say. */
+  discount: KeptDiscount | null;
+  /** Uses per code; null: without limit. */
+  redemptionQuantity: number | null;
+  /** Dates of its own; null: as the campaign's terms say. */
+  startDate: Date | null;
+  expirationDate: Date | null;
+  category: string | null;
+  additionalInfo: string | null;
+  metadata: Record<string, unknown>;
+  active: boolean;
+}
+
+/**
+ * Makes vouchers of those codes that the project does not have yet; the number made. Codes go in by their order, so that two who make the same
+ * codes wait for each other and never in a circle; ids are drawn before, so that they do not tell the order of the codes.
+ */
+export async function insertVouchers(tx: Transaction, template: VoucherTemplate, codes: readonly string[], now: Date): Promise<{ voucherId: string; code: string }[]> {
+  const rows = codes.map((code) => ({ code, id: newId('v', now) })).sort((a, b) => (a.code < b.code ? -1 : 1));
+  const made = await tx.query<{ voucher_id: string; code: string }>(
+    `/* voucher.insert */
+     insert into vouchers
+       (project_id, voucher_id, code, campaign_id, discount, redemption_quantity, start_date, expiration_date, category, additional_info, metadata,
+        active, created_at)
+     select $1, n.voucher_id, n.code, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13
+       from unnest($2::text[], $3::text[]) as n(voucher_id, code)
+     on conflict (project_id, code) where not is_historical do nothing
+     returning voucher_id, code`,
+    [
+      template.projectId, rows.map(({ id }) => id), rows.map(({ code }) => code), template.campaignId,
+      template.discount === null ? null : JSON.stringify(template.discount), template.redemptionQuantity, template.startDate, template.expirationDate,
+      template.category, template.additionalInfo, JSON.stringify(template.metadata), template.active, now,
+    ],
+  );
+  return made.map(({ voucher_id, code }) => ({ voucherId: voucher_id, code }));
+}
+
+/** Those of the codes that the project has already, binned ones included. */
+export async function findTakenCodes(db: Db, projectId: string, codes: readonly string[]): Promise<Set<string>> {
+  const rows = await db.query<{ code: string }>(
+    `/* voucher.find_taken_codes */
+     select code
+       from vouchers
+      where project_id = $1 and code = any($2::text[]) and not is_historical`,
+    [projectId, codes],
+  );
+  return new Set(rows.map(({ code }) => code));
+}
+
+/** Counts vouchers made of a campaign. Locks the counters, so it comes last in a transaction. */
+export async function countCreated(tx: Transaction, projectId: string, campaignId: string, created: number): Promise<void> {
+  await tx.query(
+    `/* voucher.count_created */
+     update campaign_counters
+        set vouchers_created = vouchers_created + $3, moved = moved + 1
+      where project_id = $1 and campaign_id = $2`,
+    [projectId, campaignId, created],
+  );
+}
+
+/** Removes up to `limit` vouchers of a campaign for good and counts them; their entries stay. The number removed. */
+export async function deleteVouchers(tx: Transaction, projectId: string, campaignId: string, limit: number): Promise<number> {
+  const rows = await tx.query(
+    `/* voucher.delete */
+     delete from vouchers
+      where project_id = $1
+        and voucher_id in (
+          select voucher_id
+            from vouchers
+           where project_id = $1 and campaign_id = $2
+           order by voucher_id
+           limit $3
+             for update)
+     returning 1 as deleted`,
+    [projectId, campaignId, limit],
+  );
+  await tx.query(
+    `/* voucher.count_deleted */
+     update campaign_counters
+        set vouchers_deleted = vouchers_deleted + $3, moved = moved + 1
+      where project_id = $1 and campaign_id = $2`,
+    [projectId, campaignId, rows.length],
+  );
+  return rows.length;
+}

@@ -1,0 +1,32 @@
+/** A shop's program: a project with an API key, asking the wire contract's routes. */
+import { createApiKey } from '../../server/access/api-key.store.ts';
+import type { App } from '../../server/app.ts';
+import { buildProject } from './rows.ts';
+import type { TestDatabase } from './database.ts';
+
+export interface Answer {
+  status: number;
+  /** Parsed JSON, typed by whoever looks at it. */
+  body: Record<string, unknown>;
+}
+
+export interface Shop {
+  projectId: string;
+  /** Asks `/v1…`; a text as body is sent as it is. `of` is another instance of the product. */
+  ask(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown, of?: App['http']['inject']): Promise<Answer>;
+}
+
+/** A new project and its key. */
+export async function openShop({ owner, pool }: TestDatabase, inject: App['http']['inject'], project: Record<string, unknown> = {}): Promise<Shop> {
+  const projectId = await buildProject(owner, project);
+  const key = await pool.transaction((tx) => createApiKey(tx, { projectId, kind: 'server', name: 'Shop', role: 'admin' }, new Date()));
+  const headers = { 'x-app-id': key.appId, 'x-app-token': key.secret, 'content-type': 'application/json' };
+  return {
+    projectId,
+    ask: async (method, path, body, of = inject) => {
+      const payload = typeof body === 'string' ? body : body === undefined ? undefined : JSON.stringify(body);
+      const response = await of({ method, url: `/v1${path}`, headers, ...(payload !== undefined && { payload }) });
+      return { status: response.statusCode, body: response.body === '' ? {} : (JSON.parse(response.body) as Record<string, unknown>) };
+    },
+  };
+}
