@@ -58,10 +58,11 @@ function TopBar() {
 
 function Crumbs() {
   const matches = useMatches();
-  const campaign = useCampaignName(useParams({ strict: false }));
-  const crumbs = matches.flatMap(({ staticData: { crumb }, pathname, params }) => {
+  const params = useParams({ strict: false });
+  const campaign = useCampaignName(params);
+  const crumbs = matches.flatMap(({ staticData: { crumb }, pathname, fullPath }) => {
     if (crumb === undefined) return [];
-    return [{ word: 'campaignId' in params && campaign !== undefined ? campaign : crumb, path: pathname }];
+    return [{ word: fullPath.endsWith('/$campaignId') && campaign !== undefined ? campaign : crumb, path: pathname }];
   });
   return (
     <nav className={styles.crumbs} aria-label="Path">
