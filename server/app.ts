@@ -6,6 +6,7 @@ import { projectMakingRoutes } from './access/project.routes.ts';
 import { refuseCrossSite } from './access/refuse-cross-site.ts';
 import { sessionRoutes } from './access/session.routes.ts';
 import { createSessions, type Sessions } from './access/sessions.ts';
+import { limitsRoutes } from './budget/limits.routes.ts';
 import { campaignRoutes } from './campaign/campaign.routes.ts';
 import { deleteVouchersTask } from './campaign/delete-vouchers.task.ts';
 import { generateVouchersTask } from './campaign/generate-vouchers.task.ts';
@@ -136,6 +137,7 @@ function installationRoutes(http: Http, parts: Parts): void {
 /** What the dashboard reads and changes inside one project, beside the wire contract's routes. Mounted under /api/projects/{projectId}. */
 function projectRoutes(http: Http, parts: Parts): void {
   apiKeyRoutes(http, parts);
+  limitsRoutes(http, parts);
   trackingRoutes(http, parts);
   changeRoutes(http, parts);
   liveRoutes(http, { live: parts.live, authenticate: authenticateMember(parts) });
