@@ -13,20 +13,26 @@ export interface Answer {
 export interface Shop {
   projectId: string;
   /** Asks `/v1…`; a text as body is sent as it is. `of` is another instance of the product. */
-  ask(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown, of?: App['http']['inject']): Promise<Answer>;
+  ask(method: Method, path: string, body?: unknown, of?: App['http']['inject']): Promise<Answer>;
+  /** Asks our own routes, `/api/projects/{project}…`. */
+  askOurs(method: Method, path: string, body?: unknown): Promise<Answer>;
 }
+
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
 /** A new project and its key. */
 export async function openShop({ owner, pool }: TestDatabase, inject: App['http']['inject'], project: Record<string, unknown> = {}): Promise<Shop> {
   const projectId = await buildProject(owner, project);
   const key = await pool.transaction((tx) => createApiKey(tx, { projectId, kind: 'server', name: 'Shop', role: 'admin' }, new Date()));
   const headers = { 'x-app-id': key.appId, 'x-app-token': key.secret, 'content-type': 'application/json' };
+  const ask = async (of: App['http']['inject'], method: Method, url: string, body: unknown): Promise<Answer> => {
+    const payload = typeof body === 'string' ? body : body === undefined ? undefined : JSON.stringify(body);
+    const response = await of({ method, url, headers, ...(payload !== undefined && { payload }) });
+    return { status: response.statusCode, body: response.body === '' ? {} : (JSON.parse(response.body) as Record<string, unknown>) };
+  };
   return {
     projectId,
-    ask: async (method, path, body, of = inject) => {
-      const payload = typeof body === 'string' ? body : body === undefined ? undefined : JSON.stringify(body);
-      const response = await of({ method, url: `/v1${path}`, headers, ...(payload !== undefined && { payload }) });
-      return { status: response.statusCode, body: response.body === '' ? {} : (JSON.parse(response.body) as Record<string, unknown>) };
-    },
+    ask: (method, path, body, of = inject) => ask(of, method, `/v1${path}`, body),
+    askOurs: (method, path, body) => ask(inject, method, `/api/projects/${projectId}${path}`, body),
   };
 }
