@@ -4,6 +4,7 @@
 create index vouchers_historical_by_code on vouchers (project_id, code) where is_historical;
 create index vouchers_binned on vouchers (project_id, campaign_id, binned_at) where binned_at is not null;
 -- Few among many: a list narrowed to them must not read the others.
+create index vouchers_disabled on vouchers (project_id, campaign_id, created_at desc, voucher_id desc) where not active;
 create index redemptions_failed_by_campaign on redemptions (project_id, campaign_id, occurred_at desc, redemption_id desc)
   where kind = 'redemption' and result = 'FAILURE';
 create index redemptions_rollbacks_by_campaign on redemptions (project_id, campaign_id, occurred_at desc, redemption_id desc) where kind = 'rollback';
@@ -145,17 +146,22 @@ having count(*) > 1;
 -- I13: a campaign has the vouchers that its counters say (those in the bin count as deleted), and a voucher the publications and the holder that
 -- the entries say.
 create view verify_voucher_counts as
-with given as (
-  select p.project_id, g.voucher_id, count(*) as publications, array_agg(distinct p.customer_id) as customers
-  from publications p
-  cross join lateral unnest(p.voucher_ids) as g(voucher_id)
-  where p.result = 'SUCCESS'
-  group by p.project_id, g.voucher_id
-), held as (
+with held as (
   select project_id, campaign_id, count(*) filter (where binned_at is null) as vouchers
   from vouchers
   where campaign_id is not null
   group by project_id, campaign_id
+), given as (
+  select p.project_id, g.voucher_id, p.customer_id
+  from publications p
+  cross join lateral unnest(p.voucher_ids) as g(voucher_id)
+  where p.result = 'SUCCESS'
+), counted as (
+  select v.project_id, v.voucher_id, v.publications::bigint as publications, count(g.voucher_id) as given,
+    v.holder_customer_id is null or coalesce(bool_or(g.customer_id = v.holder_customer_id), false) as is_held_by_whom_given
+  from vouchers v
+  left join given g on g.project_id = v.project_id and g.voucher_id = v.voucher_id
+  group by v.project_id, v.voucher_id
 )
 select k.project_id, 'campaign' as object_type, k.campaign_id as object_id, 'vouchers_created less vouchers_deleted' as member,
   coalesce(h.vouchers, 0) as expected, k.vouchers_created - k.vouchers_deleted as actual
@@ -163,13 +169,11 @@ from campaign_counters k
 left join held h on h.project_id = k.project_id and h.campaign_id = k.campaign_id
 where k.vouchers_created - k.vouchers_deleted <> coalesce(h.vouchers, 0)
 union all
-select v.project_id, 'voucher', v.voucher_id, m.member, m.expected, m.actual
-from vouchers v
-left join given g on g.project_id = v.project_id and g.voucher_id = v.voucher_id
+select project_id, 'voucher', voucher_id, m.member, m.expected, m.actual
+from counted
 cross join lateral (values
-  ('publications', coalesce(g.publications, 0), v.publications::bigint),
-  ('holder_customer_id, somebody it was published to', 1,
-    (v.holder_customer_id is null or coalesce(v.holder_customer_id = any (g.customers), false))::integer)
+  ('publications', given, publications),
+  ('holder_customer_id, somebody it was published to', 1, is_held_by_whom_given::integer)
 ) as m(member, expected, actual)
 where m.expected <> m.actual;
 

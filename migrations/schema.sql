@@ -474,6 +474,7 @@ CREATE INDEX vouchers_binned ON vouchers USING btree (project_id, campaign_id, b
 CREATE INDEX vouchers_by_campaign ON vouchers USING btree (project_id, campaign_id, created_at DESC, voucher_id DESC);
 CREATE INDEX vouchers_by_holder ON vouchers USING btree (project_id, holder_customer_id) WHERE (holder_customer_id IS NOT NULL);
 CREATE UNIQUE INDEX vouchers_code_unique ON vouchers USING btree (project_id, code) WHERE (NOT is_historical);
+CREATE INDEX vouchers_disabled ON vouchers USING btree (project_id, campaign_id, created_at DESC, voucher_id DESC) WHERE (NOT active);
 CREATE INDEX vouchers_free ON vouchers USING btree (project_id, campaign_id, voucher_id) WHERE ((publications = 0) AND (binned_at IS NULL) AND (NOT is_historical));
 CREATE INDEX vouchers_historical_by_code ON vouchers USING btree (project_id, code) WHERE is_historical;
 CREATE UNIQUE INDEX vouchers_historical_code_unique ON vouchers USING btree (project_id, campaign_id, code) WHERE is_historical;
@@ -919,22 +920,29 @@ UNION ALL
  HAVING count(*) > 1;
 
 create view verify_voucher_counts as
- WITH given AS (
-         SELECT p.project_id,
-            g.voucher_id,
-            count(*) AS publications,
-            array_agg(DISTINCT p.customer_id) AS customers
-           FROM publications p
-             CROSS JOIN LATERAL unnest(p.voucher_ids) g(voucher_id)
-          WHERE p.result = 'SUCCESS'::text
-          GROUP BY p.project_id, g.voucher_id
-        ), held AS (
+ WITH held AS (
          SELECT vouchers.project_id,
             vouchers.campaign_id,
             count(*) FILTER (WHERE vouchers.binned_at IS NULL) AS vouchers
            FROM vouchers
           WHERE vouchers.campaign_id IS NOT NULL
           GROUP BY vouchers.project_id, vouchers.campaign_id
+        ), given AS (
+         SELECT p.project_id,
+            g.voucher_id,
+            p.customer_id
+           FROM publications p
+             CROSS JOIN LATERAL unnest(p.voucher_ids) g(voucher_id)
+          WHERE p.result = 'SUCCESS'::text
+        ), counted AS (
+         SELECT v.project_id,
+            v.voucher_id,
+            v.publications::bigint AS publications,
+            count(g.voucher_id) AS given,
+            v.holder_customer_id IS NULL OR COALESCE(bool_or(g.customer_id = v.holder_customer_id), false) AS is_held_by_whom_given
+           FROM vouchers v
+             LEFT JOIN given g ON g.project_id = v.project_id AND g.voucher_id = v.voucher_id
+          GROUP BY v.project_id, v.voucher_id
         )
  SELECT k.project_id,
     'campaign'::text AS object_type,
@@ -946,15 +954,14 @@ create view verify_voucher_counts as
      LEFT JOIN held h ON h.project_id = k.project_id AND h.campaign_id = k.campaign_id
   WHERE (k.vouchers_created - k.vouchers_deleted) <> COALESCE(h.vouchers, 0::bigint)
 UNION ALL
- SELECT v.project_id,
+ SELECT counted.project_id,
     'voucher'::text AS object_type,
-    v.voucher_id AS object_id,
+    counted.voucher_id AS object_id,
     m.member,
     m.expected,
     m.actual
-   FROM vouchers v
-     LEFT JOIN given g ON g.project_id = v.project_id AND g.voucher_id = v.voucher_id
-     CROSS JOIN LATERAL ( VALUES ('publications'::text,COALESCE(g.publications, 0::bigint),v.publications::bigint), ('holder_customer_id, somebody it was published to'::text,1,(v.holder_customer_id IS NULL OR COALESCE(v.holder_customer_id = ANY (g.customers), false))::integer)) m(member, expected, actual)
+   FROM counted
+     CROSS JOIN LATERAL ( VALUES ('publications'::text,counted.given,counted.publications), ('holder_customer_id, somebody it was published to'::text,1,counted.is_held_by_whom_given::integer)) m(member, expected, actual)
   WHERE m.expected <> m.actual;
 
 create view verify_voucher_limits as

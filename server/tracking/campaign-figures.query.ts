@@ -3,6 +3,7 @@ import { ApiError, notFound } from '../../contract/errors.ts';
 import type { Db } from '../platform/db.ts';
 import { campaignFigures, type Counts } from './figures.ts';
 import type { GrantedTerms } from './exposure.ts';
+import { dayStartInSql } from './local-day.ts';
 import { countColumns, toCounts, type CountRow } from './counts.store.ts';
 
 export interface FiguresQuery {
@@ -85,9 +86,8 @@ export async function readCampaignFigures(db: Db, query: FiguresQuery): Promise<
 }
 
 /**
- * A local day begins at its first instant. PostgreSQL reads a time that comes twice as the later one, so where clocks go back over midnight (Cuba,
- * the Azores) the day begins an hour before what it makes of 00:00; where they skip midnight it is right. Buckets are then assigned by
- * instant, so there is one place where days become instants. A day that a zone skipped altogether (Samoa 2011) is of no length and left out.
+ * Buckets are assigned by instant, between the beginnings of two local days (`dayStartInSql`). A day that a zone skipped altogether (Samoa 2011) is
+ * of no length and left out.
  */
 const statement = `/* tracking.campaign-figures */
 with campaign as (
@@ -122,14 +122,13 @@ with campaign as (
   select coalesce($3::date, least(e.last_day, greatest(w.first_day, e.last_day - (case when is_finished then $9::integer else $8::integer end - 1)))) as first_day,
     e.last_day
   from campaign cross join whole w cross join range_end e
-), midnights as (
-  select day, day::timestamp at time zone time_zone as at, time_zone
-  from campaign cross join range
-  cross join lateral (select first_day + n as day from generate_series(0, least(last_day - first_day, $7::integer) + 1) as n) days
 ), days as (
   select day, starts, lead(starts) over (order by day) as ends
-  from midnights
-  cross join lateral (select case when ((at - interval '1 hour') at time zone time_zone)::date = day then at - interval '1 hour' else at end as starts) s
+  from (
+    select day, ${dayStartInSql('day', 'time_zone')} as starts
+    from campaign cross join range
+    cross join lateral (select first_day + n as day from generate_series(0, least(last_day - first_day, $7::integer) + 1) as n) d
+  ) d
 ), points as (
   select day, p.starts, least(p.starts + $6::interval, days.ends) as ends
   from days cross join lateral generate_series(days.starts, days.ends - interval '1 microsecond', $6::interval) as p(starts)

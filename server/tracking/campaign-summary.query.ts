@@ -1,5 +1,6 @@
 import { notFound } from '../../contract/errors.ts';
 import type { Db } from '../platform/db.ts';
+import { dayStartInSql } from './local-day.ts';
 
 /** Sums of a campaign, over its whole life or over local days of it. Amounts in minor units, gross. */
 export interface CampaignSums {
@@ -65,11 +66,7 @@ join campaign_terms t on t.project_id = c.project_id and t.campaign_id = c.campa
 join campaign_counters k on k.project_id = c.project_id and k.campaign_id = c.campaign_id
 where c.project_id = $1 and c.campaign_id = $2 and c.binned_at is null`;
 
-/** Whether an instant is in the range's local days, with bounds that an index understands: no zone is more than a day off. */
-function isInRange(column: string): string {
-  return `${column} >= ($3::date - 1)::timestamp at time zone 'UTC' and ${column} < ($4::date + 2)::timestamp at time zone 'UTC'
-    and (${column} at time zone p.time_zone)::date >= $3::date and (${column} at time zone p.time_zone)::date <= $4::date`;
-}
+const isInRange = (column: string): string => `${column} >= range.starts and ${column} < range.ends`;
 
 const rangeStatement = `/* tracking.summary-of-range */
 select ${campaignColumns}, t.start_date, t.expiration_date, b.redemptions_succeeded + d.redemptions_succeeded as redemptions_succeeded,
@@ -78,13 +75,17 @@ select ${campaignColumns}, t.start_date, t.expiration_date, b.redemptions_succee
   case when b.discount_minor > 0 or d.redemptions_succeeded = 0 then b.discount_minor end as discount_minor,
   case when b.order_minor > 0 or d.redemptions_succeeded = 0 then b.order_minor end as order_minor
 from campaigns c
-join projects p on p.project_id = c.project_id
+join (
+  select project_id, ${dayStartInSql('$3::date', 'time_zone')} as starts, ${dayStartInSql('($4::date + 1)', 'time_zone')} as ends
+  from projects
+  where project_id = $1
+) range on range.project_id = c.project_id
 join campaign_terms t on t.project_id = c.project_id and t.campaign_id = c.campaign_id and t.version = c.terms_version
 cross join lateral (
-  select ${['redemptions_succeeded', 'publications_succeeded', 'discount_minor', 'order_minor', ...timed].map((column) => `coalesce(sum(${column}), 0)::bigint as ${column}`).join(', ')}
+  select ${['redemptions_succeeded', 'publications_succeeded', 'discount_minor', 'order_minor', ...timed]
+    .map((column) => `coalesce(sum(${column}), 0)::bigint as ${column}`).join(', ')}
   from campaign_buckets
-  where project_id = $1 and campaign_id = $2
-    and ${isInRange('bucket_at')}
+  where project_id = $1 and campaign_id = $2 and ${isInRange('bucket_at')}
 ) b
 cross join lateral (
   select coalesce(sum(redemptions_succeeded), 0)::bigint as redemptions_succeeded, coalesce(sum(publications_succeeded), 0)::bigint as publications_succeeded

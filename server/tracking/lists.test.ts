@@ -137,7 +137,8 @@ async function buildHistory(at: Place): Promise<Record<'anna' | 'stands' | 'take
   const build = (minute: number, row = {}): Promise<string> => buildRedemption(pool, at.projectId, at.campaignId, { occurred_at: minutes(minute), code: 'AUT-1', voucher_id, ...row });
   const stands = await build(1, { customer_id: anna, order_id, order_minor: 5000, discount_minor: 1000, metadata: { till: 4 }, request_id: 'v-1', tracking_id: 't' });
   const taken = await build(2, { customer_id: anna, discount_minor: 1000 });
-  const failed = await build(3, { code: 'AUT-2', voucher_id: null, result: 'FAILURE', failure_code: 'quantity_exceeded', failure_message: 'used up' });
+  const used = await buildVoucher(pool, at.projectId, at.campaignId, { code: 'AUT-2', redeemed_quantity: 1 });
+  const failed = await build(3, { code: 'AUT-2', voucher_id: used, result: 'FAILURE', failure_code: 'quantity_exceeded', failure_message: 'used up' });
   const rollback = await build(4, { kind: 'rollback', rolls_back_id: taken, customer_id: anna, discount_minor: 1000, reason: 'returned' });
   const failedRollback = await build(5, { kind: 'rollback', rolls_back_id: taken, result: 'FAILURE', failure_code: 'already_rolled_back' });
   return { anna, stands, taken, failed, rollback, failedRollback };
@@ -188,6 +189,21 @@ test('the history is searched by code, beginning of a code, customer and redempt
   expect(await found(ids['stands'] ?? '', 'rolled_back')).toEqual([]);
   expect(await found('AUT', 'failed')).toEqual(['failed']);
   expect(await found('nobody')).toEqual([]);
+});
+
+test('a search that very many codes begin with finds all entries, and an exact code only its own', async () => {
+  const at = await place();
+  await manyVouchers(at, 1_500);
+  await buildVoucher(pool, at.projectId, at.campaignId, { code: at.campaignId, voucher_id: 'v_short' });
+  await pool.query(
+    `insert into redemptions (project_id, redemption_id, kind, result, code, voucher_id, campaign_id, actor_type, occurred_at, recorded_at)
+     select project_id, 'r_' || voucher_id, 'redemption', 'SUCCESS', code, voucher_id, campaign_id, 'system', created_at, created_at
+     from vouchers where project_id = $1`,
+    [at.projectId],
+  );
+  await buildRedemption(pool, at.projectId, at.campaignId, { code: 'elsewhere' });
+  expect((await readAll((after) => history(at, { q: at.campaignId.slice(0, -1), after, limit: 100 }))).rows).toHaveLength(1_501);
+  expect((await history(at, { q: at.campaignId })).rows).toMatchObject([{ redemption_id: 'r_v_short' }]);
 });
 
 test('one redemption comes with its rollback, voucher, order and request', async () => {

@@ -47,56 +47,75 @@ interface FoundRow extends Omit<RedemptionColumns, 'redemption_id'> {
   end_id: string | null;
 }
 
-/** Which entries are looked at, and by which index: what a search names exactly, else the campaign's. */
-type Source = { by: 'campaign_id' | 'voucher_id' | 'customer_id' | 'redemption_id'; value: string };
+/**
+ * Which entries are looked at: those of the campaign, or of what a search names. `isExact`: each of them is one that was searched for.
+ * `prefix`: among the campaign's, those whose code begins so.
+ */
+interface Source {
+  by: 'campaign_id' | 'voucher_id' | 'customer_id' | 'redemption_id';
+  values: string[];
+  isExact: boolean;
+  prefix: string | null;
+}
+
+/** Codes that a search may begin before their entries are looked up one code after another; more of them fill a page soon anyway. */
+const codesMax = 200;
 
 /**
  * A page of a campaign's redemptions, failed redemptions and rollbacks, the latest first (`rolled_back`: the latest rollback first). What a
- * search names exactly, failures and rollbacks are found by index; what only begins like the search, and successes, stretch by stretch.
+ * search names, failures and rollbacks are found by index; successes, and the beginning of very many codes, stretch by stretch.
  * Throws 404 for a campaign that the project does not have, 400 for an `after` of another list.
  */
 export async function readRedemptionRows(db: Db, query: RedemptionListQuery): Promise<Page<RedemptionRow>> {
   const { projectId, campaignId, result, limit } = query;
-  const q = query.q?.trim() ?? '';
-  const source = q === '' ? null : await findSource(db, projectId, campaignId, q);
-  const { by, value } = source ?? { by: 'campaign_id', value: campaignId };
+  const { by, values, isExact, prefix } = await findSource(db, projectId, campaignId, query.q?.trim() ?? '');
   const text = listStatement(by, result);
   const page = await scanPage<FoundRow>({
     limit,
     after: decodePosition(query.after, ['number', 'string']),
-    isFiltered: q !== '' || result === 'succeeded',
-    read: async (after, length, wanted) => {
-      const prefix = source === null && q !== '' ? q : null;
-      const rows = await db.query<FoundRow>(text, [projectId, campaignId, value, ...(after ?? [null, null]), length, wanted, prefix]);
-      return toStretch(rows, campaignId);
-    },
+    isFiltered: !isExact || result === 'succeeded',
+    read: async (after, length, wanted) =>
+      toStretch(await db.query<FoundRow>(text, [projectId, campaignId, values, ...(after ?? [null, null]), length, wanted, prefix]), campaignId),
     positionOf: (row) => [row.at, row.position_id],
   });
   return { rows: page.rows.map((row) => toRedemptionRow({ ...row, redemption_id: row.redemption_id ?? '' })), next: page.next };
 }
 
-/** What `q` names exactly: a redemption, a code of the campaign or a customer. Null: nothing, so that it can only be the beginning of a code. */
-async function findSource(db: Db, projectId: string, campaignId: string, q: string): Promise<Source | null> {
-  const [source] = await db.query<Source>(
-    `/* tracking.redemptions-source */
-    select by, value
-    from (
-      select 1 as rank, 'redemption_id' as by, redemption_id as value from redemptions where project_id = $1 and redemption_id = $3 and campaign_id = $2
-      union all
-      select 2, 'voucher_id', voucher_id from vouchers where project_id = $1 and code = $3 and not is_historical and campaign_id = $2
-      union all
-      select 3, 'voucher_id', voucher_id from vouchers where project_id = $1 and campaign_id = $2 and code = $3 and is_historical
-      union all
-      select 4, 'customer_id', customer_id from customers where project_id = $1 and source_id = $3
-      union all
-      select 5, 'customer_id', customer_id from customers where project_id = $1 and customer_id = $3
-    ) named
-    order by rank
-    limit 1`,
-    [projectId, campaignId, q],
-  );
-  return source ?? null;
+interface NamedRow {
+  redemption_id: string | null;
+  customer_id: string | null;
+  /** Begins with the code that is named exactly, if there is one. */
+  voucher_ids: string[];
+  is_code: boolean;
+  codes: number;
 }
+
+/** What `q` names: a redemption, else a customer, else the code or the codes of the campaign that begin so. */
+async function findSource(db: Db, projectId: string, campaignId: string, q: string): Promise<Source> {
+  const whole: Source = { by: 'campaign_id', values: [campaignId], isExact: q === '', prefix: q === '' ? null : q };
+  if (q === '') return whole;
+  const [named] = await db.query<NamedRow>(sourceStatement, [projectId, campaignId, q, codesMax + 1]);
+  if (named === undefined) return whole;
+  if (named.redemption_id !== null) return { by: 'redemption_id', values: [named.redemption_id], isExact: false, prefix: null };
+  if (named.customer_id !== null) return { by: 'customer_id', values: [named.customer_id], isExact: false, prefix: null };
+  if (named.codes <= codesMax) return { by: 'voucher_id', values: named.voucher_ids, isExact: true, prefix: null };
+  return named.is_code ? { by: 'voucher_id', values: named.voucher_ids.slice(0, 1), isExact: true, prefix: null } : whole;
+}
+
+const sourceStatement = `/* tracking.redemptions-source */
+with codes as (
+  (select voucher_id, campaign_id, code from vouchers where project_id = $1 and not is_historical and code ^@ $3 order by code limit $4)
+  union all
+  (select voucher_id, campaign_id, code from vouchers where project_id = $1 and campaign_id = $2 and is_historical and code ^@ $3 order by code limit $4)
+)
+select (select redemption_id from redemptions where project_id = $1 and redemption_id = $3 and campaign_id = $2) as redemption_id,
+  coalesce(
+    (select customer_id from customers where project_id = $1 and source_id = $3),
+    (select customer_id from customers where project_id = $1 and customer_id = $3)
+  ) as customer_id,
+  array(select voucher_id from codes where campaign_id = $2 order by code) as voucher_ids,
+  exists (select from codes where campaign_id = $2 and code = $3) as is_code,
+  (select count(*) from codes) as codes`;
 
 function listStatement(by: Source['by'], result: RedemptionFilter | undefined): string {
   // Rollbacks stand for what they took back: they have the campaign, the voucher and the customer of their redemptions.
@@ -115,9 +134,15 @@ with campaign as (
 ), scanned as (
   select r.redemption_id, r.rolls_back_id, r.campaign_id, r.kind, r.result, r.code, r.occurred_at,
     row_number() over (order by r.occurred_at desc, r.redemption_id desc) as n
-  from redemptions r
-  where r.project_id = $1 and r.${column} = $3 ${result === undefined ? '' : narrowed[result]}
-    and ($4::bigint is null or (r.occurred_at, r.redemption_id) < (timestamptz 'epoch' + $4 * interval '1 microsecond', $5::text))
+  from unnest($3::text[]) as named(id)
+  cross join lateral (
+    select r.redemption_id, r.rolls_back_id, r.campaign_id, r.kind, r.result, r.code, r.occurred_at
+    from redemptions r
+    where r.project_id = $1 and r.${column} = named.id ${result === undefined ? '' : narrowed[result]}
+      and ($4::bigint is null or (r.occurred_at, r.redemption_id) < (timestamptz 'epoch' + $4 * interval '1 microsecond', $5::text))
+    order by r.occurred_at desc, r.redemption_id desc
+    limit $6
+  ) r
   order by r.occurred_at desc, r.redemption_id desc
   limit $6
 ), found as (

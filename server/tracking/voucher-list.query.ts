@@ -53,7 +53,8 @@ export async function readVoucherRows(db: Db, query: VoucherListQuery): Promise<
     isFiltered: state !== undefined || isSearch,
     read: async (after, length, wanted) => {
       const position = isSearch ? [after?.[0] ?? '', q] : (after ?? [null, null]);
-      const rows = await db.query<FoundRow>(isSearch ? searchStatement : listStatement, [projectId, campaignId, ...position, length, wanted, state ?? null, now]);
+      const text = isSearch ? searchStatement : state === 'disabled' ? disabledStatement : listStatement;
+      const rows = await db.query<FoundRow>(text, [projectId, campaignId, ...position, length, wanted, state ?? null, now]);
       return toStretch(rows, campaignId, isSearch);
     },
     positionOf: (row) => (isSearch ? [row.code] : [row.at, row.voucher_id ?? '']),
@@ -70,15 +71,22 @@ function toStretch(rows: FoundRow[], campaignId: string, isSearch: boolean): Str
 
 const columns = 'v.project_id, v.campaign_id, v.voucher_id, v.code, v.terms_version, v.redeemed_quantity, v.redemption_quantity, v.publications, '
   + 'v.holder_customer_id, v.start_date, v.expiration_date, v.active, v.is_historical, v.created_at, v.binned_at';
+const byAge = 'v.created_at desc, v.voucher_id desc';
 
-const listStatement = statement('tracking.vouchers', 'v.created_at desc, v.voucher_id desc', 'voucher_id', `(
-  select ${columns}, row_number() over (order by v.created_at desc, v.voucher_id desc) as n
+const listStatement = statement('tracking.vouchers', byAge, 'voucher_id', newest(''));
+/** Few among many, and so in an index of their own. */
+const disabledStatement = statement('tracking.vouchers-disabled', byAge, 'voucher_id', newest('and not v.active'));
+
+function newest(condition: string): string {
+  return `(
+  select ${columns}, row_number() over (order by ${byAge}) as n
   from vouchers v
-  where v.project_id = $1 and v.campaign_id = $2 and v.binned_at is null
+  where v.project_id = $1 and v.campaign_id = $2 and v.binned_at is null ${condition}
     and ($3::bigint is null or (v.created_at, v.voucher_id) < (timestamptz 'epoch' + $3 * interval '1 microsecond', $4::text))
-  order by v.created_at desc, v.voucher_id desc
+  order by ${byAge}
   limit $5
-)`);
+)`;
+}
 
 /** Codes of a project are in one index, imported ones in one per campaign: what begins alike in other campaigns is passed over. */
 const searchStatement = statement('tracking.vouchers-by-code', 'v.code', 'code', `(
