@@ -51,10 +51,11 @@ select c.campaign_id, c.name, c.description, c.category, c.size, ${statusInSql('
     limit 1
   ) end as code,
   case when c.generation_status <> 'DONE' then (
-    select json_build_object('status', a.status, 'done', a.done, 'total', coalesce(a.total, a.done), 'failure', a.result ->> 'failure')
+    select json_build_object('status', a.status, 'done', a.done, 'total', coalesce(a.total, a.done), 'failure',
+      case when a.status = 'FAILED' then a.result ->> 'message' end)
     from async_actions a
     where a.project_id = c.project_id and a.campaign_id = c.campaign_id
-    order by a.created_at desc
+    order by a.status = 'DONE', a.created_at desc
     limit 1
   ) end as generation
 from campaigns c

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { testApp } from '../../test/support/app.ts';
 import {
-  buildBucket, buildCampaign, buildChange, buildCustomer, buildDay, buildOrder, buildProject, buildPublication, buildRedemption, buildVoucher,
+  buildAsyncAction, buildBucket, buildCampaign, buildChange, buildCustomer, buildDay, buildOrder, buildProject, buildPublication, buildRedemption, buildVoucher,
 } from '../../test/support/rows.ts';
 import type { CampaignPage } from '../../contract/tracking.ts';
 import { createApiKey } from '../access/api-key.store.ts';
@@ -60,13 +60,14 @@ test('the page of a public code names it, of codes in the making their progress,
   await buildVoucher(pool, one.projectId, one.campaignId, { code: 'SUMMER' });
   expect((await one.get(`/campaigns/${one.campaignId}`)).json()).toMatchObject({ code: 'SUMMER', generation: null, open_now: true, next_change: null });
   const making = await place({ campaign: { generation_status: 'IN_PROGRESS' } });
-  await pool.query(
-    `insert into async_actions (project_id, async_action_id, type, status, campaign_id, total, done, created_at) values ($1, 'aa_1', 'x', 'IN_PROGRESS', $2, 500, 120, now())`,
-    [making.projectId, making.campaignId],
-  );
-  expect((await making.get(`/campaigns/${making.campaignId}`)).json()).toMatchObject({
-    status: 'generating', generation: { status: 'IN_PROGRESS', done: 120, total: 500, failure: null },
-  });
+  await buildAsyncAction(pool, making.projectId, making.campaignId, { status: 'IN_PROGRESS', total: 500, done: 120 });
+  await buildAsyncAction(pool, making.projectId, making.campaignId, { status: 'DONE', total: 7, done: 7, created_at: now });
+  const progress = { status: 'IN_PROGRESS', done: 120, total: 500, failure: null };
+  expect((await making.get(`/campaigns/${making.campaignId}`)).json()).toMatchObject({ status: 'generating', generation: progress });
+  const failed = await place({ campaign: { generation_status: 'FAILED' } });
+  await buildAsyncAction(pool, failed.projectId, failed.campaignId, { status: 'FAILED', total: 500, done: 9, result: { message: 'all codes are used' } });
+  const failure = { status: 'FAILED', done: 9, total: 500, failure: 'all codes are used' };
+  expect((await failed.get(`/campaigns/${failed.campaignId}`)).json()).toMatchObject({ status: 'failed', generation: failure });
   const old = await place({ campaign: { is_historical: true }, terms: { discount: null } });
   expect((await old.get(`/campaigns/${old.campaignId}`)).json()).toMatchObject({ status: 'ended', open_now: false, next_change: null, discount: null });
 });

@@ -187,7 +187,8 @@ test('a limit set below what is used is no overspending', async () => {
 
 async function runVerify(...parameters: string[]): Promise<{ lines: string[]; error: unknown }> {
   const lines: string[] = [];
-  const context = { withDatabase: (work) => work({ db: pool, ownerUrl: url, location: '', applied: [], close: async () => {} }, {} as never), print: (text) => lines.push(text) } as CommandContext;
+  const database = { db: pool, ownerUrl: url, location: '', applied: [], close: async () => {} };
+  const context = { withDatabase: (work) => work(database, {} as never), print: (text) => lines.push(text) } as CommandContext;
   const program = new Command();
   addVerifyCommand(program, context);
   const error: unknown = await program.parseAsync(['verify', ...parameters], { from: 'user' }).then(() => null, (reason: unknown) => reason);
