@@ -98,13 +98,23 @@ cross join lateral (values
 ) as m(member, expected, actual)
 where m.expected <> m.actual;
 
--- I8: no discount is less than nothing or more than its order.
+-- I8: an order's discount is what its standing redemptions took off, and no discount is less than nothing or more than its order.
 create view verify_orders as
-select o.project_id, 'order' as object_type, o.order_id as object_id, 'discount_minor' as member, o.amount_minor as expected, o.discount_minor as actual
+select o.project_id, 'order' as object_type, o.order_id as object_id, m.member, m.expected::bigint as expected, m.actual
 from orders o
-where o.discount_minor < 0 or o.discount_minor > o.amount_minor
+left join (
+  select project_id, order_id, sum(case kind when 'redemption' then discount_minor else -discount_minor end) as discount
+  from redemptions
+  where result = 'SUCCESS' and order_id is not null
+  group by project_id, order_id
+) e on e.project_id = o.project_id and e.order_id = o.order_id
+cross join lateral (values
+  ('discount_minor, the sum of its redemptions', coalesce(e.discount, 0), o.discount_minor),
+  ('discount_minor, between 0 and the amount', least(greatest(o.discount_minor, 0), o.amount_minor), o.discount_minor)
+) as m(member, expected, actual)
+where m.expected <> m.actual
 union all
-select r.project_id, 'redemption', r.redemption_id, 'discount_minor', r.order_minor, r.discount_minor
+select r.project_id, 'redemption', r.redemption_id, 'discount_minor, between 0 and the order', r.order_minor, r.discount_minor
 from redemptions r
 where r.discount_minor < 0 or r.order_minor < 0 or r.discount_minor > r.order_minor;
 

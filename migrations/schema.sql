@@ -709,16 +709,27 @@ create view verify_orders as
  SELECT o.project_id,
     'order'::text AS object_type,
     o.order_id AS object_id,
-    'discount_minor'::text AS member,
-    o.amount_minor AS expected,
-    o.discount_minor AS actual
+    m.member,
+    m.expected::bigint AS expected,
+    m.actual
    FROM orders o
-  WHERE o.discount_minor < 0 OR o.discount_minor > o.amount_minor
+     LEFT JOIN ( SELECT redemptions.project_id,
+            redemptions.order_id,
+            sum(
+                CASE redemptions.kind
+                    WHEN 'redemption'::text THEN redemptions.discount_minor
+                    ELSE - redemptions.discount_minor
+                END) AS discount
+           FROM redemptions
+          WHERE redemptions.result = 'SUCCESS'::text AND redemptions.order_id IS NOT NULL
+          GROUP BY redemptions.project_id, redemptions.order_id) e ON e.project_id = o.project_id AND e.order_id = o.order_id
+     CROSS JOIN LATERAL ( VALUES ('discount_minor, the sum of its redemptions'::text,COALESCE(e.discount, 0::numeric),o.discount_minor), ('discount_minor, between 0 and the amount'::text,LEAST(GREATEST(o.discount_minor, 0::bigint), o.amount_minor),o.discount_minor)) m(member, expected, actual)
+  WHERE m.expected <> m.actual::numeric
 UNION ALL
  SELECT r.project_id,
     'redemption'::text AS object_type,
     r.redemption_id AS object_id,
-    'discount_minor'::text AS member,
+    'discount_minor, between 0 and the order'::text AS member,
     r.order_minor AS expected,
     r.discount_minor AS actual
    FROM redemptions r

@@ -9,7 +9,7 @@ const invariants: { invariant: string; name: string; view: string; says: string 
   { invariant: 'I2', name: 'redemptions of campaigns', view: 'verify_campaign_redemptions', says: 'a campaign has redeemed what its entries and its vouchers say' },
   { invariant: 'I3', name: 'limits of vouchers', view: 'verify_voucher_limits', says: 'no voucher is redeemed more often than it may be' },
   { invariant: 'I5', name: 'money', view: 'verify_campaign_money', says: 'what a campaign has spent is the sum of its entries, and within its limits' },
-  { invariant: 'I8', name: 'orders', view: 'verify_orders', says: 'no discount is below 0 or above its order' },
+  { invariant: 'I8', name: 'orders', view: 'verify_orders', says: 'an order has the discount of its redemptions, and none is below 0 or above its order' },
   { invariant: 'I9', name: 'rollbacks', view: 'verify_rollbacks', says: 'a rollback takes back one redemption, once, later, and not more than it gave' },
   { invariant: 'I12', name: 'codes', view: 'verify_codes', says: 'no code exists twice' },
   { invariant: 'I13', name: 'vouchers', view: 'verify_voucher_counts', says: 'a campaign has as many vouchers as counted, each with the publications and the holder that the entries say' },
