@@ -1,4 +1,5 @@
-import { accessSync, constants, mkdirSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from './config.ts';
 import { createPool, type Pool } from './db.ts';
@@ -6,7 +7,7 @@ import { startEmbeddedPostgres } from './embedded-postgres.ts';
 import { migrate, refuseUnsafeDatabase } from './migrate.ts';
 import { migrationsDirectory } from './paths.ts';
 import { takeLock, type Holder, type Lock } from './process-lock.ts';
-import { messageOf, StartUpError } from './start-up-error.ts';
+import { codeOf, messageOf, StartUpError } from './start-up-error.ts';
 
 export interface OpenDatabase {
   /** Connected as the application, on the current schema. */
@@ -81,10 +82,23 @@ async function embeddedServer(dataDirectory: string, options: OpenOptions): Prom
 
 function makeDataDirectory(directory: string): void {
   try {
-    mkdirSync(directory, { recursive: true });
-    accessSync(directory, constants.W_OK | constants.X_OK);
+    makeWithParents(directory);
+    // With the dot, since a file that stands in the way may be written to as well.
+    accessSync(`${directory}/.`, constants.W_OK | constants.X_OK);
   } catch (error) {
     throw new StartUpError(`The data directory ${directory} cannot be written to (${messageOf(error)}); set VOUCHSAFE_DATA to one that can.`, { cause: error });
+  }
+}
+
+/** Not by Node's own `recursive`, which never returns where the system says of a directory in an existing one that there is no such place (/proc). */
+function makeWithParents(directory: string): void {
+  if (existsSync(directory)) return;
+  makeWithParents(dirname(directory));
+  try {
+    mkdirSync(directory);
+  } catch (error) {
+    // Another process made it meanwhile.
+    if (codeOf(error) !== 'EEXIST') throw error;
   }
 }
 
