@@ -1,6 +1,6 @@
 /** Campaigns and background work of the wire contract (wire contract §2.4, §2.13). */
 import { Type, type Static } from 'typebox';
-import { Instant, listOf, Maybe, Metadata, MinorUnits, Nullable, PageQuery } from './common.ts';
+import { Instant, InstantRange, listOf, Maybe, Metadata, MinorUnits, Nullable, PageQuery } from './common.ts';
 import { CodeConfig, DiscountRequest, RedemptionQuantity, RuleAssignments, ValidityHours, ValidityTimeframe, WireDiscount, Weekdays } from './voucher.ts';
 
 const generationStatus = Type.Union([Type.Literal('DONE'), Type.Literal('IN_PROGRESS'), Type.Literal('FAILED')]);
@@ -104,9 +104,6 @@ export const WireCampaign = Type.Object({
 export type WireCampaign = Static<typeof WireCampaign>;
 
 export const CampaignList = listOf('campaigns', WireCampaign);
-
-/** `created_at[after]=…&created_at[before]=…` */
-export const InstantRange = Type.Object({ after: Type.Optional(Instant), before: Type.Optional(Instant) });
 
 export const CampaignQuery = Type.Object({
   ...PageQuery,

@@ -35,6 +35,9 @@ export const PageQuery = {
   page: Type.Optional(Type.Integer({ minimum: 1, default: 1 })),
 };
 
+/** `created_at[after]=…&created_at[before]=…` */
+export const InstantRange = Type.Object({ after: Type.Optional(Instant), before: Type.Optional(Instant) });
+
 /** The wire contract's error envelope. */
 export const WireError = Type.Object({
   code: Type.Integer(),

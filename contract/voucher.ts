@@ -1,6 +1,6 @@
 /** Vouchers of the wire contract (wire contract §2.1, §2.5). */
 import { Type, type Static } from 'typebox';
-import { Count, Instant, listOf, Maybe, Metadata, Nullable, PageQuery } from './common.ts';
+import { Count, Instant, InstantRange, listOf, Maybe, Metadata, Nullable, PageQuery } from './common.ts';
 
 /**
  * A discount as clients send it. Its types are checked here; which kinds there are (AMOUNT and PERCENT off the order) is checked where it is
@@ -136,6 +136,8 @@ export const VoucherQuery = Type.Object({
   category: Type.Optional(Type.String()),
   code: Type.Optional(Type.String()),
   customer: Type.Optional(Type.String()),
+  created_at: Type.Optional(InstantRange),
+  updated_at: Type.Optional(InstantRange),
   filters: Type.Optional(Type.Unknown()),
 });
 export type VoucherQuery = Static<typeof VoucherQuery>;

@@ -21,6 +21,7 @@ import { noJobs, startJobs, type Jobs } from './platform/jobs.ts';
 import { createListener, type Listener } from './platform/listen.ts';
 import { describeApi, type DescribeApi } from './platform/openapi.ts';
 import { dashboardDirectory } from './platform/paths.ts';
+import { publicationRoutes } from './publication/publication.routes.ts';
 import { redemptionRoutes } from './redemption/redemption.routes.ts';
 import { createRedeemer, type Redeemer } from './redemption/redeem.ts';
 import { liveRoutes } from './tracking/live.routes.ts';
@@ -28,6 +29,7 @@ import { createLive, type Live } from './tracking/live.ts';
 import { summaryRoutes } from './tracking/summary.routes.ts';
 import { trackingRoutes } from './tracking/tracking.routes.ts';
 import { asyncActionRoutes } from './voucher/async-action.routes.ts';
+import { voucherRoutes } from './voucher/voucher.routes.ts';
 
 export interface AppOptions {
   db: Pool;
@@ -124,6 +126,8 @@ async function mountRoutes(http: Http, parts: Parts, dashboard: string): Promise
 function wireRoutes(http: Http, parts: Parts): void {
   campaignRoutes(http, parts);
   asyncActionRoutes(http, parts);
+  voucherRoutes(http, parts);
+  publicationRoutes(http, parts);
   summaryRoutes(http, parts);
   redemptionRoutes(http, parts);
 }

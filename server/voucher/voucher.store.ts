@@ -1,6 +1,7 @@
 import type { Validity } from '../campaign/terms.ts';
+import type { Conditions, WirePage } from '../campaign/wire-list.ts';
 import type { Discount } from '../discount/compute-discount.ts';
-import type { Db } from '../platform/db.ts';
+import type { Db, Transaction } from '../platform/db.ts';
 import type { Voucher } from './voucher.ts';
 
 /** A row of `voucherColumns`. */
@@ -70,22 +71,66 @@ export function toVoucher(row: VoucherRow): Voucher {
 
 /**
  * A voucher by code or, failing that, by id. A code that imported history repeats finds the living voucher first, else the newest of the
- * historical ones (decisions/0004). Binned vouchers are not found.
+ * historical ones (decisions/0004). Vouchers in the bin, alone or with their campaign, are not found.
  */
 export async function findVoucher(db: Db, projectId: string, codeOrId: string): Promise<Voucher | undefined> {
+  // Each way has an index of its own; one condition with `or` would read the project.
   const rows = await db.prepared<VoucherRow>(
     'voucher.find',
     `/* voucher.find */
+     with named as (
+       select voucher_id, 1 as place from vouchers where project_id = $1 and code = $2 and not is_historical
+       union all
+       select voucher_id, 2 from vouchers where project_id = $1 and voucher_id = $2
+       union all
+       select voucher_id, 3 from vouchers where project_id = $1 and code = $2 and is_historical
+     )
      select ${voucherColumns}
-       from ${voucherSource}
+       from named as n, ${voucherSource}
       where v.project_id = $1
-        and (v.code = $2 or v.voucher_id = $2)
+        and v.voucher_id = n.voucher_id
         and v.binned_at is null
-      order by (v.code = $2) desc, v.is_historical, v.created_at desc, v.voucher_id desc
+        and c.binned_at is null
+      order by n.place, v.created_at desc, v.voucher_id desc
       limit 1`,
     [projectId, codeOrId],
   );
   return rows[0] && toVoucher(rows[0]);
+}
+
+/** A page of vouchers and how many there are in all. */
+export async function listVouchers(db: Db, conditions: Conditions, order: string, page: WirePage): Promise<{ vouchers: Voucher[]; total: number }> {
+  const { sql, values } = conditions;
+  const rows = await db.query<VoucherRow>(
+    `/* voucher.list */
+     select ${voucherColumns}
+       from ${voucherSource}
+      where ${sql}
+      order by ${order}
+      limit $${values.length + 1} offset $${values.length + 2}`,
+    [...values, page.limit, page.offset],
+  );
+  const counted = await db.query<{ total: number }>(`/* voucher.count */ select count(*) as total from ${voucherSource} where ${sql}`, values);
+  return { vouchers: rows.map(toVoucher), total: counted[0]?.total ?? 0 };
+}
+
+/** Keeps a voucher from being redeemed, published or changed until the transaction ends; false when the project has none with this id. */
+export async function lockVoucher(tx: Transaction, projectId: string, voucherId: string): Promise<boolean> {
+  const rows = await tx.query(
+    `/* voucher.lock */ select 1 from vouchers where project_id = $1 and voucher_id = $2 and binned_at is null for update`,
+    [projectId, voucherId],
+  );
+  return rows.length > 0;
+}
+
+export async function setVoucherActive(tx: Transaction, projectId: string, voucherId: string, active: boolean, now: Date): Promise<void> {
+  await tx.query(
+    `/* voucher.set_active */
+     update vouchers
+        set active = $3, updated_at = $4
+      where project_id = $1 and voucher_id = $2`,
+    [projectId, voucherId, active, now],
+  );
 }
 
 /** Vouchers by id, in no order; unknown ones and another project's are left out. */

@@ -1,0 +1,184 @@
+import { ApiError, notFound, type ErrorKey } from '../../contract/errors.ts';
+import type { Actor } from '../access/principal.ts';
+import { addDuration } from '../campaign/duration.ts';
+import { timeRefusal } from '../campaign/validity.ts';
+import { violatedConstraint, type Pool, type Transaction } from '../platform/db.ts';
+import { newId } from '../platform/ids.ts';
+import type { LiveSignal } from '../tracking/live-signal.ts';
+import type { Voucher } from '../voucher/voucher.ts';
+import { findVoucher, findVouchers, lockVoucher } from '../voucher/voucher.store.ts';
+import {
+  countCustomer, findPublishedCampaign, lockCampaignCustomer, lockCounters, lockFreeVouchers, lockPublicVoucher, moveCounters, moveVoucher,
+  type CustomerStanding, type PublishedCampaign,
+} from './hand-out.store.ts';
+import type { Publication } from './publication.ts';
+import { findBySource, findOfCustomer, insertPublication } from './publication.store.ts';
+import { activityDuration } from './terms.store.ts';
+
+export interface Wish {
+  projectId: string;
+  customerId: string;
+  /** A voucher by code or id, or free ones of a campaign by id or name. */
+  what: { voucher: string } | { campaign: string; count: number };
+  /** null: as the campaign says. */
+  joinOnce: boolean | null;
+  sourceId: string | null;
+  channel: string;
+  metadata: Record<string, unknown>;
+  actor: Actor;
+  requestId: string | null;
+}
+
+export interface PublishParts {
+  db: Pool;
+  live: LiveSignal;
+}
+
+/** Most codes that one publication gives. */
+export const countMax = 20;
+
+/** Why nothing was given; stored and counted as a failed attempt. */
+interface Refusal {
+  code: ErrorKey;
+  details: string;
+}
+
+interface Target {
+  campaign: PublishedCampaign | null;
+  /** Set when one voucher is wished for. */
+  voucherId: string | null;
+}
+
+/**
+ * Gives codes to a customer. A source id that was used is answered with what it gave (400 when that was another customer's), and a customer who
+ * joins once with the code they have. A refused attempt is stored and counted before it is thrown. Throws 404 for an unknown campaign or voucher.
+ */
+export async function publish({ db, live }: PublishParts, wish: Wish): Promise<Publication> {
+  const before = await findEarlier(db, wish);
+  if (before !== undefined) return before;
+  const target = await findTarget(db, wish);
+  try {
+    const outcome = await db.transaction((tx) => attempt(tx, wish, target));
+    if (target.campaign !== null) live.moved(wish.projectId, target.campaign.campaignId);
+    if ('publication' in outcome) return outcome.publication;
+    throw new ApiError(outcome.refusal.code, { details: outcome.refusal.details });
+  } catch (error) {
+    // Another request with this source id was faster.
+    const other = violatedConstraint(error) === 'publications_source_id_unique' ? await findEarlier(db, wish) : undefined;
+    if (other !== undefined) return other;
+    throw error;
+  }
+}
+
+async function findEarlier(db: Pool, { projectId, sourceId, customerId }: Wish): Promise<Publication | undefined> {
+  const earlier = sourceId === null ? undefined : await findBySource(db, projectId, sourceId);
+  if (earlier !== undefined && earlier.customerId !== customerId) {
+    throw new ApiError('duplicate_source_id', { details: `Publication with source_id: '${sourceId}' already exists` });
+  }
+  return earlier;
+}
+
+async function findTarget(db: Pool, { projectId, what }: Wish): Promise<Target> {
+  if ('campaign' in what) {
+    const campaign = await findPublishedCampaign(db, projectId, what.campaign);
+    if (campaign === undefined) throw notFound('campaign', what.campaign);
+    return { campaign, voucherId: null };
+  }
+  const voucher = await findVoucher(db, projectId, what.voucher);
+  if (voucher === undefined) throw notFound('voucher', what.voucher);
+  const campaign = voucher.campaignId === null ? null : ((await findPublishedCampaign(db, projectId, voucher.campaignId)) ?? null);
+  return { campaign, voucherId: voucher.voucherId };
+}
+
+type Outcome = { publication: Publication } | { refusal: Refusal };
+
+/** The locked part. Nothing is written before all is locked and decided. */
+async function attempt(tx: Transaction, wish: Wish, target: Target): Promise<Outcome> {
+  const { projectId, customerId } = wish;
+  const campaignId = target.campaign?.campaignId ?? null;
+  const voucherIds = await lockVouchers(tx, wish, target);
+  const standing = campaignId === null ? null : await lockCampaignCustomer(tx, projectId, campaignId, customerId);
+  const joined = await findJoined(tx, wish, target, standing);
+  if (joined !== undefined) return { publication: joined };
+  const { now, timeZone } = await lockCounters(tx, projectId, campaignId);
+  const vouchers = await findVouchers(tx, projectId, voucherIds);
+  const refusal = judge(wish, target, vouchers, now, timeZone);
+  const publication = publicationOf(wish, campaignId, refusal === null ? voucherIds : [], refusal, now);
+  await insertPublication(tx, { ...publication, actor: wish.actor, requestId: wish.requestId });
+  if (refusal === null) await handOut(tx, wish, target, vouchers, now, timeZone);
+  if (campaignId !== null && standing !== null) await count(tx, wish, campaignId, standing, refusal === null ? vouchers : null, now);
+  return refusal === null ? { publication } : { refusal };
+}
+
+async function lockVouchers(tx: Transaction, { projectId, what }: Wish, { campaign, voucherId }: Target): Promise<string[]> {
+  if (voucherId !== null) return (await lockVoucher(tx, projectId, voucherId)) ? [voucherId] : [];
+  if (campaign === null || campaign.isHistorical || !('campaign' in what) || what.count > countMax) return [];
+  if (campaign.size === 'STANDALONE') return lockPublicVoucher(tx, projectId, campaign.campaignId);
+  return lockFreeVouchers(tx, projectId, campaign.campaignId, what.count);
+}
+
+/** What a customer who joins once has already. The row of the customer is locked, so two requests of one customer do not both find nothing. */
+async function findJoined(tx: Transaction, wish: Wish, { campaign }: Target, standing: CustomerStanding | null): Promise<Publication | undefined> {
+  if (campaign === null || standing === null || standing.publications === 0 || !(wish.joinOnce ?? campaign.joinOnce)) return undefined;
+  return findOfCustomer(tx, wish.projectId, campaign.campaignId, wish.customerId);
+}
+
+/** Why the locked vouchers cannot be given, null when they can. */
+function judge({ what, customerId }: Wish, { campaign }: Target, vouchers: readonly Voucher[], now: Date, timeZone: string): Refusal | null {
+  const wanted = 'campaign' in what ? what.count : 1;
+  if (wanted > countMax) return { code: 'too_many_vouchers_requested', details: `Only up to ${countMax} can be published` };
+  if (campaign !== null && campaign.size === 'STANDALONE' && wanted > 1) return { code: 'too_many_vouchers_requested', details: 'Only up to 1 can be published' };
+  if (campaign !== null && campaign.isHistorical) return none('The campaign is finished');
+  if (campaign !== null && !campaign.active) return none('The campaign is disabled');
+  if (vouchers.length < wanted) return none("Couldn't create new vouchers for publication");
+  for (const voucher of vouchers) {
+    if (campaign?.size !== 'STANDALONE' && voucher.campaignId !== null && voucher.publications > 0) {
+      const isTheirs = voucher.holderCustomerId === customerId;
+      return { code: 'voucher_already_published', details: `Voucher '${voucher.voucherId}' has already been published${isTheirs ? ' to this customer' : ''}` };
+    }
+    if (!voucher.active) return { code: 'voucher_disabled', details: voucher.code };
+    // A code may be given before it can be redeemed, not when it never can be again.
+    if (timeRefusal(voucher, now, timeZone) === 'voucher_expired') return { code: 'voucher_expired', details: voucher.code };
+  }
+  return null;
+}
+
+function none(details: string): Refusal {
+  return { code: 'no_voucher_suitable_for_publication', details };
+}
+
+function publicationOf(wish: Wish, campaignId: string | null, voucherIds: string[], refusal: Refusal | null, now: Date): Publication {
+  return {
+    projectId: wish.projectId, publicationId: newId('pub', now), campaignId, customerId: wish.customerId, voucherIds, sourceId: wish.sourceId,
+    channel: wish.channel, metadata: wish.metadata, failure: refusal && { code: refusal.code, message: refusal.details }, occurredAt: now,
+  };
+}
+
+/** From now on the vouchers keep their terms; those that run out a while after their publication begin to. */
+async function handOut(tx: Transaction, wish: Wish, { campaign }: Target, vouchers: readonly Voucher[], now: Date, timeZone: string): Promise<void> {
+  const isPublic = campaign?.size === 'STANDALONE';
+  for (const voucher of vouchers) {
+    const duration = isPublic ? null : await activityDuration(tx, voucher);
+    await moveVoucher(tx, wish.projectId, {
+      voucherId: voucher.voucherId,
+      termsVersion: voucher.effectiveTermsVersion,
+      expirationDate: duration === null ? null : addDuration(now, duration, timeZone),
+      holderCustomerId: isPublic ? null : wish.customerId,
+    });
+  }
+}
+
+async function count(
+  tx: Transaction, { projectId, customerId }: Wish, campaignId: string, standing: CustomerStanding, given: readonly Voucher[] | null, now: Date,
+): Promise<void> {
+  const isNew = given !== null && standing.publications === 0;
+  if (given !== null) await countCustomer(tx, projectId, campaignId, customerId);
+  const moves = {
+    succeeded: given === null ? 0 : 1,
+    failed: given === null ? 1 : 0,
+    codesPublished: (given ?? []).filter(({ publications }) => publications === 0).length,
+    customersPublished: isNew ? 1 : 0,
+    customersRedeemedPublished: isNew && standing.redemptions > 0 ? 1 : 0,
+  };
+  await moveCounters(tx, projectId, campaignId, moves, now);
+}

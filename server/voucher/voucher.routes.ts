@@ -1,0 +1,101 @@
+import type { FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import { notFound } from '../../contract/errors.ts';
+import { Code, NewVoucher, VoucherList, VoucherQuery, WireVoucher } from '../../contract/voucher.ts';
+import { actorOf, principalOf } from '../access/principal.ts';
+import type { Origin } from '../campaign/origin.ts';
+import { addFilters, Conditions, readOrder, readPage, type FilterField } from '../campaign/wire-list.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Pool } from '../platform/db.ts';
+import type { Http } from '../platform/http.ts';
+import { createVoucher, switchVoucher } from './change-voucher.ts';
+import { findVoucher, listVouchers } from './voucher.store.ts';
+import { toWireVoucher } from './wire-voucher.ts';
+
+export interface VoucherParts {
+  db: Pool;
+  clock: Clock;
+  publicUrl: string;
+}
+
+const read = { config: { permission: 'voucher.read' } } as const;
+const write = { config: { permission: 'voucher.write' } } as const;
+const params = Type.Object({ code: Type.String() });
+
+/** Vouchers of the wire contract (§2.5). */
+export function voucherRoutes(http: Http, parts: VoucherParts): void {
+  readingRoutes(http, parts);
+  changingRoutes(http, parts);
+}
+
+const orders = { created_at: 'v.created_at', updated_at: 'v.updated_at', code: 'v.code', campaign: 'c.name', category: 'v.category' };
+
+const filterFields: Record<string, FilterField> = {
+  code: { sql: 'v.code', kind: 'text' },
+  voucher_id: { sql: 'v.voucher_id', kind: 'text' },
+  campaign: { sql: 'c.name', kind: 'text' },
+  campaign_ids: { sql: 'v.campaign_id', kind: 'text' },
+  campaign_id: { sql: 'v.campaign_id', kind: 'text' },
+  category: { sql: 'v.category', kind: 'text' },
+  categories: { sql: 'v.category', kind: 'text' },
+  active: { sql: 'v.active', kind: 'boolean' },
+  holder_id: { sql: 'v.holder_customer_id', kind: 'text' },
+  additional_info: { sql: 'v.additional_info', kind: 'text' },
+  'redemption.redeemed_quantity': { sql: 'v.redeemed_quantity', kind: 'number' },
+  'redemption.quantity': { sql: 'v.redemption_quantity', kind: 'number' },
+  start_date: { sql: 'coalesce(v.start_date, t.start_date)', kind: 'instant' },
+  expiration_date: { sql: 'coalesce(v.expiration_date, t.expiration_date)', kind: 'instant' },
+  created_at: { sql: 'v.created_at', kind: 'instant' },
+  updated_at: { sql: 'v.updated_at', kind: 'instant' },
+};
+
+function readingRoutes(http: Http, { db, publicUrl }: VoucherParts): void {
+  http.get('/vouchers', { ...read, schema: { querystring: VoucherQuery, response: { 200: VoucherList } } }, async (request) => {
+    const { query } = request;
+    const conditions = new Conditions('v.project_id = $1 and v.binned_at is null and c.binned_at is null', [principalOf(request).projectId]);
+    conditions.equal('c.name', query.campaign);
+    conditions.equal('v.campaign_id', query.campaign_id);
+    conditions.equal('v.category', query.category);
+    conditions.equal('v.code', query.code);
+    if (query.customer !== undefined) {
+      conditions.add(`v.holder_customer_id in (
+          select customer_id from customers where project_id = $1 and ${conditions.value(query.customer)} in (customer_id, source_id))`);
+    }
+    conditions.range('v.created_at', query.created_at);
+    conditions.range('v.updated_at', query.updated_at);
+    addFilters(conditions, query.filters, filterFields);
+    const { vouchers, total } = await listVouchers(db, conditions, readOrder(query.order, orders, 'v.voucher_id'), readPage(query));
+    return { object: 'list' as const, data_ref: 'vouchers' as const, vouchers: vouchers.map((voucher) => toWireVoucher(voucher, publicUrl)), total };
+  });
+
+  http.get('/vouchers/:code', { ...read, schema: { params, response: { 200: WireVoucher } } }, async (request) => {
+    const voucher = await findVoucher(db, principalOf(request).projectId, request.params.code);
+    if (voucher === undefined) throw notFound('voucher', request.params.code);
+    return toWireVoucher(voucher, publicUrl);
+  });
+}
+
+function originOf(request: FastifyRequest): Origin {
+  return { actor: actorOf(principalOf(request)), requestId: request.id };
+}
+
+function changingRoutes(http: Http, { db, clock, publicUrl }: VoucherParts): void {
+  const response = { 200: WireVoucher };
+  http.post('/vouchers', { ...write, schema: { body: NewVoucher, response } }, async (request) => {
+    const voucher = await createVoucher(db, principalOf(request).projectId, request.body, originOf(request), clock.now());
+    return toWireVoucher(voucher, publicUrl);
+  });
+
+  const codeParams = Type.Object({ code: Code });
+  http.post('/vouchers/:code', { ...write, schema: { params: codeParams, body: NewVoucher, response } }, async (request) => {
+    const body = { ...request.body, code: request.params.code };
+    return toWireVoucher(await createVoucher(db, principalOf(request).projectId, body, originOf(request), clock.now()), publicUrl);
+  });
+
+  for (const [verb, active] of [['enable', true], ['disable', false]] as const) {
+    http.post(`/vouchers/:code/${verb}`, { ...write, schema: { params, response } }, async (request) => {
+      const { projectId } = principalOf(request);
+      return toWireVoucher(await switchVoucher(db, projectId, request.params.code, active, originOf(request), clock.now()), publicUrl);
+    });
+  }
+}
