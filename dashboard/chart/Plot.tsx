@@ -9,6 +9,8 @@ import styles from './chart.module.css';
 
 /** Steps that still get a bar each; more are drawn as an area. */
 const mostBars = 92;
+/** Few steps would make bars as wide as the picture. */
+const widestBar = 56;
 const pixelsPerLabel = 76;
 const margin = { top: 16, right: 8, bottom: 24 };
 
@@ -79,6 +81,7 @@ function Measure(props: MeasureProps) {
 /** A bar of at least one pixel for every value above zero; an unfinished step is an outline. */
 function Bars({ data, series, segments, geometry, id }: MeasureProps) {
   const { x, y } = geometry;
+  const width = Math.min(widestBar, Math.max(1, x.bandwidth()));
   return segments.map(({ from, to }, index) => {
     if (from === to) return null;
     const top = Math.min(y(from), y(to));
@@ -86,7 +89,7 @@ function Bars({ data, series, segments, geometry, id }: MeasureProps) {
     const isOpen = data.steps[index]?.isOpen === true;
     return (
       <Bar
-        key={data.steps[index]?.start} x={x(index) ?? 0} y={top} width={Math.max(1, x.bandwidth())} height={tall}
+        key={data.steps[index]?.start} x={(x(index) ?? 0) + (x.bandwidth() - width) / 2} y={top} width={width} height={tall}
         fill={toneFill(series.tone, id)} fillOpacity={isOpen ? 0.28 : 1} stroke={isOpen ? toneColour[series.tone] : 'none'}
         strokeDasharray={isOpen ? '3 2' : undefined} strokeWidth={1.5}
       />

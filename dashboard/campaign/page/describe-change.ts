@@ -25,7 +25,7 @@ const objectWords: Record<string, string> = {
 const fieldLabels: Record<string, string> = {
   name: 'name', description: 'description', category: 'category', metadata: 'metadata', active: 'running', start_date: 'start', expiration_date: 'end',
   discount: 'offer', redemption_quantity: 'uses per code', redemptions_limit: 'redemption limit', discount_limit_minor: 'discount budget',
-  redemptions: 'redemption limit', discount_amount: 'discount budget', vouchers_count: 'codes', validity_timeframe: 'recurring window',
+  vouchers: 'codes', vouchers_count: 'codes', publications: 'publications', redemptions: 'redemptions', validity_timeframe: 'recurring window',
   validity_day_of_week: 'days of the week', validity_hours: 'hours', activity_duration_after_publishing: 'validity after publication', type: 'kind of codes', auto_join: 'joining by itself', join_once: 'one code per customer',
 };
 
@@ -34,8 +34,8 @@ const campaignDeeds: Record<string, string> = {
   vouchers_added: 'added codes', vouchers_generated: 'made the codes', imported: 'imported the campaign', limits_changed: 'changed the limits', limits_set: 'changed the limits',
 };
 
-const moneyFields = new Set(['discount_limit_minor', 'discount_amount']);
-const limitFields = new Set([...moneyFields, 'redemptions_limit', 'redemptions', 'redemption_quantity']);
+const moneyFields = new Set(['discount_limit_minor']);
+const limitFields = new Set([...moneyFields, 'redemptions_limit', 'redemption_quantity']);
 const noWindows = { validity_timeframe: null, validity_day_of_week: null, validity_hours: null, activity_duration_after_publishing: null };
 const windowFields = new Set(Object.keys(noWindows));
 

@@ -11,6 +11,13 @@ describe('range of the dashboard', () => {
     expect(rangeOf({}, running, now, 'Europe/Berlin')).toEqual({ from: null, to: null, granularity: 'day', problem: null });
   });
 
+  it('has the hours of a campaign that has just begun, before there are days to compare', () => {
+    expect(rangeOf({}, running, '2026-11-01T09:00:00Z', 'Europe/Berlin')).toMatchObject({ from: '2026-11-01', to: '2026-11-01', granularity: 'hour' });
+    expect(rangeOf({ by: 'day' }, running, '2026-11-02T09:00:00Z', 'Europe/Berlin')).toMatchObject({ from: '2026-11-01', to: '2026-11-02', granularity: 'day' });
+    expect(rangeOf({}, running, '2026-11-03T09:00:00Z', 'Europe/Berlin')).toMatchObject({ from: null, granularity: 'day' });
+    expect(rangeOf({}, running, '2026-10-25T09:00:00Z', 'Europe/Berlin')).toMatchObject({ from: null, granularity: 'day' });
+  });
+
   it('ends today in the zone of the project', () => {
     expect(rangeOf({ range: '7d' }, running, now, 'Europe/Berlin')).toMatchObject({ from: '2026-11-18', to: '2026-11-24' });
     expect(rangeOf({ range: '7d' }, running, now, 'America/New_York')).toMatchObject({ from: '2026-11-17', to: '2026-11-23' });

@@ -32,7 +32,7 @@ export function dayOf(instant: string, timeZone: string): CalendarDate {
 export function rangeOf(search: DashboardSearch, life: Life | undefined, now: string, timeZone: string): Range {
   const custom = customDays(search);
   if (typeof custom === 'string') return { from: null, to: null, granularity: 'day', problem: custom };
-  const days = custom ?? presetDays(search, life, now, timeZone);
+  const days = custom ?? presetDays(search, life, now, timeZone) ?? firstDays(life, now, timeZone);
   if (days === null) return { from: null, to: null, granularity: 'day', problem: null };
   const length = days.to.compare(days.from) + 1;
   const byHour = length <= mostHourlyDays && (search.by === 'hour' || (search.by === undefined && length <= hourlyUnlessTold));
@@ -75,6 +75,15 @@ function presetDays({ range }: DashboardSearch, life: Life | undefined, now: str
   const begin = dayOf(life.start_date ?? life.created_at, timeZone);
   const length = range === 'all' ? Math.min(mostDays, Math.max(1, to.compare(begin) + 1)) : Number.parseInt(range, 10);
   return { from: to.subtract({ days: length - 1 }), to };
+}
+
+/** The days of a campaign that is so young that they are drawn by hours; null for one that is older, and for one that has not begun. */
+function firstDays(life: Life | undefined, now: string, timeZone: string): Days | null {
+  if (life === undefined) return null;
+  const to = lastDay(life, now, timeZone);
+  const from = dayOf(life.start_date ?? life.created_at, timeZone);
+  const length = to.compare(from) + 1;
+  return length >= 1 && length <= hourlyUnlessTold ? { from, to } : null;
 }
 
 /** Today, or the last day of a campaign that is over. An end at midnight belongs to the day before it. */

@@ -50,6 +50,11 @@ describe('changes', () => {
     expect(limit(100, null)).toEqual({ what: 'removed the discount budget', fields: [{ label: 'Discount budget', before: '€1.00', after: 'no limit' }] });
   });
 
+  it('do not take an imported count for a limit', () => {
+    expect(describeChange({ action: 'imported', object_type: 'campaign', fields: [{ field: 'redemptions', before: 0, after: 238 }] }, format))
+      .toEqual({ what: 'imported the campaign', fields: [{ label: 'Redemptions', before: '0', after: '238' }] });
+  });
+
   it('name pausing, dates and unknown members in words', () => {
     expect(describeChange({ action: 'disabled', object_type: 'campaign', fields: [{ field: 'active', before: true, after: false }] }, format))
       .toEqual({ what: 'paused the campaign', fields: [] });

@@ -2,7 +2,7 @@ import { CircleCheck, CircleSlash } from 'lucide-react';
 import type { CampaignFigures, CampaignPage } from '../../../../contract/tracking.ts';
 import { Timeline } from '../../../chart/Timeline.tsx';
 import { WeekHours } from '../../../chart/WeekHours.tsx';
-import { useFormat, useProject } from '../../../shell/use-project.ts';
+import { useFormat, useProject, type ProjectFormat } from '../../../shell/use-project.ts';
 import { Card } from '../../../ui/Card.tsx';
 import { formatDay, formatRelative } from '../../../ui/format.ts';
 import { openWeek, progressWords, windowWords } from '../timeframe.ts';
@@ -73,7 +73,7 @@ function OpenNow({ campaign, now }: { campaign: CampaignPage; now: number }) {
       <Icon size={16} aria-hidden="true" className={isOpen ? styles.good : styles.muted} />
       <span>
         <strong>{isOpen ? 'Open now' : 'Closed now'}</strong>
-        {next !== null && <>{' · '}{next.opens ? 'opens' : 'closes'} <time dateTime={next.at} title={format.dateTime(next.at)}>{nextWords(next.at, now, format.dateTime)}</time></>}
+        {next !== null && <>{' · '}<time dateTime={next.at} title={format.dateTime(next.at)}>{nextWords(next, now, format)}</time></>}
       </span>
     </p>
   );
@@ -81,9 +81,10 @@ function OpenNow({ campaign, now }: { campaign: CampaignPage; now: number }) {
 
 const dayMs = 86_400_000;
 
-/** Within a day how long until then, else when. */
-function nextWords(at: string, now: number, dateTime: (instant: string) => string): string {
-  return Math.abs(Date.parse(at) - now) < dayMs ? formatRelative(at, new Date(now)) : dateTime(at);
+/** Within a day how long until then, else when; an end at midnight is named by the day that it ends. */
+function nextWords({ at, opens }: { at: string; opens: boolean }, now: number, format: ProjectFormat): string {
+  if (Math.abs(Date.parse(at) - now) < dayMs) return `${opens ? 'opens' : 'closes'} ${formatRelative(at, new Date(now))}`;
+  return opens ? `opens ${format.dateTime(at)}` : `until ${format.end(at)}`;
 }
 
 /** Of an imported campaign is known when things happened in it, and its dates if the import had them. */
