@@ -69,7 +69,12 @@ function CreateForm() {
     if (create.isError) create.reset();
     set(part);
   };
-  const onKeyDown = (event: KeyboardEvent) => event.key === 'Enter' && (event.ctrlKey || event.metaKey) && submit();
+  const onKeyDown = (event: KeyboardEvent<HTMLFormElement>) => {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    const form = event.currentTarget;
+    // After this key the number field that has the keyboard has taken in what was typed.
+    setTimeout(() => form.requestSubmit());
+  };
   const section = { draft, set: change, problems, currency };
   return (
     <form noValidate onKeyDown={onKeyDown} onSubmit={(event) => { event.preventDefault(); submit(); }}>
