@@ -44,7 +44,8 @@ export function RowList<Row>(props: RowListProps<Row>) {
   if (result.isPending) return <Card><SkeletonLines count={8} label={`Loading ${noun}`} /></Card>;
   const failure = result.error === null ? null : <ErrorBox title={`The ${noun} could not be loaded`} error={result.error} onRetry={() => void result.refetch()} />;
   if (result.data === undefined) return failure;
-  if (rows.length === 0 && !result.isPlaceholderData) return failure ?? <Card>{filters.length === 0 ? props.empty : <NothingMatches {...props} />}</Card>;
+  // A page may be empty and still have one after it: what few rows match is looked for a stretch at a time.
+  if (rows.length === 0 && !result.hasNextPage && !result.isPlaceholderData) return failure ?? <Card>{filters.length === 0 ? props.empty : <NothingMatches {...props} />}</Card>;
   return (
     <>
       {failure}
