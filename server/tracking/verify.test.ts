@@ -152,15 +152,19 @@ test.each(plants)('%s is named', async (_, sql, values, finds) => {
   expect(await broken(books.project)).toContain(finds(books));
 });
 
-test.each<[string, string, (b: Books, other: Books) => string[], (b: Books) => string]>([
-  ['a voucher', 'update vouchers set campaign_id = $3 where project_id = $1 and voucher_id = $2', (b, o) => [b.project, b.used, o.campaign], (b) => `${b.used}: campaign_id`],
-  ['a holder', 'update vouchers set holder_customer_id = $3 where project_id = $1 and voucher_id = $2', (b, o) => [b.project, b.used, o.customer], (b) => `${b.used}: holder_customer_id`],
-  ['an order', 'update orders set customer_id = $3 where project_id = $1 and order_id = $2', (b, o) => [b.project, b.order, o.customer], (b) => `${b.order}: customer_id`],
-  ['a redemption', 'update redemptions set order_id = $3 where project_id = $1 and redemption_id = $2', (b, o) => [b.project, b.taken, o.order], (b) => `${b.taken}: order_id`],
-  ['a redeemer', 'update redemptions set customer_id = $3 where project_id = $1 and redemption_id = $2', (b, o) => [b.project, b.taken, o.customer], (b) => `${b.taken}: customer_id`],
-  ['a redeemed code', 'update redemptions set voucher_id = $3 where project_id = $1 and redemption_id = $2', (b, o) => [b.project, b.taken, o.used], (b) => `${b.taken}: voucher_id`],
-  ['a publication', 'update publications set customer_id = $3 where project_id = $1 and publication_id = $2', (b, o) => [b.project, b.publication, o.customer], (b) => `${b.publication}: customer_id`],
-  ['a published code', 'update publications set voucher_ids = array[$3] where project_id = $1 and publication_id = $2', (b, o) => [b.project, b.publication, o.used], (b) => `${b.publication}: voucher_ids`],
+const named = (table: string, key: string, change: string): string => `update ${table} set ${change} where project_id = $1 and ${key} = $2`;
+
+test.each<[what: string, sql: string, values: (b: Books, other: Books) => string[], finds: (b: Books) => string]>([
+  ['a voucher', named('vouchers', 'voucher_id', 'campaign_id = $3'), (b, o) => [b.project, b.used, o.campaign], (b) => `${b.used}: campaign_id`],
+  ['a holder', named('vouchers', 'voucher_id', 'holder_customer_id = $3'), (b, o) => [b.project, b.used, o.customer], (b) => `${b.used}: holder_customer_id`],
+  ['an order', named('orders', 'order_id', 'customer_id = $3'), (b, o) => [b.project, b.order, o.customer], (b) => `${b.order}: customer_id`],
+  ['a redemption', named('redemptions', 'redemption_id', 'order_id = $3'), (b, o) => [b.project, b.taken, o.order], (b) => `${b.taken}: order_id`],
+  ['a redeemer', named('redemptions', 'redemption_id', 'customer_id = $3'), (b, o) => [b.project, b.taken, o.customer], (b) => `${b.taken}: customer_id`],
+  ['a redeemed code', named('redemptions', 'redemption_id', 'voucher_id = $3'), (b, o) => [b.project, b.taken, o.used], (b) => `${b.taken}: voucher_id`],
+  ['a publication', named('publications', 'publication_id', 'customer_id = $3'), (b, o) => [b.project, b.publication, o.customer],
+    (b) => `${b.publication}: customer_id`],
+  ['a published code', named('publications', 'publication_id', 'voucher_ids = array[$3]'), (b, o) => [b.project, b.publication, o.used],
+    (b) => `${b.publication}: voucher_ids`],
 ])('%s of another project is named', async (_, sql, values, finds) => {
   const [books, other] = [await buildBooks(), await buildBooks()];
   await owner.query(sql, values(books, other));
