@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { ApiError } from '../contract/errors.ts';
 import { addMemberCommand } from './access/member-command.ts';
 import { addProjectCommand } from './access/project-command.ts';
+import { addDemoCommand } from './demo/demo-command.ts';
 import { addImportCommand } from './exchange/import-command.ts';
 import type { AddCommands, CommandContext } from './platform/command.ts';
 import { readConfig } from './platform/config.ts';
@@ -11,7 +12,7 @@ import { openDatabase } from './platform/start-up.ts';
 import { addVerifyCommand } from './tracking/verify-command.ts';
 
 /** Every domain's commands. */
-const commands: AddCommands[] = [addProjectCommand, addMemberCommand, addImportCommand, addMigrateCommand, addVerifyCommand];
+const commands: AddCommands[] = [addProjectCommand, addMemberCommand, addImportCommand, addDemoCommand, addMigrateCommand, addVerifyCommand];
 
 const context: CommandContext = {
   withDatabase: async (work) => {

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createSetupLink } from './access/setup-link.ts';
 import { rememberAddress } from './access/installation.store.ts';
 import { createApp, type App } from './app.ts';
+import { startDemo, type Demo } from './demo/demo.ts';
 import { systemClock } from './platform/clock.ts';
 import { readConfig, type Config } from './platform/config.ts';
 import { codeOf, messageOf, StartUpError } from './platform/start-up-error.ts';
@@ -12,21 +13,25 @@ import { listenToStopSignals, type StopSignals } from './platform/stop-signals.t
 const drainMilliseconds = 10_000;
 
 try {
-  refuseUnknownArguments(process.argv.slice(2));
-  await run(listenToStopSignals());
+  await run(listenToStopSignals(), readArguments(process.argv.slice(2)));
   process.exit(0);
 } catch (error) {
   console.error(error instanceof StartUpError ? error.message : error);
   process.exit(1);
 }
 
-function refuseUnknownArguments(given: readonly string[]): void {
-  const [unknown] = given;
-  if (unknown !== undefined) throw new StartUpError(`There is no option ${unknown}; settings are environment variables, see the README.`);
+interface Arguments {
+  hasDemo: boolean;
+}
+
+function readArguments(given: readonly string[]): Arguments {
+  const unknown = given.find((argument) => argument !== '--demo');
+  if (unknown !== undefined) throw new StartUpError(`There is no option ${unknown} but --demo; settings are environment variables, see the README.`);
+  return { hasDemo: given.includes('--demo') };
 }
 
 /** config → database → app → listen → until told to stop → close, in the opposite order. */
-async function run(stop: StopSignals): Promise<void> {
+async function run(stop: StopSignals, { hasDemo }: Arguments): Promise<void> {
   const config = readConfig(process.env);
   let fail = (_error: Error): void => {};
   const failed = new Promise<never>((_, reject) => (fail = reject));
@@ -40,7 +45,9 @@ async function run(stop: StopSignals): Promise<void> {
       if (config.role !== 'worker') await rememberAddress(database.db, address);
       const ownerLink = config.role === 'worker' ? null : await createSetupLink(database.db, address, systemClock.now());
       welcome(address, ownerLink, database);
+      const demo = hasDemo ? await beginDemo(app, database) : null;
       await Promise.race([stop.requested, failed]);
+      await demo?.stop();
     } finally {
       await drain(app, stop);
     }
@@ -63,6 +70,24 @@ async function listen(app: App, { host, port, publicUrl }: Config): Promise<stri
       ENOTFOUND: `HOST ${host} is not known.`,
     };
     throw new StartUpError(reasons[codeOf(error) ?? ''] ?? `The server cannot listen on ${host} port ${port}: ${messageOf(error)}.`, { cause: error });
+  }
+}
+
+/** Addresses that are all addresses of this machine, and one of them to be called at. */
+const reachable: Record<string, string> = { '0.0.0.0': '127.0.0.1', '::': '::1' };
+
+/** The demo goes through the front door, by the way we know. That it cannot begin is no reason to stop. */
+async function beginDemo(app: App, { db }: OpenDatabase): Promise<Demo | null> {
+  const [bound] = app.http.addresses();
+  if (typeof bound !== 'object') return null;
+  const host = reachable[bound.address] ?? bound.address;
+  try {
+    const demo = await startDemo({ db, address: `http://${host.includes(':') ? `[${host}]` : host}:${bound.port}` });
+    console.log('The demo shop is open: sign in and choose the project "Demo shop".');
+    return demo;
+  } catch (error) {
+    console.warn(`The demo could not begin: ${messageOf(error)}`);
+    return null;
   }
 }
 

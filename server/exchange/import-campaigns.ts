@@ -15,6 +15,7 @@ import {
 import {
   countNotices, countVerdicts, judgeCampaigns, judgePublications, judgeRedemptions, judgeVouchers, listBadRows, type ImportScope,
 } from './judge.store.ts';
+import { tellMove } from '../tracking/live.store.ts';
 import { localDays } from './local-day.ts';
 import { readRows, type StagedValues } from './read-rows.ts';
 import type { Recipe } from './recipe.ts';
@@ -55,11 +56,13 @@ class Undone extends Error {
 export async function importCampaigns({ db, clock }: ImportParts, request: ImportRequest): Promise<ImportReport> {
   await refuseMissingFolder(request.folder);
   try {
-    return await db.transaction(async (tx) => {
+    const written = await db.transaction(async (tx) => {
       const report = await importInto(tx, request, clock.now());
       if (!report.written) throw new Undone(report);
       return report;
     });
+    for (const campaignId of written.campaigns_changed) await tellMove(db, written.project_id, campaignId, 'import');
+    return written;
   } catch (error) {
     if (error instanceof Undone) return error.report;
     throw error;

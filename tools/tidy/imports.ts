@@ -14,6 +14,7 @@ export const domainsUsed: Record<string, readonly string[]> = {
   campaign: ['budget', 'discount', 'voucher'],
   change: [],
   customer: ['campaign'],
+  demo: ['access', 'discount'],
   discount: [],
   exchange: ['access', 'campaign', 'customer', 'tracking', 'voucher'],
   order: ['customer'],
