@@ -2,9 +2,11 @@ import { afterAll, expect, test, vi } from 'vitest';
 import { secondApp, testApp } from '../../test/support/app.ts';
 import { buildCampaign, buildProject } from '../../test/support/rows.ts';
 import type { LiveMove } from '../../contract/tracking.ts';
+import { addMember } from '../access/add-member.ts';
 import { createApiKey, revokeApiKey } from '../access/api-key.store.ts';
 import { authenticateMember } from '../access/authenticate-member.ts';
 import type { Role } from '../access/permission.ts';
+import { systemActor } from '../access/principal.ts';
 import { createHttp, type Http } from '../platform/http.ts';
 import { createLive, type Live, type LiveReader } from './live.ts';
 import { liveRoutes } from './live.routes.ts';
@@ -140,6 +142,18 @@ test('pings keep the line open until the reader may not read any more', async ()
   expect(stream.isOver).toBe(false);
   await pool.transaction((tx) => revokeApiKey(tx, at.projectId, at.appId, new Date()));
   await vi.waitFor(() => expect(stream.isOver).toBe(true), { timeout: 10_000 });
+});
+
+test('the stream of somebody who signs out ends', async () => {
+  const at = await place();
+  const invited = { email: 'ada@shop.example', role: 'viewer' as const, projectId: at.projectId };
+  const { token } = await pool.transaction((tx) => addMember(tx, invited, systemActor('test'), new Date()));
+  const signedIn = await database.inject({ method: 'POST', url: '/api/sign-in-link', payload: { token, name: 'Ada', password: 'correct horse battery' } });
+  const cookie = [signedIn.headers['set-cookie'] ?? []].flat().map((text) => text.split(';')[0]).join('; ');
+  const stream = await open(await serve(await ownLive({ pingMilliseconds: 20 })), { ...at, headers: { cookie } });
+  await vi.waitFor(() => expect(stream.pings).toBeGreaterThan(3));
+  expect((await database.inject({ method: 'POST', url: '/api/sign-out', headers: { cookie } })).statusCode).toBe(204);
+  await vi.waitFor(() => expect(stream.isOver).toBe(true));
 });
 
 test('a reader who leaves too much unread is hung up on', async () => {

@@ -1,0 +1,61 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { decodePosition, encodePosition, scanPage, toPage, type Page } from './keyset.ts';
+
+/** A list of whole numbers, of which those match that `divisor` divides; how many were looked at at once is kept. */
+function listOf(length: number, divisor: number, looked: number[] = []) {
+  return (limit: number, after: string | undefined): Promise<Page<number>> =>
+    scanPage<number>({
+      limit,
+      after: decodePosition(after, ['number']),
+      isFiltered: divisor !== 1,
+      read: async (position, stretch, wanted) => {
+        const start = Number(position?.[0] ?? 0);
+        const end = Math.min(start + stretch, length);
+        looked.push(end - start);
+        const rows = Array.from({ length: end - start }, (_, index) => start + index + 1).filter((row) => row % divisor === 0).slice(0, wanted);
+        return { rows, end: end - start === stretch ? [end] : null };
+      },
+      positionOf: (row) => [row],
+    });
+}
+
+async function readAll(read: ReturnType<typeof listOf>, limit: number): Promise<number[][]> {
+  const pages: number[][] = [];
+  let after: string | undefined;
+  do {
+    const page = await read(limit, after);
+    pages.push(page.rows);
+    after = page.next ?? undefined;
+  } while (after !== undefined);
+  return pages;
+}
+
+test('pages hold every row that matches once and in order, whatever the length of list and page', async () => {
+  await fc.assert(fc.asyncProperty(fc.nat(3_000), fc.integer({ min: 1, max: 700 }), fc.integer({ min: 1, max: 100 }), async (length, divisor, limit) => {
+    const pages = await readAll(listOf(length, divisor), limit);
+    expect(pages.flat()).toEqual(Array.from({ length }, (_, index) => index + 1).filter((row) => row % divisor === 0));
+    expect(Math.max(...pages.map((page) => page.length))).toBeLessThanOrEqual(limit);
+  }));
+});
+
+test('a page looks at no more than it needs when every row matches, and at a bounded number when hardly one does', async () => {
+  const [all, few]: number[][] = [[], []];
+  await listOf(1_000_000, 1, all)(50, undefined);
+  expect(all).toEqual([51]);
+  const page = await listOf(1_000_000, 999_999, few)(50, undefined);
+  expect(page).toEqual({ rows: [], next: encodePosition([101_000]) });
+  expect(few).toEqual([1_000, 20_000, 20_000, 20_000, 20_000, 20_000]);
+});
+
+test('the last page has no next', () => {
+  expect(toPage([1, 2], 2, (row) => [row])).toEqual({ rows: [1, 2], next: null });
+  expect(toPage([1, 2, 3], 2, (row) => [row])).toEqual({ rows: [1, 2], next: encodePosition([2]) });
+});
+
+test('a position comes back as it was, and anything else is refused', () => {
+  expect(decodePosition(encodePosition([1_790_000_000_123_456, 'Ärger"\n']), ['number', 'string'])).toEqual([1_790_000_000_123_456, 'Ärger"\n']);
+  expect([decodePosition(undefined, ['number']), decodePosition('', ['number'])]).toEqual([null, null]);
+  const foreign = ['x', encodePosition([1]), encodePosition([1, 2]), encodePosition(['1', 'a']), encodePosition([1.5, 'a']), encodePosition([1, 'a\0']), encodePosition([1, 'a', 'b'])];
+  for (const after of foreign) expect(() => decodePosition(after, ['number', 'string'])).toThrow('Invalid query params');
+});
