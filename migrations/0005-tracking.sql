@@ -171,6 +171,7 @@ with held as (
     v.holder_customer_id is null or coalesce(bool_or(g.customer_id = v.holder_customer_id), false) as is_held_by_whom_given
   from vouchers v
   left join given g on g.project_id = v.project_id and g.voucher_id = v.voucher_id
+  where v.publications <> 0 or v.holder_customer_id is not null or g.voucher_id is not null
   group by v.project_id, v.voucher_id
 )
 select k.project_id, 'campaign' as object_type, k.campaign_id as object_id, 'vouchers_created less vouchers_deleted' as member,

@@ -953,6 +953,7 @@ create view verify_voucher_counts as
             v.holder_customer_id IS NULL OR COALESCE(bool_or(g.customer_id = v.holder_customer_id), false) AS is_held_by_whom_given
            FROM vouchers v
              LEFT JOIN given g ON g.project_id = v.project_id AND g.voucher_id = v.voucher_id
+          WHERE v.publications <> 0 OR v.holder_customer_id IS NOT NULL OR g.voucher_id IS NOT NULL
           GROUP BY v.project_id, v.voucher_id
         )
  SELECT k.project_id,
