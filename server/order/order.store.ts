@@ -63,11 +63,11 @@ async function redemptionsOf(db: Db, projectId: string, names: string[]): Promis
     'order.redemptions',
     `/* order.redemptions */
      select r.order_id, r.redemption_id, r.voucher_id, r.campaign_id, r.occurred_at, b.redemption_id as rollback_id, b.occurred_at as rollback_at
-       from orders as o
-            join redemptions as r on r.project_id = o.project_id and r.order_id = o.order_id
+       from redemptions as r
             left join redemptions as b
                    on b.project_id = r.project_id and b.rolls_back_id = r.redemption_id and b.kind = 'rollback' and b.result = 'SUCCESS'
-      where o.project_id = $1 and (o.order_id = any($2::text[]) or o.source_id = any($2::text[]))
+      where r.project_id = $1
+        and r.order_id = any(array(select order_id from orders where project_id = $1 and (order_id = any($2::text[]) or source_id = any($2::text[]))))
         and r.kind = 'redemption' and r.result = 'SUCCESS'
       order by r.occurred_at, r.redemption_id`,
     [projectId, names],

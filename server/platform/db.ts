@@ -55,15 +55,22 @@ export function createPool(options: PoolOptions): Pool {
   return poolOn(raw);
 }
 
+/** Every statement of a batch finds its rows by their keys; a plan that reads a whole table because its statistics are old must not be an option. */
+const byKeyOnly = `set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off; set jit = off`;
+
 /**
- * A pool of its own on the same database whose statements do not wait for each other: what a transaction sends without awaiting goes out in one
- * round trip, the commit too. Then the commit of a transaction in which a statement failed is a rollback, and only the statement's promise says so.
- * COPY streams are not possible here.
+ * A pool of its own on the same database, for transactions that only look rows up by key. Statements do not wait for each other: what is sent
+ * without awaiting goes out in one round trip, the commit too. Then the commit of a transaction in which a statement failed is a rollback, and only
+ * the statement's promise says so. COPY streams are not possible here.
  */
-export function createPipelinedPool(pool: Pool, connectionsMax: number): Pool {
+export function createBatchPool(pool: Pool, connectionsMax: number): Pool {
   const { options } = pool.raw;
+  const onConnect = async (client: pg.ClientBase): Promise<void> => {
+    await options.onConnect?.(client);
+    await client.query(byKeyOnly);
+  };
   // The pool hides its password from those who list its options.
-  return poolOn(new pg.Pool({ ...options, password: options.password, max: connectionsMax, pipeline: true }));
+  return poolOn(new pg.Pool({ ...options, password: options.password, max: connectionsMax, pipeline: true, onConnect }));
 }
 
 function poolOn(raw: pg.Pool): Pool {

@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { ApiError } from '../../contract/errors.ts';
 import { createTrackingIds, type TrackingIds } from '../customer/tracking-id.ts';
 import type { Clock } from '../platform/clock.ts';
-import { createPipelinedPool, databaseErrorCode, violatedConstraint, type Pool } from '../platform/db.ts';
+import { createBatchPool, databaseErrorCode, violatedConstraint, type Pool } from '../platform/db.ts';
 import type { LiveSignal } from '../tracking/live-signal.ts';
 import type { Command } from './command.ts';
 import { decideBatch, voucherOf, type Decided } from './decide-batch.ts';
@@ -43,7 +43,7 @@ const waitingMax = 20_000;
 const connectionsMax = 8;
 
 export function createRedeemer(options: RedeemerOptions): Redeemer {
-  const { db, live, clock, lock = lockState, pool = createPipelinedPool(db, connectionsMax) } = options;
+  const { db, live, clock, lock = lockState, pool = createBatchPool(db, connectionsMax) } = options;
   const resolver = createResolver({ db: pool, clock });
   const lanes = createLanes<{ projectId: string; command: Command }, Decided>({
     run: (_key, jobs) => runBatch({ pool, live, lock }, scopeOf(jobs)),

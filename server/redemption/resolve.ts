@@ -1,7 +1,7 @@
 import { ApiError, notFound } from '../../contract/errors.ts';
 import { findCustomer, upsertCustomers, type Customer, type CustomerReference } from '../customer/customer.store.ts';
 import type { Clock } from '../platform/clock.ts';
-import type { Db } from '../platform/db.ts';
+import type { Db, Pool } from '../platform/db.ts';
 import { findCodes, type FoundCode } from './code.store.ts';
 import { createLanes } from './lane.ts';
 
@@ -27,13 +27,27 @@ interface Question {
 }
 
 /** Questions of one project that arrive while the previous ones are being answered are asked together. */
-export function createResolver({ db, clock }: { db: Db; clock: Clock }): Resolver {
+export function createResolver({ db, clock }: { db: Pool; clock: Clock }): Resolver {
   const lanes = createLanes<Question, Resolved>({ run: (projectId, questions) => answer(db, clock, projectId, questions), batchMax: 500, waitingMax: 20_000 });
   return {
     resolve: (projectId, named, customer) => lanes.submit(projectId, { projectId, named, customer }),
     lookUp: (projectId, named, customer) => lookUp(db, projectId, named, customer),
     drain: lanes.drain,
   };
+}
+
+/**
+ * New customers are not waited for until they are on disk: whatever is made of them commits later, and a commit takes all before it along. Until
+ * then they are nobody's loss.
+ */
+async function knownOrMade(db: Pool, projectId: string, references: CustomerReference[], now: Date): Promise<(Customer | ApiError)[]> {
+  return db.transaction(async (tx) => {
+    const [, customers] = await Promise.all([
+      tx.query('/* customer.hurry */ set local synchronous_commit = off'),
+      upsertCustomers(tx, projectId, references, now),
+    ]);
+    return customers;
+  });
 }
 
 async function lookUp(db: Db, projectId: string, named: string, reference: CustomerReference | null): Promise<Resolved> {
@@ -43,11 +57,11 @@ async function lookUp(db: Db, projectId: string, named: string, reference: Custo
   return { found: codes.get(named) ?? null, customer: customer ?? null };
 }
 
-async function answer(db: Db, clock: Clock, projectId: string, questions: Question[]): Promise<(Resolved | Error)[]> {
+async function answer(db: Pool, clock: Clock, projectId: string, questions: Question[]): Promise<(Resolved | Error)[]> {
   const asked = questions.flatMap(({ customer }) => (customer === null ? [] : [customer]));
   const [codes, answers] = await Promise.all([
     findCodes(db, projectId, questions.map(({ named }) => named)),
-    asked.length > 0 ? upsertCustomers(db, projectId, asked, clock.now()) : [],
+    asked.length > 0 ? knownOrMade(db, projectId, asked, clock.now()) : [],
   ]);
   const customers = new Map(asked.map((reference, index) => [reference, answers[index]]));
   return questions.map(({ named, customer }) => {

@@ -41,29 +41,52 @@ async function insertEntries(tx: Transaction, projectId: string, entries: NewEnt
   );
 }
 
+/** One statement for those that move alike, as nearly all do: by a list of keys, the plan cannot be anything but a look-up. */
 async function moveVouchers(tx: Transaction, projectId: string, vouchers: Moves['vouchers']): Promise<void> {
-  const moved = [...vouchers.values()];
-  await tx.prepared(
-    'redemption.move_vouchers',
-    `/* redemption.move_vouchers */
-     update vouchers as v
-        set redeemed_quantity = v.redeemed_quantity + m.delta, terms_version = coalesce(v.terms_version, m.terms_version)
-       from unnest($2::text[], $3::integer[], $4::integer[]) as m(voucher_id, delta, terms_version)
-      where v.project_id = $1 and v.voucher_id = m.voucher_id`,
-    [projectId, [...vouchers.keys()], moved.map(({ delta }) => delta), moved.map(({ termsVersion }) => termsVersion)],
+  const alike = groupBy(vouchers, ({ delta, termsVersion }) => `${delta} ${termsVersion}`);
+  await Promise.all(
+    alike.map(({ keys, value }) =>
+      tx.prepared(
+        'redemption.move_vouchers',
+        `/* redemption.move_vouchers */
+         update vouchers
+            set redeemed_quantity = redeemed_quantity + $3, terms_version = coalesce(terms_version, $4)
+          where project_id = $1 and voucher_id = any($2::text[])`,
+        [projectId, keys, value.delta, value.termsVersion],
+      ),
+    ),
   );
 }
 
 async function moveCustomers(tx: Transaction, projectId: string, campaignId: string, customers: Moves['customers']): Promise<void> {
-  await tx.prepared(
-    'redemption.move_customers',
-    `/* redemption.move_customers */
-     update campaign_customers as c
-        set redemptions = c.redemptions + m.delta
-       from unnest($3::text[], $4::integer[]) as m(customer_id, delta)
-      where c.project_id = $1 and c.campaign_id = $2 and c.customer_id = m.customer_id`,
-    [projectId, campaignId, [...customers.keys()], [...customers.values()]],
+  await Promise.all(
+    groupBy(customers, String).map(({ keys, value }) =>
+      tx.prepared(
+        'redemption.move_customers',
+        `/* redemption.move_customers */
+         update campaign_customers
+            set redemptions = redemptions + $4
+          where project_id = $1 and campaign_id = $2 and customer_id = any($3::text[])`,
+        [projectId, campaignId, keys, value],
+      ),
+    ),
   );
+}
+
+interface Group<Value> {
+  keys: string[];
+  value: Value;
+}
+
+function groupBy<Value>(moves: ReadonlyMap<string, Value>, nameOf: (value: Value) => string): Group<Value>[] {
+  const groups = new Map<string, Group<Value>>();
+  for (const [key, value] of moves) {
+    const name = nameOf(value);
+    const group = groups.get(name);
+    if (group === undefined) groups.set(name, { keys: [key], value });
+    else group.keys.push(key);
+  }
+  return [...groups.values()];
 }
 
 async function moveCounters(tx: Transaction, projectId: string, campaignId: string, moves: CounterMoves): Promise<void> {
