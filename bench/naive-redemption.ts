@@ -7,8 +7,11 @@ import type { RedemptionAnswer, RedemptionRequest } from '../contract/redemption
 import type { Principal } from '../server/access/principal.ts';
 import { hasDiscountLeft, hasRedemptionLeft } from '../server/budget/budget.ts';
 import { computeDiscount, type Discount } from '../server/discount/compute-discount.ts';
+import { toWireOrder } from '../server/order/wire-order.ts';
 import type { Pool, Transaction } from '../server/platform/db.ts';
 import { newId } from '../server/platform/ids.ts';
+import type { Voucher } from '../server/voucher/voucher.ts';
+import { toWireVoucher } from '../server/voucher/wire-voucher.ts';
 
 interface Redeemed {
   redemptionId: string;
@@ -157,23 +160,21 @@ const bucketStatement = `/* bench.bucket */
          discount_minor = b.discount_minor + excluded.discount_minor,
          order_minor = b.order_minor + excluded.order_minor`;
 
-/** The wire contract's answer, of the size that the product's has. */
+/** The product's own answer. */
 export function answerOf(redeemed: Redeemed): RedemptionAnswer {
   const { redemptionId, now, customerId, customerSourceId, orderId, amountMinor, discountMinor, voucherId, campaignId } = redeemed;
   const date = now.toISOString();
-  const order = {
-    id: orderId, source_id: null, created_at: date, updated_at: null, status: 'PAID' as const, amount: amountMinor, discount_amount: discountMinor,
-    total_discount_amount: discountMinor, total_amount: amountMinor - discountMinor, applied_discount_amount: discountMinor,
-    total_applied_discount_amount: discountMinor, metadata: {}, customer: { id: customerId, object: 'customer' as const }, customer_id: customerId,
-    referrer_id: null, object: 'order' as const,
-    redemptions: { [redemptionId]: { date, related_object_type: 'voucher' as const, related_object_id: voucherId, related_object_parent_id: campaignId } },
-  };
+  const redemptions = { [redemptionId]: { date, related_object_type: 'voucher' as const, related_object_id: voucherId, related_object_parent_id: campaignId } };
+  const order = toWireOrder(
+    { orderId, sourceId: null, status: 'PAID', customerId, amountMinor, discountMinor, items: null, metadata: {}, createdAt: now, updatedAt: null, redemptions },
+    discountMinor,
+  );
   return {
     redemptions: [{
-      object: 'redemption', status: 'SUCCEEDED', id: redemptionId, date, customer_id: customerId, tracking_id: null, metadata: null, result: 'SUCCESS', order,
-      channel: { channel_id: null, channel_type: 'API' },
+      object: 'redemption', status: 'SUCCEEDED', id: redemptionId, date, customer_id: customerId, tracking_id: `track_${customerSourceId.padEnd(43, '0')}`,
+      metadata: null, result: 'SUCCESS', order, channel: { channel_id: null, channel_type: 'API' },
       customer: { id: customerId, name: null, email: null, source_id: customerSourceId, object: 'customer' },
-      related_object_type: 'voucher', related_object_id: voucherId, voucher: voucherOf(redeemed),
+      related_object_type: 'voucher', related_object_id: voucherId, voucher: toWireVoucher(voucherOf(redeemed), 'http://localhost'),
     }],
     order,
     inapplicable_redeemables: [],
@@ -181,13 +182,10 @@ export function answerOf(redeemed: Redeemed): RedemptionAnswer {
   };
 }
 
-function voucherOf({ voucherId, code, campaignId, campaignName, discount, redeemedQuantity, now }: Redeemed): Record<string, unknown> {
-  const list = (url: string): Record<string, unknown> => ({ object: 'list', url: `/v1/vouchers/${code}/${url}?page=1&limit=10` });
+function voucherOf({ voucherId, code, campaignId, campaignName, discount, redeemedQuantity, now }: Redeemed): Voucher {
   return {
-    id: voucherId, code, campaign: campaignName, campaign_id: campaignId, category: null, category_id: null, categories: [], type: 'DISCOUNT_VOUCHER',
-    discount, gift: null, loyalty_card: null, start_date: null, expiration_date: null, validity_timeframe: null, validity_day_of_week: null, active: true,
-    additional_info: null, metadata: {}, is_referral_code: false, created_at: now.toISOString(), updated_at: null, object: 'voucher',
-    publish: { ...list('publications'), count: 0 }, redemption: { ...list('redemptions'), quantity: null, redeemed_quantity: redeemedQuantity },
-    validation_rules_assignments: { object: 'list', data_ref: 'data', data: [], total: 0 },
+    projectId: '', voucherId, code, campaignId, campaignName, campaignActive: true, termsVersion: 1, effectiveTermsVersion: 1, discount, redemptionQuantity: null,
+    redeemedQuantity, startDate: null, expirationDate: null, validityTimeframe: null, validityDayOfWeek: null, validityHours: null, category: null,
+    additionalInfo: null, metadata: {}, active: true, isHistorical: false, holderCustomerId: null, publications: 0, createdAt: now, updatedAt: null,
   };
 }

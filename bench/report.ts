@@ -1,3 +1,4 @@
+import type { PageTime } from './pages.ts';
 import type { Variant } from './variant.ts';
 
 export interface Line {
@@ -17,6 +18,7 @@ export interface BenchReport {
   lines: Line[];
   /** The product's redemption at half of the requests per second it can do; null: it was not measured. */
   halfLoad: { perSecond: number; p50Ms: number; p99Ms: number } | null;
+  pages: PageTime[];
 }
 
 const names: Record<Variant, string> = {
@@ -26,10 +28,11 @@ const names: Record<Variant, string> = {
 };
 
 /** What we mean to reach on two cores; printed beside what was reached. */
-const targets = { naive: 8, noop: 0.35, halfLoadP99Ms: 25 };
+const targets = { naive: 8, noop: 0.35, halfLoadP99Ms: 25, pageMs: 50 };
 
-export function printReport({ machine, lines, halfLoad, rounds, seconds, connections }: BenchReport): void {
-  console.log(`\n${machine.cores} cores, ${machine.platform}, Node ${machine.node}, PostgreSQL ${machine.postgres}; medians of ${rounds} rounds of ${seconds} s, ${connections} connections\n`);
+export function printReport({ machine, lines, halfLoad, pages, rounds, seconds, connections }: BenchReport): void {
+  const { cores, platform, node, postgres } = machine;
+  console.log(`\n${cores} cores, ${platform}, Node ${node}, PostgreSQL ${postgres}; medians of ${rounds} rounds of ${seconds} s, ${connections} connections\n`);
   table(['', 'requests/s', 'p50 ms', 'p99 ms'], [
     ...lines.map(({ variant, perSecond, p50Ms, p99Ms }) => [names[variant], whole(perSecond), p50Ms.toFixed(1), p99Ms.toFixed(1)]),
     ...(halfLoad === null ? [] : [['redemption, at half of that', whole(halfLoad.perSecond), halfLoad.p50Ms.toFixed(1), halfLoad.p99Ms.toFixed(1)]]),
@@ -45,6 +48,8 @@ export function printReport({ machine, lines, halfLoad, rounds, seconds, connect
     ['redemption / no-op', ratio('noop'), `≥ ${targets.noop}`],
     ['p99 at half load, ms', halfLoad?.p99Ms.toFixed(1) ?? '-', `< ${targets.halfLoadP99Ms}`],
   ]);
+  console.log('');
+  table(['', 'median ms', 'target'], pages.map(({ name, ms }) => [name, ms.toFixed(1), `< ${targets.pageMs}`]));
 }
 
 function whole(value: number): string {

@@ -8,6 +8,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { LoadOrder, LoadReport } from './load.ts';
+import { measurePages } from './pages.ts';
 import { buildScene, checkBooks, openPlace, type Scene } from './place.ts';
 import { printReport, type BenchReport, type Line } from './report.ts';
 import { isVariant, variants, type Variant } from './variant.ts';
@@ -70,7 +71,8 @@ async function bench(scene: Scene): Promise<BenchReport> {
   }
   const halfLoad = await atHalfLoad(contestants, drive);
   for (const { variant, answered } of contestants) if (variant !== 'noop') await checkBooks(place.db, scene.campaigns[variant], answered);
-  return { machine: await machine(), connections, rounds, seconds, lines: contestants.map(lineOf), halfLoad };
+  const pages = await measurePages(place.db, scene.campaigns.redemption.projectId, values.quick ? 100_000 : 1_000_000);
+  return { machine: await machine(), connections, rounds, seconds, lines: contestants.map(lineOf), halfLoad, pages };
 }
 
 /** How long a redemption takes while there is room: half of what the product can do, sent at an even pace. */

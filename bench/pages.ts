@@ -1,0 +1,76 @@
+/** What the dashboard reads, over many codes and a year of quarter hours: the query and its answer, without HTTP. */
+import type { Pool } from '../server/platform/db.ts';
+import { encodePosition } from '../server/platform/keyset.ts';
+import { readCampaignFigures } from '../server/tracking/campaign-figures.query.ts';
+import { readVoucherRows } from '../server/tracking/voucher-list.query.ts';
+import { buildCampaign } from '../test/support/rows.ts';
+
+export interface PageTime {
+  name: string;
+  /** Median. */
+  ms: number;
+}
+
+const times = 40;
+
+export async function measurePages(db: Pool, projectId: string, vouchers: number): Promise<PageTime[]> {
+  const counters = { vouchers_created: vouchers, redemptions_succeeded: 35_136, discount_minor: 35_136, order_minor: 351_360 };
+  const campaignId = await buildCampaign(db, projectId, { campaign: { name: 'Bench codes' }, counters });
+  await fill(db, projectId, campaignId, vouchers);
+  const now = new Date();
+  const figures = { projectId, campaignId, now, granularity: 'day' as const };
+  const day = (daysAgo: number): string => new Date(now.getTime() - daysAgo * 86_400_000).toISOString().slice(0, 10);
+  const list = { projectId, campaignId, state: undefined, limit: 50, now };
+  const depth = await positionAt(db, projectId, campaignId, Math.floor(vouchers * 0.9));
+  return [
+    await timed('figures of a campaign, the last 31 days by day', () => readCampaignFigures(db, { ...figures, from: day(30), to: day(0) })),
+    await timed('figures of a campaign, a year by day', () => readCampaignFigures(db, { ...figures, from: day(364), to: day(0) })),
+    await timed(`first 50 of ${vouchers.toLocaleString('en-US')} vouchers`, () => readVoucherRows(db, { ...list, q: undefined, after: undefined })),
+    await timed('50 of them after nine tenths', () => readVoucherRows(db, { ...list, q: undefined, after: depth })),
+    await timed('search for the beginning of a code', () => readVoucherRows(db, { ...list, q: 'C4999', after: undefined })),
+  ];
+}
+
+async function timed(name: string, work: () => Promise<unknown>): Promise<PageTime> {
+  const taken: number[] = [];
+  for (let count = 0; count < times; count += 1) {
+    const startedAt = performance.now();
+    await work();
+    taken.push(performance.now() - startedAt);
+  }
+  taken.sort((a, b) => a - b);
+  return { name, ms: taken[Math.floor(times / 2)] ?? 0 };
+}
+
+async function fill(db: Pool, projectId: string, campaignId: string, vouchers: number): Promise<void> {
+  await db.query(
+    `/* bench.fill-vouchers */
+    insert into vouchers (project_id, voucher_id, code, campaign_id, redemption_quantity, redeemed_quantity, created_at)
+    select $1, 'v_bench' || n, 'C' || n, $2, 1, (n % 3 = 0)::integer, now() - n * interval '1 second'
+      from generate_series(1, $3::integer) as n`,
+    [projectId, campaignId, vouchers],
+  );
+  await db.query(
+    `/* bench.fill-buckets */
+    insert into campaign_buckets (project_id, campaign_id, bucket_at, redemptions_succeeded, discount_minor, order_minor)
+    select $1, $2, at, 1, 1, 10
+      from generate_series(date_bin('15 minutes', now(), '2000-01-01') - interval '366 days', now(), '15 minutes') as at`,
+    [projectId, campaignId],
+  );
+  await db.query('/* bench.analyze */ analyze vouchers, campaign_buckets');
+}
+
+async function positionAt(db: Pool, projectId: string, campaignId: string, offset: number): Promise<string> {
+  const [row] = await db.query<{ at: number; voucher_id: string }>(
+    `/* bench.position */
+    select (extract(epoch from created_at) * 1000000)::bigint as at, voucher_id
+      from vouchers
+     where project_id = $1
+       and campaign_id = $2
+     order by created_at desc, voucher_id desc
+    offset $3
+     limit 1`,
+    [projectId, campaignId, offset],
+  );
+  return encodePosition([row?.at ?? 0, row?.voucher_id ?? '']);
+}
