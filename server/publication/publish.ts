@@ -2,7 +2,7 @@ import { ApiError, notFound, type ErrorKey } from '../../contract/errors.ts';
 import type { Actor } from '../access/principal.ts';
 import { addDuration } from '../campaign/duration.ts';
 import { timeRefusal } from '../campaign/validity.ts';
-import { violatedConstraint, type Pool, type Transaction } from '../platform/db.ts';
+import { violatedConstraint, type Db, type Pool, type Transaction } from '../platform/db.ts';
 import { newId } from '../platform/ids.ts';
 import type { LiveSignal } from '../tracking/live-signal.ts';
 import type { Voucher } from '../voucher/voucher.ts';
@@ -70,7 +70,7 @@ export async function publish({ db, live }: PublishParts, wish: Wish): Promise<P
   }
 }
 
-async function findEarlier(db: Pool, { projectId, sourceId, customerId }: Wish): Promise<Publication | undefined> {
+async function findEarlier(db: Db, { projectId, sourceId, customerId }: Wish): Promise<Publication | undefined> {
   const earlier = sourceId === null ? undefined : await findBySource(db, projectId, sourceId);
   if (earlier !== undefined && earlier.customerId !== customerId) {
     throw new ApiError('duplicate_source_id', { details: `Publication with source_id: '${sourceId}' already exists` });
@@ -101,6 +101,9 @@ async function attempt(tx: Transaction, wish: Wish, target: Target): Promise<Out
   const joined = await findJoined(tx, wish, target, standing);
   if (joined !== undefined) return { publication: joined };
   const { now, timeZone } = await lockCounters(tx, projectId, campaignId);
+  // One that waited for the same source id on the same campaign sees it now, and must not be counted as a failure for want of a code.
+  const earlier = await findEarlier(tx, wish);
+  if (earlier !== undefined) return { publication: earlier };
   const vouchers = await findVouchers(tx, projectId, voucherIds);
   const refusal = judge(wish, target, vouchers, now, timeZone);
   const publication = publicationOf(wish, campaignId, refusal === null ? voucherIds : [], refusal, now);
