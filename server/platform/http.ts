@@ -117,10 +117,10 @@ function padded(text: string): string {
   return text.replace(/(T\d{2})(Z|[+-]\d{2}:?\d{2})?$/, '$1:00$2');
 }
 
-/** Clients send `Content-Type: application/json` with no body at all where a body is optional. */
+/** Bodies are JSON. Clients send `Content-Type: application/json` with no body at all where a body is optional. */
 function acceptEmptyJson(http: Http): void {
   const parse = http.getDefaultJsonParser('error', 'error');
-  http.removeContentTypeParser('application/json');
+  http.removeContentTypeParser(['application/json', 'text/plain']);
   http.addContentTypeParser('application/json', { parseAs: 'string' }, (request: FastifyRequest, body: string, done) => {
     if (body.trim() === '') done(null, undefined);
     else void parse(request, body, done);
