@@ -65,12 +65,14 @@ const byKeyOnly = `set enable_seqscan = off; set enable_hashjoin = off; set enab
  */
 export function createBatchPool(pool: Pool, connectionsMax: number): Pool {
   const { options } = pool.raw;
-  const onConnect = async (client: pg.ClientBase): Promise<void> => {
-    await options.onConnect?.(client);
-    await client.query(byKeyOnly);
+  const preparing = {
+    onConnect: async (client: pg.ClientBase): Promise<void> => {
+      await Promise.resolve(options.onConnect?.(client));
+      await client.query(byKeyOnly);
+    },
   };
   // The pool hides its password from those who list its options.
-  return poolOn(new pg.Pool({ ...options, password: options.password, max: connectionsMax, pipeline: true, onConnect }));
+  return poolOn(new pg.Pool({ ...options, password: options.password, max: connectionsMax, pipeline: true, ...preparing }));
 }
 
 function poolOn(raw: pg.Pool): Pool {
