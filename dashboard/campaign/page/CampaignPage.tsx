@@ -28,7 +28,7 @@ const tabs = [
 ] as const;
 
 /** Status and dates change seldom; while figures move they are read again only now and then. */
-const rereadMs = 5000;
+const rereadMs = 2000;
 
 /** Frame of a campaign's tabs: name, status, what can be done to it. */
 export function CampaignPage() {

@@ -60,7 +60,7 @@ function Currency({ query, isHistorical }: { query: FiguresQuery; isHistorical: 
   return (
     <div className={styles.currency}>
       <span className={styles.quiet}>Times in {zone.replaceAll('_', ' ')}{ownZone !== zone && ` (you: ${ownZone.replaceAll('_', ' ')})`}</span>
-      {isHistorical ? <span className={styles.quiet}>Imported: these figures are final</span> : <LiveChip updatedAt={query.dataUpdatedAt} asOf={format.dateTimeExact(asOf)} />}
+      {isHistorical ? <span className={styles.quiet}>{query.data.observed_to === null ? 'Imported: these figures are final' : 'Imported: observed only in part'}</span> : <LiveChip updatedAt={query.dataUpdatedAt} asOf={format.dateTimeExact(asOf)} />}
     </div>
   );
 }

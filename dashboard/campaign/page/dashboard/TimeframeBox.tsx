@@ -4,6 +4,7 @@ import { Timeline } from '../../../chart/Timeline.tsx';
 import { WeekHours } from '../../../chart/WeekHours.tsx';
 import { useFormat, useProject, type ProjectFormat } from '../../../shell/use-project.ts';
 import { Card } from '../../../ui/Card.tsx';
+import { Notice } from '../../../ui/ErrorBox.tsx';
 import { formatDay, formatRelative } from '../../../ui/format.ts';
 import { openWeek, progressWords, windowWords } from '../timeframe.ts';
 import { useCampaign } from '../use-campaign.ts';
@@ -17,7 +18,7 @@ export function TimeframeBox({ figures }: { figures: CampaignFigures | undefined
   return (
     <Card title="Timeframe" note={zone.replaceAll('_', ' ')}>
       <div className={styles.stack}>
-        {campaign.is_historical ? <ObservedWindow campaign={campaign} figures={figures} /> : <PlannedWindow campaign={campaign} zone={zone} />}
+        {campaign.is_historical ? <PastWindow campaign={campaign} figures={figures} /> : <PlannedWindow campaign={campaign} zone={zone} />}
       </div>
     </Card>
   );
@@ -67,6 +68,7 @@ function OpenNow({ campaign, now }: { campaign: CampaignPage; now: number }) {
   const { open_now: isOpen, next_change: next, status } = campaign;
   if (status === 'ended') return <p className={styles.muted}>Over: no code of it can be redeemed any more.</p>;
   if (status === 'paused') return <p className={styles.muted}>Paused: codes are refused until it is resumed.</p>;
+  if (status === 'exhausted') return <p className={styles.muted}>{isOpen ? 'Open by its dates' : 'Closed now'}, but the budget is used up: codes are refused until a rollback or a higher limit makes room.</p>;
   const Icon = isOpen ? CircleCheck : CircleSlash;
   return (
     <p className={styles.open}>
@@ -87,23 +89,23 @@ function nextWords({ at, opens }: { at: string; opens: boolean }, now: number, f
   return opens ? `opens ${format.dateTime(at)}` : `until ${format.end(at)}`;
 }
 
-/** Of an imported campaign is known when things happened in it, and its dates if the import had them. */
-function ObservedWindow({ campaign, figures }: { campaign: CampaignPage; figures: CampaignFigures | undefined }) {
+/** A campaign that was over when it was imported, and the days of it that its source observed when those are not all. */
+function PastWindow({ campaign, figures }: { campaign: CampaignPage; figures: CampaignFigures | undefined }) {
   const format = useFormat();
-  const { observed_from: first, observed_to: last } = figures ?? { observed_from: null, observed_to: null };
-  const from = campaign.start_date === null ? null : format.date(campaign.start_date);
-  const to = campaign.expiration_date === null ? null : format.end(campaign.expiration_date);
+  const { start_date: start, expiration_date: end } = campaign;
+  const { observed_from: first = null, observed_to: last = null } = figures ?? {};
   return (
     <>
       <p className={styles.lead}>Over before it was imported</p>
-      {first !== null && last !== null && (
+      {start !== null && end !== null && (
         <div>
-          <Timeline start={Date.parse(first)} end={Date.parse(last) + dayMs} now={Number.POSITIVE_INFINITY} label={`Something happened from ${formatDay(first)} to ${formatDay(last)}`} />
-          <Ends from={formatDay(first)} to={formatDay(last)} />
+          <Timeline start={Date.parse(start)} end={Date.parse(end)} now={Number.POSITIVE_INFINITY} label={`From ${format.date(start)} to ${format.end(end)}`} />
+          <Ends from={format.dateTime(start)} to={format.end(end)} />
         </div>
       )}
-      <p className={styles.muted}>First and last day on which something happened in the imported history.</p>
-      {(from !== null || to !== null) && <p>Planned {from !== null && `from ${from}`} {to !== null && `to ${to}`}</p>}
+      {first !== null && last !== null && (
+        <Notice title="Observed only in part"><span>Its source kept what happened from {formatDay(first)} to {formatDay(last)}. The other days are not known, and its figures lack them.</span></Notice>
+      )}
     </>
   );
 }
