@@ -73,14 +73,12 @@ async function listen(app: App, { host, port, publicUrl }: Config): Promise<stri
   }
 }
 
-/** Addresses that are all addresses of this machine, and one of them to be called at. */
-const reachable: Record<string, string> = { '0.0.0.0': '127.0.0.1', '::': '::1' };
-
 /** The demo goes through the front door, by the way we know. That it cannot begin is no reason to stop. */
 async function beginDemo(app: App, { db }: OpenDatabase): Promise<Demo | null> {
   const [bound] = app.http.addresses();
   if (typeof bound !== 'object') return null;
-  const host = reachable[bound.address] ?? bound.address;
+  // Bound to all addresses of the machine, we are at its loopback too.
+  const host = bound.address === '0.0.0.0' || bound.address === '::' ? 'localhost' : bound.address;
   try {
     const demo = await startDemo({ db, address: `http://${host.includes(':') ? `[${host}]` : host}:${bound.port}` });
     console.log('The demo shop is open: sign in and choose the project "Demo shop".');
