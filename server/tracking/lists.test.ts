@@ -51,7 +51,8 @@ test('a voucher has one state, by its own dates before those of its terms', asyn
   const build = (code: string, row = {}): Promise<string> => buildVoucher(pool, at.projectId, at.campaignId, { code, ...row });
   await build('active');
   await build('active 2', { redemption_quantity: null, redeemed_quantity: 9, expiration_date: '2026-12-24T00:00:00Z' });
-  await build('used_up', { redeemed_quantity: 1 });
+  const used = await build('used_up', { redeemed_quantity: 1 });
+  await buildRedemption(pool, at.projectId, at.campaignId, { voucher_id: used, code: 'used_up' });
   await build('disabled', { active: false, redeemed_quantity: 1, expiration_date: '2026-11-02T00:00:00Z' });
   await build('expired', { expiration_date: now, redeemed_quantity: 1 });
   await build('not_started', { start_date: '2026-11-24T12:00:00.001Z' });
@@ -100,6 +101,21 @@ test('vouchers are found by the beginning of their code, letters and signs as th
   expect(await codes('B%')).toEqual([]);
   const paged = await readAll((after) => vouchers(at, { q: 'AB', after, limit: 1 }));
   expect(paged).toMatchObject({ pages: 4, rows: [{ code: 'AB%0' }, { code: 'AB%1' }, { code: 'AB%12' }, { code: 'AB_1' }] });
+});
+
+test('used up vouchers stand in the order of their last use, each once, over all pages', async () => {
+  const at = await place();
+  const use = async (code: string, uses: number[], row = {}): Promise<void> => {
+    const voucher_id = await buildVoucher(pool, at.projectId, at.campaignId, { code, redeemed_quantity: uses.length, redemption_quantity: uses.length, ...row });
+    for (const minute of uses) await buildRedemption(pool, at.projectId, at.campaignId, { voucher_id, code, occurred_at: minutes(minute) });
+    await buildRedemption(pool, at.projectId, at.campaignId, { voucher_id, code, occurred_at: minutes(99), result: 'FAILURE', failure_code: 'quantity_exceeded' });
+  };
+  await use('B', [1, 5, 9]);
+  await use('C', [2, 3]);
+  await use('A', [10]);
+  await use('not yet', [6, 7], { redemption_quantity: 3 });
+  const { rows } = await readAll((after) => vouchers(at, { state: 'used_up', after, limit: 1 }));
+  expect(rows.map(({ code }) => code)).toEqual(['A', 'B', 'C']);
 });
 
 async function manyVouchers(at: Place, count: number): Promise<void> {

@@ -17,7 +17,6 @@ export interface VoucherListQuery {
 interface FoundRow {
   voucher_id: string | null;
   code: string;
-  at: number;
   state: VoucherRow['state'];
   redeemed_quantity: number;
   redemption_quantity: number | null;
@@ -25,6 +24,8 @@ interface FoundRow {
   holder: string | null;
   expiration_date: Date | null;
   created_at: Date;
+  at: number | null;
+  position_id: string;
   end_at: number | null;
   end_id: string | null;
 }
@@ -40,8 +41,9 @@ export function voucherStateInSql(now: string): string {
 }
 
 /**
- * A page of a campaign's vouchers, the newest first; with `q` in the order of their codes. Both orders are an index's, so a page costs the same at
- * any depth. Throws 404 for a campaign that the project does not have, 400 for an `after` of another list.
+ * A page of a campaign's vouchers, the newest first; used up ones in the order of their last use, with `q` in the order of their codes. Each order
+ * is an index's, so a page costs the same at any depth. Throws 404 for a campaign that the project does not have, 400 for an `after` of another
+ * list.
  */
 export async function readVoucherRows(db: Db, query: VoucherListQuery): Promise<Page<VoucherRow>> {
   const { projectId, campaignId, state, limit, now } = query;
@@ -53,33 +55,39 @@ export async function readVoucherRows(db: Db, query: VoucherListQuery): Promise<
     isFiltered: state !== undefined || isSearch,
     read: async (after, length, wanted) => {
       const position = isSearch ? [after?.[0] ?? '', q] : (after ?? [null, null]);
-      const text = isSearch ? searchStatement : state === 'disabled' ? disabledStatement : listStatement;
+      const text = isSearch ? searchStatement : state === 'disabled' ? disabledStatement : state === 'used_up' ? usedUpStatement : listStatement;
       const rows = await db.query<FoundRow>(text, [projectId, campaignId, ...position, length, wanted, state ?? null, now]);
-      return toStretch(rows, campaignId, isSearch);
+      return toStretch(rows, campaignId);
     },
-    positionOf: (row) => (isSearch ? [row.code] : [row.at, row.voucher_id ?? '']),
+    positionOf: (row) => positionOf(row.at, row.position_id),
   });
   return { rows: page.rows.map(toVoucherRow), next: page.next };
 }
 
-function toStretch(rows: FoundRow[], campaignId: string, isSearch: boolean): Stretch<FoundRow> {
+/** Codes are a position by themselves, everything else needs its time before. */
+function positionOf(at: number | null, id: string): Position {
+  return at === null ? [id] : [at, id];
+}
+
+function toStretch(rows: FoundRow[], campaignId: string): Stretch<FoundRow> {
   const [first] = rows;
   if (first === undefined) throw notFound('campaign', campaignId);
-  const end: Position | null = first.end_id === null ? null : isSearch ? [first.end_id] : [first.end_at ?? 0, first.end_id];
-  return { rows: rows.filter((row) => row.voucher_id !== null), end };
+  return { rows: rows.filter((row) => row.voucher_id !== null), end: first.end_id === null ? null : positionOf(first.end_at, first.end_id) };
 }
 
 const columns = 'v.project_id, v.campaign_id, v.voucher_id, v.code, v.terms_version, v.redeemed_quantity, v.redemption_quantity, v.publications, '
   + 'v.holder_customer_id, v.start_date, v.expiration_date, v.active, v.is_historical, v.created_at, v.binned_at';
 const byAge = 'v.created_at desc, v.voucher_id desc';
 
-const listStatement = statement('tracking.vouchers', byAge, 'voucher_id', newest(''));
+const latestFirst = (of: string): string => `${of}.position_at desc, ${of}.position_id desc`;
+
+const listStatement = statement('tracking.vouchers', { order: latestFirst, scanned: newest('') });
 /** Few among many, and so in an index of their own. */
-const disabledStatement = statement('tracking.vouchers-disabled', byAge, 'voucher_id', newest('and not v.active'));
+const disabledStatement = statement('tracking.vouchers-disabled', { order: latestFirst, scanned: newest('and not v.active') });
 
 function newest(condition: string): string {
   return `(
-  select ${columns}, row_number() over (order by ${byAge}) as n
+  select ${columns}, v.created_at as position_at, v.voucher_id as position_id, row_number() over (order by ${byAge}) as n
   from vouchers v
   where v.project_id = $1 and v.campaign_id = $2 and v.binned_at is null ${condition}
     and ($3::bigint is null or (v.created_at, v.voucher_id) < (timestamptz 'epoch' + $3 * interval '1 microsecond', $4::text))
@@ -88,9 +96,35 @@ function newest(condition: string): string {
 )`;
 }
 
+/**
+ * Few among many as well, but an index of them would have to move with every redemption. So they are found by what used them up: the last
+ * redemption of each.
+ */
+const usedUpStatement = statement('tracking.vouchers-used-up', {
+  order: latestFirst,
+  scanned: `(
+  select r.voucher_id as used_id, r.kind, r.result, r.occurred_at as position_at, r.redemption_id as position_id,
+    row_number() over (order by r.occurred_at desc, r.redemption_id desc) as n
+  from redemptions r
+  where r.project_id = $1 and r.campaign_id = $2
+    and ($3::bigint is null or (r.occurred_at, r.redemption_id) < (timestamptz 'epoch' + $3 * interval '1 microsecond', $4::text))
+  order by r.occurred_at desc, r.redemption_id desc
+  limit $5
+)`,
+  vouchers: 'join vouchers v on v.project_id = $1 and v.voucher_id = s.used_id',
+  isWanted: `s.kind = 'redemption' and s.result = 'SUCCESS' and not exists (
+      select
+      from redemptions r
+      where r.project_id = $1 and r.voucher_id = s.used_id and r.kind = 'redemption' and r.result = 'SUCCESS'
+        and (r.occurred_at, r.redemption_id) > (s.position_at, s.position_id)
+    )`,
+});
+
 /** Codes of a project are in one index, imported ones in one per campaign: what begins alike in other campaigns is passed over. */
-const searchStatement = statement('tracking.vouchers-by-code', 'v.code', 'code', `(
-  select ${columns}, row_number() over (order by v.code) as n
+const searchStatement = statement('tracking.vouchers-by-code', {
+  order: (of) => `${of}.position_id`,
+  scanned: `(
+  select ${columns}, null::timestamptz as position_at, v.code as position_id, row_number() over (order by v.code) as n
   from (
     (select ${columns} from vouchers v where v.project_id = $1 and not v.is_historical and v.code ^@ $4 and v.code > $3 order by v.code limit $5)
     union all
@@ -99,30 +133,41 @@ const searchStatement = statement('tracking.vouchers-by-code', 'v.code', 'code',
   ) v
   order by v.code
   limit $5
-)`);
+)`,
+});
 
-function statement(name: string, order: string, endColumn: string, scanned: string): string {
+interface Listing {
+  /** By `position_at` and `position_id`, which each scanned row has beside its number `n`. */
+  order: (of: string) => string;
+  scanned: string;
+  /** How `v` is found by a scanned row `s` that is no voucher itself. */
+  vouchers?: string;
+  isWanted?: string;
+}
+
+function statement(name: string, { order, scanned, vouchers, isWanted = 'true' }: Listing): string {
+  const source = vouchers === undefined ? 'v' : 's';
   return `/* ${name} */
 with campaign as (
   select project_id, campaign_id, terms_version from campaigns where project_id = $1 and campaign_id = $2 and binned_at is null
 ), scanned as ${scanned}, found as (
   select v.voucher_id, v.code, ${voucherStateInSql('$8')} as state, v.redeemed_quantity, v.redemption_quantity, v.publications,
-    v.holder_customer_id, coalesce(v.expiration_date, t.expiration_date) as expiration_date, v.created_at
-  from scanned v
+    v.holder_customer_id, coalesce(v.expiration_date, t.expiration_date) as expiration_date, v.created_at, ${source}.position_at, ${source}.position_id
+  from scanned ${source} ${vouchers ?? ''}
   cross join campaign c
   join campaign_terms t on t.project_id = c.project_id and t.campaign_id = c.campaign_id and t.version = coalesce(v.terms_version, c.terms_version)
-  where v.campaign_id = $2 and v.binned_at is null and ($7::text is null or ${voucherStateInSql('$8')} = $7)
-  order by ${order}
+  where v.campaign_id = $2 and v.binned_at is null and ($7::text is null or ${voucherStateInSql('$8')} = $7) and ${isWanted}
+  order by ${order(source)}
   limit $6
 )
-select v.voucher_id, v.code, (extract(epoch from v.created_at) * 1000000)::bigint as at, v.state, v.redeemed_quantity, v.redemption_quantity,
-  v.publications, coalesce(u.source_id, v.holder_customer_id) as holder, v.expiration_date, v.created_at,
-  (extract(epoch from l.created_at) * 1000000)::bigint as end_at, l.${endColumn} as end_id
+select v.voucher_id, v.code, v.state, v.redeemed_quantity, v.redemption_quantity, v.publications, coalesce(u.source_id, v.holder_customer_id) as holder,
+  v.expiration_date, v.created_at, (extract(epoch from v.position_at) * 1000000)::bigint as at, v.position_id,
+  (extract(epoch from l.position_at) * 1000000)::bigint as end_at, l.position_id as end_id
 from campaign c
 left join found v on true
 left join customers u on u.project_id = c.project_id and u.customer_id = v.holder_customer_id
 left join scanned l on l.n = $5
-order by ${order}`;
+order by ${order('v')}`;
 }
 
 function toVoucherRow(row: FoundRow): VoucherRow {
