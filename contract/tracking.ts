@@ -151,7 +151,8 @@ export type CampaignPage = Static<typeof CampaignPage>;
 
 /**
  * `GET …/campaigns/{campaign}/vouchers?q&state&after&limit` (q: beginning of a code; rows are then in the order of their codes; used up
- * vouchers are in the order of their last use, all others the newest first). A page may be shorter than `limit`, even empty, and still have a `next`: a filter that few rows match is looked for a stretch at a time.
+ * vouchers are in the order of their last use, all others the newest first). A page may be shorter than `limit`, even empty, and still have a
+ * `next`: a filter that few rows match is looked for a stretch at a time.
  */
 export const VoucherRow = Type.Object({
   voucher_id: Type.String(),
