@@ -78,6 +78,8 @@ export function createBatchPool(pool: Pool, connectionsMax: number): Pool {
 function poolOn(raw: pg.Pool): Pool {
   // Without a listener an idle connection that the server closes would end the process; the pool replaces it by itself.
   raw.on('error', () => {});
+  // The same for a connection that is lent and lost between two statements; whoever has it learns it from the next statement.
+  raw.on('connect', (client) => client.on('error', () => {}));
   const once = async <Row>(run: (client: pg.PoolClient) => Promise<Row[]>): Promise<Row[]> => {
     const client = await raw.connect();
     try {
