@@ -27,7 +27,7 @@ export function BudgetBox({ query }: { query: FiguresQuery }) {
       <FiguresPart query={query} title="The budget could not be loaded" lines={8}>
         {(figures) => (
           <>
-            {isMoneyUnknown(figures) ? <NoMoney figures={figures} /> : <Money figures={figures} />}
+            {isMoneyUnknown(figures, campaign.is_historical) ? <NoMoney figures={figures} /> : <Money figures={figures} />}
             {isSetting && <Suspense><LimitsDialog figures={figures} onClose={() => setSetting(false)} /></Suspense>}
           </>
         )}
@@ -36,17 +36,19 @@ export function BudgetBox({ query }: { query: FiguresQuery }) {
   );
 }
 
-function isMoneyUnknown({ figures }: CampaignFigures): boolean {
+/** The sums of an imported campaign without a redemption are 0, but nobody recorded amounts in it. */
+function isMoneyUnknown({ figures }: CampaignFigures, isHistorical: boolean): boolean {
+  if (isHistorical && figures.redemptions_succeeded.value === 0) return true;
   return figures.discount_net_minor.value === null && figures.order_value_net_minor.value === null && figures.discount_limit_minor.value === null;
 }
 
 function NoMoney({ figures: { figures } }: { figures: CampaignFigures }) {
   const { is_historical: isHistorical } = useCampaign();
   const count = figures.redemptions_net.value;
-  const redemptions = count === null ? '' : `of ${counted(count, 'redemption', 'redemptions')}`;
+  const redemptions = count === null || count === 0 ? '' : `of ${counted(count, 'redemption', 'redemptions')} `;
   return (
     <Notice title={isHistorical ? 'No amounts in the imported history' : 'No amounts are known'}>
-      <span>Neither the discounts nor the values of the orders {redemptions} are recorded, so cost and profit are unknown. They are not zero.</span>
+      <span>Neither the discounts nor the values of the orders {redemptions}are recorded, so cost and profit are unknown. They are not zero.</span>
     </Notice>
   );
 }

@@ -5,7 +5,7 @@ import type { CampaignFigures, CampaignPage, FigureName } from '../../../../cont
 import { useFormat } from '../../../shell/use-project.ts';
 import { Card } from '../../../ui/Card.tsx';
 import { CopyButton } from '../../../ui/CopyButton.tsx';
-import { counted, formatExact } from '../../../ui/format.ts';
+import { counted, formatExact, unknownMark } from '../../../ui/format.ts';
 import { offerSentence } from '../offer.ts';
 import { useCampaign, useCampaignParams } from '../use-campaign.ts';
 import { whatIsMissing } from '../words.ts';
@@ -85,6 +85,15 @@ function Funnel({ figures }: { figures: CampaignFigures }) {
 }
 
 function CodeRate({ figures }: { figures: CampaignFigures }) {
+  const { codes_published: codes, customers_published: customers } = figures.figures;
+  if (codes.value === 0 && (customers.value ?? 0) > 0) {
+    return (
+      <div>
+        <dt><Term name="redemption_rate_code" /></dt>
+        <dd><span aria-hidden="true">{unknownMark}</span><small className={styles.missing}>published as a whole, not code by code</small></dd>
+      </div>
+    );
+  }
   const basis = rateBasis(figures.figures.redemption_rate_code, 'codes published');
   return <FigureOf figures={figures} name="redemption_rate_code">{basis !== null && <small className={styles.basis}>{basis}</small>}</FigureOf>;
 }

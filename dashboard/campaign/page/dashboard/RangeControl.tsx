@@ -26,9 +26,10 @@ export function RangeControl({ range, figures }: { range: Range; figures: Campai
   const search = useDashboardSearch();
   const change = useChangeSearch();
   const [isTyping, setTyping] = useState(false);
+  const presets = figures?.is_final === true ? finalOptions(search.range) : presetOptions;
   const isTyped = range.problem === null && search.from !== undefined;
   const typed = isTyped && range.from !== null && range.to !== null ? [{ value: 'typed' as const, label: spanWords({ from: range.from, to: range.to }) }] : [];
-  const options = [...presetOptions, ...typed, { value: 'type' as const, label: isTyped ? 'Other days…' : 'Days of my own…' }];
+  const options = [...presets, ...typed, { value: 'type' as const, label: isTyped ? 'Other days…' : 'Days of my own…' }];
   const choose = (choice: Choice) => {
     if (choice === 'type') setTyping(true);
     else if (choice !== 'typed') change({ range: choice === 'so-far' ? undefined : choice, from: undefined, to: undefined, by: undefined });
@@ -47,6 +48,14 @@ export function RangeControl({ range, figures }: { range: Range; figures: Campai
       )}
     </div>
   );
+}
+
+/** The life of a campaign that is over is all that is shown unless told otherwise. */
+function finalOptions(chosen: Preset | undefined): typeof presetOptions {
+  return presetOptions.flatMap((option) => {
+    if (option.value === 'so-far') return [{ ...option, label: 'Whole campaign' }];
+    return option.value === 'all' && chosen !== 'all' ? [] : [option];
+  });
 }
 
 /** Short enough to be drawn by hours too. */

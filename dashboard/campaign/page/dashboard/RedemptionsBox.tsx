@@ -16,7 +16,7 @@ import { figureDefinitions } from '../figure-definitions.ts';
 import { metrics, type Metric } from '../page-search.ts';
 import { rangeFigures, type RangeFigures } from '../range-figures.ts';
 import type { Range } from '../range.ts';
-import { useCampaignParams } from '../use-campaign.ts';
+import { useCampaign, useCampaignParams } from '../use-campaign.ts';
 import { rateBasis, Value } from './Figure.tsx';
 import { FiguresPart, type FiguresQuery } from './FiguresPart.tsx';
 import { whatIsMissing } from '../words.ts';
@@ -80,23 +80,27 @@ const metricFigures: Record<Metric, { name: FigureName; label: string; of: (rang
   discount: { name: 'discount_net_minor', label: 'Discount, net', of: ({ discountNet }) => discountNet },
 };
 
+/** An import without redemptions has no amounts either: its sum of nothing is no 0. */
+const noAmounts: Figure = { value: null, null_reason: 'no_amounts' };
+
 /** The figures of the range; the chosen one is what the chart shows. */
 function MetricTiles({ figures, ranged, chosen }: { figures: CampaignFigures; ranged: RangeFigures; chosen: Metric }) {
   const change = useChangeSearch();
+  const { is_historical: isHistorical } = useCampaign();
   const scope = `${figures.campaign_id} ${figures.series.from} ${figures.series.to}`;
   return (
     <fieldset className={styles.tiles}>
       <legend className="visually-hidden">What the chart shows</legend>
       {metrics.map((metric) => {
         const { name, label, of } = metricFigures[metric];
-        const figure = of(ranged);
+        const figure = isHistorical && metric === 'discount' && ranged.net.value === 0 ? noAmounts : of(ranged);
         return (
           <div key={metric} className={styles.tile}>
             <label>
               <input type="radio" name="metric" checked={metric === chosen} onChange={() => change({ metric: metric === 'net' ? undefined : metric })} />
               <span className={styles.tileLabel}>{label}</span>
               <span className={styles.tileValue}><Value figure={figure} kind={figureDefinitions[name].kind} scope={scope} isBare /></span>
-              <TileNote metric={metric} figures={figures} ranged={ranged} />
+              {figure.value !== null && <TileNote metric={metric} figures={figures} ranged={ranged} />}
             </label>
             <span className={styles.tileTerm}><Explain title={figureDefinitions[name].label}>{figureDefinitions[name].means}</Explain></span>
           </div>
@@ -121,6 +125,8 @@ function TileNote({ metric, figures, ranged }: { metric: Metric; figures: Campai
 
 function NothingYet({ isFinal }: { isFinal: boolean }) {
   const { projectId } = useCampaignParams();
+  const { is_historical: isHistorical } = useCampaign();
+  if (isHistorical) return <EmptyState level={3} icon={<ChartColumn size={22} />} title="No redemptions">The imported history has none of this campaign.</EmptyState>;
   if (isFinal) return <EmptyState level={3} icon={<ChartColumn size={22} />} title="Nothing was redeemed">The campaign is over and none of its codes was ever tried.</EmptyState>;
   const actions = <ButtonLink to="/p/$projectId/developers" params={{ projectId }}>How to redeem</ButtonLink>;
   return (
