@@ -1,10 +1,15 @@
 import { expect, test } from 'vitest';
-import { testDatabase } from '../../test/support/database.ts';
+import { testApp } from '../../test/support/app.ts';
 import { buildCampaign, buildProject, buildVoucher } from '../../test/support/rows.ts';
+import { openShop, type Shop } from '../../test/support/shop.ts';
 import { findVoucher } from './voucher.store.ts';
 import { toWireVoucher } from './wire-voucher.ts';
 
-const { pool, owner } = await testDatabase();
+const app = await testApp();
+const { pool, owner, inject } = app;
+const five = { type: 'DISCOUNT_VOUCHER', discount: { type: 'AMOUNT', amount_off: 500 } };
+
+const open = (): Promise<Shop> => openShop(app, inject);
 
 async function addTerms(projectId: string, campaignId: string, version: number, amount: number): Promise<void> {
   await owner.query(
@@ -61,4 +66,69 @@ test('a voucher on the wire says null for what is unset', async () => {
     redemption: { quantity: null, redeemed_quantity: 0, object: 'list', url: '/v1/vouchers/A%2FB%20C%25/redemptions?page=1&limit=10' },
     validation_rules_assignments: { object: 'list', data_ref: 'data', data: [], total: 0 },
   });
+});
+
+test('a voucher without a campaign is made with its code or a random one, and found by both of its names', async () => {
+  const shop = await open();
+  const made = await shop.ask('POST', '/vouchers/A%2FB', { ...five, redemption: { quantity: 2 }, metadata: { a: 1 }, start_date: '2026-11-01' });
+  expect(made).toMatchObject({ status: 200, body: { code: 'A/B', campaign: null, discount: five.discount, redemption: { quantity: 2 }, start_date: '2026-11-01T00:00:00.000Z' } });
+  for (const name of ['A%2FB', String(made.body['id'])]) expect((await shop.ask('GET', `/vouchers/${name}`)).body).toEqual(made.body);
+  const random = await shop.ask('POST', '/vouchers/', five);
+  expect(random.body['code']).toMatch(/^[0-9a-zA-Z]{8}$/);
+  expect((await shop.ask('POST', '/vouchers', { ...five, code_config: { pattern: 'Q-##' } })).body['code']).toMatch(/^Q-[0-9a-zA-Z]{2}$/);
+  expect((await shop.ask('POST', '/vouchers/A%2FB', five)).body).toMatchObject({ code: 409, key: 'duplicate_found', details: 'Duplicated voucher exists with id A/B' });
+});
+
+test.each([
+  ['malformed JSON', '{', 'invalid_payload'], ['no discount', {}, 'invalid_payload'], ['a gift', { ...five, type: 'GIFT_VOUCHER' }, 'invalid_voucher'],
+  ['hours of its own', { ...five, validity_hours: { daily: [] } }, 'invalid_voucher'], ['a campaign', { ...five, campaign: 'Mail' }, 'invalid_voucher'],
+  ['a code of 201 characters', { ...five, code: 'x'.repeat(201) }, 'invalid_payload'], ['NUL in its code', { ...five, code: '\u0000' }, 'invalid_payload'],
+  ['metadata as text', { ...five, metadata: 'x' }, 'invalid_payload'], ['a code configuration of nothing', { ...five, code_config: { pattern: ' ' } }, 'invalid_code_config'],
+])('a voucher with %s is refused', async (_name, body, key) => {
+  const shop = await open();
+  expect((await shop.ask('POST', '/vouchers', body)).body).toMatchObject({ code: 400, key });
+  expect((await shop.ask('GET', '/vouchers')).body['total']).toBe(0);
+});
+
+test('a voucher is switched off and on, and each is a change', async () => {
+  const shop = await open();
+  await shop.ask('POST', '/vouchers/SWITCH', five);
+  expect((await shop.ask('POST', '/vouchers/SWITCH/disable', '')).body).toMatchObject({ object: 'voucher', active: false });
+  expect((await shop.ask('POST', '/vouchers/SWITCH/disable', '')).body).toMatchObject({ active: false });
+  expect((await shop.ask('POST', '/vouchers/SWITCH/enable', {})).body).toMatchObject({ active: true });
+  const rows = await owner.query('/* test.changes */ select action from changes where project_id = $1 and object_type = $2 order by change_id', [shop.projectId, 'voucher']);
+  expect(rows.map(({ action }) => action)).toEqual(['created', 'disabled', 'enabled']);
+});
+
+test('vouchers are listed by campaign, code, holder and filters', async () => {
+  const shop = await open();
+  const { body: { id } } = await shop.ask('POST', '/campaigns', { name: 'List', voucher: five });
+  for (const code of ['L1', 'L2', 'L3']) await shop.ask('POST', `/campaigns/List/vouchers/${code}`);
+  await shop.ask('POST', '/vouchers/ALONE', { ...five, category: 'own' });
+  await shop.ask('POST', '/publications', { voucher: 'L1', customer: { source_id: 'ann' } });
+  const codes = async (query: string): Promise<unknown[]> => ((await shop.ask('GET', `/vouchers?order=code&${query}`)).body['vouchers'] as { code: string }[]).map(({ code }) => code);
+  expect(await codes('')).toEqual(['ALONE', 'L1', 'L2', 'L3']);
+  expect(await codes('campaign=List')).toEqual(['L1', 'L2', 'L3']);
+  expect(await codes(`campaign_id=${String(id)}&limit=1&page=2`)).toEqual(['L2']);
+  expect(await codes('code=L3')).toEqual(['L3']);
+  expect(await codes('customer=ann')).toEqual(['L1']);
+  expect(await codes('category=own')).toEqual(['ALONE']);
+  expect(await codes('filters[code][conditions][$starts_with]=L&filters[active][conditions][$is]=true')).toEqual(['L1', 'L2', 'L3']);
+  expect(await codes('filters[redemption.redeemed_quantity][conditions][$more_than]=0')).toEqual([]);
+  for (const query of ['filters[nobody][conditions][$is]=1', 'order=nobody', 'limit=101', 'page=1001', 'filters[redemption.quantity][conditions][$is]=9007199254740993']) {
+    expect((await shop.ask('GET', `/vouchers?${query}`)).status).toBe(400);
+  }
+});
+
+test('vouchers of a campaign in the bin are not found, and neither are those of another project', async () => {
+  const [ours, theirs] = [await open(), await open()];
+  await theirs.ask('POST', '/campaigns', { name: 'Bin', type: 'STANDALONE', voucher: { ...five, code_config: { pattern: 'BIN' } } });
+  expect((await theirs.ask('GET', '/vouchers/BIN')).status).toBe(200);
+  for (const [method, path] of [['GET', '/vouchers/BIN'], ['POST', '/vouchers/BIN/disable']] as const) {
+    expect((await ours.ask(method, path)).body).toMatchObject({ code: 404, key: 'not_found', resource_type: 'voucher', resource_id: 'BIN', details: 'Cannot find voucher with id BIN' });
+  }
+  await theirs.ask('DELETE', '/campaigns/Bin');
+  expect((await theirs.ask('GET', '/vouchers/BIN')).status).toBe(404);
+  expect((await theirs.ask('GET', '/vouchers')).body['total']).toBe(0);
+  expect((await theirs.ask('POST', '/vouchers/BIN', five)).status).toBe(409);
 });
