@@ -20,6 +20,10 @@ test('whatever is done over the API, the books balance, and every process hears 
   const moves: LiveMove[] = [];
   other.app.parts.live.read({ projectId: shop.projectId, onMove: (move) => moves.push(move), onPing: () => {}, onEnd: () => {} });
 
+  const publish = (customer: string, more = {}): Promise<Answer> => shop.ask('POST', '/publications', { campaign: { name: 'Books' }, customer: { source_id: customer }, ...more });
+  const given = [await publish('ada'), await publish('bob', { source_id: 'mail-1' }), await publish('bob', { source_id: 'mail-1' }), await publish('bob', { voucher: 'none', campaign: undefined })];
+  expect(given.map(({ status }) => status)).toEqual([200, 200, 200, 404]);
+
   const redeem = (code = '', amount = 5000): Promise<Answer> =>
     shop.ask('POST', '/redemptions', { redeemables: [{ object: 'voucher', id: code }], customer: { source_id: 'ada' }, order: { amount } });
   const answers = [await redeem(one), await redeem(one), await redeem(one), await redeem(two, 300), await redeem('nobody knows it')];
@@ -36,6 +40,7 @@ test('whatever is done over the API, the books balance, and every process hears 
   expect(figures['figures']).toMatchObject({
     redemptions_succeeded: { value: 3 }, redemptions_rolled_back: { value: 1 }, redemptions_failed: { value: 2 }, rollbacks_failed: { value: 1 },
     discount_net_minor: { value: 1300 }, order_value_net_minor: { value: 5300 }, codes_redeemed: { value: 2 }, customers_redeemed: { value: 1 },
+    codes_published: { value: 2 }, publications_succeeded: { value: 2 }, customers_published: { value: 2 }, redemption_rate_customer: { numerator: 1, denominator: 2 },
   });
   const history = await shop.askOurs('GET', `/campaigns/${campaign}/redemptions?q=ada`);
   expect((history.body['rows'] as { kind: string }[]).map(({ kind }) => kind)).toEqual(['redemption', 'rollback', 'rollback', 'redemption', 'redemption', 'redemption', 'redemption']);
