@@ -19,7 +19,8 @@ const unreadBytesMax = 64 * 1024;
 export function liveRoutes(http: Http, { live, authenticate }: LiveParts): void {
   http.addHook('preClose', async () => live.endReaders());
 
-  http.get('/live', { config: { permission: 'figure.read' } }, async (request, reply) => {
+  // A HEAD of a stream would never end.
+  http.get('/live', { config: { permission: 'figure.read' }, exposeHeadRoute: false }, async (request, reply) => {
     const { projectId } = principalOf(request);
     const { raw } = reply;
     reply.hijack();

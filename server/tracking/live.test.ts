@@ -178,6 +178,7 @@ test('whoever may not see figures gets no stream', async () => {
   expect((await open(address, { ...at, headers: {} })).answer.status).toBe(401);
   expect((await open(address, { ...at, headers: elsewhere.headers })).answer.status).toBe(404);
   expect((await open(address, till)).answer.status).toBe(403);
+  expect((await fetch(`${address}/api/projects/${at.projectId}/live`, { method: 'HEAD', headers: at.headers })).ok).toBe(false);
 });
 
 test('a process that closes ends its streams and accepts no more', async () => {
