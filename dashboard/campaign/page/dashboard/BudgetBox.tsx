@@ -24,7 +24,7 @@ export function BudgetBox({ query }: { query: FiguresQuery }) {
   const canLimit = query.data !== undefined && !campaign.is_historical && !query.data.is_final && may(project, 'edit campaigns');
   return (
     <Card title="Budget" note="Whole campaign" actions={canLimit && <Button onPress={() => setSetting(true)}>Set limits</Button>}>
-      <FiguresPart query={query} title="The budget could not be loaded" lines={8}>
+      <FiguresPart query={query} title="The budget could not be loaded" height="30rem">
         {(figures) => (
           <>
             {isMoneyUnknown(figures, campaign.is_historical) ? <NoMoney figures={figures} /> : <Money figures={figures} />}

@@ -47,10 +47,9 @@ export function DashboardTab() {
 function Currency({ query, isHistorical }: { query: FiguresQuery; isHistorical: boolean }) {
   const { time_zone: zone } = useProject();
   const format = useFormat();
-  if (query.data === undefined) return null;
-  const { as_of: asOf } = query.data;
   const ownZone = getLocalTimeZone();
-  if (query.isError) {
+  const asOf = query.data?.as_of;
+  if (query.isError && asOf !== undefined) {
     return (
       <Notice tone="warn" title={`As of ${format.dateTime(asOf)}`}>
         <span>The figures cannot be refreshed at the moment. They try again by themselves. <Button look="quiet" onPress={() => void query.refetch()}>Try now</Button></span>
@@ -60,7 +59,8 @@ function Currency({ query, isHistorical }: { query: FiguresQuery; isHistorical: 
   return (
     <div className={styles.currency}>
       <span className={styles.quiet}>Times in {zone.replaceAll('_', ' ')}{ownZone !== zone && ` (you: ${ownZone.replaceAll('_', ' ')})`}</span>
-      {isHistorical ? <span className={styles.quiet}>{query.data.observed_to === null ? 'Imported: these figures are final' : 'Imported: observed only in part'}</span> : <LiveChip updatedAt={query.dataUpdatedAt} asOf={format.dateTimeExact(asOf)} />}
+      {isHistorical && query.data !== undefined && <span className={styles.quiet}>{query.data.observed_to === null ? 'Imported: these figures are final' : 'Imported: observed only in part'}</span>}
+      {!isHistorical && asOf !== undefined && <LiveChip updatedAt={query.dataUpdatedAt} asOf={format.dateTimeExact(asOf)} />}
     </div>
   );
 }

@@ -18,7 +18,8 @@ import styles from './boxes.module.css';
 export function LimitsDialog({ figures: { figures }, onClose }: { figures: CampaignFigures; onClose: () => void }) {
   const { currency } = useProject();
   const { money } = useFormat();
-  const before: Limits = { discount: figures.discount_limit_minor.value, redemptions: figures.redemptions_limit.value };
+  // As they were when the dialog opened: figures go on being read beneath it, and what somebody else sets meanwhile is not ours to undo.
+  const [before] = useState<Limits>({ discount: figures.discount_limit_minor.value, redemptions: figures.redemptions_limit.value });
   const used: Limits = { discount: figures.discount_net_minor.value, redemptions: figures.redemptions_net.value };
   const [draft, setDraft] = useState(before);
   const save = useSaveLimits(onClose);

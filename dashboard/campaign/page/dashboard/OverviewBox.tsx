@@ -21,7 +21,7 @@ export function OverviewBox({ query }: { query: FiguresQuery }) {
       <div className={styles.stack}>
         <Offer campaign={campaign} />
         {campaign.code !== null && <p className={styles.code}>Code <code>{campaign.code}</code><CopyButton text={campaign.code} label="Copy code" /></p>}
-        <FiguresPart query={query} title="The figures could not be loaded" lines={4}>{(figures) => <Funnel figures={figures} />}</FiguresPart>
+        <FiguresPart query={query} title="The figures could not be loaded" height="11rem">{(figures) => <Funnel figures={figures} />}</FiguresPart>
       </div>
     </Card>
   );

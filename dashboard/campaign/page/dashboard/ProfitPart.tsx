@@ -1,7 +1,8 @@
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { CampaignFigures } from '../../../../contract/tracking.ts';
 import { RangeBar } from '../../../chart/RangeBar.tsx';
 import { useFormat } from '../../../shell/use-project.ts';
+import { Button } from '../../../ui/Button.tsx';
 import { formatPercent, formatRate } from '../../../ui/format.ts';
 import { Skeleton } from '../../../ui/Skeleton.tsx';
 import { marginOf, profitBand } from './profit-band.ts';
@@ -16,13 +17,16 @@ const MarginForm = lazy(() => import('./MarginForm.tsx').then((module) => ({ def
  */
 export function ProfitPart({ figures }: { figures: CampaignFigures }) {
   const margin = marginOf(useDashboardSearch().margin);
+  const [isAsked, setAsked] = useState(margin !== null);
   const { order_value_net_minor: order, discount_net_minor: discount, revenue_net_minor: revenue } = figures.figures;
   if (profitBand(order, discount, revenue, 1) === null) return null;
   return (
     <div className={styles.profit}>
       <h3>Profit</h3>
-      {margin === null ? <p className={styles.quiet}>Not known: the cost of goods is not recorded. With a gross margin that you assume, the range can be told.</p> : <Band figures={figures} margin={margin} />}
-      <Suspense fallback={<Skeleton height="3.5rem" />}><MarginForm margin={margin} /></Suspense>
+      {margin === null ? <p className={styles.quiet}>Not known: the cost of goods is not recorded. With a gross margin that you assume, its range can be told.</p> : <Band figures={figures} margin={margin} />}
+      {isAsked
+        ? <Suspense fallback={<Skeleton height="3.5rem" />}><MarginForm margin={margin} /></Suspense>
+        : <div><Button onPress={() => setAsked(true)}>Assume a gross margin</Button></div>}
     </div>
   );
 }

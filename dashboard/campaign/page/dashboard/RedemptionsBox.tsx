@@ -43,7 +43,7 @@ export function RedemptionsBox({ query, range, marks }: Props) {
       actions={<RangeControl range={range} figures={query.data} />}
     >
       {range.problem !== null && <div className={styles.problem}><Notice tone="warn"><span>{range.problem} The campaign so far is shown.</span></Notice></div>}
-      <FiguresPart query={query} title="The redemptions could not be loaded" lines={10}>
+      <FiguresPart query={query} title="The redemptions could not be loaded" height="27rem">
         {(figures) => <div className={cx(styles.stack, query.isPlaceholderData && styles.old)}><Summary figures={figures} marks={marks} /></div>}
       </FiguresPart>
     </Card>
