@@ -46,6 +46,9 @@ export default defineConfig({
   base: '/',
   // The texts of the widget library in the languages that we offer.
   plugins: [{ ...optimizeLocales.vite({ locales: ['en-US'] }), enforce: 'pre' }, react(), layerOrder(), precompress()],
-  build: { outDir: join(import.meta.dirname, '../dist/dashboard'), emptyOutDir: true, cssCodeSplit: false, target: 'es2023', cssTarget: ['chrome123', 'firefox120', 'safari17.5'], assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+  build: {
+    outDir: join(import.meta.dirname, '../dist/dashboard'), emptyOutDir: true, cssCodeSplit: false, assetsInlineLimit: 0, modulePreload: { polyfill: false },
+    target: 'es2023', cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
+  },
   server: { port: 4170, strictPort: true, proxy: { '/api': 'http://localhost:4000', '/v1': 'http://localhost:4000', '/docs': 'http://localhost:4000', '/openapi.json': 'http://localhost:4000' } },
 });

@@ -1,13 +1,13 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { KeyRound, Lock, Plus } from 'lucide-react';
-import { useState, type ReactNode } from 'react';
+import { lazy, Suspense, useState, type ReactNode } from 'react';
 import type { ApiKeyRow } from '../../contract/access.ts';
 import { api, projectPath } from '../api/client.ts';
 import { keys } from '../api/keys.ts';
 import { useFormat, useProject, type ProjectFormat } from '../shell/use-project.ts';
 import { Button } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
-import { ConfirmDialog } from '../ui/Dialog.tsx';
+import { ConfirmDialog } from '../ui/ConfirmDialog.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { ErrorBox } from '../ui/ErrorBox.tsx';
 import { Page } from '../ui/Page.tsx';
@@ -19,7 +19,8 @@ import styles from './access.module.css';
 import { apiKeysQuery } from './api-keys-query.ts';
 import { keyRoleWord } from './key-roles.ts';
 import { may } from './me.ts';
-import { NewKeyDialog } from './NewKeyDialog.tsx';
+
+const NewKeyDialog = lazy(() => import('./NewKeyDialog.tsx').then((module) => ({ default: module.NewKeyDialog })));
 
 /** Keys of the project: make, see, revoke. */
 export function ApiKeysPage() {
@@ -29,8 +30,13 @@ export function ApiKeysPage() {
   const make = <Button look="primary" icon={<Plus size={16} aria-hidden="true" />} onPress={() => setMaking(true)}>New key</Button>;
   return (
     <Page title="API keys" context={project.name} lead="Shops and tills use these to validate and redeem codes of this project." actions={isAllowed && make}>
-      {isAllowed ? <KeyList make={make} /> : <Card><EmptyState icon={<Lock size={22} />} title="Your role does not see API keys">An owner or admin of {project.name} can make a key for you.</EmptyState></Card>}
-      {isMaking && <NewKeyDialog onClose={() => setMaking(false)} />}
+      {isAllowed && <KeyList make={make} />}
+      {!isAllowed && (
+        <Card>
+          <EmptyState icon={<Lock size={22} />} title="Your role does not see API keys">An owner or admin of {project.name} can make a key for you.</EmptyState>
+        </Card>
+      )}
+      {isMaking && <Suspense><NewKeyDialog onClose={() => setMaking(false)} /></Suspense>}
     </Page>
   );
 }

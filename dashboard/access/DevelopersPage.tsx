@@ -19,7 +19,6 @@ export function DevelopersPage() {
   const project = useProject();
   const origin = location.origin;
   const code = useSampleCode(project.project_id);
-  const hint = code === null ? <p>Put a code of yours for <code>YOUR-CODE</code>: <Link to="/p/$projectId/campaigns/new" params={{ projectId: project.project_id }}>create a campaign</Link> to have one.</p> : null;
   return (
     <Page
       title="Developers" context={project.name} lead="Validate and redeem codes from your shop in three steps."
@@ -29,7 +28,7 @@ export function DevelopersPage() {
         <KeyStep />
         <Step title="2. Validate a code">
           <p>Says whether the code would work for an order and what it takes off. Nothing is used up. Amounts are in minor units: 6400 is 64.00.</p>
-          {hint}
+          {code === null && <NoCodeYet projectId={project.project_id} />}
           <CodeBlock label="validation command" text={validateSnippet(origin, code ?? 'YOUR-CODE')} />
         </Step>
         <Step title="3. Redeem it">
@@ -44,6 +43,14 @@ export function DevelopersPage() {
         </div>
       </Card>
     </Page>
+  );
+}
+
+function NoCodeYet({ projectId }: { projectId: string }) {
+  return (
+    <p>
+      Put a code of yours for <code>YOUR-CODE</code>: <Link to="/p/$projectId/campaigns/new" params={{ projectId }}>create a campaign</Link> to have one.
+    </p>
   );
 }
 
@@ -62,11 +69,17 @@ function KeyStep() {
   return (
     <Step title="1. Get a key" mark={isAllowed && <KeyMark count={live.length} lastUse={last === undefined ? null : format.dateTime(last)} />}>
       <p>A key pair names your shop: the application id in <code>X-App-Id</code>, the secret in <code>X-App-Token</code>.</p>
-      {isAllowed
-        ? <p><ButtonLink to="/p/$projectId/settings/api-keys" params={{ projectId: project.project_id }} look={live.length === 0 ? 'primary' : 'secondary'}>{live.length === 0 ? 'Make a key' : 'See the keys'}</ButtonLink></p>
-        : <p>Ask an owner or admin of the project for one.</p>}
+      {isAllowed ? <p><KeysLink projectId={project.project_id} hasKeys={live.length > 0} /></p> : <p>Ask an owner or admin of the project for one.</p>}
       <CodeBlock label="key variables" text={keySnippet} />
     </Step>
+  );
+}
+
+function KeysLink({ projectId, hasKeys }: { projectId: string; hasKeys: boolean }) {
+  return (
+    <ButtonLink to="/p/$projectId/settings/api-keys" params={{ projectId }} look={hasKeys ? 'secondary' : 'primary'}>
+      {hasKeys ? 'See the keys' : 'Make a key'}
+    </ButtonLink>
   );
 }
 

@@ -58,7 +58,8 @@ function AskDialog({ isPending, error, onMake, onClose }: AskDialogProps) {
   return (
     <Dialog title="New API key" isOpen onClose={onClose} footer={footer}>
       <TextField
-        name="key-name" label="Name" value={name} onChange={setName} onEnter={submit} autoFocus maxLength={200} autoComplete="off" hint="Who uses it: “checkout”, “till 4”. Shown beside what the key does."
+        name="key-name" label="Name" value={name} onChange={setName} onEnter={submit} autoFocus maxLength={200} autoComplete="off"
+        hint="Who uses it: “checkout”, “till 4”. Shown beside what the key does."
         error={isChecked && name.trim() === '' ? 'Give the key a name.' : null}
       />
       <RadioCards label="Kind" value={kind} options={kinds} onChange={setKind} />

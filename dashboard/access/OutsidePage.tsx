@@ -1,8 +1,10 @@
-import type { ReactNode } from 'react';
+import { lazy, Suspense, type ReactNode } from 'react';
 import { Logo } from '../shell/Logo.tsx';
-import { ThemeMenu } from '../shell/ThemeMenu.tsx';
 import { useWindowTitle } from '../ui/Page.tsx';
 import styles from './access.module.css';
+
+/** Whoever signs in is not kept waiting for a menu. */
+const ThemeMenu = lazy(() => import('../shell/ThemeMenu.tsx').then((module) => ({ default: module.ThemeMenu })));
 
 /** A page for people who are not in a project: one panel in the middle. */
 export function OutsidePage({ title, lead, children }: { title: string; lead?: ReactNode; children: ReactNode }) {
@@ -19,7 +21,7 @@ export function OutsidePage({ title, lead, children }: { title: string; lead?: R
           {children}
         </div>
       </main>
-      <div className={styles.theme}><ThemeMenu /></div>
+      <div className={styles.theme}><Suspense><ThemeMenu /></Suspense></div>
     </div>
   );
 }

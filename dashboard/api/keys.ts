@@ -10,7 +10,9 @@ export const keys = {
   campaignPage: (projectId: string, campaignId: string) => [...keys.campaign(projectId, campaignId), 'page'] as const,
   figures: (projectId: string, campaignId: string, range: object) => [...keys.campaign(projectId, campaignId), 'figures', range] as const,
   vouchers: (projectId: string, campaignId: string, filter: object) => [...keys.campaign(projectId, campaignId), 'vouchers', filter] as const,
-  redemptions: (projectId: string, campaignId: string, filter: object) => [...keys.campaign(projectId, campaignId), 'redemptions', filter] as const,
+  redemptionLists: (projectId: string, campaignId: string) => [...keys.campaign(projectId, campaignId), 'redemptions'] as const,
+  redemptions: (projectId: string, campaignId: string, filter: object) => [...keys.redemptionLists(projectId, campaignId), filter] as const,
+  redemption: (projectId: string, campaignId: string, redemptionId: string) => [...keys.campaign(projectId, campaignId), 'redemption', redemptionId] as const,
   publications: (projectId: string, campaignId: string, filter: object) => [...keys.campaign(projectId, campaignId), 'publications', filter] as const,
   changes: (projectId: string, campaignId: string) => [...keys.campaign(projectId, campaignId), 'changes'] as const,
 };

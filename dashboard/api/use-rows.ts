@@ -19,9 +19,19 @@ export interface RowsAsked {
 /** Rows of a page. */
 export const rowsPerPage = 100;
 
-/** Reads one page of a list. */
-export function readRows<Row>({ projectId, parts, query }: RowsAsked, after: string | null, signal?: AbortSignal): Promise<RowsPage<Row>> {
-  return api.get<RowsPage<Row>>(projectPath(projectId, parts, { ...query, after, limit: rowsPerPage }), signal && { signal });
+/** Stretches without a row after which a reading stops and leaves it to the reader to go on. */
+const emptyStretchesMax = 20;
+
+/**
+ * Reads one page of a list. A filter that few rows match is looked for a stretch at a time, and a stretch may hold none: then the next one is read at
+ * once. `after`: null at the beginning.
+ */
+export async function readRows<Row>({ projectId, parts, query }: RowsAsked, after: string | null, signal?: AbortSignal): Promise<RowsPage<Row>> {
+  let page: RowsPage<Row> = { rows: [], next: after };
+  for (let stretch = 0; stretch < emptyStretchesMax && page.rows.length === 0 && (stretch === 0 || page.next !== null); stretch++) {
+    page = await api.get<RowsPage<Row>>(projectPath(projectId, parts, { ...query, after: page.next, limit: rowsPerPage }), signal && { signal });
+  }
+  return page;
 }
 
 /**

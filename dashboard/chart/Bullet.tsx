@@ -1,8 +1,7 @@
-import { scaleLinear } from '@visx/scale';
-import { Bar } from '@visx/shape';
 import { useId } from 'react';
 import { Patterns, toneColour, toneFill } from './Patterns.tsx';
 import styles from './chart.module.css';
+import { percentScale } from './percent-scale.ts';
 
 interface Props {
   used: number;
@@ -16,13 +15,13 @@ interface Props {
 export function Bullet({ used, limit, label }: Props) {
   const id = useId();
   const end = Math.max(used, limit ?? 0, 1);
-  const x = scaleLinear({ domain: [0, end], range: [0, 100] });
+  const x = percentScale(0, end);
   const isOver = limit !== null && used >= limit;
   return (
     <svg role="img" aria-label={label} className={styles.bullet} width="100%" height={18}>
       <Patterns id={id} />
       <rect className={styles.track} x={0.5} y={0.5} width="100%" height={17} rx={4} />
-      <Bar x={0} y={3} width={`${x(used)}%`} height={12} rx={2} fill={isOver ? toneFill('fail', id) : toneColour.ok} />
+      <rect x={0} y={3} width={`${x(used)}%`} height={12} rx={2} fill={isOver ? toneFill('fail', id) : toneColour.ok} />
       {limit !== null && <line className={styles.limit} x1={`${x(limit)}%`} x2={`${x(limit)}%`} y1={0} y2={18} />}
     </svg>
   );

@@ -40,28 +40,21 @@ const failuresBeforePolling = 3;
 export function createLive(projectId: string): Live {
   const name = `vouchsafe-live-${projectId}`;
   const listeners = new Set<(event: LiveEvent) => void>();
-  const statusListeners = new Set<() => void>();
   const channel = new BroadcastChannel(name);
-  let status: LiveStatus = { state: 'connecting', paused: false };
+  const status = createStatus();
   let leading = false;
   let heardAt = Date.now();
 
   function emit(event: LiveEvent): void {
-    if (!status.paused) for (const listener of listeners) listener(event);
-  }
-
-  function setStatus(change: Partial<LiveStatus>): void {
-    if (Object.entries(change).every(([key, value]) => status[key as keyof LiveStatus] === value)) return;
-    status = { ...status, ...change };
-    for (const listener of statusListeners) listener();
+    if (!status.now().paused) for (const listener of listeners) listener(event);
   }
 
   /** Takes a message in, whether this tab heard it from the server or from the leader. */
   function receive(message: Message): void {
     heardAt = Date.now();
-    if (message.type === 'state') setStatus({ state: message.state });
+    if (message.type === 'state') status.set({ state: message.state });
     else if (message.type === 'hello') {
-      if (leading) channel.postMessage({ type: 'state', state: status.state } satisfies Message);
+      if (leading) channel.postMessage({ type: 'state', state: status.now().state } satisfies Message);
     } else emit(message);
   }
 
@@ -86,7 +79,7 @@ export function createLive(projectId: string): Live {
     if (!leading && !document.hidden && Date.now() - heardAt > silenceMs) leadership.take();
   }, 5000);
   const poll = setInterval(() => {
-    if (status.state === 'polling' && !document.hidden) emit({ type: 'reread' });
+    if (status.now().state === 'polling' && !document.hidden) emit({ type: 'reread' });
   }, pollEveryMs);
 
   return {
@@ -94,13 +87,10 @@ export function createLive(projectId: string): Live {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    status: () => status,
-    onStatus(listener) {
-      statusListeners.add(listener);
-      return () => statusListeners.delete(listener);
-    },
+    status: status.now,
+    onStatus: status.subscribe,
     setPaused(paused) {
-      setStatus({ paused });
+      status.set({ paused });
       if (!paused) emit({ type: 'reread' });
     },
     close() {
@@ -108,6 +98,24 @@ export function createLive(projectId: string): Live {
       clearInterval(poll);
       leadership.end();
       channel.close();
+    },
+  };
+}
+
+/** State of the line and who wants to hear of its changes. The object is the same as long as nothing changes, as React's stores need it. */
+function createStatus() {
+  const listeners = new Set<() => void>();
+  let status: LiveStatus = { state: 'connecting', paused: false };
+  return {
+    now: (): LiveStatus => status,
+    set(change: Partial<LiveStatus>): void {
+      if (Object.entries(change).every(([key, value]) => status[key as keyof LiveStatus] === value)) return;
+      status = { ...status, ...change };
+      for (const listener of listeners) listener();
+    },
+    subscribe(listener: () => void): () => void {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     },
   };
 }

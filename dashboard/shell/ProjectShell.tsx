@@ -1,19 +1,20 @@
 import { useQuery } from '@tanstack/react-query';
 import { Outlet, useMatches, Link, useParams, useRouter, useRouterState } from '@tanstack/react-router';
 import { Menu as MenuIcon } from 'lucide-react';
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react';
 import { SessionExpired } from '../access/SessionExpired.tsx';
 import { campaignQuery } from '../api/campaign-query.ts';
 import { rememberProject, useMe } from '../access/me.ts';
 import { projectRoute } from '../routes.ts';
 import { IconButton } from '../ui/Button.tsx';
-import { Drawer } from '../ui/Dialog.tsx';
 import { Toasts } from '../ui/Toast.tsx';
 import { NotFound } from './ErrorPage.tsx';
 import { Rail } from './Rail.tsx';
 import styles from './shell.module.css';
 import { ThemeMenu } from './ThemeMenu.tsx';
 import { ProjectContext } from './use-project.ts';
+
+const Drawer = lazy(() => import('../ui/Dialog.tsx').then((module) => ({ default: module.Drawer })));
 
 /** Frame of a project's pages: skip link, rail, top bar, content. */
 export function ProjectShell() {
@@ -49,7 +50,7 @@ function TopBar() {
   return (
     <header className={styles.top}>
       <IconButton className={styles.menuButton} label="Menu" icon={<MenuIcon size={18} aria-hidden="true" />} onPress={() => setOpenAt(path)} />
-      <Drawer label="Menu" isOpen={openAt === path} onClose={() => setOpenAt(null)}><Rail /></Drawer>
+      {openAt === path && <Suspense><Drawer label="Menu" isOpen onClose={() => setOpenAt(null)}><Rail /></Drawer></Suspense>}
       <Crumbs />
       <ThemeMenu />
     </header>

@@ -3,7 +3,8 @@ import { Button as AriaButton, ComboBox as AriaComboBox, Group, Input, ListBox, 
 import styles from './field.module.css';
 import overlay from './overlay.module.css';
 import type { Option } from './Select.tsx';
-import { FieldLabel, FieldNotes, isWrong, type FieldBase } from './TextField.tsx';
+import { isWrong, type FieldBase } from './field-base.ts';
+import { FieldLabel, FieldNotes } from './TextField.tsx';
 
 export interface ComboBoxProps extends FieldBase {
   /** Null while nothing of the list is chosen. */

@@ -6,7 +6,8 @@ import {
 } from 'react-aria-components';
 import styles from './field.module.css';
 import overlay from './overlay.module.css';
-import { FieldLabel, FieldNotes, isWrong, type FieldBase } from './TextField.tsx';
+import { isWrong, type FieldBase } from './field-base.ts';
+import { FieldLabel, FieldNotes } from './TextField.tsx';
 
 export interface DateFieldProps extends FieldBase {
   /** `YYYY-MM-DD`, with `hasTime` `YYYY-MM-DDTHH:mm`: a reading of the wall clock and calendar, which belongs to no zone. Null while incomplete. */

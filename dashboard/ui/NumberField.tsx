@@ -2,7 +2,8 @@ import type { ReactNode } from 'react';
 import { Group, Input, NumberField as AriaNumberField } from 'react-aria-components';
 import styles from './field.module.css';
 import { currencyExponent } from './format.ts';
-import { FieldLabel, FieldNotes, isWrong, type FieldBase } from './TextField.tsx';
+import { isWrong, type FieldBase } from './field-base.ts';
+import { FieldLabel, FieldNotes } from './TextField.tsx';
 
 export interface NumberFieldProps extends FieldBase {
   /** Null while nothing is entered. */

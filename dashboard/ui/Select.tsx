@@ -1,7 +1,7 @@
 import { useId, type ReactNode } from 'react';
 import { cx } from './cx.ts';
 import styles from './field.module.css';
-import { isWrong, type FieldBase } from './TextField.tsx';
+import { isWrong, type FieldBase } from './field-base.ts';
 
 export interface Option<T extends string> {
   value: T;

@@ -2,19 +2,8 @@ import { Eye, EyeOff } from 'lucide-react';
 import { useState, type HTMLInputAutoCompleteAttribute, type KeyboardEvent, type ReactNode, type Ref } from 'react';
 import { FieldError, Input, Label, Text, TextArea, TextField as AriaTextField } from 'react-aria-components';
 import { cx } from './cx.ts';
+import { isWrong, type FieldBase } from './field-base.ts';
 import styles from './field.module.css';
-
-/** What all fields of the kit share. */
-export interface FieldBase {
-  label: string;
-  hint?: ReactNode;
-  /** What is wrong and how to put it right; null or undefined: nothing is. */
-  error?: string | null | undefined;
-  isOptional?: boolean;
-  isDisabled?: boolean;
-  autoFocus?: boolean;
-  name?: string;
-}
 
 /** Label of a field; what may stay empty says so. */
 export function FieldLabel({ label, isOptional = false }: { label: string; isOptional?: boolean }) {
@@ -34,11 +23,6 @@ export function FieldNotes({ hint, error }: { hint?: ReactNode; error?: string |
       <FieldError className={styles.error ?? ''}>{error ?? ''}</FieldError>
     </>
   );
-}
-
-/** Whether a field has something to complain about. */
-export function isWrong(error: string | null | undefined): boolean {
-  return error !== null && error !== undefined && error !== '';
 }
 
 export interface TextFieldProps extends FieldBase {

@@ -1,10 +1,4 @@
-import { CircleAlert, CircleCheck, X } from 'lucide-react';
-import {
-  Text, UNSTABLE_Toast as AriaToast, UNSTABLE_ToastContent as ToastContent, UNSTABLE_ToastList as ToastList,
-  UNSTABLE_ToastQueue as ToastQueue, UNSTABLE_ToastRegion as ToastRegion,
-} from 'react-aria-components';
-import { Button, IconButton } from './Button.tsx';
-import overlay from './overlay.module.css';
+import { lazy, Suspense, useSyncExternalStore } from 'react';
 
 export interface ToastContents {
   title: string;
@@ -13,49 +7,27 @@ export interface ToastContents {
   action?: { label: string; onPress: () => void };
 }
 
-const queue = new ToastQueue<ToastContents>({ maxVisibleToasts: 4 });
+/** Nobody waits for toasts: what draws them is loaded with the first. */
+const loadRegion = () => import('./ToastRegion.tsx');
+const ToastArea = lazy(() => loadRegion().then((module) => ({ default: module.ToastArea })));
+
+let isWanted = false;
+const listeners = new Set<() => void>();
 
 /** Says what has just happened. What offers an action, or tells of a failure, stays until it is closed. */
 export function toast(contents: ToastContents): void {
-  const stays = contents.action !== undefined || contents.tone === 'bad';
-  queue.add(contents, stays ? {} : { timeout: 6000 });
+  void loadRegion().then(({ show }) => show(contents));
+  isWanted = true;
+  for (const listener of listeners) listener();
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
 }
 
 /** Where toasts appear; once, in the frame of the application. */
 export function Toasts() {
-  return (
-    <ToastRegion queue={queue} className={overlay.toasts ?? ''} aria-label="Notifications">
-      <ToastList<ToastContents> className={overlay.toastList ?? ''}>
-        {({ toast: entry }) => (
-          <AriaToast toast={entry} className={overlay.toast ?? ''}>
-            <ToneIcon tone={entry.content.tone ?? 'ok'} />
-            <ToastContent className={overlay.toastText ?? ''}>
-              <Text slot="title"><strong>{entry.content.title}</strong></Text>
-              {entry.content.detail !== undefined && <Text slot="description">{entry.content.detail}</Text>}
-            </ToastContent>
-            <ToastActions contents={entry.content} close={() => queue.close(entry.key)} />
-          </AriaToast>
-        )}
-      </ToastList>
-    </ToastRegion>
-  );
-}
-
-function ToneIcon({ tone }: { tone: 'ok' | 'bad' }) {
-  if (tone === 'ok') return <CircleCheck size={18} aria-hidden="true" className={overlay.good} />;
-  return <CircleAlert size={18} aria-hidden="true" className={overlay.bad} />;
-}
-
-function ToastActions({ contents, close }: { contents: ToastContents; close: () => void }) {
-  const { action } = contents;
-  const act = () => {
-    action?.onPress();
-    close();
-  };
-  return (
-    <div className={overlay.toastActions}>
-      {action !== undefined && <Button look="quiet" onPress={act}>{action.label}</Button>}
-      <IconButton slot="close" label="Close" icon={<X size={16} aria-hidden="true" />} onPress={close} />
-    </div>
-  );
+  const isShown = useSyncExternalStore(subscribe, () => isWanted);
+  return isShown ? <Suspense><ToastArea /></Suspense> : null;
 }

@@ -19,6 +19,7 @@ test('a newcomer goes from the setup link to a number that moves on an open dash
   await watchNumberMove(page, key, codes);
   await rollBackInHistory(page, key, codes);
   await setLimitThatHolds(page, key, codes);
+  await publishToCustomer(page);
   await lookAtOtherTabs(page);
   await signOut(page);
 
@@ -211,15 +212,29 @@ async function setLimitThatHolds(page: Page, key: Key, codes: string[]): Promise
   await expectSoundScreen(page, 'dashboard with a limit that is reached');
 }
 
+async function publishToCustomer(page: Page): Promise<void> {
+  await openTab(page, 'Publications history');
+  await page.getByRole('heading', { name: 'No publications yet' }).waitFor();
+  await expectSoundScreen(page, 'no publications');
+  await page.getByRole('button', { name: 'Publish a code' }).click();
+  await page.getByRole('dialog', { name: 'Publish a code' }).getByLabel('Customer').fill('cleo');
+  await expectSoundScreen(page, 'dialog of a publication');
+  await page.getByRole('dialog').getByRole('button', { name: 'Publish a code' }).click();
+  const given = page.getByRole('dialog', { name: 'Code published' });
+  const code = await given.getByRole('code').last().textContent();
+  await given.getByRole('button', { name: 'Done' }).click();
+  await page.getByRole('row', { name: new RegExp(`Succeeded.*cleo.*${code}`) }).waitFor();
+  await expectSoundScreen(page, 'publications');
+  await openTab(page, 'Vouchers');
+  await page.getByRole('row', { name: new RegExp(`${code}.*cleo`) }).waitFor();
+}
+
 async function lookAtOtherTabs(page: Page): Promise<void> {
   for (const [tab, words] of [['Validation rules', 'No rules'], ['Distributions', 'Nothing is sent from here yet'], ['Metadata', 'No metadata']] as const) {
     await openTab(page, tab);
     await page.getByRole('heading', { name: words }).waitFor();
     await expectSoundScreen(page, tab);
   }
-  await openTab(page, 'Publications history');
-  await page.getByRole('heading', { name: 'No publications yet' }).waitFor();
-  await expectSoundScreen(page, 'publications');
   await page.getByRole('navigation', { name: 'Path' }).getByRole('link', { name: 'Campaigns' }).click();
   await page.getByRole('row', { name: /Autumn welcome/ }).waitFor();
   await expectSoundScreen(page, 'list of campaigns');

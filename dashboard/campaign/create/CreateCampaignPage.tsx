@@ -27,7 +27,12 @@ export function CreateCampaignPage() {
   const isAllowed = may(project, 'edit campaigns');
   return (
     <Page title="New campaign" context={project.name}>
-      {isAllowed ? <CreateForm /> : <Card><EmptyState icon={<Lock size={22} />} title="Your role cannot create campaigns">An owner or admin of {project.name} can give you the role “user”.</EmptyState></Card>}
+      {isAllowed && <CreateForm />}
+      {!isAllowed && (
+        <Card>
+          <EmptyState icon={<Lock size={22} />} title="Your role cannot create campaigns">An owner or admin of {project.name} can give you the role “user”.</EmptyState>
+        </Card>
+      )}
     </Page>
   );
 }

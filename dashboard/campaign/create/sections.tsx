@@ -1,5 +1,5 @@
+import { lazy, Suspense } from 'react';
 import { Card } from '../../ui/Card.tsx';
-import { DateField } from '../../ui/DateField.tsx';
 import { MoneyField, NumberField } from '../../ui/NumberField.tsx';
 import { Checkbox, RadioCards, Select } from '../../ui/Select.tsx';
 import { TextField } from '../../ui/TextField.tsx';
@@ -7,6 +7,9 @@ import type { AlphabetName } from './code-pattern.ts';
 import styles from './create.module.css';
 import type { Draft } from './draft.ts';
 import type { Problems } from './draft-problems.ts';
+
+/** Calendars are large, and most campaigns start at once and have no end. */
+const DateField = lazy(() => import('../../ui/DateField.tsx').then((module) => ({ default: module.DateField })));
 
 export interface SectionProps {
   draft: Draft;
@@ -33,13 +36,26 @@ export function OfferSection({ draft, set, problems, currency }: SectionProps) {
         />
         {draft.discount === 'PERCENT' ? (
           <div className={styles.pair}>
-            <NumberField name="percentOff" label="Percent off" value={draft.percentOff} onChange={(percentOff) => set({ percentOff })} decimals={2} min={0} max={100} unit="%" error={problems.percentOff} />
-            <MoneyField name="amountLimit" label="At most per order" isOptional currency={currency} value={draft.amountLimit} onChange={(amountLimit) => set({ amountLimit })} error={problems.amountLimit} hint="A cap bounds what a large order costs you." />
+            <NumberField
+              name="percentOff" label="Percent off" value={draft.percentOff} onChange={(percentOff) => set({ percentOff })} decimals={2}
+              min={0} max={100} unit="%" error={problems.percentOff}
+            />
+            <MoneyField
+              name="amountLimit" label="At most per order" isOptional currency={currency} value={draft.amountLimit}
+              onChange={(amountLimit) => set({ amountLimit })} error={problems.amountLimit}
+              hint="A cap bounds what a large order costs you."
+            />
           </div>
         ) : (
-          <MoneyField name="amountOff" label="Amount off" currency={currency} value={draft.amountOff} onChange={(amountOff) => set({ amountOff })} error={problems.amountOff} />
+          <MoneyField
+            name="amountOff" label="Amount off" currency={currency} value={draft.amountOff} onChange={(amountOff) => set({ amountOff })}
+            error={problems.amountOff}
+          />
         )}
-        <TextField name="description" label="Description" isOptional rows={2} maxLength={2000} value={draft.description} onChange={(description) => set({ description })} hint="Internal. Customers never see it." />
+        <TextField
+          name="description" label="Description" isOptional rows={2} maxLength={2000} value={draft.description}
+          onChange={(description) => set({ description })} hint="Internal. Customers never see it."
+        />
       </div>
     </Card>
   );
@@ -64,12 +80,21 @@ export function CodesSection({ draft, set, problems }: SectionProps) {
           ]}
         />
         {draft.size === 'STANDALONE' ? (
-          <TextField name="code" label="Code" isCode value={draft.code} onChange={(code) => set({ code })} error={problems.code} maxLength={100} autoComplete="off" placeholder="SUMMER26" hint="Capitals and small letters are told apart." />
+          <TextField
+            name="code" label="Code" isCode value={draft.code} onChange={(code) => set({ code })} error={problems.code} maxLength={100}
+            autoComplete="off" placeholder="SUMMER26" hint="Capitals and small letters are told apart."
+          />
         ) : (
           <div className={styles.fields}>
             <div className={styles.pair}>
-              <NumberField name="count" label="Number of codes" value={draft.count} onChange={(count) => set({ count })} min={1} error={problems.count} hint="More can be added while the campaign runs." />
-              <TextField name="pattern" label="Pattern" isCode value={draft.pattern} onChange={(pattern) => set({ pattern })} error={problems.pattern} maxLength={100} autoComplete="off" hint="Each # becomes a random character." />
+              <NumberField
+                name="count" label="Number of codes" value={draft.count} onChange={(count) => set({ count })} min={1} error={problems.count}
+                hint="The API can add more while the campaign runs."
+              />
+              <TextField
+                name="pattern" label="Pattern" isCode value={draft.pattern} onChange={(pattern) => set({ pattern })}
+                error={problems.pattern} maxLength={100} autoComplete="off" hint="Each # becomes a random character."
+              />
             </div>
             <Select name="alphabet" label="Random characters" value={draft.alphabet} options={alphabetOptions} onChange={(alphabet) => set({ alphabet })} />
           </div>
@@ -78,7 +103,12 @@ export function CodesSection({ draft, set, problems }: SectionProps) {
           <Checkbox isSelected={draft.isUsesLimited} onChange={(isUsesLimited) => set({ isUsesLimited })}>
             {draft.size === 'STANDALONE' ? 'Limit how often the code works' : 'Limit how often each code works'}
           </Checkbox>
-          {draft.isUsesLimited && <NumberField name="usesPerCode" label="Uses per code" value={draft.usesPerCode} onChange={(usesPerCode) => set({ usesPerCode })} min={1} error={problems.usesPerCode} />}
+          {draft.isUsesLimited && (
+            <NumberField
+              name="usesPerCode" label="Uses per code" value={draft.usesPerCode} onChange={(usesPerCode) => set({ usesPerCode })} min={1}
+              error={problems.usesPerCode}
+            />
+          )}
         </div>
       </div>
     </Card>
@@ -92,11 +122,24 @@ export function TimeSection({ draft, set, problems, zone, today }: SectionProps 
       <div className={styles.pair}>
         <div className={styles.optionalPart}>
           <Checkbox isSelected={draft.startsLater} onChange={(startsLater) => set({ startsLater })}>Starts later</Checkbox>
-          {draft.startsLater && <DateField name="start" label="Start" hasTime min={today} value={draft.start} onChange={(start) => set({ start })} error={problems.start} />}
+          {draft.startsLater && (
+            <Suspense>
+              <DateField
+                name="start" label="Start" hasTime min={today} value={draft.start} onChange={(start) => set({ start })} error={problems.start}
+              />
+            </Suspense>
+          )}
         </div>
         <div className={styles.optionalPart}>
           <Checkbox isSelected={draft.hasEnd} onChange={(hasEnd) => set({ hasEnd })}>Ends on a day</Checkbox>
-          {draft.hasEnd && <DateField name="lastDay" label="Last day" min={today} value={draft.lastDay} onChange={(lastDay) => set({ lastDay })} error={problems.lastDay} hint="The whole day counts." />}
+          {draft.hasEnd && (
+            <Suspense>
+              <DateField
+                name="lastDay" label="Last day" min={today} value={draft.lastDay} onChange={(lastDay) => set({ lastDay })}
+                error={problems.lastDay} hint="The whole day counts."
+              />
+            </Suspense>
+          )}
         </div>
       </div>
     </Card>
@@ -108,8 +151,14 @@ export function BudgetSection({ draft, set, problems, currency }: SectionProps) 
   return (
     <Card title="Budget" note="Never exceeded, and can be tightened while the campaign runs">
       <div className={styles.pair}>
-        <MoneyField name="discountMax" label="Most discount in all" isOptional currency={currency} value={draft.discountMax} onChange={(discountMax) => set({ discountMax })} error={problems.discountMax} />
-        <NumberField name="redemptionsMax" label="Most redemptions in all" isOptional value={draft.redemptionsMax} onChange={(redemptionsMax) => set({ redemptionsMax })} min={0} error={problems.redemptionsMax} />
+        <MoneyField
+          name="discountMax" label="Most discount in all" isOptional currency={currency} value={draft.discountMax}
+          onChange={(discountMax) => set({ discountMax })} error={problems.discountMax}
+        />
+        <NumberField
+          name="redemptionsMax" label="Most redemptions in all" isOptional value={draft.redemptionsMax}
+          onChange={(redemptionsMax) => set({ redemptionsMax })} min={0} error={problems.redemptionsMax}
+        />
       </div>
     </Card>
   );

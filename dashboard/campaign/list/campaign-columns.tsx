@@ -15,12 +15,16 @@ export function campaignColumns(projectId: string, format: ProjectFormat, search
   return [
     { key: 'name', header: 'Name', render: (row) => <Name projectId={projectId} row={row} search={search} /> },
     { key: 'status', header: 'Status', isNowrap: true, render: (row) => <CampaignStatusMark status={row.status} /> },
-    { key: 'offer', header: 'Offer', render: (row) => <span className={styles.offer}>{row.discount === null ? <Unknown reason="not recorded" /> : offerInShort(row.discount, format.moneyShort)}</span> },
+    { key: 'offer', header: 'Offer', render: (row) => <Offer row={row} format={format} /> },
     { key: 'redeemed', header: 'Redeemed', isNumber: true, isNowrap: true, render: (row) => <Redeemed row={row} /> },
     { key: 'course', header: '14 days', render: (row) => <Course values={row.last_14_days} isHistorical={row.is_historical} /> },
     { key: 'budget', header: 'Budget', render: (row) => <Budget row={row} format={format} /> },
     { key: 'end', header: 'Ends', isNowrap: true, render: (row) => <End row={row} format={format} now={now} /> },
   ];
+}
+
+function Offer({ row: { discount }, format }: { row: CampaignRow; format: ProjectFormat }) {
+  return <span className={styles.offer}>{discount === null ? <Unknown reason="not recorded" /> : offerInShort(discount, format.moneyShort)}</span>;
 }
 
 function Name({ projectId, row, search }: { projectId: string; row: CampaignRow; search: string }) {

@@ -1,6 +1,6 @@
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { Plus, UserRoundCheck } from 'lucide-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { PublicationRow } from '../../../../contract/tracking.ts';
 import { may } from '../../../access/me.ts';
 import { keys } from '../../../api/keys.ts';
@@ -15,9 +15,10 @@ import { Select } from '../../../ui/Select.tsx';
 import type { publicationResults } from '../page-search.ts';
 import { useCampaign, useCampaignParams } from '../use-campaign.ts';
 import { publicationColumns } from './publication-columns.tsx';
-import { PublishDialog } from './PublishDialog.tsx';
 
 const route = getRouteApi('/signed-in/p/$projectId/campaigns/$campaignId/publications');
+
+const PublishDialog = lazy(() => import('./PublishDialog.tsx').then((module) => ({ default: module.PublishDialog })));
 
 type Result = (typeof publicationResults)[number];
 
@@ -45,7 +46,7 @@ export function PublicationsTab() {
         noun="publications" list={list} columns={publicationColumns(useFormat())} rowKey={rowKey} onClearFilters={() => narrow(undefined)}
         filters={result === undefined ? [] : [`result ${result === 'SUCCESS' ? 'Succeeded' : 'Failed'}`]} empty={<NoPublications />}
       />
-      {isPublishing && <PublishDialog onClose={() => setPublishing(false)} onPublished={() => void list.restart()} />}
+      {isPublishing && <Suspense><PublishDialog onClose={() => setPublishing(false)} onPublished={() => void list.restart()} /></Suspense>}
     </>
   );
 }

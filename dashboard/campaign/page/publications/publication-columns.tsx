@@ -16,7 +16,7 @@ export function publicationColumns(format: ProjectFormat): Column<PublicationRow
     { key: 'code', header: 'Code', weight: 1.5, render: (row) => <Codes row={row} /> },
     { key: 'channel', header: 'Channel', weight: 0.8, render: (row) => row.channel },
     { key: 'source', header: 'Source ID', weight: 1.1, render: (row) => row.source_id ?? <Unknown reason="none given" /> },
-    { key: 'reason', header: 'Failure reason', weight: 1.3, render: (row) => row.failure_code !== null && <span title={row.failure_message ?? row.failure_code}>{failureWord(row.failure_code)}</span> },
+    { key: 'reason', header: 'Failure reason', weight: 1.3, render: (row) => <Reason row={row} /> },
     { key: 'by', header: 'By', render: (row) => row.actor },
   ];
 }
@@ -26,6 +26,10 @@ function When({ row, format }: { row: PublicationRow; format: ProjectFormat }) {
   if (row.is_time_inferred) return <span title="The mailing has no date of its own; this one is taken from the history around it">about {day ?? format.date(row.occurred_at)}</span>;
   if (row.local_day !== null) return <time dateTime={row.local_day} title="Only the day is known">{day}</time>;
   return <time dateTime={row.occurred_at} title={format.dateTimeExact(row.occurred_at)}>{format.moment(row.occurred_at)}</time>;
+}
+
+function Reason({ row: { failure_code: code, failure_message: message } }: { row: PublicationRow }) {
+  return code === null ? null : <span title={message ?? code}>{failureWord(code)}</span>;
 }
 
 function Codes({ row }: { row: PublicationRow }) {

@@ -1,6 +1,6 @@
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { Receipt } from 'lucide-react';
-import { useCallback } from 'react';
+import { lazy, Suspense, useCallback } from 'react';
 import type { RedemptionRow } from '../../../../contract/tracking.ts';
 import { keys } from '../../../api/keys.ts';
 import { useRows, type RowsAsked } from '../../../api/use-rows.ts';
@@ -15,9 +15,10 @@ import { Select } from '../../../ui/Select.tsx';
 import { redemptionResults, type redemptionSearch } from '../page-search.ts';
 import { useCampaign, useCampaignParams } from '../use-campaign.ts';
 import { redemptionColumns } from './redemption-columns.tsx';
-import { RedemptionPanel } from './RedemptionPanel.tsx';
 
 const route = getRouteApi('/signed-in/p/$projectId/campaigns/$campaignId/redemptions');
+
+const RedemptionPanel = lazy(() => import('./RedemptionPanel.tsx').then((module) => ({ default: module.RedemptionPanel })));
 
 type Search = ReturnType<typeof redemptionSearch>;
 type Result = (typeof redemptionResults)[number];
@@ -43,9 +44,11 @@ export function RedemptionsTab() {
       <NewRows {...arrivals} onShow={() => void list.restart()} />
       <RowList
         noun="redemptions" list={list} columns={redemptionColumns(useFormat())} rowKey={rowKey} onRowClick={(row) => change({ open: row.redemption_id })} filters={filters}
-        onClearFilters={() => change({ q: undefined, result: undefined })} searchHint="Codes and ids must be written in full." empty={<NoRedemptions />}
+        onClearFilters={() => change({ q: undefined, result: undefined })} searchHint="Of a code the beginning is enough; ids of customers and redemptions must be whole." empty={<NoRedemptions />}
       />
-      {open !== undefined && <RedemptionPanel id={open} rows={list.rows} onOpen={(id) => change({ open: id })} onClose={() => change({ open: undefined })} />}
+      {open !== undefined && (
+        <Suspense><RedemptionPanel id={open} rows={list.rows} onOpen={(id) => change({ open: id })} onClose={() => change({ open: undefined })} /></Suspense>
+      )}
     </>
   );
 }

@@ -46,18 +46,16 @@ function useRollBack(row: RedemptionRow) {
     onSuccess: async () => {
       toast({ title: 'Redemption rolled back', detail: `One use of ${row.code} is free again.` });
       // The shown lists keep their rows where they are; the new entry waits behind the pill.
-      const known = { predicate: ({ queryKey }: { queryKey: readonly unknown[] }) => keys.redemptions(projectId, campaignId, {}).slice(0, -1).every((part, index) => queryKey[index] === part) };
-      queries.setQueriesData<unknown>(known, (old: unknown) => markRolledBack(old, row.redemption_id));
-      await queries.invalidateQueries({ queryKey: keys.campaignPage(projectId, campaignId) });
+      queries.setQueriesData<List>({ queryKey: keys.redemptionLists(projectId, campaignId) }, (old) => old && markRolledBack(old, row.redemption_id));
+      await queries.invalidateQueries({ queryKey: keys.redemption(projectId, campaignId, row.redemption_id) });
     },
   });
 }
 
-/** A kept answer with one redemption marked as rolled back: a list, or the one entry that the panel read by itself. */
-function markRolledBack(old: unknown, id: string): unknown {
+type List = InfiniteData<RowsPage<RedemptionRow>, string | null>;
+
+/** A list that was read with one redemption marked as rolled back. */
+function markRolledBack(list: List, id: string): List {
   const mark = (row: RedemptionRow): RedemptionRow => (row.redemption_id === id ? { ...row, is_rolled_back: true } : row);
-  if (typeof old !== 'object' || old === null) return old;
-  if ('redemption_id' in old) return mark(old as RedemptionRow);
-  const list = old as InfiniteData<RowsPage<RedemptionRow>>;
   return { ...list, pages: list.pages.map((page) => ({ ...page, rows: page.rows.map(mark) })) };
 }

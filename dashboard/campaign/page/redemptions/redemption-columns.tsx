@@ -14,10 +14,10 @@ export function redemptionColumns(format: ProjectFormat): Column<RedemptionRow>[
     { key: 'result', header: 'Result', weight: 1.15, render: (row) => <OutcomeMark outcome={outcomeOf(row)} /> },
     { key: 'time', header: `Time (${format.zone})`, weight: 1.35, render: (row) => <When row={row} format={format} /> },
     { key: 'customer', header: 'Customer', weight: 1.1, render: (row) => row.customer ?? <span className={styles.muted}>guest</span> },
-    { key: 'id', header: 'Redemption ID', weight: 1.3, render: ({ redemption_id: id }) => <Link to="." search={(old) => ({ ...old, open: id })} resetScroll={false} title={id} className={styles.id}>{id}</Link> },
+    { key: 'id', header: 'Redemption ID', weight: 1.3, render: (row) => <OpenLink id={row.redemption_id} /> },
     { key: 'code', header: 'Code', weight: 1.25, render: (row) => <code className={styles.id} title={row.code}>{row.code}</code> },
     { key: 'order', header: 'Order', weight: 0.9, isNumber: true, render: (row) => amount(row.order_minor, format) },
-    { key: 'discount', header: 'Discount', weight: 0.9, isNumber: true, render: (row) => (row.result === 'FAILURE' ? <Unknown reason="nothing was discounted" /> : amount(row.discount_minor, format, row.kind)) },
+    { key: 'discount', header: 'Discount', weight: 0.9, isNumber: true, render: (row) => discount(row, format) },
     { key: 'reason', header: 'Reason', weight: 1.2, render: (row) => <Reason row={row} /> },
     { key: 'via', header: 'Via', weight: 0.9, render: (row) => <span className={styles.one} title={row.actor}>{row.actor}</span> },
   ];
@@ -40,6 +40,15 @@ export function When({ row, format }: { row: Pick<RedemptionRow, 'local_day' | '
 export function amount(minor: number | null, format: ProjectFormat, kind: RedemptionRow['kind'] = 'redemption') {
   if (minor === null) return <Unknown reason="not known" />;
   return format.money(kind === 'rollback' ? -minor : minor);
+}
+
+function discount(row: RedemptionRow, format: ProjectFormat) {
+  return row.result === 'FAILURE' ? <Unknown reason="nothing was discounted" /> : amount(row.discount_minor, format, row.kind);
+}
+
+/** Leads to the panel of an entry; in a new tab too. */
+function OpenLink({ id }: { id: string }) {
+  return <Link to="." search={(old) => ({ ...old, open: id })} resetScroll={false} title={id} className={styles.id}>{id}</Link>;
 }
 
 function Reason({ row }: { row: RedemptionRow }) {

@@ -1,0 +1,46 @@
+import { useState, type ReactNode } from 'react';
+import { Button } from './Button.tsx';
+import { Dialog } from './Dialog.tsx';
+import { ErrorText } from './ErrorBox.tsx';
+import { TextField } from './TextField.tsx';
+
+export interface ConfirmDialogProps {
+  title: string;
+  isOpen: boolean;
+  onClose: () => void;
+  /** What happens, to how much, and whether it can be undone. */
+  children: ReactNode;
+  /** The deed in words: "Revoke key". */
+  deed: string;
+  onConfirm: () => void;
+  isPending?: boolean;
+  error?: Error | null;
+  /** Text to be typed before the deed is possible; for what cannot be undone. */
+  typeToConfirm?: string;
+}
+
+/** Asks before something that costs money or cannot be undone. */
+export function ConfirmDialog({ title, isOpen, onClose, children, deed, onConfirm, isPending = false, error = null, typeToConfirm }: ConfirmDialogProps) {
+  const [typed, setTyped] = useState('');
+  const isReady = typeToConfirm === undefined || typed.trim() === typeToConfirm;
+  const close = () => {
+    setTyped('');
+    onClose();
+  };
+  const confirm = () => isReady && !isPending && onConfirm();
+  const footer = (
+    <>
+      <Button onPress={close}>Cancel</Button>
+      <Button look="danger" onPress={confirm} isDisabled={!isReady} isPending={isPending}>{deed}</Button>
+    </>
+  );
+  return (
+    <Dialog title={title} isOpen={isOpen} onClose={close} footer={footer} role="alertdialog">
+      {children}
+      {typeToConfirm !== undefined && (
+        <TextField label={`Type “${typeToConfirm}” to confirm`} value={typed} onChange={setTyped} onEnter={confirm} autoFocus isCode autoComplete="off" />
+      )}
+      <ErrorText error={error} />
+    </Dialog>
+  );
+}
