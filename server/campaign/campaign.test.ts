@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { testApp } from '../../test/support/app.ts';
+import { buildCampaign, buildVoucher } from '../../test/support/rows.ts';
 import { openShop, type Shop } from '../../test/support/shop.ts';
 
 const app = await testApp();
@@ -206,7 +207,8 @@ test.each([
   ['an interval of nothing', { name: 'Bad', voucher: ten, start_date: '2026-01-01', validity_timeframe: { interval: 'PT0S', duration: 'PT1H' } }, 'invalid_payload'],
   ['a duration of 10000 years', { name: 'Bad', voucher: ten, activity_duration_after_publishing: 'P10000Y' }, 'invalid_payload'],
   ['an eighth weekday', { name: 'Bad', voucher: ten, validity_day_of_week: [7] }, 'invalid_payload'],
-  ['hours that overlap over midnight', { name: 'Bad', voucher: ten, validity_hours: { daily: [{ start_time: '22:00', expiration_time: '02:00' }, { start_time: '01:00', expiration_time: '03:00' }] } }, 'invalid_payload'],
+  ['hours that overlap over midnight', { name: 'Bad', voucher: ten, validity_hours: { daily: [
+    { start_time: '22:00', expiration_time: '02:00' }, { start_time: '01:00', expiration_time: '03:00' }] } }, 'invalid_payload'],
   ['25 o\'clock', { name: 'Bad', voucher: ten, validity_hours: { daily: [{ start_time: '25:00', expiration_time: '02:00' }] } }, 'invalid_payload'],
   ['a campaign that makes codes when asked', { name: 'Bad', type: 'AUTO_UPDATE', voucher: ten }, 'invalid_campaign'],
   ['a loyalty program', { name: 'Bad', campaign_type: 'LOYALTY_PROGRAM', voucher: ten }, 'invalid_campaign'],
@@ -255,4 +257,34 @@ test('what another project has is not there', async () => {
   }
   const { body: { async_action_id: action } } = await theirs.ask('DELETE', path);
   expect((await ours.ask('GET', `/async-actions/${String(action)}`)).body).toMatchObject({ code: 404, resource_type: 'async_action' });
+});
+
+test('a campaign is not changed while its codes are generated, but it can be paused', async () => {
+  const shop = await open();
+  const id = await buildCampaign(owner, shop.projectId, { campaign: { generation_status: 'IN_PROGRESS' } });
+  expect((await shop.ask('PUT', `/campaigns/${id}`, { description: 'x' })).body).toMatchObject({ code: 400, key: 'invalid_campaign' });
+  expect((await shop.ask('POST', `/campaigns/${id}/disable`)).status).toBe(200);
+});
+
+test('a finished campaign of elsewhere keeps its terms, takes no codes and gives none away', async () => {
+  const shop = await open();
+  const id = await buildCampaign(owner, shop.projectId, { campaign: { is_historical: true }, terms: { discount: null } });
+  await buildVoucher(owner, shop.projectId, id, { code: 'OLD', is_historical: true });
+  const wire = await shop.ask('GET', `/campaigns/${id}`);
+  expect(wire.body['voucher']).not.toHaveProperty('discount');
+  expect((await shop.ask('PUT', `/campaigns/${id}`, { expiration_date: '2099-01-01' })).body).toMatchObject({ code: 400, key: 'invalid_campaign' });
+  expect((await shop.ask('PUT', `/campaigns/${id}`, { description: 'Spring' })).body).toMatchObject({ description: 'Spring' });
+  expect((await shop.ask('POST', `/campaigns/${id}/vouchers`)).body).toMatchObject({ code: 400, key: 'invalid_campaign' });
+  for (const what of [{ campaign: id }, { voucher: 'OLD' }]) {
+    expect((await shop.ask('POST', '/publications', { ...what, customer: { source_id: 'ann' } })).body).toMatchObject({ code: 400, details: 'The campaign is finished' });
+  }
+});
+
+test('a campaign deleted for good while its codes are made leaves no codes behind', async () => {
+  const shop = await open();
+  await shop.ask('POST', '/campaigns', { name: 'Short', vouchers_count: 30_000, voucher: ten });
+  const { body: { async_action_id: id } } = await shop.ask('DELETE', '/campaigns/Short?force=true');
+  expect(await finished(shop, id)).toMatchObject({ status: 'DONE' });
+  expect(await owner.query('/* test.left */ select 1 from vouchers where project_id = $1', [shop.projectId])).toEqual([]);
+  expect(await owner.query('/* test.counted */ select 1 from campaign_counters where project_id = $1 and vouchers_created <> vouchers_deleted', [shop.projectId])).toEqual([]);
 });

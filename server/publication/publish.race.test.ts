@@ -11,7 +11,7 @@ type Inject = App['http']['inject'];
 const database = await testApp();
 const instances = [database.inject, (await secondApp(database)).inject];
 
-/** The product with a defect: neither the vouchers that are picked nor the counters are locked before it is decided. Either lock alone is enough. */
+/** The product with a planted defect: neither the vouchers that are picked nor the counters are locked before it is decided. Either lock alone is enough. */
 const unlocked = await testDatabase();
 const unlockedPool = {
   ...unlocked,
@@ -19,7 +19,7 @@ const unlockedPool = {
 };
 const unlockedInstances = [(await secondApp(unlockedPool)).inject, (await secondApp(unlockedPool)).inject];
 
-/** The product with a defect: nothing behind the first look keeps a source id from being used twice. */
+/** The product with a planted defect: nothing behind the first look keeps a source id from being used twice. */
 const unguarded = await testDatabase();
 await unguarded.owner.query('/* test.defect */ drop index publications_source_id_unique');
 const unguardedPool = { ...unguarded, pool: tampered(unguarded.pool, (text) => (text.includes('publication.find_by_source') ? `${text} and false` : text)) };
