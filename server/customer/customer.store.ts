@@ -115,11 +115,17 @@ function findRows(db: Db, projectId: string, ids: readonly string[]): Promise<Cu
   );
 }
 
-/** Not prepared: a plan kept from the time when there were few customers looks at all that the project has since. */
+/**
+ * Key by key. With a list beside the project, the plan made while there were few customers would look at all that the project has since.
+ */
 function findRowsBySource(db: Db, projectId: string, sources: readonly string[]): Promise<CustomerRow[]> {
-  return db.query<CustomerRow>(
-    `/* customer.find_by_source */ select ${columns} from customers where project_id = $1 and source_id = any($2::text[])`,
-    [projectId, sources],
+  return db.prepared<CustomerRow>(
+    'customer.find_by_source',
+    `/* customer.find_by_source */
+     select ${columns}
+       from unnest($2::text[]) as k(source)
+            cross join lateral (select ${columns} from customers where project_id = $1 and customers.source_id = k.source limit 1) as c`,
+    [projectId, [...new Set(sources)]],
   );
 }
 

@@ -20,10 +20,15 @@ export async function findCodes(db: Db, projectId: string, names: readonly strin
   const living = await db.prepared<CodeRow>(
     'code.find',
     `/* code.find */
-     select voucher_id, code, campaign_id
-       from vouchers
-      where project_id = $1 and code = any($2::text[]) and not is_historical and binned_at is null`,
-    [projectId, names],
+     select v.voucher_id, v.code, v.campaign_id
+       from unnest($2::text[]) as k(code)
+            cross join lateral (
+              select voucher_id, code, campaign_id
+                from vouchers
+               where project_id = $1 and vouchers.code = k.code and not is_historical and binned_at is null
+               limit 1
+            ) as v`,
+    [projectId, [...new Set(names)]],
   );
   const found = new Map(living.map((row) => [row.code, toFound(row)]));
   const others = names.filter((name) => !found.has(name));

@@ -65,16 +65,14 @@ function orderNames(commands: readonly Command[]): string[] {
   );
 }
 
-/** Only the rows themselves are waited for; what they say is read afterwards. */
+/** One after another in the order of the list. Only the rows themselves are waited for; what they say is read afterwards. */
 function lockVouchers(tx: Transaction, projectId: string, voucherIds: string[]): Promise<unknown> {
   return tx.prepared(
     'redemption.lock_vouchers',
     `/* redemption.lock_vouchers */
-     select voucher_id
-       from vouchers
-      where project_id = $1 and voucher_id = any($2::text[])
-      order by voucher_id
-        for update`,
+     select v.voucher_id
+       from unnest($2::text[]) as k(id)
+            cross join lateral (select voucher_id from vouchers where project_id = $1 and voucher_id = k.id limit 1 for update) as v`,
     [projectId, voucherIds],
   );
 }
