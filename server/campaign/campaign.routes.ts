@@ -53,7 +53,9 @@ function makingRoutes(http: Http, { db, clock, live, jobs }: CampaignParts): voi
   });
 }
 
-const orders = { created_at: 'c.created_at', updated_at: 'c.updated_at', name: 'c.name', id: 'c.campaign_id' };
+const orders = {
+  created_at: { sql: 'c.created_at' }, updated_at: { sql: 'c.updated_at', isNullable: true }, name: { sql: 'c.name' }, id: { sql: 'c.campaign_id' },
+};
 
 const filterFields: Record<string, FilterField> = {
   campaigns: { sql: 'c.name', kind: 'text' },
@@ -66,6 +68,7 @@ const filterFields: Record<string, FilterField> = {
   active: { sql: 'c.active', kind: 'boolean' },
   start_date: { sql: 't.start_date', kind: 'instant' },
   expiration_date: { sql: 't.expiration_date', kind: 'instant' },
+  'metadata.*': { sql: 'c.metadata', kind: 'text' },
   created_at: { sql: 'c.created_at', kind: 'instant' },
   updated_at: { sql: 'c.updated_at', kind: 'instant' },
 };

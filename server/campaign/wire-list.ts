@@ -21,15 +21,21 @@ export function readPage({ limit = 10, page = 1 }: { limit?: number; page?: numb
   return { limit, offset: (page - 1) * limit };
 }
 
+/** What a list may be ordered by. Indexes are only read in their own order, so nulls are moved to the end only where there are any. */
+export interface OrderField {
+  sql: string;
+  isNullable?: boolean;
+}
+
 /** An `order by` of `-created_at` or `name`, with the unique key behind it; throws 400 for a field that lists cannot be ordered by. */
-export function readOrder(order: string | undefined, fields: Record<string, string>, key: string): string {
+export function readOrder(order: string | undefined, fields: Record<string, OrderField>, key: string): string {
   const name = (order ?? '-created_at').replace(/^-/, '');
-  const expression = Object.hasOwn(fields, name) ? fields[name] : undefined;
-  if (expression === undefined) {
-    throw new ApiError('invalid_query_params', { details: `Property .order should be one of ${Object.keys(fields).join(', ')}, with - in front for descending` });
+  const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
+  if (field === undefined) {
+    throw refuse(`Property .order should be one of ${Object.keys(fields).join(', ')}, with - in front for descending`);
   }
   const direction = (order ?? '-created_at').startsWith('-') ? 'desc' : 'asc';
-  return `${expression} ${direction} nulls last, ${key} ${direction}`;
+  return `${field.sql} ${direction}${field.isNullable === true ? ' nulls last' : ''}, ${key} ${direction}`;
 }
 
 /** Conditions of a statement with the values of its placeholders. */
@@ -74,13 +80,22 @@ export function addFilters(conditions: Conditions, filters: unknown, fields: Rec
   const { junction = 'AND', ...named } = filters;
   if (typeof junction !== 'string' || !/^(and|or)$/i.test(junction)) throw refuse('Property .filters.junction should be AND or OR');
   const parts = Object.entries(named).map(([name, filter]) => {
-    const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
+    const field = fieldOf(conditions, name, fields);
     if (field === undefined) throw refuse(`Property .filters.${name} is not supported. Allowed fields: ${Object.keys(fields).join(', ')}`);
     if (!isObject(filter) || !isObject(filter['conditions'])) throw refuse(`Property .filters.${name} must have required property 'conditions'`);
     const tests = Object.entries(filter['conditions']).map(([operator, value]) => condition(conditions, name, field, operator, value));
     return tests.length === 0 ? 'true' : `(${tests.join(' and ')})`;
   });
   if (parts.length > 0) conditions.add(`(${parts.join(` ${junction.toLowerCase()} `)})`);
+}
+
+/** A field by its name; `metadata.<key>` is a member of the metadata, as text. */
+function fieldOf(conditions: Conditions, name: string, fields: Record<string, FilterField>): FilterField | undefined {
+  const metadata = fields['metadata.*'];
+  if (metadata !== undefined && name.startsWith('metadata.') && name.length > 'metadata.'.length) {
+    return { sql: `(${metadata.sql} ->> ${conditions.value(name.slice('metadata.'.length))}::text)`, kind: 'text' };
+  }
+  return Object.hasOwn(fields, name) ? fields[name] : undefined;
 }
 
 const comparisons: Record<string, string> = {

@@ -50,7 +50,10 @@ function readWhat({ voucher, campaign }: PublicationRequest): Wish['what'] {
   return { campaign: name, count: typeof campaign === 'string' ? 1 : (campaign?.count ?? 1) };
 }
 
-const orders = { created_at: 'p.occurred_at', id: 'p.publication_id', customer_id: 'p.customer_id', channel: 'p.channel', tracking_id: 'u.source_id' };
+const orders = {
+  created_at: { sql: 'p.occurred_at' }, id: { sql: 'p.publication_id' }, channel: { sql: 'p.channel' },
+  customer_id: { sql: 'p.customer_id', isNullable: true }, tracking_id: { sql: 'u.source_id', isNullable: true },
+};
 
 const filterFields: Record<string, FilterField> = {
   failure_code: { sql: 'p.failure_code', kind: 'text' },

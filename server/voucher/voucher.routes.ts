@@ -28,7 +28,10 @@ export function voucherRoutes(http: Http, parts: VoucherParts): void {
   changingRoutes(http, parts);
 }
 
-const orders = { created_at: 'v.created_at', updated_at: 'v.updated_at', code: 'v.code', campaign: 'c.name', category: 'v.category' };
+const orders = {
+  created_at: { sql: 'v.created_at' }, updated_at: { sql: 'v.updated_at', isNullable: true }, code: { sql: 'v.code' },
+  campaign: { sql: 'c.name', isNullable: true }, category: { sql: 'v.category', isNullable: true },
+};
 
 const filterFields: Record<string, FilterField> = {
   code: { sql: 'v.code', kind: 'text' },
@@ -45,6 +48,7 @@ const filterFields: Record<string, FilterField> = {
   'redemption.quantity': { sql: 'v.redemption_quantity', kind: 'number' },
   start_date: { sql: 'coalesce(v.start_date, t.start_date)', kind: 'instant' },
   expiration_date: { sql: 'coalesce(v.expiration_date, t.expiration_date)', kind: 'instant' },
+  'metadata.*': { sql: 'v.metadata', kind: 'text' },
   created_at: { sql: 'v.created_at', kind: 'instant' },
   updated_at: { sql: 'v.updated_at', kind: 'instant' },
 };
@@ -53,7 +57,10 @@ function readingRoutes(http: Http, { db, publicUrl }: VoucherParts): void {
   http.get('/vouchers', { ...read, schema: { querystring: VoucherQuery, response: { 200: VoucherList } } }, async (request) => {
     const { query } = request;
     const conditions = new Conditions('v.project_id = $1 and v.binned_at is null and c.binned_at is null', [principalOf(request).projectId]);
-    conditions.equal('c.name', query.campaign);
+    // Asked for by id: only so the vouchers are read in the order of their index.
+    if (query.campaign !== undefined) {
+      conditions.add(`v.campaign_id = (select campaign_id from campaigns where project_id = $1 and name = ${conditions.value(query.campaign)})`);
+    }
     conditions.equal('v.campaign_id', query.campaign_id);
     conditions.equal('v.category', query.category);
     conditions.equal('v.code', query.code);

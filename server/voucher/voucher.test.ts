@@ -114,8 +114,12 @@ test('vouchers are listed by campaign, code, holder and filters', async () => {
   expect(await codes('customer=ann')).toEqual(['L1']);
   expect(await codes('category=own')).toEqual(['ALONE']);
   expect(await codes('filters[code][conditions][$starts_with]=L&filters[active][conditions][$is]=true')).toEqual(['L1', 'L2', 'L3']);
+  await shop.ask('POST', '/campaigns/List/vouchers/L4', { metadata: { "it's": 5 } });
+  expect(await codes(`filters[${encodeURIComponent("metadata.it's")}][conditions][$is]=5`)).toEqual(['L4']);
+  expect(await codes('filters[metadata.none][conditions][$is]=5')).toEqual([]);
   expect(await codes('filters[redemption.redeemed_quantity][conditions][$more_than]=0')).toEqual([]);
-  for (const query of ['filters[nobody][conditions][$is]=1', 'order=nobody', 'limit=101', 'page=1001', 'filters[redemption.quantity][conditions][$is]=9007199254740993']) {
+  const bad = ['filters[metadata][conditions][$is]=1', 'filters[nobody][conditions][$is]=1', 'order=nobody', 'limit=101', 'page=1001'];
+  for (const query of [...bad, 'filters[redemption.quantity][conditions][$is]=9007199254740993']) {
     expect((await shop.ask('GET', `/vouchers?${query}`)).status).toBe(400);
   }
 });
