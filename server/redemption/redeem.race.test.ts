@@ -171,6 +171,8 @@ test('one order that many codes are redeemed on at once never gets more off than
   expect(orders).toEqual([{ amount_minor: 5000, discount_minor: 5000 }]);
 });
 
+const overLimit = /redemptions stand, not|spent of/;
+
 test('without its lock the product fails these very checks', async () => {
   // This test file's database is its own, and this is its last test.
   for (const [table, constraint] of [
@@ -182,9 +184,9 @@ test('without its lock the product fails these very checks', async () => {
   }
   const instances = [planted(), planted()];
   for (const run of [raceForVoucher, raceForCampaign, raceForMoney]) {
-    const found: string[] = [];
-    for (let round = 0; round < 10 && found.length === 0; round += 1) found.push(...(await run(instances)));
-    expect(found.join('\n')).toMatch(/redemptions stand|spent of/);
+    let found = '';
+    for (let round = 0; round < 20 && !overLimit.test(found); round += 1) found = (await run(instances)).join('\n');
+    expect(found).toMatch(overLimit);
   }
 });
 
