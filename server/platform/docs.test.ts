@@ -66,6 +66,14 @@ test('the document says how to sign requests and speaks of formats that everybod
   expect([...formats].filter((format) => !['date-time', 'date', 'email', 'uri', 'int32', 'int64'].includes(format))).toEqual([]);
 });
 
+test('a route without words of its own is named by its address', () => {
+  expect(document.paths['/v1/campaigns']?.['get']?.summary).toBe('List campaigns');
+  expect(document.paths['/v1/campaigns']?.['post']?.summary).toBe('Create a campaign');
+  expect(document.paths['/v1/vouchers/{code}/enable']?.['post']?.summary).toBe('Enable a voucher');
+  expect(document.paths['/v1/async-actions/{asyncActionId}']?.['get']?.summary).toBe('Get an async action');
+  expect(document.paths['/v1/campaigns/{campaignId}/vouchers']?.['post']?.summary).toBe('Create vouchers of a campaign');
+});
+
 test('the reference page and its scripts come from here and may reach nothing else', async () => {
   const page = await inject({ method: 'GET', url: '/docs/api' });
   expect(page.headers['content-type']).toContain('text/html');

@@ -45,26 +45,24 @@ function described(schema: DescribedSchema | undefined, method: string, url: str
   };
 }
 
-const verbs: Record<string, { one: string; many: string }> = {
-  GET: { one: 'Get', many: 'List' },
-  POST: { one: 'Post', many: 'Create' },
-  PUT: { one: 'Update', many: 'Update' },
-  PATCH: { one: 'Update', many: 'Update' },
-  DELETE: { one: 'Delete', many: 'Delete' },
-};
+const itemVerbs: Record<string, string> = { GET: 'Get', POST: 'Create', PUT: 'Update', PATCH: 'Update', DELETE: 'Delete' };
 
-/** `GET /v1/vouchers/:code` → Get vouchers by code; `POST /v1/vouchers/:code/enable` → Enable: vouchers by code. */
+/** `GET /v1/vouchers` → List vouchers; `POST /v1/vouchers/:code/enable` → Enable a voucher. */
 function summaryOf(method: string, url: string): string {
   const parts = url.split('/').slice(2).filter((part) => part !== '');
-  const last = parts.at(-1) ?? '';
-  const verb = verbs[method] ?? { one: method, many: method };
-  if (last.startsWith(':')) return `${verb.one} ${wordsOf(parts)}`;
-  if (parts.length > 1 && method === 'POST') return `${titled(last)}: ${wordsOf(parts.slice(0, -1))}`;
-  return `${verb.many} ${wordsOf(parts)}`;
+  const isItem = parts.at(-1)?.startsWith(':') === true;
+  const [noun = '', , parent] = parts.toReversed().slice(isItem ? 1 : 0);
+  const words = noun.replace(/[-_]/g, ' ');
+  const ofParent = parent === undefined ? '' : ` of ${oneOf(parent)}`;
+  if (isItem) return `${itemVerbs[method] ?? method} ${oneOf(noun)}${ofParent}`;
+  if (noun.endsWith('s')) return method === 'POST' && parent === undefined ? `Create ${oneOf(noun)}` : `${method === 'GET' ? 'List' : 'Create'} ${words}${ofParent}`;
+  return method === 'GET' ? `Get the ${words}${ofParent}` : `${titled(noun)} ${parent === undefined ? '' : oneOf(parent)}`.trim();
 }
 
-function wordsOf(parts: readonly string[]): string {
-  return parts.map((part) => (part.startsWith(':') ? `by ${part.slice(1)}` : part.replace(/[-_]/g, ' '))).join(' ');
+/** `async-actions` → an async action. */
+function oneOf(collection: string): string {
+  const word = collection.replace(/[-_]/g, ' ').replace(/s$/, '');
+  return `${/^[aeiou]/.test(word) ? 'an' : 'a'} ${word}`;
 }
 
 function titled(word: string): string {
