@@ -11,6 +11,7 @@ import { campaignRoutes } from './campaign/campaign.routes.ts';
 import { deleteVouchersTask } from './campaign/delete-vouchers.task.ts';
 import { generateVouchersTask } from './campaign/generate-vouchers.task.ts';
 import { changeRoutes } from './change/change.routes.ts';
+import { customerRoutes } from './customer/customer.routes.ts';
 import { systemClock, type Clock } from './platform/clock.ts';
 import type { Role } from './platform/config.ts';
 import { dashboardRoutes } from './platform/dashboard.routes.ts';
@@ -130,6 +131,7 @@ function wireRoutes(http: Http, parts: Parts): void {
   publicationRoutes(http, parts);
   summaryRoutes(http, parts);
   redemptionRoutes(http, parts);
+  customerRoutes(http, parts);
 }
 
 /** What belongs to no project: setting up, signing in, making projects. Mounted under /api. */

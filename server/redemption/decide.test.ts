@@ -5,6 +5,7 @@ import type { RedeemCommand, RollBackCommand } from './command.ts';
 import { decideBatch, type Decided, type State } from './decide-batch.ts';
 import type { VoucherStanding } from './decide.ts';
 import { entryOf, movesOf } from './moves.ts';
+import type { RedemptionEntry } from './redemption-entry.ts';
 
 const now = new Date('2026-11-24T12:00:00Z');
 const actor = { type: 'api_key' as const, id: 'key', name: 'key' };
@@ -173,6 +174,11 @@ test('decisions are those of the plain rules', () => {
   );
 });
 
+/** Successful redemptions less those taken back. */
+function standingOf(entries: readonly RedemptionEntry[]): number {
+  return entries.filter(({ result }) => result === 'SUCCESS').reduce((sum, { kind }) => sum + (kind === 'redemption' ? 1 : -1), 0);
+}
+
 test('no limit is ever passed, no discount is above its order, and what is written adds up to how things stand', () => {
   fc.assert(
     fc.property(settings, fc.integer({ min: 1, max: 30 }), (setting, size) => {
@@ -192,6 +198,7 @@ test('no limit is ever passed, no discount is above its order, and what is writt
       expect(counters.discountMinor - counters.discountRolledBackMinor).toBe(end.campaign?.budget.discountMinor);
       expect(counters.codesRedeemed).toBe([...end.vouchers.values()].filter(({ redeemedQuantity }) => redeemedQuantity > 0).length);
       expect(counters.customersRedeemed).toBe([...end.customers.values()].filter(({ redemptions }) => redemptions > 0).length);
+      for (const [id, { redemptions }] of end.customers) expect(redemptions).toBe(standingOf(entries.filter(({ customerId }) => customerId === id)));
       for (const [id, { delta }] of vouchers) expect(end.vouchers.get(id)?.redeemedQuantity).toBe(delta);
     }),
   );
