@@ -37,7 +37,8 @@ function useSetActive(projectId: string, campaignId: string): (active: boolean) 
     onSuccess: (_, { active, isUndo }) => {
       if (isUndo) return;
       const detail = active ? 'Its codes work again.' : 'Its codes are refused. Publishing still works.';
-      toast({ title: active ? 'Campaign resumed' : 'Campaign paused', detail, action: { label: 'Undo', onPress: () => mutate({ active: !active, isUndo: true }) } });
+      const undo = () => mutate({ active: !active, isUndo: true });
+      toast({ title: active ? 'Campaign resumed' : 'Campaign paused', detail, action: { label: 'Undo', onPress: undo } });
     },
     onSettled: () => queries.invalidateQueries({ queryKey: keys.campaigns(projectId) }),
   });

@@ -26,12 +26,13 @@ const fieldLabels: Record<string, string> = {
   name: 'name', description: 'description', category: 'category', metadata: 'metadata', active: 'running', start_date: 'start', expiration_date: 'end',
   discount: 'offer', redemption_quantity: 'uses per code', redemptions_limit: 'redemption limit', discount_limit_minor: 'discount budget',
   vouchers: 'codes', vouchers_count: 'codes', publications: 'publications', redemptions: 'redemptions', validity_timeframe: 'recurring window',
-  validity_day_of_week: 'days of the week', validity_hours: 'hours', activity_duration_after_publishing: 'validity after publication', type: 'kind of codes', auto_join: 'joining by itself', join_once: 'one code per customer',
+  validity_day_of_week: 'days of the week', validity_hours: 'hours', activity_duration_after_publishing: 'validity after publication',
+  type: 'kind of codes', auto_join: 'joining by itself', join_once: 'one code per customer',
 };
 
 /** Deeds on a campaign that "the campaign" alone would not word well. */
 const campaignDeeds: Record<string, string> = {
-  vouchers_added: 'added codes', vouchers_generated: 'made the codes', imported: 'imported the campaign', limits_changed: 'changed the limits', limits_set: 'changed the limits',
+  vouchers_added: 'added codes', vouchers_generated: 'made the codes', imported: 'imported the campaign',
 };
 
 const moneyFields = new Set(['discount_limit_minor']);

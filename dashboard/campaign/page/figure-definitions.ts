@@ -48,7 +48,10 @@ export const figureDefinitions: Record<FigureName, FigureDefinition> = {
     means: 'Net order value less net discount. Attributed to the campaign, which does not mean caused by it: some of these orders would have come without it.',
   },
   average_discount_minor: { label: 'Average discount', kind: 'money', means: 'Net discount divided by the redemptions that stand and whose discount is known.' },
-  average_order_minor: { label: 'Average order', kind: 'money', means: 'What customers paid for an order, after the discount: attributed revenue divided by the redemptions that stand and whose order value is known.' },
+  average_order_minor: {
+    label: 'Average order', kind: 'money',
+    means: 'What customers paid for an order, after the discount: attributed revenue divided by the redemptions that stand and whose order value is known.',
+  },
   worst_loss_minor: {
     label: 'Worst case so far', kind: 'money',
     means: 'The loss if none of the orders was caused by the campaign: all discount given. Costs that nobody entered, such as goods and mailing, are not in it.',

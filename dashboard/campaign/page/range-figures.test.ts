@@ -23,7 +23,8 @@ const whole = {
 
 describe('figures of the shown range', () => {
   it('are the campaign’s own, with reasons and intervals, when the range holds all that happened', () => {
-    const range = rangeFigures(figures([point({ redemptions_succeeded: 3, discount_minor: 600 }), point({ redemptions_succeeded: 2, redemptions_failed: 1, rollbacks_succeeded: 1, discount_minor: 400, discount_rolled_back_minor: 100 })], whole));
+    const rest = point({ redemptions_succeeded: 2, redemptions_failed: 1, rollbacks_succeeded: 1, discount_minor: 400, discount_rolled_back_minor: 100 });
+    const range = rangeFigures(figures([point({ redemptions_succeeded: 3, discount_minor: 600 }), rest], whole));
     expect(range).toEqual({ net: { value: 4 }, failed: { value: 1 }, rolledBack: { value: 1 }, successRate: whole.attempt_success_rate, discountNet: { value: 900, unknown: 1 }, isWhole: true });
   });
 

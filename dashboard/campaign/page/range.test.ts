@@ -40,7 +40,11 @@ describe('range of the dashboard', () => {
   });
 
   it('says why it cannot follow an address and shows the default', () => {
-    for (const wrong of [{ from: 'yesterday', to: '2026-11-02' }, { from: '2026-02-30', to: '2026-03-01' }, { from: '2026-11-02', to: '2026-11-01' }, { to: '2026-11-01' }, { from: '2020-01-01', to: '2026-01-01' }]) {
+    const addresses = [
+      { from: 'yesterday', to: '2026-11-02' }, { from: '2026-02-30', to: '2026-03-01' }, { from: '2026-11-02', to: '2026-11-01' }, { to: '2026-11-01' },
+      { from: '2020-01-01', to: '2026-01-01' },
+    ];
+    for (const wrong of addresses) {
       const range = rangeOf(wrong, running, now, 'Europe/Berlin');
       expect(range).toMatchObject({ from: null, to: null });
       expect(range.problem).not.toBeNull();

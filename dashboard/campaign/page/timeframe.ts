@@ -52,11 +52,15 @@ export interface OpenDay {
 
 type Calendar = Pick<CampaignPage, 'validity_day_of_week' | 'validity_hours'>;
 
-/** A week from Monday to Sunday by days of the week and hours of the day; null when neither narrows it. A window over midnight belongs to the day on which it opens. */
+/**
+ * A week from Monday to Sunday by days of the week and hours of the day; null when neither narrows it. A window over midnight belongs to the day on
+ * which it opens.
+ */
 export function openWeek({ validity_day_of_week: days, validity_hours: hours }: Calendar): OpenDay[] | null {
   if (days === null && hours === null) return null;
   const windows = hours === null ? [{ start_time: '00:00', expiration_time: '24:00' }] : hourWindows(hours);
-  return [1, 2, 3, 4, 5, 6, 0].map((day) => ({ name: dayNames[day] ?? '', spans: days === null || days.includes(day) ? windows.flatMap((window) => spansOn(day, window)) : [] }));
+  const isOpenOn = (day: number) => days === null || days.includes(day);
+  return [1, 2, 3, 4, 5, 6, 0].map((day) => ({ name: dayNames[day] ?? '', spans: isOpenOn(day) ? windows.flatMap((window) => spansOn(day, window)) : [] }));
 }
 
 function spansOn(day: number, { start_time: start, expiration_time: end, days_of_week: on }: HourWindow): [number, number][] {

@@ -59,7 +59,10 @@ function Money({ figures }: { figures: CampaignFigures }) {
   const hasRedemptions = (all.redemptions_succeeded.value ?? 0) > 0;
   return (
     <div className={styles.stack}>
-      <Limit figures={figures} used="discount_net_minor" limit="discount_limit_minor" left="discount_remaining_minor" print={money} noLimit="No discount budget is set" />
+      <Limit
+        figures={figures} used="discount_net_minor" limit="discount_limit_minor" left="discount_remaining_minor" print={money}
+        noLimit="No discount budget is set"
+      />
       {all.redemptions_limit.value !== null && (
         <Limit figures={figures} used="redemptions_net" limit="redemptions_limit" left="redemptions_remaining" print={formatExact} noLimit="" />
       )}
@@ -102,7 +105,9 @@ function Limit({ figures, used, limit, left, print, noLimit }: LimitProps) {
       </div>
       {most !== null && is.value !== null && <Bullet used={is.value} limit={most} label={label} />}
       {is.value !== null && missing !== null && <p className={styles.quiet}>{sentence(missing)}</p>}
-      <p className={styles.quiet}>{share === null || rest === null ? noLimit : `${formatRate(share)} used · ${print(rest)} left${rest === 0 ? ': codes are refused' : ''}`}</p>
+      <p className={styles.quiet}>
+        {share === null || rest === null ? noLimit : `${formatRate(share)} used · ${print(rest)} left${rest === 0 ? ': codes are refused' : ''}`}
+      </p>
     </div>
   );
 }

@@ -23,7 +23,8 @@ export function ChangesBox({ changes }: { changes: Changes }) {
   const groups = groupChanges(changes.rows);
   const isAll = which === 'all';
   const hasMore = groups.length > few || changes.result.hasNextPage;
-  const actions = hasMore && <Button look="quiet" onPress={() => change({ changes: isAll ? undefined : 'all' })}>{isAll ? 'Only the latest' : 'All changes'}</Button>;
+  const toggle = () => change({ changes: isAll ? undefined : 'all' });
+  const actions = hasMore && <Button look="quiet" onPress={toggle}>{isAll ? 'Only the latest' : 'All changes'}</Button>;
   return (
     <Card title="Program changes" actions={actions}>
       <Content changes={changes} groups={isAll ? groups : groups.slice(0, few)} isAll={isAll} />
@@ -32,10 +33,16 @@ export function ChangesBox({ changes }: { changes: Changes }) {
 }
 
 function Content({ changes: { result, rows }, groups, isAll }: { changes: Changes; groups: readonly ChangeGroup[]; isAll: boolean }) {
-  if (result.data === undefined && result.isError) return <ErrorBox title="The changes could not be loaded" error={result.error} onRetry={() => void result.refetch()} />;
+  if (result.data === undefined && result.isError) {
+    return <ErrorBox title="The changes could not be loaded" error={result.error} onRetry={() => void result.refetch()} />;
+  }
   if (result.data === undefined) return <SkeletonLines count={5} label="Loading changes" />;
   if (rows.length === 0) {
-    return <EmptyState level={3} icon={<History size={22} />} title="No changes yet">Whoever pauses the campaign, edits it or sets a limit is written down here, with the values before and after.</EmptyState>;
+    return (
+      <EmptyState level={3} icon={<History size={22} />} title="No changes yet">
+        Whoever pauses the campaign, edits it or sets a limit is written down here, with the values before and after.
+      </EmptyState>
+    );
   }
   return (
     <>

@@ -52,14 +52,19 @@ function Currency({ query, isHistorical }: { query: FiguresQuery; isHistorical: 
   if (query.isError && asOf !== undefined) {
     return (
       <Notice tone="warn" title={`As of ${format.dateTime(asOf)}`}>
-        <span>The figures cannot be refreshed at the moment. They try again by themselves. <Button look="quiet" onPress={() => void query.refetch()}>Try now</Button></span>
+        <span>
+          The figures cannot be refreshed at the moment. They try again by themselves.{' '}
+          <Button look="quiet" onPress={() => void query.refetch()}>Try now</Button>
+        </span>
       </Notice>
     );
   }
   return (
     <div className={styles.currency}>
       <span className={styles.quiet}>Times in {zone.replaceAll('_', ' ')}{ownZone !== zone && ` (you: ${ownZone.replaceAll('_', ' ')})`}</span>
-      {isHistorical && query.data !== undefined && <span className={styles.quiet}>{query.data.observed_to === null ? 'Imported: these figures are final' : 'Imported: observed only in part'}</span>}
+      {isHistorical && query.data !== undefined && (
+        <span className={styles.quiet}>{query.data.observed_to === null ? 'Imported: these figures are final' : 'Imported: observed only in part'}</span>
+      )}
       {!isHistorical && asOf !== undefined && <LiveChip updatedAt={query.dataUpdatedAt} asOf={format.dateTimeExact(asOf)} />}
     </div>
   );

@@ -32,27 +32,32 @@ export function LimitsDialog({ figures: { figures }, onClose }: { figures: Campa
       <Button look="primary" onPress={submit} isPending={save.isPending}>Set limits</Button>
     </>
   );
-  const usedWords = (value: number | null, print: (value: number) => string) => (value === null ? 'What is used is not known.' : `Used so far: ${print(value)}.`);
   return (
     <Dialog title="Limits of the campaign" isOpen onClose={onClose} footer={footer}>
       <form className={styles.stack} noValidate onSubmit={(event) => { event.preventDefault(); if (!save.isPending) submit(); }}>
         <p>A limit holds at once, for the very next redemption, and is never exceeded. Redemptions that were made stay. An empty field is no limit.</p>
         <MoneyField
-          name="limit-discount" label="Discount budget" isOptional currency={currency} value={draft.discount} onChange={(discount) => setDraft({ ...draft, discount })} autoFocus
-          hint={usedWords(used.discount, money)} error={problems.discount}
+          name="limit-discount" label="Discount budget" isOptional autoFocus currency={currency} value={draft.discount}
+          onChange={(discount) => setDraft({ ...draft, discount })} hint={usedWords(used.discount, money)} error={problems.discount}
         />
         <NumberField
-          name="limit-redemptions" label="Redemption limit" isOptional min={0} value={draft.redemptions} onChange={(redemptions) => setDraft({ ...draft, redemptions })}
-          hint={usedWords(used.redemptions, formatExact)} error={problems.redemptions}
+          name="limit-redemptions" label="Redemption limit" isOptional min={0} value={draft.redemptions}
+          onChange={(redemptions) => setDraft({ ...draft, redemptions })} hint={usedWords(used.redemptions, formatExact)} error={problems.redemptions}
         />
         {change !== null && isStopping(draft, used) && (
-          <Notice tone="warn" title="The campaign stops at once"><span>As much as this is used already, so its codes are refused from now on, until a rollback or a higher limit makes room.</span></Notice>
+          <Notice tone="warn" title="The campaign stops at once">
+            <span>As much as this is used already, so its codes are refused from now on, until a rollback or a higher limit makes room.</span>
+          </Notice>
         )}
         {Object.keys(problems).length === 0 && <ErrorText error={save.error} />}
         <button type="submit" hidden aria-hidden="true" tabIndex={-1} />
       </form>
     </Dialog>
   );
+}
+
+function usedWords(value: number | null, print: (value: number) => string): string {
+  return value === null ? 'What is used is not known.' : `Used so far: ${print(value)}.`;
 }
 
 function useSaveLimits(onSaved: () => void) {

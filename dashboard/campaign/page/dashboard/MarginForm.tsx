@@ -14,7 +14,10 @@ export function MarginForm({ margin }: { margin: number | null }) {
   };
   return (
     <form className={styles.margin} noValidate onSubmit={(event) => { event.preventDefault(); submit(); }}>
-      <NumberField name="margin" label="Assumed gross margin" value={entered} onChange={setEntered} decimals={2} unit="%" autoFocus={margin === null} error={isWrong ? 'Between 0 and 100.' : null} />
+      <NumberField
+        name="margin" label="Assumed gross margin" value={entered} onChange={setEntered} decimals={2} unit="%" autoFocus={margin === null}
+        error={isWrong ? 'Between 0 and 100.' : null}
+      />
       <Button type="submit">{margin === null ? 'Show profit' : 'Change'}</Button>
     </form>
   );

@@ -44,6 +44,7 @@ function Funnel({ figures }: { figures: CampaignFigures }) {
   const params = useCampaignParams();
   const rate = all.redemption_rate_customer;
   const basis = rateBasis(rate, 'customers reached');
+  const hasUnpublished = (all.customers_redeemed_unpublished.value ?? 0) > 0 && (all.customers_published.value ?? 0) > 0;
   const stages: { name: FigureName; link: (value: ReactNode) => ReactNode; below: ReactNode }[] = [
     {
       name: 'vouchers_created', below: (all.vouchers_deleted.value ?? 0) > 0 && <Below figures={figures} name="vouchers_deleted" word="deleted" />,
@@ -78,7 +79,7 @@ function Funnel({ figures }: { figures: CampaignFigures }) {
           {basis !== null && <small className={styles.basis}>{basis}</small>}
         </FigureOf>
         <CodeRate figures={figures} />
-        {(all.customers_redeemed_unpublished.value ?? 0) > 0 && (all.customers_published.value ?? 0) > 0 && <FigureOf figures={figures} name="customers_redeemed_unpublished" />}
+        {hasUnpublished && <FigureOf figures={figures} name="customers_redeemed_unpublished" />}
       </dl>
     </>
   );

@@ -23,7 +23,9 @@ export function ProfitPart({ figures }: { figures: CampaignFigures }) {
   return (
     <div className={styles.profit}>
       <h3>Profit</h3>
-      {margin === null ? <p className={styles.quiet}>Not known: the cost of goods is not recorded. With a gross margin that you assume, its range can be told.</p> : <Band figures={figures} margin={margin} />}
+      {margin === null
+        ? <p className={styles.quiet}>Not known: the cost of goods is not recorded. With a gross margin that you assume, its range can be told.</p>
+        : <Band figures={figures} margin={margin} />}
       {isAsked
         ? <Suspense fallback={<Skeleton height="3.5rem" />}><MarginForm margin={margin} /></Suspense>
         : <div><Button onPress={() => setAsked(true)}>Assume a gross margin</Button></div>}

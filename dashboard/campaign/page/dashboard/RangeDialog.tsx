@@ -18,6 +18,7 @@ export function RangeDialog({ initial, onChoose, onClose }: Props) {
   const [to, setTo] = useState(initial.to);
   const [isChecked, setChecked] = useState(false);
   const problem = daysProblem({ from: from ?? undefined, to: to ?? undefined });
+  const lastProblem = to === null ? 'Enter a day.' : from === null ? null : problem;
   const submit = () => {
     setChecked(true);
     if (from === null || to === null || problem !== null) {
@@ -36,8 +37,10 @@ export function RangeDialog({ initial, onChoose, onClose }: Props) {
   return (
     <Dialog title="Days to show" isOpen onClose={onClose} footer={footer}>
       <div className={styles.days}>
-        <DateField name="range-from" label="First day" value={from} onChange={setFrom} error={isChecked && from === null ? 'Enter a day.' : null} autoFocus />
-        <DateField name="range-to" label="Last day" value={to} onChange={setTo} error={isChecked && from !== null ? (to === null ? 'Enter a day.' : problem) : null} hint="The whole day is included." />
+        <DateField
+          name="range-from" label="First day" value={from} onChange={setFrom} error={isChecked && from === null ? 'Enter a day.' : null} autoFocus
+        />
+        <DateField name="range-to" label="Last day" value={to} onChange={setTo} error={isChecked ? lastProblem : null} hint="The whole day is included." />
       </div>
     </Dialog>
   );

@@ -113,24 +113,27 @@ function MetricTiles({ figures, ranged, chosen }: { figures: CampaignFigures; ra
 /** What a figure is made of: gross less rolled back, or what a rate is of. */
 function TileNote({ metric, figures, ranged }: { metric: Metric; figures: CampaignFigures; ranged: RangeFigures }) {
   const { money } = useFormat();
-  if (metric === 'net') return <small>{formatExact((ranged.net.value ?? 0) + (ranged.rolledBack.value ?? 0))} gross − {formatExact(ranged.rolledBack.value ?? 0)}</small>;
-  if (metric === 'failed' && ranged.successRate.denominator !== undefined) return <small>of {counted(ranged.successRate.denominator, 'attempt', 'attempts')}</small>;
+  const { net, rolledBack, successRate, discountNet } = ranged;
+  if (metric === 'net') return <small>{formatExact((net.value ?? 0) + (rolledBack.value ?? 0))} gross − {formatExact(rolledBack.value ?? 0)}</small>;
+  if (metric === 'failed' && successRate.denominator !== undefined) return <small>of {counted(successRate.denominator, 'attempt', 'attempts')}</small>;
   if (metric === 'rolled_back') return <small>on the day they were rolled back</small>;
-  if (metric === 'success_rate') return <small>{rateBasis(ranged.successRate, 'attempts')}</small>;
-  if (metric !== 'discount' || ranged.discountNet.value === null) return null;
-  const back = ranged.isWhole ? figures.figures.discount_rolled_back_minor.value ?? 0 : figures.series.points.reduce((sum, point) => sum + point.discount_rolled_back_minor, 0);
-  const missing = whatIsMissing(ranged.discountNet, null);
-  return <><small>{money(ranged.discountNet.value + back)} gross − {money(back)}</small>{missing !== null && <small>{missing}</small>}</>;
+  if (metric === 'success_rate') return <small>{rateBasis(successRate, 'attempts')}</small>;
+  if (metric !== 'discount' || discountNet.value === null) return null;
+  const inRange = figures.series.points.reduce((sum, point) => sum + point.discount_rolled_back_minor, 0);
+  const back = ranged.isWhole ? figures.figures.discount_rolled_back_minor.value ?? 0 : inRange;
+  const missing = whatIsMissing(discountNet, null);
+  return <><small>{money(discountNet.value + back)} gross − {money(back)}</small>{missing !== null && <small>{missing}</small>}</>;
 }
 
 function NothingYet({ isFinal }: { isFinal: boolean }) {
   const { projectId } = useCampaignParams();
   const { is_historical: isHistorical } = useCampaign();
-  if (isHistorical) return <EmptyState level={3} icon={<ChartColumn size={22} />} title="No redemptions">The imported history has none of this campaign.</EmptyState>;
-  if (isFinal) return <EmptyState level={3} icon={<ChartColumn size={22} />} title="Nothing was redeemed">The campaign is over and none of its codes was ever tried.</EmptyState>;
+  const frame = { level: 3, icon: <ChartColumn size={22} /> } as const;
+  if (isHistorical) return <EmptyState {...frame} title="No redemptions">The imported history has none of this campaign.</EmptyState>;
+  if (isFinal) return <EmptyState {...frame} title="Nothing was redeemed">The campaign is over and none of its codes was ever tried.</EmptyState>;
   const actions = <ButtonLink to="/p/$projectId/developers" params={{ projectId }}>How to redeem</ButtonLink>;
   return (
-    <EmptyState level={3} icon={<ChartColumn size={22} />} title="No redemptions yet" actions={actions}>
+    <EmptyState {...frame} title="No redemptions yet" actions={actions}>
       The first one appears here the moment it happens, without loading the page again.
     </EmptyState>
   );
@@ -139,7 +142,11 @@ function NothingYet({ isFinal }: { isFinal: boolean }) {
 function NothingInRange() {
   const change = useChangeSearch();
   const actions = <Button onPress={() => change({ range: undefined, from: undefined, to: undefined, by: undefined })}>Show the campaign so far</Button>;
-  return <EmptyState level={3} icon={<ChartColumn size={22} />} title="Nothing happened in these days" actions={actions}>The campaign has redemptions in other days.</EmptyState>;
+  return (
+    <EmptyState level={3} icon={<ChartColumn size={22} />} title="Nothing happened in these days" actions={actions}>
+      The campaign has redemptions in other days.
+    </EmptyState>
+  );
 }
 
 /** Why redemptions were refused, most frequent first, over the whole campaign. */

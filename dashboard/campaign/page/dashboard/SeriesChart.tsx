@@ -29,14 +29,19 @@ export function SeriesChart({ figures, metric, marks, isTable }: Props) {
   const data = seriesChart(figures, metric, marks, format);
   const by = data.granularity === 'day' ? 'by day' : 'by hour';
   const title = `${metricWords[metric]} ${by}`;
+  const named = `${title}, ${spanWords(figures.series)}`;
   const marked = data.steps.filter((step) => step.marks.length > 0).length;
   const leftOut = figures.series.date_only_left_out ?? 0;
   return (
     <div className={styles.chart}>
-      {isTable ? <SeriesTable data={data} caption={`${title}, ${spanWords(figures.series)}`} /> : <TimeSeries data={data} label={`${title}, ${spanWords(figures.series)}, ${counted(data.steps.length, 'step', 'steps')}`} caption={title} />}
+      {isTable
+        ? <SeriesTable data={data} caption={named} />
+        : <TimeSeries data={data} label={`${named}, ${counted(data.steps.length, 'step', 'steps')}`} caption={title} />}
       <div className={styles.chartFoot}>
         <span className={styles.quiet}>
-          {marked > 0 && !isTable && <><svg aria-hidden width={10} height={9} viewBox="0 0 10 9"><path d="M0,0 h10 l-5,8 z" fill="currentColor" /></svg> program change</>}
+          {marked > 0 && !isTable && (
+            <><svg aria-hidden width={10} height={9} viewBox="0 0 10 9"><path d="M0,0 h10 l-5,8 z" fill="currentColor" /></svg> program change</>
+          )}
           {leftOut > 0 && <> {formatExact(leftOut)} redemptions of which only the day is known are not in the hours.</>}
         </span>
         <Button

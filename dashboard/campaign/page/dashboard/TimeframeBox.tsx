@@ -68,7 +68,10 @@ function OpenNow({ campaign, now }: { campaign: CampaignPage; now: number }) {
   const { open_now: isOpen, next_change: next, status } = campaign;
   if (status === 'ended') return <p className={styles.muted}>Over: no code of it can be redeemed any more.</p>;
   if (status === 'paused') return <p className={styles.muted}>Paused: codes are refused until it is resumed.</p>;
-  if (status === 'exhausted') return <p className={styles.muted}>{isOpen ? 'Open by its dates' : 'Closed now'}, but the budget is used up: codes are refused until a rollback or a higher limit makes room.</p>;
+  if (status === 'exhausted') {
+    const time = isOpen ? 'Open by its dates' : 'Closed now';
+    return <p className={styles.muted}>{time}, but the budget is used up: codes are refused until a rollback or a higher limit makes room.</p>;
+  }
   const Icon = isOpen ? CircleCheck : CircleSlash;
   return (
     <p className={styles.open}>
@@ -104,7 +107,9 @@ function PastWindow({ campaign, figures }: { campaign: CampaignPage; figures: Ca
         </div>
       )}
       {first !== null && last !== null && (
-        <Notice title="Observed only in part"><span>Its source kept what happened from {formatDay(first)} to {formatDay(last)}. The other days are not known, and its figures lack them.</span></Notice>
+        <Notice title="Observed only in part">
+          <span>Its source kept what happened from {formatDay(first)} to {formatDay(last)}. The other days are not known, and its figures lack them.</span>
+        </Notice>
       )}
     </>
   );

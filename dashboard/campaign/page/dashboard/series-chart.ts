@@ -41,7 +41,10 @@ function measuresOf(figures: CampaignFigures, metric: Metric): Measures {
   const failed: Series = { id: 'failed', label: 'Failed', tone: 'fail', values: isFailedKnown ? values('redemptions_failed') : points.map(() => null) };
   if (metric === 'failed') return { kind: 'count', series: [failed] };
   if (metric === 'rolled_back') return { kind: 'count', series: [rolledBack] };
-  if (metric === 'success_rate') return { kind: 'rate', series: [{ id: 'rate', label: 'Success rate', tone: 'ok', values: points.map((point) => (isFailedKnown ? successRate(point) : null)) }] };
+  if (metric === 'success_rate') {
+    const rates = points.map((point) => (isFailedKnown ? successRate(point) : null));
+    return { kind: 'rate', series: [{ id: 'rate', label: 'Success rate', tone: 'ok', values: rates }] };
+  }
   if (metric === 'discount') return discountMeasures(points);
   return {
     kind: 'count',
