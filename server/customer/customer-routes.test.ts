@@ -54,8 +54,8 @@ test('the summary counts what the customer redeemed and paid; lists are newest f
   await redeem(3000);
   const second = await redeem(5000);
   await redeem(1);
-  const [{ id = '' } = {}] = second.body['redemptions'] as { id: string }[];
-  await ask('POST', `/redemptions/${id}/rollback`);
+  const [made] = second.body['redemptions'] as { id: string }[];
+  await ask('POST', `/redemptions/${made?.id}/rollback`);
   await ask('POST', '/customers', { source_id: 'bob' });
   const list = await ask('GET', '/customers?limit=5');
   expect(list.body).toMatchObject({ object: 'list', data_ref: 'customers', total: 2, customers: [{ source_id: 'bob' }, { source_id: 'ada' }] });

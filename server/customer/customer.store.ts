@@ -54,13 +54,16 @@ export async function upsertCustomer(db: Db, projectId: string, reference: Custo
   return customer;
 }
 
-/** The same for many at once, in the order of the references; an unknown id is a value (its 404), so that it spoils no neighbour. */
+/**
+ * The same for many at once, in the order of the references; an unknown id is a value (its 404), so that it spoils no neighbour. `maker` is where
+ * new customers are written when that is another place than where all are read.
+ */
 export async function upsertCustomers(
-  db: Db, projectId: string, references: readonly CustomerReference[], now: Date,
+  db: Db, projectId: string, references: readonly CustomerReference[], now: Date, maker: Pick<Db, 'prepared'> = db,
 ): Promise<(Customer | ApiError)[]> {
   const found = await findNamed(db, projectId, references);
   const missing = references.filter((reference) => isMakeable(reference) && !(reference.source_id && found.bySource.has(reference.source_id)));
-  const made = missing.length > 0 ? await makeCustomers(db, projectId, missing, now) : new Map<CustomerReference, Customer>();
+  const made = missing.length > 0 ? await makeCustomers({ db, maker }, projectId, missing, now) : new Map<CustomerReference, Customer>();
   const answers: (Customer | ApiError)[] = [];
   for (const reference of references) {
     const customer = made.get(reference) ?? namedBy(reference, found);
@@ -148,10 +151,10 @@ function namedBy({ id, source_id }: CustomerReference, { byId, bySource }: Found
 
 /** Makes those that are new; one that another caller made in the meantime is read again. Rows go in by source_id, so that two callers never wait in a circle. */
 async function makeCustomers(
-  db: Db, projectId: string, references: CustomerReference[], now: Date,
+  { db, maker }: { db: Db; maker: Pick<Db, 'prepared'> }, projectId: string, references: CustomerReference[], now: Date,
 ): Promise<Map<CustomerReference, Customer>> {
   const rows = references.map((reference) => ({ ...reference, id: newId('cust', now) }));
-  const inserted = await db.prepared<CustomerRow>(
+  const inserted = await maker.prepared<CustomerRow>(
     'customer.make',
     `/* customer.make */
      insert into customers (project_id, customer_id, source_id, name, email, phone, description, address, metadata, created_at)

@@ -37,17 +37,20 @@ export function createResolver({ db, clock }: { db: Pool; clock: Clock }): Resol
 }
 
 /**
- * New customers are not waited for until they are on disk: whatever is made of them commits later, and a commit takes all before it along. Until
- * then they are nobody's loss.
+ * Writes that are not waited for until they are on disk, begin to commit in one round trip. Right for new customers: whatever is made of them
+ * commits later, and a commit takes all before it along; until then they are nobody's loss.
  */
-async function knownOrMade(db: Pool, projectId: string, references: CustomerReference[], now: Date): Promise<(Customer | ApiError)[]> {
-  return db.transaction(async (tx) => {
-    const [, customers] = await Promise.all([
-      tx.query('/* customer.hurry */ set local synchronous_commit = off'),
-      upsertCustomers(tx, projectId, references, now),
-    ]);
-    return customers;
-  });
+function inHurry(db: Pool): Pick<Db, 'prepared'> {
+  return {
+    prepared: async <Row>(name: string, text: string, values: unknown[]): Promise<Row[]> => {
+      let sent: Promise<[unknown, Row[]]> | undefined;
+      await db.transaction(async (tx) => {
+        sent = Promise.all([tx.query('/* customer.hurry */ set local synchronous_commit = off'), tx.prepared<Row>(name, text, values)]);
+        sent.catch(() => {});
+      });
+      return (await sent)?.[1] ?? [];
+    },
+  };
 }
 
 async function lookUp(db: Db, projectId: string, named: string, reference: CustomerReference | null): Promise<Resolved> {
@@ -61,7 +64,7 @@ async function answer(db: Pool, clock: Clock, projectId: string, questions: Ques
   const asked = questions.flatMap(({ customer }) => (customer === null ? [] : [customer]));
   const [codes, answers] = await Promise.all([
     findCodes(db, projectId, questions.map(({ named }) => named)),
-    asked.length > 0 ? knownOrMade(db, projectId, asked, clock.now()) : [],
+    asked.length > 0 ? upsertCustomers(db, projectId, asked, clock.now(), inHurry(db)) : [],
   ]);
   const customers = new Map(asked.map((reference, index) => [reference, answers[index]]));
   return questions.map(({ named, customer }) => {
