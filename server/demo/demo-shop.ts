@@ -11,7 +11,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { Pool } from '../platform/db.ts';
 import { StartUpError } from '../platform/start-up-error.ts';
 import { need, type DemoApi, type KeyPair } from './demo-api.ts';
-import { demoCampaigns, demoProject, seededRandom, type CampaignKey, type DemoCampaign } from './demo-campaigns.ts';
+import { campaignKeys, demoCampaigns, demoProject, seededRandom, type CampaignKey, type DemoCampaign } from './demo-campaigns.ts';
 import { lockUntouched, writePast } from './demo-past.store.ts';
 import { pastOf } from './demo-past.ts';
 
@@ -94,7 +94,7 @@ async function findOrMakeCampaign(api: DemoApi, key: KeyPair, { request }: DemoC
 
 /** The same past at every first start on the same day; once, and only where nothing has happened. */
 async function givePast(db: Pool, scope: { projectId: string; campaignId: string; now: Date }, campaign: DemoCampaign): Promise<void> {
-  const past = pastOf(campaign, scope.now, seededRandom(campaign.key.length * 7919));
+  const past = pastOf(campaign, scope.now, seededRandom(campaignKeys.indexOf(campaign.key)));
   if (past.redemptions.length === 0) return;
   await db.transaction(async (tx) => {
     if (!(await lockUntouched(tx, scope))) return;

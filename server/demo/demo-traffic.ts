@@ -16,6 +16,8 @@ export interface Shop {
   used: HeldCode[];
   /** Redemptions that can still be taken back. */
   redeemed: string[];
+  /** The flash sale's budget was used up at the last try. */
+  isFlashOver: boolean;
   /** Customers so far. */
   customers: number;
   steps: number;
@@ -36,7 +38,7 @@ export type Step =
   | { kind: 'change'; change: Change };
 
 export function newShop(): Shop {
-  return { held: [], used: [], redeemed: [], customers: pastCustomers, steps: 0, changes: 0 };
+  return { held: [], used: [], redeemed: [], isFlashOver: false, customers: pastCustomers, steps: 0, changes: 0 };
 }
 
 const remembered = 200;
@@ -63,6 +65,8 @@ export function nextStep(shop: Shop, random: Random): Step {
 }
 
 function publish(shop: Shop, random: Random): Step {
+  // Somebody still sends the summer's code around.
+  if (random() < 0.05) return { kind: 'publish', campaign: 'summer', customer: someone(shop, random) };
   const isNew = random() < 0.6;
   if (isNew) shop.customers += 1;
   const customer = isNew ? demoCustomer(shop.customers) : someone(shop, random);
@@ -76,7 +80,7 @@ function someone({ customers }: Shop, random: Random): DemoCustomer {
 function offer(shop: Shop, random: Random): HeldCode & { isPersonal: boolean } {
   const mine = random() < 0.35 ? pickOne(shop.held, random) : undefined;
   if (mine !== undefined) return { ...mine, isPersonal: true };
-  return { code: random() < 0.25 ? 'FLASH10' : 'AUTUMN15', customer: someone(shop, random), isPersonal: false };
+  return { code: random() < (shop.isFlashOver ? 0.05 : 0.25) ? 'FLASH10' : 'AUTUMN15', customer: someone(shop, random), isPersonal: false };
 }
 
 function redeem(shop: Shop, random: Random): Step {
@@ -124,11 +128,13 @@ export function notePublished(shop: Shop, held: HeldCode): void {
 /** A personal code is used up by its redemption. */
 export function noteRedeemed(shop: Shop, redemptionId: string, { code, customer, isPersonal }: HeldCode & { isPersonal: boolean }): void {
   remember(shop.redeemed, redemptionId);
+  if (code === 'FLASH10') shop.isFlashOver = false;
   if (isPersonal) noteRefused(shop, { code, customer });
 }
 
 /** Whatever the reason, the code is not tried as a good one again. */
 export function noteRefused(shop: Shop, { code, customer }: HeldCode): void {
+  if (code === 'FLASH10') shop.isFlashOver = true;
   const index = shop.held.findIndex((held) => held.code === code);
   if (index < 0) return;
   shop.held.splice(index, 1);

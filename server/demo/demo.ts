@@ -135,5 +135,5 @@ function note(shop: Shop, step: Step, status: number, body: unknown): void {
   if (step.kind !== 'redeem') return;
   const id = (body as { redemptions?: { id?: string }[] } | undefined)?.redemptions?.[0]?.id;
   if (status === 200 && id !== undefined) noteRedeemed(shop, id, step);
-  else if (status < 500 && status !== 429 && step.isPersonal) noteRefused(shop, step);
+  else if (status < 500 && status !== 429) noteRefused(shop, step);
 }
