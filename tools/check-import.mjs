@@ -82,7 +82,8 @@ function report(truths, answers) {
     const answer = answers.get(`Campaign ${truth.campaign_id}`);
     const found = answer === undefined ? ['not there'] : differences(truth, answer);
     const rate = answer?.figures.redemption_rate_customer;
-    console.log(`${found.length === 0 ? 'right' : 'WRONG'}  campaign ${truth.campaign_id}: ${truth.redemptions} redemptions, rate ${rate?.value} [${rate?.interval}], ${answer?.series.points.length} days`);
+    const shown = `${truth.redemptions} redemptions, rate ${rate?.value} [${rate?.interval}], ${answer?.series.points.length} days`;
+    console.log(`${found.length === 0 ? 'right' : 'WRONG'}  campaign ${truth.campaign_id}: ${shown}`);
     for (const line of found) console.log(`       ${line}`);
     isRight &&= found.length === 0;
   }

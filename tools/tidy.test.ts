@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { deadFiles, importProblems, layerProblems } from './tidy/imports.ts';
 import { nameProblem, numberProblems } from './tidy/names.ts';
-import { lockfileProblems, strangeProblems, titleProblem, versionProblems, type Lockfile } from './tidy/repository.ts';
+import { lockfileProblems, strangeProblems, titleProblem, undeclaredPackages, unusedPackages, versionProblems, type Lockfile } from './tidy/repository.ts';
 import { isTest, readSource, readStyles, readText, repositoryFiles, type Source } from './tidy/source.ts';
 import { lengthProblems, spellingProblems } from './tidy/spellings.ts';
 import { acrossProjects, projectFilterProblems, projectTables, statementNameProblems, statementsOf } from './tidy/statements.ts';
@@ -240,6 +240,19 @@ describe('the repository', () => {
   test('locks every package that any platform needs, by its hash alone', () => {
     expect(lockfileProblems(JSON.parse(readText('package-lock.json')) as Lockfile)).toEqual([]);
     expect(versionProblems(JSON.parse(readText('package.json')) as Record<string, unknown>)).toEqual([]);
+  });
+
+  test('asks for no package that nothing uses', () => {
+    const code = sources.map(({ text }) => text);
+    expect(unusedPackages(JSON.parse(readText('package.json')) as Record<string, unknown>, code)).toEqual([]);
+    expect(unusedPackages({ dependencies: { pg: '1.0.0', left: '1.0.0' }, devDependencies: { '@types/pg': '1.0.0' } }, [`import pg from 'pg';`])).toEqual(['package.json: nothing uses left']);
+  });
+
+  test('imports no package that it does not ask for', () => {
+    const manifest = JSON.parse(readText('package.json')) as Record<string, unknown>;
+    expect(sources.flatMap((source) => undeclaredPackages(manifest, source))).toEqual([]);
+    const source = planted('server/voucher/voucher.ts', `import pg from 'pg'; import fs from 'node:fs'; import path from 'path'; import x from '@some/thing/part'; import y from './y.ts';`);
+    expect(undeclaredPackages({ dependencies: { pg: '1.0.0' } }, source)).toEqual([expect.stringContaining('@some/thing/part')]);
   });
 
   test('catches a lockfile that lost a platform, one with addresses, and a range', () => {

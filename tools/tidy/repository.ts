@@ -1,3 +1,6 @@
+import { isBuiltin } from 'node:module';
+import type { Source } from './source.ts';
+
 /** Rules of the repository as a whole: documents, what must not be in any file, and the lockfile. */
 
 /** A page has one title, and it comes first. */
@@ -64,4 +67,27 @@ export function versionProblems(manifest: Record<string, unknown>): string[] {
   const isExact = /^\d+\.\d+\.\d+(-[\w.]+)?$/;
   const ranges = groups.flatMap((group) => Object.entries(group)).filter(([, version]) => !isExact.test(version));
   return ranges.map(([name, version]) => `package.json: ${name} ${version} is no exact version`);
+}
+
+/** Imports of packages that the manifest does not ask for: installed by chance, as somebody else's. */
+export function undeclaredPackages(manifest: Record<string, unknown>, { path, imports }: Pick<Source, 'path' | 'imports'>): string[] {
+  const declared = new Set(['dependencies', 'devDependencies', 'optionalDependencies'].flatMap((group) => Object.keys((manifest[group] ?? {}) as Record<string, string>)));
+  const isOurs = (specifier: string): boolean => /^(node:|\.|#)/.test(specifier) || isBuiltin(specifier);
+  return imports
+    .filter(({ specifier }) => !isOurs(specifier) && !declared.has(/^(@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? ''))
+    .map(({ specifier, line }) => `${path}:${line}: package.json does not ask for ${specifier}`);
+}
+
+/** Packages that no line of code names. */
+const usedOtherwise: Record<string, string> = {
+  'oxlint-tsgolint': 'the type-aware half of oxlint, which finds it by itself',
+  '@types/node': 'names of Node itself',
+};
+
+/** Packages of the manifest that nothing uses: neither an import nor a path below node_modules nor a mention in a configuration. */
+export function unusedPackages(manifest: Record<string, unknown>, texts: readonly string[]): string[] {
+  const names = ['dependencies', 'devDependencies'].flatMap((group) => Object.keys((manifest[group] ?? {}) as Record<string, string>));
+  const isNamed = (name: string): boolean => texts.some((text) => [`'${name}'`, `'${name}/`, `node_modules/${name}/`].some((mention) => text.includes(mention)));
+  const isUsed = (name: string): boolean => Object.hasOwn(usedOtherwise, name) || isNamed(name.replace(/^@types\/(?:(\w+)__)?/, (_, scope?: string) => (scope ? `@${scope}/` : '')));
+  return names.filter((name) => !isUsed(name)).map((name) => `package.json: nothing uses ${name}`);
 }
