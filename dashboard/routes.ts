@@ -3,7 +3,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import { meQuery } from './access/me.ts';
 import { RequestFailure } from './api/client.ts';
 import { textParam } from './search-params.ts';
-import { ErrorPage, NotFoundPage } from './shell/ErrorPage.tsx';
+import { ErrorPage, NotFound, NotFoundPage } from './shell/ErrorPage.tsx';
 
 /** What the shell shows about a route: a word of the path at the top of the page. */
 declare module '@tanstack/react-router' {
@@ -33,6 +33,7 @@ export const projectRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: 'p/$projectId',
   component: lazyRouteComponent(() => import('./shell/ProjectShell.tsx'), 'ProjectShell'),
+  notFoundComponent: NotFound,
 });
 
 /** Parent of the list, the creation and the pages of single campaigns. */

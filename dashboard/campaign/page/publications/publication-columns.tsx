@@ -11,7 +11,7 @@ import styles from './publications.module.css';
 export function publicationColumns(format: ProjectFormat): Column<PublicationRow>[] {
   return [
     { key: 'result', header: 'Result', render: (row) => <OutcomeMark outcome={row.result === 'SUCCESS' ? 'succeeded' : 'failed'} /> },
-    { key: 'time', header: `Time (${format.zone})`, weight: 1.4, render: (row) => <When row={row} format={format} /> },
+    { key: 'time', header: `Time (${format.zone})`, weight: 1.4, isNowrap: true, render: (row) => <When row={row} format={format} /> },
     { key: 'customer', header: 'Customer', weight: 1.3, render: (row) => row.customer ?? <Unknown reason="no customer" /> },
     { key: 'code', header: 'Code', weight: 1.5, render: (row) => <Codes row={row} /> },
     { key: 'channel', header: 'Channel', weight: 0.8, render: (row) => row.channel },
