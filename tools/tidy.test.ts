@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { deadFiles, importProblems, layerProblems } from './tidy/imports.ts';
 import { nameProblem, numberProblems } from './tidy/names.ts';
-import { lockfileProblems, strangeProblems, titleProblem, undeclaredPackages, unusedPackages, versionProblems, type Lockfile } from './tidy/repository.ts';
+import { brokenLinks, lockfileProblems, strangeProblems, titleProblem, undeclaredPackages, unusedPackages, versionProblems, type Lockfile } from './tidy/repository.ts';
 import { isTest, readSource, readStyles, readText, repositoryFiles, type Source } from './tidy/source.ts';
 import { lengthProblems, spellingProblems } from './tidy/spellings.ts';
 import { acrossProjects, projectFilterProblems, projectTables, statementNameProblems, statementsOf } from './tidy/statements.ts';
@@ -227,6 +227,20 @@ describe('the repository', () => {
     expect(titleProblem('a.md', 'No title\n')).not.toBeNull();
     expect(titleProblem('a.md', '# One\n\n# Two\n')).not.toBeNull();
     expect(titleProblem('a.md', '# One\n\n```sh\n# a comment\n```\n\n## Part\n')).toBeNull();
+  });
+
+  test('has what its pages speak of', () => {
+    const pages = texts.filter(({ path }) => path.endsWith('.md'));
+    expect(pages.flatMap(({ path, text }) => brokenLinks(path, text, files))).toEqual([]);
+    const names = [...readText('migrations/schema.sql').matchAll(/\w+/g)].map(([name]) => name);
+    const known = new Set([...names, ...files.map((path) => path.slice(path.lastIndexOf('/') + 1))]);
+    const spokenOf = [...readText('ARCHITECTURE.md').matchAll(/`(\w+\.(?:race\.)?(?:test\.)?ts|\w+_(?:unique|limit|once|redeemed|amount|order|negative))`/g)].map(([, name = '']) => name);
+    expect(spokenOf.length).toBeGreaterThan(5);
+    expect(spokenOf.filter((name) => !known.has(name))).toEqual([]);
+  });
+
+  test('catches a link that leads nowhere', () => {
+    expect(brokenLinks('docs/a.md', '[b](b.md) [c](../c.md#part) [d](https://example.com/d.md) ![e](e.png)', ['docs/b.md'])).toEqual(['docs/a.md: leads to c.md, which is not there']);
   });
 
   test('has nothing of one machine in it', () => {

@@ -10,6 +10,12 @@ export function titleProblem(path: string, text: string): string | null {
   return `${path}: has ${titles.length} titles; a page begins with its one title`;
 }
 
+/** Links of a page to files of ours that are not there; pictures are looked at by people. */
+export function brokenLinks(path: string, text: string, files: readonly string[]): string[] {
+  const targets = [...text.matchAll(/(?<!!)\[[^\]]*\]\((?!\w+:|#)([^)#\s]+)/g)].map(([, target = '']) => new URL(target, `file:///${path}`).pathname.slice(1));
+  return targets.filter((target) => !files.includes(target)).map((target) => `${path}: leads to ${target}, which is not there`);
+}
+
 /** Paths of one person's machine, and download addresses that another machine cannot reach. */
 const strange = [
   { pattern: /(?<![\w.@])\/(?:home|Users|root|work|mnt)\/\w/, what: 'a path of one machine' },
