@@ -66,7 +66,7 @@ export function nextStep(shop: Shop, random: Random): Step {
 
 function publish(shop: Shop, random: Random): Step {
   // Somebody still sends the summer's code around.
-  if (random() < 0.05) return { kind: 'publish', campaign: 'summer', customer: someone(shop, random) };
+  if (random() < 0.1) return { kind: 'publish', campaign: 'summer', customer: someone(shop, random) };
   const isNew = random() < 0.6;
   if (isNew) shop.customers += 1;
   const customer = isNew ? demoCustomer(shop.customers) : someone(shop, random);
