@@ -1,0 +1,122 @@
+import type { Page } from 'playwright-core';
+import { beforeAll, expect, test } from 'vitest';
+import { buildCampaign, buildRedemption, buildVoucher } from '../support/rows.ts';
+import { openBrowser } from './chromium.ts';
+import { startProduct } from './product.ts';
+import { expectSoundScreen, openWindow, type Window } from './screen.ts';
+
+const product = await startProduct();
+const browser = await openBrowser();
+
+const owner = { email: 'anna@nordwind.example', name: 'Anna', password: 'a sentence nobody else says' };
+let projectId = '';
+
+beforeAll(async () => {
+  const token = new URL(await product.setupLink()).searchParams.get('token');
+  const setUp = await post('/api/setup', { ...owner, token });
+  const cookie = setUp.headers.getSetCookie().map((text) => text.split(';')[0]).join('; ');
+  const made = await post('/api/projects', { name: 'Nordwind', time_zone: 'Europe/Berlin', currency: 'EUR' }, cookie);
+  ({ project_id: projectId } = (await made.json()) as { project_id: string });
+});
+
+async function post(path: string, body: object, cookie = ''): Promise<Response> {
+  const headers = { 'content-type': 'application/json', origin: product.origin, cookie };
+  return fetch(product.origin + path, { method: 'POST', headers, body: JSON.stringify(body) });
+}
+
+/** A window of the signed-in owner, at an address of the project. */
+async function openPage(path: string): Promise<Window> {
+  const opened = await openWindow(browser, product.origin);
+  await opened.page.goto(`/sign-in?to=${encodeURIComponent(`/p/${projectId}${path}`)}`);
+  await opened.page.getByLabel('E-mail').fill(owner.email);
+  await givePassword(opened.page);
+  return opened;
+}
+
+async function givePassword(page: Page): Promise<void> {
+  await page.getByRole('textbox', { name: 'Password' }).fill(owner.password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+}
+
+test('of ten thousand codes only those near the window are drawn, and scrolling back shows the first ones again', async () => {
+  const campaignId = await buildCampaign(product.owner, projectId, { campaign: { name: 'Many codes' } });
+  await product.owner.query(
+    `/* test.vouchers */ insert into vouchers (project_id, voucher_id, campaign_id, code, redemption_quantity, created_at)
+     select $1, 'v_' || lpad(n::text, 6, '0'), $2, 'LONG-' || lpad(n::text, 6, '0'), 1, now() from generate_series(1, 10000) n`,
+    [projectId, campaignId],
+  );
+  const { page, complaints } = await openPage(`/campaigns/${campaignId}/vouchers`);
+  const rows = page.getByRole('table', { name: 'Codes' }).getByRole('row');
+  await page.getByRole('row', { name: /LONG-010000/ }).waitFor();
+  for (const shown of [200, 300, 400, 500, 600]) {
+    await page.getByRole('button', { name: 'Show more' }).click();
+    await page.getByText(`${shown} codes shown`).waitFor();
+  }
+  expect(await rows.count()).toBeLessThan(120);
+  await page.evaluate('scrollTo(0, document.documentElement.scrollHeight)');
+  await page.getByRole('row', { name: /LONG-009401/ }).waitFor();
+  await page.evaluate('scrollTo(0, 0)');
+  await page.getByRole('row', { name: /LONG-010000/ }).waitFor();
+  expect(await page.getByRole('row', { name: /LONG-009401/ }).count()).toBe(0);
+  await expectSoundScreen(page, 'ten thousand codes');
+  expect(complaints).toEqual([]);
+});
+
+test('a list that cannot be read says so with the way to try again, and comes back', async () => {
+  const campaignId = await buildCampaign(product.owner, projectId, { campaign: { name: 'Fails for a while' } });
+  await buildVoucher(product.owner, projectId, campaignId, { code: 'THERE' });
+  const { page } = await openPage('/campaigns');
+  await page.getByRole('link', { name: 'Fails for a while' }).waitFor();
+  await page.route('**/vouchers?*', (route) => route.fulfill({ status: 500, json: { title: 'Internal error', key: 'internal_error', status: 500, request_id: 'v-1234' } }));
+  await page.getByRole('link', { name: 'Fails for a while' }).click();
+  await page.getByRole('navigation', { name: 'Campaign' }).getByRole('link', { name: 'Vouchers' }).click();
+  await page.getByRole('alert').getByText('The codes could not be loaded').waitFor();
+  await page.getByRole('alert').getByText('v-1234').waitFor();
+  await expectSoundScreen(page, 'a list that failed');
+  await page.unroute('**/vouchers?*');
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.getByRole('row', { name: /THERE/ }).waitFor();
+});
+
+test('of an imported redemption only the day is shown, its unknown amounts are no zeros, and it cannot be rolled back', async () => {
+  const campaignId = await buildCampaign(product.owner, projectId, { campaign: { name: 'Summer 2024', is_historical: true } });
+  const id = await buildRedemption(product.owner, projectId, campaignId, { code: 'OLD', local_day: '2024-07-02', occurred_at: '2024-07-01T22:00:00Z', actor_type: 'system' });
+  const { page, complaints } = await openPage(`/campaigns/${campaignId}/redemptions`);
+  const row = page.getByRole('row', { name: /OLD/ });
+  expect(await row.getByRole('cell').nth(1).textContent()).toBe('2 Jul 2024');
+  expect(await row.textContent()).not.toMatch(/€|00:00|22:00/);
+  await row.getByRole('link', { name: id }).click();
+  await page.getByRole('dialog', { name: 'Redemption' }).getByText('only the day is known').waitFor();
+  expect(await page.getByRole('button', { name: /Roll back/ }).count()).toBe(0);
+  await expectSoundScreen(page, 'panel of an imported redemption');
+  expect(complaints).toEqual([]);
+});
+
+test('when the session ends over an open form, signing in again loses nothing of it', async () => {
+  const { page, context } = await openPage('/campaigns/new');
+  await page.getByLabel('Campaign name').fill('Half written');
+  await context.clearCookies();
+  await page.getByRole('button', { name: /^Create campaign/ }).click();
+  const dialog = page.getByRole('dialog', { name: 'Sign in again' });
+  await dialog.waitFor();
+  await expectSoundScreen(page, 'signing in again');
+  await givePassword(page);
+  await dialog.waitFor({ state: 'hidden' });
+  expect(await page.getByLabel('Campaign name').inputValue()).toBe('Half written');
+  await page.getByRole('button', { name: /^Create campaign/ }).click();
+  await page.getByRole('heading', { level: 1, name: 'Half written' }).waitFor();
+});
+
+test('on a phone the menu leads to every page, and an unknown address says so within the frame', async () => {
+  const { page, complaints } = await openPage('/nothing-here');
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.getByRole('heading', { name: 'Nothing lives at this address' }).waitFor();
+  await page.getByRole('button', { name: 'Menu' }).click();
+  const menu = page.getByRole('dialog', { name: 'Menu' });
+  await menu.getByRole('link', { name: 'API keys' }).waitFor();
+  await expectSoundScreen(page, 'menu of a phone');
+  await menu.getByRole('link', { name: 'API keys' }).click();
+  await page.getByRole('heading', { level: 1, name: 'API keys' }).waitFor();
+  await menu.waitFor({ state: 'hidden' });
+  expect(complaints).toEqual([]);
+});
