@@ -40,6 +40,7 @@ interface Contestant {
 const say = values.json ? () => {} : (text: string) => console.log(text);
 const place = await openPlace();
 const children: ChildProcess[] = [];
+const endings = new Map<ChildProcess, Promise<never>>();
 try {
   const report = await bench(await buildScene(place.db));
   if (values.json) console.log(JSON.stringify(report, null, 2));
@@ -65,7 +66,7 @@ async function bench(scene: Scene): Promise<BenchReport> {
     return report;
   };
   say(`Warming up, then ${rounds} rounds of ${seconds} s each, ${connections} connections …`);
-  for (const contestant of contestants) await drive(contestant, { seconds: 2, perSecond: null });
+  for (const contestant of contestants) await drive(contestant, { seconds: values.quick ? 1 : 3, perSecond: null });
   for (let round = 0; round < rounds; round += 1) {
     for (const contestant of contestants) contestant.reports.push(await drive(contestant, { seconds, perSecond: null }));
   }
@@ -82,7 +83,7 @@ async function atHalfLoad(
   const product = contestants.find(({ variant }) => variant === 'redemption');
   if (product === undefined) return null;
   const perSecond = Math.round(lineOf(product).perSecond / 2);
-  const { p50Ms, p99Ms } = await drive(product, { seconds: seconds * 2, perSecond });
+  const { p50Ms, p99Ms } = await drive(product, { seconds: Math.min(seconds * 2, values.quick ? 3 : 10), perSecond });
   return { perSecond, p50Ms, p99Ms };
 }
 
@@ -119,9 +120,12 @@ async function ask(load: ChildProcess, order: LoadOrder): Promise<LoadReport> {
   return report;
 }
 
-async function ended(child: ChildProcess): Promise<never> {
-  await once(child, 'exit');
-  throw new Error('a process of the bench ended by itself; its words are above');
+/** Rejects when a process that we wait for ends instead of answering. */
+function ended(child: ChildProcess): Promise<never> {
+  const known = endings.get(child) ?? once(child, 'exit').then(() => Promise.reject(new Error('a process of the bench ended by itself; its words are above')));
+  endings.set(child, known);
+  known.catch(() => {});
+  return known;
 }
 
 async function end(child: ChildProcess): Promise<void> {
