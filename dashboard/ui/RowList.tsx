@@ -34,6 +34,8 @@ export interface RowListProps<Row> {
   /** What narrows the list, in words; empty: nothing does. */
   filters: readonly string[];
   onClearFilters: () => void;
+  /** `NewRows` of a history, over the upper edge of the list. */
+  pill?: ReactNode;
   /** What could make a search find nothing. */
   searchHint?: string;
 }
@@ -54,13 +56,16 @@ export function RowList<Row>(props: RowListProps<Row>) {
   );
 }
 
-function Rows<Row>({ noun, list: { result, rows }, columns, rowKey, onRowClick }: RowListProps<Row>) {
+function Rows<Row>({ noun, list: { result, rows }, columns, rowKey, onRowClick, pill }: RowListProps<Row>) {
   const caption = noun.charAt(0).toUpperCase() + noun.slice(1);
   return (
-    <Card isFlush isRefreshing={result.isPlaceholderData || (result.isRefetching && !result.isFetchingNextPage)}>
-      <LongTable caption={caption} columns={columns} rows={rows} rowKey={rowKey} onRowClick={onRowClick} hasMore={result.hasNextPage} />
-      {result.hasNextPage && <LoadMore shown={rows.length} noun={noun} hasMore isLoading={result.isFetchingNextPage} onLoadMore={() => void result.fetchNextPage()} />}
-    </Card>
+    <div>
+      {pill}
+      <Card isFlush isRefreshing={result.isPlaceholderData || (result.isRefetching && !result.isFetchingNextPage)}>
+        <LongTable caption={caption} columns={columns} rows={rows} rowKey={rowKey} onRowClick={onRowClick} hasMore={result.hasNextPage} />
+        {result.hasNextPage && <LoadMore shown={rows.length} noun={noun} hasMore isLoading={result.isFetchingNextPage} onLoadMore={() => void result.fetchNextPage()} />}
+      </Card>
+    </div>
   );
 }
 

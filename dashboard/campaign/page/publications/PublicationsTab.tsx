@@ -41,9 +41,9 @@ export function PublicationsTab() {
       <FilterBar actions={publish}>
         <Select label="Result" isInline value={result ?? 'all'} options={resultOptions} onChange={(next) => narrow(next === 'all' ? undefined : next)} />
       </FilterBar>
-      <NewRows {...arrivals} onShow={() => void list.restart()} />
       <RowList
-        noun="publications" list={list} columns={publicationColumns(useFormat())} rowKey={rowKey} onClearFilters={() => narrow(undefined)}
+        noun="publications" list={list} pill={<NewRows {...arrivals} onShow={() => void list.restart()} />}
+        columns={publicationColumns(useFormat())} rowKey={rowKey} onClearFilters={() => narrow(undefined)}
         filters={result === undefined ? [] : [`result ${result === 'SUCCESS' ? 'Succeeded' : 'Failed'}`]} empty={<NoPublications />}
       />
       {isPublishing && <Suspense><PublishDialog onClose={() => setPublishing(false)} onPublished={() => void list.restart()} /></Suspense>}

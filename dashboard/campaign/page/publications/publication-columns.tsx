@@ -12,13 +12,17 @@ export function publicationColumns(format: ProjectFormat): Column<PublicationRow
   return [
     { key: 'result', header: 'Result', render: (row) => <OutcomeMark outcome={row.result === 'SUCCESS' ? 'succeeded' : 'failed'} /> },
     { key: 'time', header: `Time (${format.zone})`, weight: 1.4, isNowrap: true, render: (row) => <When row={row} format={format} /> },
-    { key: 'customer', header: 'Customer', weight: 1.3, render: (row) => row.customer ?? <Unknown reason="no customer" /> },
+    { key: 'customer', header: 'Customer', weight: 1.3, render: (row) => (row.customer === null ? <Unknown reason="no customer" /> : <OneLine text={row.customer} />) },
     { key: 'code', header: 'Code', weight: 1.5, render: (row) => <Codes row={row} /> },
     { key: 'channel', header: 'Channel', weight: 0.8, render: (row) => row.channel },
     { key: 'source', header: 'Source ID', weight: 1.1, render: (row) => row.source_id ?? <Unknown reason="none given" /> },
     { key: 'reason', header: 'Failure reason', weight: 1.3, render: (row) => <Reason row={row} /> },
-    { key: 'by', header: 'By', render: (row) => row.actor },
+    { key: 'by', header: 'By', render: (row) => <OneLine text={row.actor} /> },
   ];
+}
+
+function OneLine({ text }: { text: string }) {
+  return <span className={styles.one} title={text}>{text}</span>;
 }
 
 function When({ row, format }: { row: PublicationRow; format: ProjectFormat }) {

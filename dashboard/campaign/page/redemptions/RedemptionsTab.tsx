@@ -41,9 +41,9 @@ export function RedemptionsTab() {
       <FilterBar search={<SearchField label="Search code, customer or redemption ID" value={q ?? ''} onSearch={onSearch} />}>
         <Select label="Result" isInline value={result ?? 'all'} options={resultOptions} onChange={(next) => change({ result: next === 'all' ? undefined : next })} />
       </FilterBar>
-      <NewRows {...arrivals} onShow={() => void list.restart()} />
       <RowList
-        noun="redemptions" list={list} columns={redemptionColumns(useFormat())} rowKey={rowKey} onRowClick={(row) => change({ open: row.redemption_id })} filters={filters}
+        noun="redemptions" list={list} pill={<NewRows {...arrivals} onShow={() => void list.restart()} />}
+        columns={redemptionColumns(useFormat())} rowKey={rowKey} onRowClick={(row) => change({ open: row.redemption_id })} filters={filters}
         onClearFilters={() => change({ q: undefined, result: undefined })} searchHint="Of a code the beginning is enough; ids of customers and redemptions must be whole." empty={<NoRedemptions />}
       />
       {open !== undefined && (

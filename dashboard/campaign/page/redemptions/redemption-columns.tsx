@@ -13,12 +13,12 @@ export function redemptionColumns(format: ProjectFormat): Column<RedemptionRow>[
   return [
     { key: 'result', header: 'Result', weight: 1.15, render: (row) => <OutcomeMark outcome={outcomeOf(row)} /> },
     { key: 'time', header: `Time (${format.zone})`, weight: 1.5, isNowrap: true, render: (row) => <When row={row} format={format} /> },
-    { key: 'customer', header: 'Customer', weight: 1.1, render: (row) => row.customer ?? <span className={styles.muted}>guest</span> },
-    { key: 'id', header: 'Redemption ID', weight: 1.25, render: (row) => <OpenLink id={row.redemption_id} /> },
+    { key: 'customer', header: 'Customer', weight: 1.25, render: (row) => <Customer row={row} /> },
+    { key: 'id', header: 'Redemption ID', weight: 1.15, render: (row) => <OpenLink id={row.redemption_id} /> },
     { key: 'code', header: 'Code', weight: 1.25, render: (row) => <code className={styles.id} title={row.code}>{row.code}</code> },
     { key: 'order', header: 'Order', weight: 0.85, isNumber: true, render: (row) => amount(row.order_minor, format) },
     { key: 'discount', header: 'Discount', weight: 0.85, isNumber: true, render: (row) => discount(row, format) },
-    { key: 'reason', header: 'Reason', weight: 1.2, render: (row) => <Reason row={row} /> },
+    { key: 'reason', header: 'Reason', weight: 1.1, render: (row) => <Reason row={row} /> },
     { key: 'via', header: 'Via', weight: 0.9, render: (row) => <span className={styles.one} title={row.actor}>{row.actor}</span> },
   ];
 }
@@ -40,6 +40,10 @@ export function When({ row, format }: { row: Pick<RedemptionRow, 'local_day' | '
 export function amount(minor: number | null, format: ProjectFormat, kind: RedemptionRow['kind'] = 'redemption') {
   if (minor === null) return <Unknown reason="not known" />;
   return format.money(kind === 'rollback' ? -minor : minor);
+}
+
+function Customer({ row: { customer } }: { row: RedemptionRow }) {
+  return customer === null ? <span className={styles.muted}>guest</span> : <span className={styles.one} title={customer}>{customer}</span>;
 }
 
 function discount(row: RedemptionRow, format: ProjectFormat) {
