@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { isDuration } from './duration.ts';
 import type { Validity } from './terms.ts';
 import { nextChange, timeRefusal } from './validity.ts';
 
@@ -90,4 +91,21 @@ test('a day without an offset change in UTC and one in a zone of half hours are 
   expect(refusal(morning, '2026-11-24T03:30:00Z', 'Asia/Kolkata')).toBeNull();
   expect(refusal(morning, '2026-11-24T03:30:00Z', 'UTC')).toBe('voucher_not_active_now');
   expect(next(morning, '2026-11-24T03:30:00Z', 'Asia/Kolkata')).toEqual(['2026-11-24T04:30:00.000Z', false]);
+});
+
+test('hours without a gap are as open as none, and cost no longer to look through', () => {
+  const hourAt = (hour: number): string => `${String(hour % 24).padStart(2, '0')}:00`;
+  const daily = Array.from({ length: 24 }, (_, hour) => ({ start_time: hourAt(hour), expiration_time: hourAt(hour + 1) }));
+  const reads = { count: 0 };
+  const counted = { ...always, validityHours: { get daily() { reads.count += 1; return daily; } } };
+  expect(nextChange(counted, new Date('2026-11-20T12:00:00Z'), berlin)).toBeNull();
+  expect(reads.count).toBeLessThan(1_000);
+});
+
+test.each(['PT0.0015S', 'PT0.000001S', 'PT1.5S', 'PT0S', '-PT1S', 'P101Y', 'P1', 'x'])('%s is no duration of terms', (text) => {
+  expect(isDuration(text)).toBe(false);
+});
+
+test.each(['PT1S', 'PT1.5H', 'P1M', 'P100Y'])('%s is a duration of terms', (text) => {
+  expect(isDuration(text)).toBe(true);
 });
