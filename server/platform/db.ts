@@ -168,3 +168,19 @@ export function databaseErrorCode(error: unknown): string | undefined {
 export function violatedConstraint(error: unknown): string | undefined {
   return error instanceof pg.DatabaseError ? error.constraint : undefined;
 }
+
+/** `away`: nothing was done. `lost`: the connection broke on the way, and what became of the last statement is not known. */
+export type DatabaseTrouble = 'away' | 'lost';
+
+/** Whether an error says that the database cannot be reached, is starting or stopping, or has no room or connection to spare; null for any other. */
+export function databaseTrouble(error: unknown): DatabaseTrouble | null {
+  const code = databaseErrorCode(error);
+  if (code !== undefined) return /^(57P03|08001|08004|53)/.test(code) ? 'away' : /^(08|57P)/.test(code) ? 'lost' : null;
+  // Of a name with several addresses, each was tried.
+  if (error instanceof AggregateError) return databaseTrouble(error.errors[0]);
+  if (!(error instanceof Error)) return null;
+  if ('syscall' in error) return troubleOfSyscall[String(error.syscall)] ?? null;
+  return /^(Connection terminated|Client has encountered|timeout exceeded)/.test(error.message) ? 'lost' : null;
+}
+
+const troubleOfSyscall: Record<string, DatabaseTrouble> = { connect: 'away', getaddrinfo: 'away', read: 'lost', write: 'lost' };

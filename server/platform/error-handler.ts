@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { ApiError, errors, type ErrorKey } from '../../contract/errors.ts';
+import { databaseTrouble } from './db.ts';
 
 /**
  * The one place where an error becomes an answer. What the caller did wrong keeps its words; what we did wrong is logged once with the request
@@ -54,8 +55,16 @@ const frameworkErrors: Record<string, ErrorKey> = {
   FST_ERR_BAD_URL: 'invalid_payload',
 };
 
+/** What the database's absence means for the request: it may come again, and whether it has to look first. */
+const troubles = {
+  away: 'The database cannot be reached',
+  lost: 'The connection to the database was lost: whether it was done is not known, look before you try again',
+};
+
 function toApiError(error: FastifyError | Error): ApiError | undefined {
   if (error instanceof ApiError) return error;
+  const trouble = databaseTrouble(error);
+  if (trouble !== null) return new ApiError('unavailable', { details: troubles[trouble], retryAfterSeconds: 1 });
   if ('validation' in error && error.validation) return validationError(error);
   const code = 'code' in error ? error.code : undefined;
   const key = code === undefined ? undefined : frameworkErrors[code];

@@ -21,7 +21,29 @@ export interface Scope {
  * after the locks, the clock too: entries of a campaign never go back in time.
  */
 export async function lockState(tx: Transaction, scope: Scope): Promise<State> {
-  return readRows(tx, scope, true);
+  const [state] = await Promise.all([readRows(tx, scope, true), refuseLostCustomers(tx, scope)]);
+  return state;
+}
+
+/** A customer that a command names is no longer stored. */
+export class LostCustomer extends Error {}
+
+/**
+ * New customers are not waited for until they are on disk, so a database that was killed may come back without them, while their commands are
+ * tried again. Throws a LostCustomer then. One that is found is stored before what is written now, whatever happens.
+ */
+async function refuseLostCustomers(tx: Transaction, { projectId, commands }: Scope): Promise<void> {
+  const named = unique(commands.map((command) => (command.kind === 'redemption' ? customerOf(command) : null)));
+  if (named.length === 0) return;
+  const found = await tx.prepared(
+    'redemption.known_customers',
+    `/* redemption.known_customers */
+     select customer_id
+       from customers
+      where project_id = $1 and customer_id = any($2::text[])`,
+    [projectId, named],
+  );
+  if (found.length < named.length) throw new LostCustomer('a customer is not stored any more');
 }
 
 /** The same without a lock, for validations: it may be out of date as soon as it is read. */

@@ -1,5 +1,7 @@
 import { afterAll, expect, test } from 'vitest';
+import type { ApiError } from '../../contract/errors.ts';
 import { systemActor } from '../access/principal.ts';
+import { upsertCustomers } from '../customer/customer.store.ts';
 import { createBatchPool, type Pool, type Transaction } from '../platform/db.ts';
 import { newId } from '../platform/ids.ts';
 import { testDatabase } from '../../test/support/database.ts';
@@ -113,6 +115,20 @@ test('what cannot be settled is a 503 that says so, and a database that is away 
   const away = openRedeemer({ pool: faultyPool(() => Promise.reject(lost()), Infinity) });
   await expect(away.redeemer.submit(it.projectId, commandFor(it))).rejects.toMatchObject({ key: 'unavailable', detail: { details: 'Nothing was redeemed' } });
   expect(await entriesOf(it)).toEqual([]);
+});
+
+test('a customer whom a killed database forgot is not redeemed for, and keeps nobody else from it', async () => {
+  const it = await offer();
+  const { redeemer } = openRedeemer({});
+  const [known] = await upsertCustomers(pool, it.projectId, [{ source_id: 'known' }], new Date(), pool);
+  if (known === undefined || known instanceof Error) throw new Error('no customer');
+  const commands = Array.from({ length: 9 }, (_, index) => commandFor(it, { customer: index % 3 === 1 ? { ...known, customerId: newId('cust', new Date()) } : known }));
+  const answers = await Promise.allSettled(commands.map((command) => redeemer.submit(it.projectId, command)));
+  expect(answers.map((answer) => (answer.status === 'fulfilled' ? 'redeemed' : (answer.reason as ApiError).detail.details)))
+    .toEqual(commands.map(({ customer }) => (customer === known ? 'redeemed' : 'Nothing was redeemed')));
+  expect(await entriesOf(it)).toHaveLength(6);
+  const without = commandFor(it, { voucherId: null, campaignId: null, customer: { ...known, customerId: newId('cust', new Date()) } });
+  await expect(redeemer.submit(it.projectId, without)).rejects.toMatchObject({ key: 'unavailable' });
 });
 
 test('a command that breaks its batch fails alone', async () => {

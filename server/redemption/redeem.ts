@@ -6,12 +6,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { ApiError } from '../../contract/errors.ts';
 import { createTrackingIds, type TrackingIds } from '../customer/tracking-id.ts';
 import type { Clock } from '../platform/clock.ts';
-import { createBatchPool, databaseErrorCode, violatedConstraint, type Pool } from '../platform/db.ts';
+import { createBatchPool, databaseErrorCode, databaseTrouble, violatedConstraint, type Pool } from '../platform/db.ts';
 import type { LiveSignal } from '../tracking/live-signal.ts';
 import type { Command } from './command.ts';
 import { decideBatch, voucherOf, type Decided } from './decide-batch.ts';
 import { createLanes } from './lane.ts';
-import { lockState, type Scope } from './lock.store.ts';
+import { LostCustomer, lockState, type Scope } from './lock.store.ts';
 import { movesOf } from './moves.ts';
 import { isAnyStored } from './redemption.store.ts';
 import { createResolver, type Resolver } from './resolve.ts';
@@ -83,7 +83,7 @@ async function runBatch(parts: BatchParts, scope: Scope): Promise<(Decided | Err
     if (scope.campaignId !== null) parts.live.moved(scope.projectId, scope.campaignId);
     return decided;
   } catch (error) {
-    if (scope.commands.length === 1 || error instanceof ApiError) return scope.commands.map(() => toError(error));
+    if (scope.commands.length === 1 || error instanceof ApiError) return scope.commands.map(() => answerTo(error));
     const answers: (Decided | Error)[] = [];
     for (const command of scope.commands) answers.push(...(await runBatch(parts, { ...scope, commands: [command] })));
     return answers;
@@ -102,7 +102,7 @@ async function commitBatch(parts: BatchParts, scope: Scope): Promise<Decided[]> 
     else if (doubtful !== null && violatedConstraint(result.error) === 'redemptions_pkey') return doubtful;
     if (result.state === 'failed' && !isWorthAnother(result.error)) throw result.error;
     if (attempt >= attemptsMax) throw unavailable(doubtful);
-    if (isAway(result.error)) await delay(50 * 3 ** (attempt - 1));
+    if (databaseTrouble(result.error) !== null) await delay(50 * 3 ** (attempt - 1));
   }
 }
 
@@ -151,14 +151,7 @@ function idsOf(decided: readonly Decided[]): string[] {
 
 /** Two lanes made the same order, or waited for each other in a circle: the second attempt finds what the other left. */
 function isWorthAnother(error: unknown): boolean {
-  return violatedConstraint(error) === 'orders_source_id_unique' || ['40001', '40P01'].includes(databaseErrorCode(error) ?? '') || isAway(error);
-}
-
-/** Whether the database cannot be reached, or is going or coming. */
-function isAway(error: unknown): boolean {
-  const code = databaseErrorCode(error);
-  if (code !== undefined) return /^(08|57P|53)/.test(code);
-  return error instanceof Error && ('syscall' in error || /^(Connection terminated|Client has encountered|timeout exceeded)/.test(error.message));
+  return violatedConstraint(error) === 'orders_source_id_unique' || ['40001', '40P01'].includes(databaseErrorCode(error) ?? '') || databaseTrouble(error) !== null;
 }
 
 function unavailable(doubtful: Decided[] | null): ApiError {
@@ -166,6 +159,8 @@ function unavailable(doubtful: Decided[] | null): ApiError {
   return new ApiError('unavailable', { details, retryAfterSeconds: 1 });
 }
 
-function toError(error: unknown): Error {
+/** A customer that got lost is made again by the next request that names them. */
+function answerTo(error: unknown): Error {
+  if (error instanceof LostCustomer) return unavailable(null);
   return error instanceof Error ? error : new Error(String(error));
 }
