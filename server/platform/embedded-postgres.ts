@@ -25,6 +25,8 @@ export interface EmbeddedOptions {
   dataDirectory: string;
   /** Forgets everything in a power cut, and is faster: for databases that live as long as a test run. */
   unsafe?: boolean;
+  /** Called when the server has ended by itself, before it is started again. */
+  onCrash?: () => void;
   /** Called when the server has ended by itself and could not be started again. */
   onFailure?: (error: Error) => void;
 }
@@ -46,12 +48,13 @@ interface Door {
  * Starts the packaged PostgreSQL on a cluster in the data directory, making it at first use, and starts it again should it end by itself.
  * Throws a StartUpError with PostgreSQL's own reason when it does not start.
  */
-export async function startEmbeddedPostgres({ dataDirectory, unsafe = false, onFailure = () => {} }: EmbeddedOptions): Promise<EmbeddedPostgres> {
+export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
+  const { dataDirectory, unsafe = false, onCrash = () => {}, onFailure = () => {} } = options;
   const place = findPlace(dataDirectory);
   if (!existsSync(place.cluster)) await makeCluster(place, unsafe);
   await previousServerEnded(place);
   const door = await openDoor(place);
-  const supervisor = await supervise(() => launch(place, door, unsafe), onFailure);
+  const supervisor = await supervise(() => launchPatiently(() => launch(place, door, unsafe)), { onCrash, onFailure });
   const stop = async (): Promise<void> => {
     await supervisor.stop();
     if (door.removeAtEnd !== '') rmSync(door.removeAtEnd, { recursive: true, force: true });
@@ -140,6 +143,26 @@ async function openDoor(place: Place): Promise<Door> {
   return { host: '127.0.0.1', port: address.port, password: readFileSync(join(place.directory, 'password'), 'utf8'), removeAtEnd: '' };
 }
 
+/** How long the processes of a server that was killed may take to notice it and end. */
+const orphansMilliseconds = 30_000;
+
+/**
+ * Who is killed alone leaves its children behind, and PostgreSQL rightly does not start beside them: they end by themselves as soon as they have
+ * nothing in hand. Any other reason is final.
+ */
+async function launchPatiently(start: () => Promise<ChildProcess>): Promise<ChildProcess> {
+  const begun = performance.now();
+  for (;;) {
+    try {
+      return await start();
+    } catch (error) {
+      const isBesideOrphans = error instanceof StartUpError && error.message.includes('pre-existing shared memory block');
+      if (!isBesideOrphans || performance.now() - begun > orphansMilliseconds) throw error;
+      await sleep(100);
+    }
+  }
+}
+
 async function launch(place: Place, door: Door, unsafe: boolean): Promise<ChildProcess> {
   const { cluster, directory, account, binaries } = place;
   const command = [binaries.postgres, '-D', cluster, ...settings(door, unsafe)];
@@ -206,7 +229,9 @@ function settings(door: Door, unsafe: boolean): string[] {
 }
 
 /** Keeps a server running: one that ends by itself is started again, until `stop`. */
-async function supervise(start: () => Promise<ChildProcess>, onFailure: (error: Error) => void): Promise<{ stop(): Promise<void> }> {
+async function supervise(
+  start: () => Promise<ChildProcess>, { onCrash, onFailure }: Required<Pick<EmbeddedOptions, 'onCrash' | 'onFailure'>>,
+): Promise<{ stop(): Promise<void> }> {
   let stopping = false;
   let server = await start();
   let starting: Promise<void> = Promise.resolve();
@@ -220,7 +245,9 @@ async function supervise(start: () => Promise<ChildProcess>, onFailure: (error: 
   };
   const watch = (): void => {
     server.once('exit', () => {
-      if (!stopping) starting = startAgain();
+      if (stopping) return;
+      onCrash();
+      starting = startAgain();
     });
   };
   watch();

@@ -67,7 +67,8 @@ async function embeddedServer(dataDirectory: string, options: OpenOptions): Prom
   const held = await takeOrJoin(dataDirectory, options.kind);
   if (!('release' in held)) return { url: held.databaseUrl, location: dataDirectory, close: async () => {} };
   try {
-    const postgres = await startEmbeddedPostgres({ dataDirectory, onFailure: options.onFailure });
+    const onCrash = (): void => options.warn('The database ended by itself; it is being started again. Until then requests are answered with 503.');
+    const postgres = await startEmbeddedPostgres({ dataDirectory, onCrash, onFailure: options.onFailure });
     held.publish(postgres.url);
     const close = async (): Promise<void> => {
       await postgres.stop();
