@@ -147,7 +147,7 @@ async function tallyPast(tx: Transaction, { projectId, campaignId }: PastScope):
 const vouchersTally = `/* demo.tally-vouchers */
   update vouchers as v
      set redeemed_quantity = coalesce(r.redemptions, 0), publications = coalesce(p.publications, 0), holder_customer_id = p.customer_id,
-         terms_version = coalesce(v.terms_version, c.terms_version)
+         terms_version = case when c.size <> 'STANDALONE' then coalesce(v.terms_version, c.terms_version) end
     from campaigns as c,
          (select voucher_id from publications, unnest(voucher_ids) as voucher_id where project_id = $1 and campaign_id = $2
            union

@@ -119,7 +119,7 @@ export async function lockCounters(tx: Transaction, projectId: string, campaignI
 
 export interface VoucherMove {
   voucherId: string;
-  /** The version that it keeps from now on; null for a voucher without a campaign. */
+  /** The version that it keeps from now on; null: none (versionToKeep). */
   termsVersion: number | null;
   /** Set when it now runs out at a time of its own. */
   expirationDate: Date | null;

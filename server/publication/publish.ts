@@ -5,7 +5,7 @@ import { timeRefusal } from '../campaign/validity.ts';
 import { violatedConstraint, type Db, type Pool, type Transaction } from '../platform/db.ts';
 import { newId } from '../platform/ids.ts';
 import type { LiveSignal } from '../tracking/live-signal.ts';
-import type { Voucher } from '../voucher/voucher.ts';
+import { versionToKeep, type Voucher } from '../voucher/voucher.ts';
 import { findVoucher, findVouchers, lockVoucher } from '../voucher/voucher.store.ts';
 import {
   countCustomer, findPublishedCampaign, lockCampaignCustomer, lockCounters, lockFreeVouchers, lockPublicVoucher, moveCounters, moveVoucher,
@@ -49,14 +49,22 @@ interface Target {
   voucherId: string | null;
 }
 
+/** What a wish names, found before anybody is made for it: what its source id gave before, or what it can be given from. */
+export type Wished = { earlier: Publication } | { target: Target };
+
+/** Throws 404 for an unknown campaign or voucher, 400 when the source id gave a code to somebody else than the known customer (null: a new one). */
+export async function findWished(db: Pool, wish: Pick<Wish, 'projectId' | 'what' | 'sourceId'>, customerId: string | null): Promise<Wished> {
+  const earlier = await findEarlier(db, { ...wish, customerId });
+  return earlier === undefined ? { target: await findTarget(db, wish) } : { earlier };
+}
+
 /**
  * Gives codes to a customer. A source id that was used is answered with what it gave (400 when that was another customer's), and a customer who
- * joins once with the code they have. A refused attempt is stored and counted before it is thrown. Throws 404 for an unknown campaign or voucher.
+ * joins once with the code they have. A refused attempt is stored and counted before it is thrown.
  */
-export async function publish({ db, live }: PublishParts, wish: Wish): Promise<Publication> {
-  const before = await findEarlier(db, wish);
-  if (before !== undefined) return before;
-  const target = await findTarget(db, wish);
+export async function publish({ db, live }: PublishParts, wish: Wish, wished: Wished): Promise<Publication> {
+  if ('earlier' in wished) return wished.earlier;
+  const { target } = wished;
   try {
     const outcome = await db.transaction((tx) => attempt(tx, wish, target));
     if (target.campaign !== null) live.moved(wish.projectId, target.campaign.campaignId);
@@ -70,7 +78,9 @@ export async function publish({ db, live }: PublishParts, wish: Wish): Promise<P
   }
 }
 
-async function findEarlier(db: Db, { projectId, sourceId, customerId }: Wish): Promise<Publication | undefined> {
+type OfSource = Pick<Wish, 'projectId' | 'sourceId'> & { customerId: string | null };
+
+async function findEarlier(db: Db, { projectId, sourceId, customerId }: OfSource): Promise<Publication | undefined> {
   const earlier = sourceId === null ? undefined : await findBySource(db, projectId, sourceId);
   if (earlier !== undefined && earlier.customerId !== customerId) {
     throw new ApiError('duplicate_source_id', { details: `Publication with source_id: '${sourceId}' already exists` });
@@ -78,7 +88,7 @@ async function findEarlier(db: Db, { projectId, sourceId, customerId }: Wish): P
   return earlier;
 }
 
-async function findTarget(db: Pool, { projectId, what }: Wish): Promise<Target> {
+async function findTarget(db: Pool, { projectId, what }: Pick<Wish, 'projectId' | 'what'>): Promise<Target> {
   if ('campaign' in what) {
     const campaign = await findPublishedCampaign(db, projectId, what.campaign);
     if (campaign === undefined) throw notFound('campaign', what.campaign);
@@ -164,7 +174,7 @@ async function handOut(tx: Transaction, wish: Wish, { campaign }: Target, vouche
     const duration = isPublic ? null : await activityDuration(tx, voucher);
     await moveVoucher(tx, wish.projectId, {
       voucherId: voucher.voucherId,
-      termsVersion: voucher.effectiveTermsVersion,
+      termsVersion: versionToKeep(voucher),
       expirationDate: duration === null ? null : addDuration(now, duration, timeZone),
       holderCustomerId: isPublic ? null : wish.customerId,
     });

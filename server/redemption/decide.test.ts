@@ -43,7 +43,7 @@ const settings: fc.Arbitrary<Setting> = fc.record({
 function startOf({ discount, quantities, redemptionsMax, discountMax }: Setting): State {
   const vouchers = quantities.map((redemptionQuantity, index): VoucherStanding => ({
     projectId: 'p', voucherId: `v${index}`, code: `C${index}`, campaignId: 'c', campaignName: 'c', campaignActive: true, termsVersion: null,
-    effectiveTermsVersion: 1, discount, redemptionQuantity, redeemedQuantity: 0, startDate: null, expirationDate: null, validityTimeframe: null,
+    effectiveTermsVersion: 1, followsCampaign: false, discount, redemptionQuantity, redeemedQuantity: 0, startDate: null, expirationDate: null, validityTimeframe: null,
     validityDayOfWeek: null, validityHours: null, category: null, additionalInfo: null, metadata: {}, active: true, isHistorical: false,
     holderCustomerId: null, publications: 0, createdAt: now, updatedAt: null, isBinned: false,
   }));

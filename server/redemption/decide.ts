@@ -4,7 +4,7 @@ import { giveBack, hasDiscountLeft, hasRedemptionLeft, spend, type Budget } from
 import { timeRefusal } from '../campaign/validity.ts';
 import { computeDiscount, type Discount } from '../discount/compute-discount.ts';
 import { leftToPay, newOrder, type Order } from '../order/order.ts';
-import type { Voucher } from '../voucher/voucher.ts';
+import { versionToKeep, type Voucher } from '../voucher/voucher.ts';
 import type { Command, RedeemCommand, RollBackCommand } from './command.ts';
 import type { Refusal, RefusalCode } from './refusal.ts';
 
@@ -127,8 +127,8 @@ function redeemed(standing: Standing, voucher: VoucherStanding, order: Order | n
   const { campaign, customer } = standing;
   const after: Standing = {
     ...standing,
-    // The first redemption keeps the terms that the code has now (decisions/0002).
-    voucher: { ...voucher, redeemedQuantity: voucher.redeemedQuantity + 1, termsVersion: voucher.effectiveTermsVersion },
+    // The first redemption keeps the terms that the code has now (decisions/0002 and 0009).
+    voucher: { ...voucher, redeemedQuantity: voucher.redeemedQuantity + 1, termsVersion: versionToKeep(voucher) },
     customer: customer && { ...customer, redemptions: customer.redemptions + 1 },
     campaign: campaign && {
       ...campaign,

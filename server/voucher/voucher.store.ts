@@ -14,6 +14,7 @@ export interface VoucherRow {
   campaign_active: boolean;
   terms_version: number | null;
   effective_terms_version: number | null;
+  follows_campaign: boolean;
   discount: Discount | null;
   redemption_quantity: number | null;
   redeemed_quantity: number;
@@ -37,7 +38,7 @@ export interface VoucherRow {
 export const voucherColumns = `
   v.project_id, v.voucher_id, v.code, v.campaign_id, c.name as campaign_name,
   coalesce(c.active and c.binned_at is null, v.campaign_id is null) as campaign_active,
-  v.terms_version, t.version as effective_terms_version,
+  v.terms_version, t.version as effective_terms_version, coalesce(c.size = 'STANDALONE', false) as follows_campaign,
   coalesce(v.discount, t.discount) as discount, v.redemption_quantity, v.redeemed_quantity,
   coalesce(v.start_date, t.start_date) as start_date, coalesce(v.expiration_date, t.expiration_date) as expiration_date,
   t.validity_timeframe, t.validity_day_of_week, t.validity_hours,
@@ -61,6 +62,7 @@ export function toVoucher(row: VoucherRow): Voucher {
   return {
     projectId: row.project_id, voucherId: row.voucher_id, code: row.code, campaignId: row.campaign_id, campaignName: row.campaign_name,
     campaignActive: row.campaign_active, termsVersion: row.terms_version, effectiveTermsVersion: row.effective_terms_version,
+    followsCampaign: row.follows_campaign,
     discount: row.discount, redemptionQuantity: row.redemption_quantity, redeemedQuantity: row.redeemed_quantity,
     startDate: row.start_date, expirationDate: row.expiration_date, validityTimeframe: row.validity_timeframe,
     validityDayOfWeek: row.validity_day_of_week, validityHours: row.validity_hours, category: row.category, additionalInfo: row.additional_info,

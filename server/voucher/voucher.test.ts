@@ -35,6 +35,19 @@ test('a voucher follows its campaign until it keeps a version; dates of its own 
   expect(keeps?.expirationDate?.toISOString()).toBe('2027-06-01T00:00:00.000Z');
 });
 
+test('a public code has the current terms of its campaign after it was redeemed and published', async () => {
+  const shop = await open();
+  const ends = ['2999-01-01T00:00:00.000Z', '2999-06-01T00:00:00.000Z'] as const;
+  const voucher = { ...five, code_config: { pattern: 'EVERYBODY' } };
+  await shop.ask('POST', '/campaigns', { name: 'Public', type: 'STANDALONE', voucher, expiration_date: ends[0] });
+  const redeem = { redeemables: [{ object: 'voucher', id: 'EVERYBODY' }], order: { amount: 5000 }, customer: { source_id: 'anna' } };
+  expect((await shop.ask('POST', '/redemptions', redeem)).status).toBe(200);
+  expect((await shop.ask('POST', '/publications', { voucher: 'EVERYBODY', customer: { source_id: 'anna' } })).status).toBe(200);
+  await shop.ask('PUT', '/campaigns/Public', { expiration_date: ends[1], discount: { type: 'AMOUNT', amount_off: 700 } });
+  expect((await findVoucher(pool, shop.projectId, 'EVERYBODY'))?.expirationDate?.toISOString()).toBe(ends[1]);
+  expect((await shop.ask('POST', '/redemptions', redeem)).body).toMatchObject({ order: { total_discount_amount: 700 } });
+});
+
 test('a voucher is found by code or id, the living one before history, and never in another project or the bin', async () => {
   const projectId = await buildProject(owner);
   const other = await buildProject(owner);

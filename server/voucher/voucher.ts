@@ -16,6 +16,8 @@ export interface Voucher extends Validity {
   termsVersion: number | null;
   /** The version that it has now, kept or followed; null for a voucher without a campaign. */
   effectiveTermsVersion: number | null;
+  /** The public code of a campaign: it has the campaign's current terms, also after it was published or redeemed (decisions/0009). */
+  followsCampaign: boolean;
   /** null: not known (imported history). */
   discount: Discount | null;
   redemptionQuantity: number | null;
@@ -29,4 +31,9 @@ export interface Voucher extends Validity {
   publications: number;
   createdAt: Date;
   updatedAt: Date | null;
+}
+
+/** The version of terms that a publication or redemption makes a voucher keep; null: none. */
+export function versionToKeep({ followsCampaign, effectiveTermsVersion }: Voucher): number | null {
+  return followsCampaign ? null : effectiveTermsVersion;
 }
