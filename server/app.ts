@@ -12,6 +12,7 @@ import { deleteVouchersTask } from './campaign/delete-vouchers.task.ts';
 import { generateVouchersTask } from './campaign/generate-vouchers.task.ts';
 import { changeRoutes } from './change/change.routes.ts';
 import { customerRoutes } from './customer/customer.routes.ts';
+import type { TrackingIds } from './customer/tracking-id.ts';
 import { systemClock, type Clock } from './platform/clock.ts';
 import type { Role } from './platform/config.ts';
 import { dashboardRoutes } from './platform/dashboard.routes.ts';
@@ -56,6 +57,7 @@ export interface Parts {
   keys: KeyRing;
   sessions: Sessions;
   redeemer: Redeemer;
+  tracking: TrackingIds;
   /** Work that goes on in the background. */
   jobs: Jobs;
 }
@@ -79,7 +81,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const tasks = [generateVouchersTask({ clock, live }), deleteVouchersTask({ live })];
   const onError = (error: unknown): void => http.log.error({ err: error }, 'a background step broke');
   const jobs = options.role === 'web' ? noJobs : startJobs({ db, clock, tasks, onError });
-  const parts: Parts = { db, clock, publicUrl, live, listener, keys, sessions, redeemer, jobs };
+  const parts: Parts = { db, clock, publicUrl, live, listener, keys, sessions, redeemer, tracking: redeemer.tracking, jobs };
   http.get('/health', { config: { permission: 'public' } }, async () => {
     await parts.db.query('/* health */ select 1');
     return { status: 'ok' };

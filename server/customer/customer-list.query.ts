@@ -5,19 +5,22 @@ import { findCustomers, type Customer } from './customer.store.ts';
 interface Page {
   limit: number;
   offset: number;
-  isAscending: boolean;
+  /** An `order by` of ours. */
+  order: string;
 }
 
-/** A page of customers by their creation, with the number of all that match. */
+/** What customers can be ordered by. */
+export const customerOrders = { created_at: { sql: 'created_at' }, updated_at: { sql: 'updated_at', isNullable: true }, id: { sql: 'customer_id' } };
+
+/** A page of customers, with the number of all that match. */
 export async function listCustomers(db: Db, projectId: string, email: string | null, page: Page): Promise<{ customers: Customer[]; total: number }> {
-  const direction = page.isAscending ? 'asc' : 'desc';
   const [rows, [count]] = await Promise.all([
     db.query<{ customer_id: string }>(
       `/* customer.list */
        select customer_id
          from customers
         where project_id = $1 and ($2::text is null or email = $2)
-        order by created_at ${direction}, customer_id ${direction}
+        order by ${page.order}
         limit $3 offset $4`,
       [projectId, email, page.limit, page.offset],
     ),
@@ -42,7 +45,10 @@ interface SummaryRow {
   last_order_at: Date | null;
 }
 
-/** What customers did, by customer id. Orders are those that were paid; canceled ones are left out. */
+/**
+ * What customers did, by customer id. Orders are those that were paid; canceled ones are left out. Only made-up amounts add up to more than
+ * 2^53 − 1, the largest whole number that is exact on the wire; it stands for all that are larger.
+ */
 export async function readSummaries(db: Db, projectId: string, customerIds: readonly string[]): Promise<Map<string, CustomerSummary>> {
   const rows = await db.query<SummaryRow>(
     `/* customer.summaries */
@@ -57,7 +63,7 @@ export async function readSummaries(db: Db, projectId: string, customerIds: read
                where project_id = $1 and redemptions.customer_id = k.customer_id
             ) as r
             cross join lateral (
-              select count(*) as orders, coalesce(sum(amount_minor - discount_minor), 0)::bigint as orders_minor
+              select count(*) as orders, least(coalesce(sum(amount_minor - discount_minor), 0), ${Number.MAX_SAFE_INTEGER})::bigint as orders_minor
                 from orders
                where project_id = $1 and orders.customer_id = k.customer_id and status in ('PAID', 'FULFILLED')
             ) as o

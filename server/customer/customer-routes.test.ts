@@ -64,3 +64,30 @@ test('the summary counts what the customer redeemed and paid; lists are newest f
     orders: { total_amount: 2000, total_count: 1, average_amount: 2000, last_order_amount: 2000 },
   });
 });
+
+test('a customer is found by the tracking id that stands for the source_id', async () => {
+  const { projectId, ask } = await openShop();
+  const campaignId = await buildCampaign(pool, projectId);
+  await buildVoucher(pool, projectId, campaignId, { code: 'TRACK' });
+  const { body } = await ask('POST', '/redemptions', { redeemables: [{ object: 'voucher', id: 'TRACK' }], customer: { source_id: 'ada' } });
+  const [redemption] = body['redemptions'] as { tracking_id: string; customer_id: string }[];
+  const { tracking_id: trackingId = '', customer_id: id } = redemption ?? {};
+  expect((await ask('GET', `/customers/${encodeURIComponent(trackingId)}`)).body).toMatchObject({ id, source_id: 'ada' });
+  expect((await ask('POST', '/customers', { source_id: trackingId, name: 'Ada' })).body).toMatchObject({ id, source_id: 'ada', name: 'Ada' });
+});
+
+test('orders that add up to more than the wire can say exactly do not make their customer unreadable', async () => {
+  const { projectId, ask } = await openShop();
+  await buildVoucher(pool, projectId, null, { code: 'WHALE', redemption_quantity: null, discount: { type: 'AMOUNT', amount_off: 1 } });
+  const redemption = { redeemables: [{ object: 'voucher', id: 'WHALE' }], customer: { source_id: 'whale' }, order: { amount: Number.MAX_SAFE_INTEGER } };
+  for (let order = 0; order < 3; order += 1) expect((await ask('POST', '/redemptions', redemption)).status).toBe(200);
+  const { status, body } = await ask('GET', '/customers/whale');
+  expect([status, body['summary']]).toMatchObject([200, { orders: { total_count: 3, total_amount: Number.MAX_SAFE_INTEGER } }]);
+  expect((await ask('GET', '/customers')).status).toBe(200);
+});
+
+test('a list of customers in an order that there is not is refused', async () => {
+  const { ask } = await openShop();
+  expect((await ask('GET', '/customers?order=-updated_at')).status).toBe(200);
+  expect(await ask('GET', '/customers?order=secret')).toMatchObject({ status: 400, body: { key: 'invalid_query_params' } });
+});

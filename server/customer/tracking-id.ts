@@ -11,6 +11,13 @@ export interface TrackingIds {
   read(projectId: string, trackingId: string): Promise<string>;
 }
 
+/** A customer whom a request names by the tracking id in place of the source_id. */
+export async function readCustomer<Reference extends { source_id?: string | null }>(
+  tracking: TrackingIds, projectId: string, reference: Reference,
+): Promise<Reference> {
+  return reference.source_id ? { ...reference, source_id: await tracking.read(projectId, reference.source_id) } : reference;
+}
+
 const prefix = 'track_';
 const ivLength = 16;
 /** Decoded length is a multiple of this. */

@@ -2,20 +2,22 @@ import { ApiError } from '../../contract/errors.ts';
 import { PublicationList, PublicationOptions, PublicationQuery, PublicationRequest, WirePublication } from '../../contract/publication.ts';
 import { actorOf, principalOf } from '../access/principal.ts';
 import { addFilters, Conditions, readOrder, readPage, type FilterField } from '../campaign/wire-list.ts';
-import { findCustomers, upsertCustomer } from '../customer/customer.store.ts';
+import { findCustomer, findCustomers, upsertCustomer } from '../customer/customer.store.ts';
+import { readCustomer, type TrackingIds } from '../customer/tracking-id.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Pool } from '../platform/db.ts';
 import type { Http } from '../platform/http.ts';
 import type { LiveSignal } from '../tracking/live-signal.ts';
 import { findVouchers } from '../voucher/voucher.store.ts';
 import { listPublications } from './publication.store.ts';
-import { publish, type Wish } from './publish.ts';
+import { findWished, publish, type Wish } from './publish.ts';
 import { toPublicationEntry, toWirePublication } from './wire-publication.ts';
 
 export interface PublicationParts {
   db: Pool;
   clock: Clock;
   live: LiveSignal;
+  tracking: TrackingIds;
   publicUrl: string;
 }
 
@@ -25,7 +27,7 @@ export function publicationRoutes(http: Http, parts: PublicationParts): void {
   listRoute(http, parts);
 }
 
-function publishingRoute(http: Http, { db, clock, live, publicUrl }: PublicationParts): void {
+function publishingRoute(http: Http, { db, clock, live, tracking, publicUrl }: PublicationParts): void {
   const schema = { body: PublicationRequest, querystring: PublicationOptions, response: { 200: WirePublication } };
   http.post('/publications', { config: { permission: 'publication.create' }, schema }, async (request) => {
     const principal = principalOf(request);
@@ -33,11 +35,16 @@ function publishingRoute(http: Http, { db, clock, live, publicUrl }: Publication
     const { body } = request;
     const what = readWhat(body);
     if (body.customer === undefined || body.customer === null) throw new ApiError('missing_customer', { details: 'Customer is required to publish a voucher' });
-    const customer = await upsertCustomer(db, projectId, body.customer, clock.now());
+    const reference = await readCustomer(tracking, projectId, body.customer);
+    const sourceId = body.source_id ?? null;
+    const name = reference.id || reference.source_id;
+    const known = sourceId !== null && name ? await findCustomer(db, projectId, name) : undefined;
+    const wished = await findWished(db, { projectId, what, sourceId }, known?.customerId ?? null);
+    const customer = await upsertCustomer(db, projectId, reference, clock.now());
     const publication = await publish({ db, live }, {
-      projectId, customerId: customer.customerId, what, joinOnce: request.query.join_once ?? null, sourceId: body.source_id ?? null,
+      projectId, customerId: customer.customerId, what, joinOnce: request.query.join_once ?? null, sourceId,
       channel: body.channel ?? 'API', metadata: body.metadata ?? {}, actor: actorOf(principal), requestId: request.id,
-    });
+    }, wished);
     return toWirePublication(publication, customer, await findVouchers(db, projectId, publication.voucherIds), publicUrl);
   });
 }

@@ -185,3 +185,23 @@ test('another project\'s campaigns and vouchers are not there', async () => {
   expect((await give(ours, 'ann', { campaign: campaignId })).status).toBe(404);
   expect((await give(ours, 'ann', { voucher: 'A1' })).status).toBe(404);
 });
+
+test('a publication that names what is not there makes no customer', async () => {
+  const shop = await open();
+  await campaignWith(shop, 'Mail', ['E1']);
+  await give(shop, 'owner', { source_id: 'taken' });
+  const refused = [
+    await give(shop, 'ghost', { campaign: { name: 'nowhere' } }), await give(shop, 'ghost', { voucher: 'nothing' }), await give(shop, 'ghost', { source_id: 'taken' }),
+  ];
+  expect(refused.map(({ status, body }) => [status, body['key']])).toEqual([[404, 'not_found'], [404, 'not_found'], [400, 'duplicate_source_id']]);
+  expect((await shop.ask('GET', '/customers/ghost')).status).toBe(404);
+});
+
+test('the tracking id that a redemption gave out names the same customer in a publication', async () => {
+  const shop = await open();
+  await campaignWith(shop, 'Mail', ['F1', 'F2']);
+  const redeemed = await shop.ask('POST', '/redemptions', { redeemables: [{ object: 'voucher', id: 'F2' }], customer: { source_id: 'ann' } });
+  const [redemption] = redeemed.body['redemptions'] as { tracking_id: string; customer_id: string }[];
+  const { body } = await give(shop, redemption?.tracking_id ?? '');
+  expect(body).toMatchObject({ customer_id: redemption?.customer_id, tracking_id: 'ann' });
+});
