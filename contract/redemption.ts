@@ -1,7 +1,7 @@
 /** Validations, redemptions and rollbacks on the wire (wire contract §2.7, §2.9). */
 import { Type, type Static } from 'typebox';
 import { CustomerReference, SimpleCustomer } from './customer.ts';
-import { Instant, listOf, Maybe, Metadata, Nullable, PageQuery } from './common.ts';
+import { Instant, InstantRange, listOf, Maybe, Metadata, Nullable, PageQuery } from './common.ts';
 import { OrderRequest, WireOrder } from './order.ts';
 import { WireVoucher } from './voucher.ts';
 
@@ -147,7 +147,8 @@ export const RedemptionListQuery = Type.Object({
   campaign: Type.Optional(Type.String({ description: 'name or id' })),
   customer: Type.Optional(Type.String({ description: 'id or source_id' })),
   voucher: Type.Optional(Type.String({ description: 'code or id' })),
-  created_at: Type.Optional(Type.Object({ after: Type.Optional(Instant), before: Type.Optional(Instant) })),
+  created_at: Type.Optional(InstantRange),
+  filters: Type.Optional(Type.Unknown()),
 });
 export type RedemptionListQuery = Static<typeof RedemptionListQuery>;
 

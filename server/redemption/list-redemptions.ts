@@ -1,26 +1,34 @@
-import { ApiError, notFound } from '../../contract/errors.ts';
+import { notFound } from '../../contract/errors.ts';
 import type { RedemptionListQuery, WireRedemption, WireRollback } from '../../contract/redemption.ts';
+import { addFilters, Conditions, readOrder, readPage, type FilterField } from '../campaign/wire-list.ts';
 import { findCustomers } from '../customer/customer.store.ts';
 import { findOrders } from '../order/order.store.ts';
 import type { Db } from '../platform/db.ts';
-import { parseInstant } from '../platform/http.ts';
 import { findVouchers } from '../voucher/voucher.store.ts';
-import { findRedemption, listRedemptions, type EntryFilter, type ListedEntry } from './redemption.store.ts';
+import { findRedemption, listRedemptions, type ListedEntry } from './redemption.store.ts';
 import { toWireRedemption, toWireRollback } from './wire-redemption.ts';
 
 type WireEntry = WireRedemption | WireRollback;
 
-const pageMax = 1000;
+const orders = { created_at: { sql: 'r.occurred_at' }, id: { sql: 'r.redemption_id' } };
+
+const filterFields: Record<string, FilterField> = {
+  voucher_code: { sql: 'r.code', kind: 'text' },
+  related_object_id: { sql: 'r.voucher_id', kind: 'text' },
+  related_object_parent_id: { sql: 'r.campaign_id', kind: 'text' },
+  failure_code: { sql: 'r.failure_code', kind: 'text' },
+  result: { sql: 'r.result', kind: 'text' },
+  object: { sql: "case r.kind when 'rollback' then 'redemption_rollback' else r.kind end", kind: 'text' },
+  customer_id: { sql: 'r.customer_id', kind: 'text' },
+  campaign_name: { sql: '(select c.name from campaigns as c where c.project_id = r.project_id and c.campaign_id = r.campaign_id)', kind: 'text' },
+  created_at: { sql: 'r.occurred_at', kind: 'instant' },
+};
 
 /** A page of redemptions and rollbacks, the newest first unless asked otherwise. */
 export async function listWireRedemptions(
   db: Db, projectId: string, query: RedemptionListQuery, baseUrl: string,
 ): Promise<{ object: 'list'; data_ref: 'redemptions'; redemptions: WireEntry[]; total: number }> {
-  const { limit = 10, page = 1 } = query;
-  if (page > pageMax) throw new ApiError('page_over_limit', { details: `Property .page cannot be higher than ${pageMax}` });
-  const { entries, total } = await listRedemptions(db, projectId, toFilter(query), {
-    limit, offset: (page - 1) * limit, isAscending: query.order === 'created_at',
-  });
+  const { entries, total } = await listRedemptions(db, conditionsOf(projectId, query), readOrder(query.order, orders, 'r.redemption_id'), readPage(query));
   return { object: 'list', data_ref: 'redemptions', redemptions: await toWireEntries(db, projectId, entries, baseUrl), total };
 }
 
@@ -32,15 +40,19 @@ export async function findWireRedemption(db: Db, projectId: string, redemptionId
   return wire;
 }
 
-function toFilter({ result, campaign, customer, voucher, created_at }: RedemptionListQuery): EntryFilter {
-  return {
-    results: result ?? null,
-    campaign: campaign ?? null,
-    customer: customer ?? null,
-    voucher: voucher ?? null,
-    after: created_at?.after === undefined ? null : parseInstant(created_at.after),
-    before: created_at?.before === undefined ? null : parseInstant(created_at.before),
-  };
+function conditionsOf(projectId: string, query: RedemptionListQuery): Conditions {
+  const conditions = new Conditions('true', [projectId]);
+  if (query.result !== undefined) conditions.add(`r.result = any(${conditions.value(query.result)}::text[])`);
+  if (query.campaign !== undefined) {
+    conditions.add(`r.campaign_id in (select campaign_id from campaigns where project_id = $1 and ${conditions.value(query.campaign)} in (campaign_id, name))`);
+  }
+  if (query.customer !== undefined) {
+    conditions.add(`r.customer_id in (select customer_id from customers where project_id = $1 and ${conditions.value(query.customer)} in (customer_id, source_id))`);
+  }
+  if (query.voucher !== undefined) conditions.add(`${conditions.value(query.voucher)} in (r.voucher_id, r.code)`);
+  conditions.range('r.occurred_at', query.created_at);
+  addFilters(conditions, query.filters, filterFields);
+  return conditions;
 }
 
 async function toWireEntries(db: Db, projectId: string, entries: ListedEntry[], baseUrl: string): Promise<WireEntry[]> {

@@ -10,6 +10,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/db.ts';
 import type { Http } from '../platform/http.ts';
 import { newId } from '../platform/ids.ts';
+import { checkRelated } from './check-related.ts';
 import { findWireRedemption, listWireRedemptions } from './list-redemptions.ts';
 import { toQuestion, toRedeemCommand, toRollBackCommand, type Request } from './read-request.ts';
 import type { Redeemer } from './redeem.ts';
@@ -73,6 +74,7 @@ function rollBackRoute(http: Http, { db, clock, publicUrl, redeemer }: Redemptio
     const redemption = await findRedemption(db, principal.projectId, request.params.id);
     if (redemption === undefined || redemption.kind !== 'redemption') throw notFound('redemption', request.params.id);
     const [customer = null] = redemption.customerId === null ? [] : await findCustomers(db, principal.projectId, [redemption.customerId]);
+    await checkRelated({ db, tracking: redeemer.tracking }, principal.projectId, { redemption, customer }, request.body);
     const body = { ...request.body, reason: request.body?.reason ?? request.query.reason };
     const command = toRollBackCommand(redemption, customer, body, { principal, requestId: request.id, now: clock.now() });
     const decided = await redeemer.submit(principal.projectId, command);

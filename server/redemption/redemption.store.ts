@@ -1,3 +1,4 @@
+import type { Conditions, WirePage } from '../campaign/wire-list.ts';
 import type { Db } from '../platform/db.ts';
 import type { RedemptionEntry } from './redemption-entry.ts';
 
@@ -57,41 +58,22 @@ export async function isAnyStored(db: Db, projectId: string, redemptionIds: stri
   return rows.length > 0;
 }
 
-export interface EntryFilter {
-  results: string[] | null;
-  /** Name or id. */
-  campaign: string | null;
-  /** Id or source_id. */
-  customer: string | null;
-  /** Code or id. */
-  voucher: string | null;
-  after: Date | null;
-  before: Date | null;
-}
-
-/** A page of entries, newest first unless asked otherwise, with the number of all that match. */
+/** A page of entries (`r`) and the number of all that match; the project is the first value of the conditions. */
 export async function listRedemptions(
-  db: Db, projectId: string, filter: EntryFilter, page: { limit: number; offset: number; isAscending: boolean },
+  db: Db, { sql, values }: Conditions, order: string, page: WirePage,
 ): Promise<{ entries: ListedEntry[]; total: number }> {
-  const direction = page.isAscending ? 'asc' : 'desc';
-  const where = `r.project_id = $1
-        and ($2::text[] is null or r.result = any($2::text[]))
-        and ($3::text is null or r.campaign_id in (select campaign_id from campaigns where project_id = $1 and (campaign_id = $3 or name = $3)))
-        and ($4::text is null or r.customer_id in (select customer_id from customers where project_id = $1 and (customer_id = $4 or source_id = $4)))
-        and ($5::text is null or r.voucher_id = $5 or r.code = $5)
-        and ($6::timestamptz is null or r.occurred_at > $6)
-        and ($7::timestamptz is null or r.occurred_at < $7)`;
-  const values = [projectId, filter.results, filter.campaign, filter.customer, filter.voucher, filter.after, filter.before];
   const rows = await db.query<RedemptionRow>(
     `/* redemption.list */
      select ${columns}
        from redemptions as r
-      where ${where}
-      order by r.occurred_at ${direction}, r.redemption_id ${direction}
-      limit $8 offset $9`,
+      where r.project_id = $1 and ${sql}
+      order by ${order}
+      limit $${values.length + 1} offset $${values.length + 2}`,
     [...values, page.limit, page.offset],
   );
-  const [count] = await db.query<{ total: number }>(`/* redemption.count */ select count(*) as total from redemptions as r where ${where}`, values);
+  const [count] = await db.query<{ total: number }>(
+    `/* redemption.count */ select count(*) as total from redemptions as r where r.project_id = $1 and ${sql}`, values,
+  );
   return { entries: rows.map(toEntry), total: count?.total ?? 0 };
 }
 

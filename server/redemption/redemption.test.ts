@@ -349,3 +349,37 @@ test('who may only look may not redeem', async () => {
   expect(await shop.post('/redemptions', { redeemables: redeemables('a') })).toMatchObject({ status: 403, body: { key: 'missing_required_permission' } });
   expect((await shop.get('/redemptions')).status).toBe(200);
 });
+
+test('redemptions are listed by the filters of the contract, and an unknown one is refused instead of left out', async () => {
+  const shop = await openShop();
+  const [one, other] = [await offer(shop), await offer(shop)];
+  const { id } = await redeem(shop, one.code, { customer: { source_id: 'ada' } });
+  const back = await shop.post(`/redemptions/${id}/rollback`);
+  await redeem(shop, other.code);
+  await shop.post('/redemptions', { redeemables: redeemables('nothing') });
+  const codes = async (query: string): Promise<unknown> => {
+    const { status, body } = await shop.get(`/redemptions?${query}`);
+    return status === 200 ? (body['redemptions'] as Json[]).map((entry) => entry['id']) : [status, body['key']];
+  };
+  expect(await codes(`filters[voucher_code][conditions][$is]=${one.code}&filters[object][conditions][$in][0]=redemption_rollback`)).toEqual([back.body['id']]);
+  expect(await codes(`filters[related_object_parent_id][conditions][$is]=${one.campaignId}&order=created_at`)).toEqual([id, back.body['id']]);
+  expect(await codes('filters[failure_code][conditions][$is]=resource_not_found')).toHaveLength(1);
+  expect(await codes('filters[junction]=or&filters[result][conditions][$is]=FAILURE&filters[voucher_code][conditions][$is]=nobody')).toHaveLength(1);
+  expect(await codes('filters[nothing][conditions][$is]=1')).toEqual([400, 'invalid_query_params']);
+  expect(await codes('order=nothing')).toEqual([400, 'invalid_query_params']);
+});
+
+test('a rollback that names another customer or order takes nothing back', async () => {
+  const shop = await openShop();
+  const { code } = await offer(shop);
+  const { id, body } = await redeem(shop, code, { customer: { source_id: 'ada' }, order: { source_id: 'order 1', amount: 5000 } });
+  const [entry] = body['redemptions'] as { customer_id: string; tracking_id: string }[];
+  const refused: [Json, string][] = [
+    [{ customer: { source_id: 'bob' } }, 'invalid_customer'], [{ customer: { id: 'cust_nobody' } }, 'invalid_customer'],
+    [{ order: { source_id: 'order 2' } }, 'invalid_order'], [{ order: { id: 'ord_nothing' } }, 'invalid_order'],
+  ];
+  for (const [wrong, key] of refused) expect(await shop.post(`/redemptions/${id}/rollback`, wrong)).toMatchObject({ status: 400, body: { key } });
+  const related = { customer: { id: entry?.customer_id, source_id: entry?.tracking_id }, order: { id: null, source_id: 'order 1', amount: 1 } };
+  expect(await shop.post(`/redemptions/${id}/rollback`, related)).toMatchObject({ status: 200, body: { result: 'SUCCESS' } });
+  expect(await recountDifferences(owner, shop.projectId)).toEqual([]);
+});

@@ -1,0 +1,33 @@
+import { ApiError } from '../../contract/errors.ts';
+import type { RollbackRequest } from '../../contract/redemption.ts';
+import type { Customer } from '../customer/customer.store.ts';
+import { readCustomer, type TrackingIds } from '../customer/tracking-id.ts';
+import { findOrders } from '../order/order.store.ts';
+import type { Db } from '../platform/db.ts';
+import type { RedemptionEntry } from './redemption-entry.ts';
+
+/** A redemption with the customer it was made for. */
+export interface Redeemed {
+  redemption: RedemptionEntry;
+  customer: Customer | null;
+}
+
+/**
+ * Throws 400 when a rollback names a customer or an order that the redemption has nothing to do with (wire contract §2.9): whoever mixes up two
+ * redemptions must not take the wrong one back. Members that name nobody say nothing.
+ */
+export async function checkRelated(
+  { db, tracking }: { db: Db; tracking: TrackingIds }, projectId: string, { redemption, customer }: Redeemed, body: RollbackRequest | null | undefined,
+): Promise<void> {
+  const named = await readCustomer(tracking, projectId, body?.customer ?? {});
+  if ((named.id && named.id !== customer?.customerId) || (named.source_id && named.source_id !== customer?.sourceId)) {
+    throw new ApiError('invalid_customer', { details: 'Customer is not related with redemption.' });
+  }
+  const { id = null, source_id: sourceId = null } = body?.order ?? {};
+  if (!id && !sourceId) return;
+  const { orderId } = redemption;
+  const order = orderId === null ? undefined : (await findOrders(db, projectId, [orderId])).get(orderId);
+  // Clients name an order by either id in either member.
+  const isRelated = (name: string | null): boolean => !name || name === orderId || name === order?.sourceId;
+  if (!isRelated(id) || !isRelated(sourceId)) throw new ApiError('invalid_order', { details: 'Order is not related with redemption.' });
+}
