@@ -1,7 +1,8 @@
 import { Type } from 'typebox';
-import { ApiError } from '../../contract/errors.ts';
+import { ApiError, notFound } from '../../contract/errors.ts';
 import { CampaignSummary } from '../../contract/summary.ts';
 import { principalOf } from '../access/principal.ts';
+import { findCampaign } from '../campaign/campaign.store.ts';
 import type { Db } from '../platform/db.ts';
 import type { Http } from '../platform/http.ts';
 import { readCampaignSums, type CampaignSums } from './campaign-summary.query.ts';
@@ -20,7 +21,10 @@ export function summaryRoutes(http: Http, { db }: SummaryParts): void {
   const schema = { params: Type.Object({ campaignId: Type.String() }), querystring, response: { 200: CampaignSummary } };
   http.get('/campaigns/:campaignId/summary', { config: { permission: 'campaign.read' }, schema }, async (request) => {
     const { projectId } = principalOf(request);
-    return toSummary(await readCampaignSums(db, { projectId, campaignId: request.params.campaignId, range: rangeOf(request.query) }));
+    const range = rangeOf(request.query);
+    const campaign = await findCampaign(db, projectId, request.params.campaignId);
+    if (campaign === undefined) throw notFound('campaign', request.params.campaignId);
+    return toSummary(await readCampaignSums(db, { projectId, campaignId: campaign.campaignId, range }));
   });
 }
 

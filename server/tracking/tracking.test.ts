@@ -185,3 +185,9 @@ test('money that nobody knows is null in the summary, and dates come in pairs', 
     expect((await at.wire(`/campaigns/${at.campaignId}/summary?${range}`)).statusCode).toBe(400);
   }
 });
+
+test('the summary is found by the name of the campaign as by its id', async () => {
+  const at = await place({ counters });
+  const { name } = (await at.wire(`/campaigns/${at.campaignId}`)).json<{ name: string }>();
+  expect((await at.wire(`/campaigns/${encodeURIComponent(name)}/summary`)).json()).toEqual((await at.wire(`/campaigns/${at.campaignId}/summary`)).json());
+});
