@@ -34,6 +34,7 @@ export const NewCampaign = Type.Object({
   type: Maybe(Type.String()),
   vouchers_count: Maybe(Type.Integer({ minimum: 0, maximum: vouchersCountMax })),
   active: Maybe(Type.Boolean()),
+  validation_rules: Maybe(Type.Array(Type.String(), { maxItems: 100 })),
   use_voucher_metadata_schema: Maybe(Type.Boolean()),
   ...timing,
   ...about,

@@ -125,6 +125,7 @@ export const NewVoucher = Type.Object({
   ...AddVouchers.properties,
   type: Maybe(Type.String()),
   discount: DiscountRequest,
+  validation_rules: Maybe(Type.Array(Type.String(), { maxItems: 100 })),
 });
 export type NewVoucher = Static<typeof NewVoucher>;
 

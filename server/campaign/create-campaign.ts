@@ -50,6 +50,8 @@ export function templateOf(campaign: Campaign): VoucherTemplate {
 
 function readCampaign(projectId: string, body: NewCampaign, now: Date): Campaign {
   if (body.name.trim() === '') throw new ApiError('invalid_payload', { details: 'Property .name must not be blank' });
+  // Taken silently, a rule would promise a restriction that nobody keeps.
+  if ((body.validation_rules ?? []).length > 0) throw invalid('Validation rules are not there yet');
   const size = readSize(body);
   return {
     projectId, campaignId: newId('camp', now), name: body.name, size, description: body.description ?? null, category: body.category ?? null,

@@ -49,6 +49,7 @@ function readTemplate(projectId: string, body: NewVoucher): VoucherTemplate {
   const given: Record<string, unknown> = { ...body };
   const refused = ofCampaigns.find((member) => given[member] !== undefined && given[member] !== null);
   if (refused !== undefined) throw new ApiError('invalid_voucher', { details: `Property .${refused} is not supported on a voucher without a campaign` });
+  if ((body.validation_rules ?? []).length > 0) throw new ApiError('invalid_voucher', { details: 'Validation rules are not there yet' });
   const startDate = body.start_date ? parseInstant(body.start_date) : null;
   const expirationDate = body.expiration_date ? parseInstant(body.expiration_date) : null;
   checkTiming({ startDate, expirationDate, validityTimeframe: null, validityDayOfWeek: null, validityHours: null, activityDurationAfterPublishing: null });
