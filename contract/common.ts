@@ -9,6 +9,9 @@ export const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Ty
 /** Instant in ISO 8601 (a day alone is its first instant in UTC). Years 1900 to 9999. */
 export const Instant = Type.String({ format: 'instant' });
 
+/** Longest name that callers give to things of their own; an index entry holds it even when each of its characters takes four bytes. */
+export const sourceIdLengthMax = 600;
+
 /** Local day `YYYY-MM-DD`. */
 export const Day = Type.String({ format: 'day' });
 

@@ -1,6 +1,6 @@
 /** Customers on the wire (wire contract §2.1, §2.11). */
 import { Type, type Static } from 'typebox';
-import { Instant, listOf, Maybe, Metadata, Nullable, PageQuery } from './common.ts';
+import { Instant, listOf, Maybe, Metadata, Nullable, PageQuery, sourceIdLengthMax } from './common.ts';
 
 const Text = (maxLength: number) => Maybe(Type.String({ maxLength }));
 
@@ -10,7 +10,7 @@ const Text = (maxLength: number) => Maybe(Type.String({ maxLength }));
  */
 export const CustomerReference = Type.Object({
   id: Text(100),
-  source_id: Text(1000),
+  source_id: Text(sourceIdLengthMax),
   name: Text(1000),
   email: Text(1000),
   phone: Text(100),

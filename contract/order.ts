@@ -1,7 +1,7 @@
 /** Orders on the wire (wire contract §2.1, §2.10). Amounts in minor units. */
 import { Type, type Static } from 'typebox';
 import { CustomerReference } from './customer.ts';
-import { Instant, listOf, Maybe, Metadata, Nullable, PageQuery } from './common.ts';
+import { Instant, listOf, Maybe, Metadata, Nullable, PageQuery, sourceIdLengthMax } from './common.ts';
 
 export const OrderStatus = Type.Union([Type.Literal('CREATED'), Type.Literal('PAID'), Type.Literal('CANCELED'), Type.Literal('FULFILLED')]);
 export type OrderStatus = Static<typeof OrderStatus>;
@@ -25,7 +25,7 @@ export type OrderItem = Static<typeof OrderItem>;
 /** How a request names an order: a stored one by `id` or `source_id`, or a new one. */
 export const OrderRequest = Type.Object({
   id: Id,
-  source_id: Id,
+  source_id: Maybe(Type.String({ maxLength: sourceIdLengthMax })),
   status: Maybe(OrderStatus),
   amount: Amount,
   items: Maybe(Type.Array(OrderItem, { maxItems: 500 })),

@@ -1,6 +1,6 @@
 /** Publications of the wire contract (wire contract §2.6). */
 import { Type, type Static } from 'typebox';
-import { Instant, InstantRange, listOf, Maybe, Metadata, Nullable, PageQuery } from './common.ts';
+import { Instant, InstantRange, listOf, Maybe, Metadata, Nullable, PageQuery, sourceIdLengthMax } from './common.ts';
 import { CustomerReference, WireCustomer } from './customer.ts';
 import { WireDiscount, WireVoucher } from './voucher.ts';
 
@@ -15,7 +15,7 @@ export const PublicationRequest = Type.Object({
   voucher: Maybe(Type.String({ maxLength: 500 })),
   campaign: Maybe(CampaignChoice),
   customer: Maybe(CustomerReference),
-  source_id: Maybe(Type.String({ minLength: 1, maxLength: 1000 })),
+  source_id: Maybe(Type.String({ minLength: 1, maxLength: sourceIdLengthMax })),
   channel: Maybe(Type.String({ minLength: 1, maxLength: 200 })),
   metadata: Maybe(Metadata),
 });

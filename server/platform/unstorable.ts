@@ -4,23 +4,33 @@ import { ApiError } from '../../contract/errors.ts';
 /** Deepest nesting of a request that is looked into; nothing in the contract nests half as deep. */
 const depthMax = 32;
 
+/** Members whose content is the caller's own and is given back as it came. */
+const freeForm = new Set(['metadata', 'address']);
+
 /**
- * Refuses what PostgreSQL cannot store, before a statement fails on it: NUL and lone surrogates in any text, keys included, and nesting
- * without end.
+ * Refuses what cannot be stored as it was sent, before a statement fails on it or it silently becomes something else: NUL and lone surrogates in
+ * any text, keys included, nesting without end, numbers without end (1e400), and in the caller's own content whole numbers beyond 2^53 − 1.
+ * Such numbers elsewhere have their own words where they are read.
  */
 export function refuseUnstorable(request: FastifyRequest): void {
-  for (const part of [request.params, request.query, request.body]) check(part, 0);
+  for (const part of [request.params, request.query, request.body]) check(part, 0, false);
 }
 
-function check(value: unknown, depth: number): void {
+function check(value: unknown, depth: number, isFreeForm: boolean): void {
   if (typeof value === 'string') checkText(value);
+  else if (typeof value === 'number') checkNumber(value, isFreeForm);
   else if (typeof value === 'object' && value !== null) {
     if (depth >= depthMax) throw new ApiError('invalid_payload', { details: `Payload is nested deeper than ${depthMax} levels` });
     for (const [key, member] of Object.entries(value)) {
       checkText(key);
-      check(member, depth + 1);
+      check(member, depth + 1, isFreeForm || freeForm.has(key));
     }
   }
+}
+
+function checkNumber(value: number, isFreeForm: boolean): void {
+  if (Number.isFinite(value) && !(isFreeForm && Number.isInteger(value) && !Number.isSafeInteger(value))) return;
+  throw new ApiError('invalid_payload', { details: 'Payload contains a number that cannot be kept exactly; send it as text' });
 }
 
 function checkText(text: string): void {

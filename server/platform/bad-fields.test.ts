@@ -1,0 +1,119 @@
+/** Every member that a client may write, as the served API document names it, with every value that careless and hostile callers send. */
+import { expect, test } from 'vitest';
+import { testApp } from '../../test/support/app.ts';
+import { recountDifferences } from '../../test/support/recount.ts';
+import { shapeFault } from '../../test/support/routes.ts';
+import { buildCampaign, buildVoucher } from '../../test/support/rows.ts';
+import { openShop } from '../../test/support/shop.ts';
+
+const app = await testApp();
+const { inject, owner } = app;
+
+/** JSON as text: most of these numbers and characters do not outlive a program's own types. */
+const values = [
+  'null', 'true', '"1"', '""', '[]', '{}', '[null]', '-1', '0', '1.5', '100.01', '2147483648', '9007199254740993', '1e22', '1e400', '1e-400',
+  String.raw`"\u0000"`, String.raw`"\ud800"`, String.raw`{"\u0000":1}`, '{"__proto__":{"a":1}}', '{"toString":null}', '"__proto__"',
+  '"0000-01-01T00:00:00Z"', '"+275760-09-13T00:00:00.000Z"', '"9999-12-31T23:59:59-14:00"', '"2026-02-30"', '"2026-01-01T00:00:00"', '"PT0.001S"', '"P999999Y"',
+  `"' or 1=1 --"`, `"${'x'.repeat(10_000)}"`, `"${longUneven(1000)}"`, `"${longUneven(500)}"`, nested(31), nested(40), '[6,6]', '{"interval":"PT0.001S","duration":"PT1S"}',
+  '{"daily":[{"start_time":"10:00","expiration_time":"10:00","days_of_week":null}]}',
+];
+
+/** Text that does not get smaller when it is packed: characters of four bytes. */
+function longUneven(length: number): string {
+  return Array.from({ length }, (_, index) => String.fromCodePoint(0x20000 + ((index * 7919 + index * index * 104_729) % 40_000))).join('');
+}
+
+function nested(depth: number): string {
+  return '{"a":'.repeat(depth) + '1' + '}'.repeat(depth);
+}
+
+interface Schema {
+  properties?: Record<string, Schema>;
+  items?: Schema;
+  anyOf?: Schema[];
+}
+
+interface Operation {
+  requestBody?: { content: { 'application/json': { schema: Schema } } };
+}
+
+/** Paths of the members below a schema, through lists and alternatives. */
+function membersOf(schema: Schema): string[][] {
+  const own = Object.entries(schema.properties ?? {}).flatMap(([name, member]) => [[name], ...membersOf(member).map((path) => [name, ...path])]);
+  const items = schema.items ? membersOf(schema.items).map((path) => ['0', ...path]) : [];
+  return [...own, ...items, ...(schema.anyOf ?? []).flatMap(membersOf)];
+}
+
+/** A body that says yes to each route, into which one wrong value is put. */
+const sound: Record<string, unknown> = {
+  'POST /v1/campaigns': { name: 'Sound', voucher: { discount: { type: 'AMOUNT', amount_off: 100 } } },
+  'POST /v1/vouchers': { type: 'DISCOUNT_VOUCHER', discount: { type: 'PERCENT', percent_off: 10 } },
+  'POST /v1/vouchers/{code}': { type: 'DISCOUNT_VOUCHER', discount: { type: 'PERCENT', percent_off: 10 } },
+  'POST /v1/publications': { campaign: { name: 'Standing' }, customer: { source_id: 'ann' } },
+  'POST /v1/redemptions': { redeemables: [{ object: 'voucher', id: 'STANDING' }], customer: { source_id: 'ann' }, order: { amount: 1000 } },
+  'POST /v1/validations': { redeemables: [{ object: 'voucher', id: 'STANDING' }], order: { amount: 1000 } },
+};
+
+/** The JSON of `body` with the raw text `value` at `path`. */
+function withValue(body: unknown, path: readonly string[], value: string): string {
+  const [name, ...rest] = path;
+  if (name === undefined) return value;
+  const members = new Map(Object.entries((body ?? {}) as Record<string, unknown>).map(([key, member]) => [key, JSON.stringify(member)]));
+  const inner = (body as Record<string, unknown> | null | undefined)?.[name];
+  members.set(name, withValue(typeof inner === 'object' ? inner : undefined, rest, value));
+  if (name === '0') return `[${[...members.values()].join(',')}]`;
+  return `{${[...members].map(([key, member]) => `${JSON.stringify(key)}:${member}`).join(',')}}`;
+}
+
+const document = (await inject({ method: 'GET', url: '/openapi.json' })).json<{ paths: Record<string, Record<string, Operation>> }>();
+const shop = await openShop(app, inject);
+const campaignId = await buildCampaign(owner, shop.projectId, { campaign: { name: 'Standing', size: 'STANDALONE' }, counters: { vouchers_created: 1 } });
+await buildVoucher(owner, shop.projectId, campaignId, { code: 'STANDING', redemption_quantity: null });
+
+const fields = Object.entries(document.paths).flatMap(([url, operations]) =>
+  Object.entries(operations).flatMap(([verb, { requestBody }]) => {
+    const route = `${verb.toUpperCase()} ${url}`;
+    const schema = requestBody?.content['application/json'].schema;
+    return schema === undefined ? [] : membersOf(schema).map((path) => ({ route, verb, url, path, name: `${route} ${path.join('.')}` }));
+  }),
+);
+
+/** What refused requests must leave as it is. A refused redemption or publication is an entry by itself, so those are not among them. */
+async function written(): Promise<string> {
+  const tables = ['campaigns', 'campaign_terms', 'vouchers', 'customers', 'orders', 'changes', 'async_actions'];
+  const columns = tables.map((table) => `(select count(*) from ${table} where project_id = $1) as ${table}`);
+  return JSON.stringify(await owner.prepared('test.written', `/* test.written */ select ${columns.join(', ')}`, [shop.projectId]));
+}
+
+/** Refusals that the contract keeps as failed attempts, customer and all. */
+const keptAttempts = new Set(['POST /v1/publications', 'POST /v1/redemptions']);
+
+test('the members that are tried are those of every route that takes a body', () => {
+  expect([...new Set(fields.map(({ route }) => route))]).toEqual(expect.arrayContaining([...Object.keys(sound), 'PUT /v1/campaigns/{campaignId}', 'POST /v1/customers']));
+  expect(fields.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['POST /v1/campaigns voucher.discount.amount_off', 'POST /v1/redemptions order.items.0.quantity', 'POST /v1/publications customer.metadata']),
+  );
+});
+
+test.each(fields)('$name takes a wrong value or refuses it, and a refusal writes nothing', async ({ route, verb, url, path }) => {
+  const address = url.replace('{campaignId}', campaignId).replace('{code}', 'STANDING').replace(/\{\w+\}/g, 'ann').replace('/v1', '');
+  const faults: string[] = [];
+  let before = await written();
+  for (const [index, value] of values.entries()) {
+    const body = withValue(sound[route] ?? {}, path, value).replace('"Sound"', `"Sound ${path.join('.')} ${index}"`);
+    const at = route === 'POST /v1/vouchers/{code}' ? `/vouchers/new-${path.join('.')}-${index}` : address;
+    const answer = await shop.ask(verb.toUpperCase() as 'POST', at, body);
+    const isRefused = answer.status >= 400 && answer.status < 500;
+    const shape = isRefused ? shapeFault('/v1', answer.status, JSON.stringify(answer.body)) : undefined;
+    if ((answer.status !== 200 && answer.status !== 202 && !isRefused) || shape !== undefined) faults.push(`${value.slice(0, 60)}: ${answer.status} ${shape ?? JSON.stringify(answer.body)}`);
+    const after = await written();
+    const isKept = keptAttempts.has(route) && answer.body['key'] !== 'invalid_payload';
+    if (isRefused && !isKept && after !== before) faults.push(`${value.slice(0, 60)}: refused with ${String(answer.body['key'])}, yet something was written`);
+    before = after;
+  }
+  expect(faults).toEqual([]);
+});
+
+test('after all of it the books balance', async () => {
+  expect(await recountDifferences(owner, shop.projectId)).toEqual([]);
+});
