@@ -1,0 +1,113 @@
+/**
+ * Nothing acknowledged is lost, nothing appears that nobody asked for, and the books balance, when the server or its database is killed (kill -9)
+ * under load. The built product, as people run it.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, onTestFinished, test } from 'vitest';
+import { makeProject } from '../../server/access/project-command.ts';
+import type { Pool } from '../../server/platform/db.ts';
+import { recountDifferences } from '../support/recount.ts';
+import { prepareProduct, type KilledProduct } from './killed-product.ts';
+import { compareMemory, lettersCount, makeCampaigns, startLoad, type Key, type Load } from './load.ts';
+
+const kills = 5;
+
+interface Shop {
+  product: KilledProduct;
+  projectId: string;
+  key: Key;
+}
+
+async function openShop(environment: NodeJS.ProcessEnv = {}): Promise<Shop> {
+  const product = await prepareProduct(environment);
+  onTestFinished(() => product.remove());
+  await product.start();
+  const { project, server } = await ask({ product }, (db) => makeProject(db, { name: 'Shop', timeZone: 'UTC', currency: 'EUR' }));
+  await makeCampaigns(product.origin, server);
+  return { product, projectId: project.projectId, key: server };
+}
+
+async function ask<T>({ product }: Pick<Shop, 'product'>, question: (db: Pool) => Promise<T>): Promise<T> {
+  const db = product.open();
+  try {
+    return await question(db);
+  } finally {
+    await db.end();
+  }
+}
+
+const differences = (shop: Shop): Promise<string[]> => ask(shop, (db) => recountDifferences(db, shop.projectId));
+const problems = (shop: Shop, load: Load): Promise<string[]> => ask(shop, (db) => compareMemory(db, shop.projectId, load));
+
+function letters(shop: Shop): Promise<number> {
+  return ask(shop, async (db) => (await db.query("select from vouchers where project_id = $1 and code not like 'KILL%'", [shop.projectId])).length);
+}
+
+async function untilLetters(shop: Shop, enough: (count: number) => boolean): Promise<void> {
+  while (!enough(await letters(shop))) await sleep(20);
+}
+
+/** Somewhere in the midst of the work, never at the same place. */
+const moment = (): Promise<void> => sleep(Math.random() * 200);
+
+/** Limits are refused truthfully, an absent database is a 503, a dead server does not answer; nothing else is ever said. */
+function strangeAnswers({ answers }: Load): string[] {
+  return [...answers.keys()].filter((said) => !/^(200|none|503 unavailable|400 (quantity_exceeded|redemption_rules_violated|no_voucher_suitable_for_publication))$/.test(said));
+}
+
+test(`${kills} kills of the server under load, and one amid the making of codes`, { timeout: 120_000 }, async () => {
+  const shop = await openShop();
+  await untilLetters(shop, (count) => count > 0);
+  await shop.product.killServer();
+  await shop.product.start();
+  const load = startLoad(shop.product.origin, shop.key);
+  for (let kill = 0; kill < kills; kill += 1) {
+    await load.acknowledges(50);
+    await moment();
+    await shop.product.killServer();
+    await shop.product.start();
+    expect(await differences(shop)).toEqual([]);
+  }
+  await load.acknowledges(50);
+  await load.stop();
+  await untilLetters(shop, (count) => count >= lettersCount);
+  expect(await problems(shop, load)).toEqual([]);
+  expect(await differences(shop)).toEqual([]);
+  expect(await letters(shop)).toBe(lettersCount);
+  expect(strangeAnswers(load)).toEqual([]);
+});
+
+test(`${kills} kills of the database under load; the server stays`, { timeout: 120_000 }, async () => {
+  const shop = await openShop();
+  await untilLetters(shop, (count) => count > 0);
+  const load = startLoad(shop.product.origin, shop.key);
+  for (let kill = 0; kill < kills; kill += 1) {
+    await moment();
+    shop.product.killDatabase();
+    await load.acknowledges(50);
+    expect(await differences(shop)).toEqual([]);
+  }
+  await load.stop();
+  await untilLetters(shop, (count) => count >= lettersCount);
+  expect(await problems(shop, load)).toEqual([]);
+  expect(await differences(shop)).toEqual([]);
+  expect(await letters(shop)).toBe(lettersCount);
+  expect(strangeAnswers(load)).toEqual([]);
+  expect(load.answers.get('503 unavailable')).toBeGreaterThan(0);
+  expect(shop.product.isRunning()).toBe(true);
+});
+
+test('a server that answers before its commit is on disk fails these very checks', { timeout: 120_000 }, async () => {
+  const shop = await openShop({ PGOPTIONS: '-c synchronous_commit=off', VOUCHSAFE_ALLOW_UNSAFE_DATABASE: '1' });
+  const load = startLoad(shop.product.origin, shop.key);
+  let found: string[] = [];
+  for (let kill = 0; kill < 4 * kills && found.length === 0; kill += 1) {
+    await load.acknowledges(50);
+    await moment();
+    shop.product.killDatabase();
+    await load.acknowledges(50);
+    found = await problems(shop, load);
+  }
+  await load.stop();
+  expect(found).toContainEqual(expect.stringContaining('was acknowledged and is lost'));
+});
