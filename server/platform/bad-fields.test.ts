@@ -11,10 +11,10 @@ const { inject, owner } = app;
 
 /** JSON as text: most of these numbers and characters do not outlive a program's own types. */
 const values = [
-  'null', 'true', '"1"', '""', '[]', '{}', '[null]', '-1', '0', '1.5', '100.01', '2147483648', '9007199254740993', '1e22', '1e400', '1e-400',
-  String.raw`"\u0000"`, String.raw`"\ud800"`, String.raw`{"\u0000":1}`, '{"__proto__":{"a":1}}', '{"toString":null}', '"__proto__"',
-  '"0000-01-01T00:00:00Z"', '"+275760-09-13T00:00:00.000Z"', '"9999-12-31T23:59:59-14:00"', '"2026-02-30"', '"2026-01-01T00:00:00"', '"PT0.001S"', '"P999999Y"',
-  `"' or 1=1 --"`, `"${'x'.repeat(10_000)}"`, `"${longUneven(1000)}"`, `"${longUneven(500)}"`, nested(31), nested(40), '[6,6]', '{"interval":"PT0.001S","duration":"PT1S"}',
+  'null', 'true', '""', '[]', '{}', '[null]', '-1', '0', '1.5', '100.01', '2147483648', '9007199254740993', '1e22', '1e400',
+  String.raw`"\u0000"`, String.raw`"\ud800"`, String.raw`{"\u0000":1}`, '{"__proto__":{"a":1}}', '{"toString":null}',
+  '"0000-01-01T00:00:00Z"', '"+275760-09-13T00:00:00.000Z"', '"9999-12-31T23:59:59-14:00"', '"2026-02-30"', '"2026-01-01T00:00:00"', '"PT0.001S"',
+  `"' or 1=1 --"`, `"${'x'.repeat(10_000)}"`, `"${longUneven(1000)}"`, `"${longUneven(500)}"`, nested(31), nested(40), '{"interval":"PT0.001S","duration":"PT1S"}',
   '{"daily":[{"start_time":"10:00","expiration_time":"10:00","days_of_week":null}]}',
 ];
 
@@ -67,8 +67,10 @@ function withValue(body: unknown, path: readonly string[], value: string): strin
 
 const document = (await inject({ method: 'GET', url: '/openapi.json' })).json<{ paths: Record<string, Record<string, Operation>> }>();
 const shop = await openShop(app, inject);
-const campaignId = await buildCampaign(owner, shop.projectId, { campaign: { name: 'Standing', size: 'STANDALONE' }, counters: { vouchers_created: 1 } });
-await buildVoucher(owner, shop.projectId, campaignId, { code: 'STANDING', redemption_quantity: null });
+const standing = await buildCampaign(owner, shop.projectId, { campaign: { name: 'Standing', size: 'STANDALONE' }, counters: { vouchers_created: 1 } });
+/** What is changed meanwhile is another campaign, or soon nothing could be redeemed. */
+const changed = await buildCampaign(owner, shop.projectId, { terms: { start_date: '2026-01-01' } });
+await buildVoucher(owner, shop.projectId, standing, { code: 'STANDING', redemption_quantity: null });
 
 const fields = Object.entries(document.paths).flatMap(([url, operations]) =>
   Object.entries(operations).flatMap(([verb, { requestBody }]) => {
@@ -96,13 +98,12 @@ test('the members that are tried are those of every route that takes a body', ()
 });
 
 test.each(fields)('$name takes a wrong value or refuses it, and a refusal writes nothing', async ({ route, verb, url, path }) => {
-  const address = url.replace('{campaignId}', campaignId).replace('{code}', 'STANDING').replace(/\{\w+\}/g, 'ann').replace('/v1', '');
   const faults: string[] = [];
   let before = await written();
   for (const [index, value] of values.entries()) {
     const body = withValue(sound[route] ?? {}, path, value).replace('"Sound"', `"Sound ${path.join('.')} ${index}"`);
-    const at = route === 'POST /v1/vouchers/{code}' ? `/vouchers/new-${path.join('.')}-${index}` : address;
-    const answer = await shop.ask(verb.toUpperCase() as 'POST', at, body);
+    const address = url.replace('/v1', '').replace('{campaignId}', changed).replace('{code}', `new-${path.join('.')}-${index}`).replace(/\{\w+\}/g, 'ann');
+    const answer = await shop.ask(verb.toUpperCase() as 'POST', address, body);
     const isRefused = answer.status >= 400 && answer.status < 500;
     const shape = isRefused ? shapeFault('/v1', answer.status, JSON.stringify(answer.body)) : undefined;
     if ((answer.status !== 200 && answer.status !== 202 && !isRefused) || shape !== undefined) faults.push(`${value.slice(0, 60)}: ${answer.status} ${shape ?? JSON.stringify(answer.body)}`);
@@ -114,6 +115,19 @@ test.each(fields)('$name takes a wrong value or refuses it, and a refusal writes
   expect(faults).toEqual([]);
 });
 
-test('after all of it the books balance', async () => {
+test.each(['1e400', '-1e400', '9007199254740993', '[{"a":-9007199254740993}]'])('metadata with %s is refused: it would be given back as another number', async (value) => {
+  expect(await shop.ask('POST', '/customers', `{"source_id":"ann","metadata":{"a":${value}}}`)).toMatchObject({ status: 400, body: { key: 'invalid_payload' } });
+});
+
+test.each(['9007199254740991', '0.1', '1e-7', '-0.5'])('metadata with %s is given back as it came', async (value) => {
+  const { status, body } = await shop.ask('POST', '/customers', `{"source_id":"ann","metadata":{"a":${value}}}`);
+  expect([status, body['metadata']]).toMatchObject([200, { a: Number(value) }]);
+});
+
+test('after all of it what is sound is still accepted, and the books balance', async () => {
+  for (const [route, body] of Object.entries(sound)) {
+    const [verb, url = ''] = route.split(' ');
+    expect([route, (await shop.ask(verb as 'POST', url.replace('/v1', '').replace('{code}', 'LAST'), body)).status]).toEqual([route, 200]);
+  }
   expect(await recountDifferences(owner, shop.projectId)).toEqual([]);
 });
