@@ -11,6 +11,8 @@ export function answerError(error: FastifyError | Error, request: FastifyRequest
   if (known === undefined) request.log.error({ err: error, requestId: request.id }, 'unexpected error');
   const answer = known ?? new ApiError('internal_error');
   if (answer.detail.retryAfterSeconds !== undefined) reply.header('retry-after', String(answer.detail.retryAfterSeconds));
+  // With the connection kept, what is left of a body that is too large is read and thrown away, and its sender lives to see the answer.
+  if (answer.key === 'payload_too_large') reply.removeHeader('connection');
   reply.code(answer.status);
   if (isWire(request)) reply.send(wireBody(answer, request.id));
   else reply.type('application/problem+json').send(JSON.stringify(problemBody(answer, request.id)));
@@ -84,11 +86,11 @@ function validationError(error: FastifyError): ApiError {
   if (first === undefined) return new ApiError(key);
   const path = first.instancePath.replace(/\/(\d+)(?=\/|$)/g, '[$1]').replaceAll('/', '.');
   const subject = path === '' ? 'Payload' : `Property ${path}`;
-  return new ApiError(key, { details: `${subject} ${wording(first.keyword, first.params, first.message)}` });
+  return new ApiError(key, { details: `${subject} ${wording(path === '', first.keyword, first.params, first.message)}` });
 }
 
-function wording(keyword: string, params: Record<string, unknown>, message: string | undefined): string {
-  if (keyword === 'required') return `must have required property '${String(params['missingProperty'])}'`;
+function wording(isPayload: boolean, keyword: string, params: Record<string, unknown>, message: string | undefined): string {
+  if (keyword === 'required') return `${isPayload ? 'must' : 'should'} have required property '${String(params['missingProperty'])}'`;
   if (keyword === 'type') return `should be ${[params['type']].flat().join(',')}`;
   if (keyword === 'format' && params['format'] === 'instant') return 'cannot be recognized as a ISO-8601 compliant date';
   return message ?? 'is invalid';

@@ -6,6 +6,7 @@ import qs from 'qs';
 import { ApiError } from '../../contract/errors.ts';
 import type { Permission } from '../access/permission.ts';
 import type { Principal } from '../access/principal.ts';
+import { answerClientError } from './client-error.ts';
 import { answerError } from './error-handler.ts';
 import { newRequestId } from './ids.ts';
 import { keepRouteTable, methodsOf } from './route-table.ts';
@@ -46,6 +47,7 @@ export function createHttp(options: HttpOptions): Http {
     genReqId: newRequestId,
     requestTimeout: 60_000,
     frameworkErrors: answerError,
+    clientErrorHandler: answerClientError,
     routerOptions: {
       ignoreTrailingSlash: true,
       maxParamLength: 2000,
@@ -80,7 +82,8 @@ const safeHeaders = {
 export function noSuchRoute(http: Http, request: FastifyRequest): ApiError {
   const path = request.url.replace(/[?;].*$/s, '');
   const allowed = methodsOf(http.routeTable, path);
-  if (allowed.length === 0) return new ApiError('not_found', { details: `No route ${request.method} ${path}` });
+  // One with this method exists, but does not take a part as long as this.
+  if (allowed.length === 0 || allowed.includes(request.method)) return new ApiError('not_found', { details: `No route ${request.method} ${path}` });
   return new ApiError('method_not_allowed', { details: `${path} has ${allowed.join(', ')}, not ${request.method}` });
 }
 
