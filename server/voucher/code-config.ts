@@ -35,11 +35,21 @@ export function readCodeConfig(request: CodeConfigRequest | null | undefined): C
   const prefix = request?.prefix ?? '';
   const postfix = request?.postfix ?? request?.suffix ?? '';
   const config = { pattern, charset, ...(prefix !== '' && { prefix }), ...(postfix !== '' && { postfix }) };
-  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
-  if (/[\u0000-\u001f\u007f]/.test(prefix + pattern + postfix + charset)) throw refuse('Codes cannot contain control characters');
+  if (hasControl(prefix + pattern + postfix + charset)) throw refuse('Codes cannot contain control characters');
   if ((prefix + pattern + postfix).trim() === '') throw refuse('Codes cannot be blank');
   if ((prefix + pattern + postfix).length > codeLengthMax) throw refuse(`Codes cannot be longer than ${codeLengthMax} characters`);
   return config;
+}
+
+/** Throws 400 for a given code that nobody could type: blank, or with the line break of the file it came from. */
+export function checkCode(code: string): void {
+  if (hasControl(code)) throw new ApiError('invalid_voucher', { details: 'Codes cannot contain control characters' });
+  if (code.trim() === '') throw new ApiError('invalid_voucher', { details: 'Codes cannot be blank' });
+}
+
+function hasControl(text: string): boolean {
+  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+  return /[\u0000-\u001f\u007f]/.test(text);
 }
 
 /** How many different codes there are. */

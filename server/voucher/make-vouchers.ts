@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { ApiError, duplicateFound } from '../../contract/errors.ts';
 import type { Transaction } from '../platform/db.ts';
-import { spaceOf, type CodeConfig } from './code-config.ts';
+import { checkCode, spaceOf, type CodeConfig } from './code-config.ts';
 import { allCodes, generateCodes, sample, type RandomBytes } from './generate-codes.ts';
 import { findTakenCodes, insertVouchers, type VoucherTemplate } from './new-voucher.store.ts';
 
@@ -36,8 +36,9 @@ export async function makeVouchers(
   return ids;
 }
 
-/** Makes one voucher with a given code; throws 409 when the project has it already (in the bin, even). Gives back its id. */
+/** Makes one voucher with a given code; throws 400 for one that nobody could type, 409 when the project has it already (in the bin, even). Gives back its id. */
 export async function makeVoucher(tx: Transaction, template: VoucherTemplate, code: string, now: Date): Promise<string> {
+  checkCode(code);
   const [made] = await insertVouchers(tx, template, [code], now);
   if (made === undefined) throw duplicateFound('voucher', 'id', code);
   return made.voucherId;

@@ -149,3 +149,11 @@ test('vouchers of a campaign in the bin are not found, and neither are those of 
   expect((await theirs.ask('GET', '/vouchers')).body['total']).toBe(0);
   expect((await theirs.ask('POST', '/vouchers/BIN', five)).status).toBe(409);
 });
+
+test.each(['\n', ' ', 'SAVE10\n', 'A\tB'])('the code %j, which nobody could type, is refused', async (code) => {
+  const shop = await openShop(app, inject);
+  const voucher = { discount: { type: 'AMOUNT', amount_off: 100 } };
+  await shop.ask('POST', '/campaigns', { name: 'Mail', voucher });
+  expect(await shop.ask('POST', '/vouchers', { code, ...voucher })).toMatchObject({ status: 400, body: { key: 'invalid_voucher' } });
+  expect(await shop.ask('POST', '/campaigns/Mail/vouchers', { code })).toMatchObject({ status: 400, body: { key: 'invalid_voucher' } });
+});
