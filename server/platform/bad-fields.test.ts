@@ -115,6 +115,16 @@ test.each(fields)('$name takes a wrong value or refuses it, and a refusal writes
   expect(faults).toEqual([]);
 });
 
+const noInstants = [
+  '0000-01-01', '1899-12-31', '1900-01-01T00:00:00+14:00', '9999-12-31T23:59:59-14:00', '10000-01-01', '+275760-09-13T00:00:00.000Z', '2026-02-30', '2026-02-29', '2026-13-01',
+  '2026-01-01T00:00:60Z', '2026-01-01T00:00:00+99:00', '2026-1-1', '1e3', 'tomorrow', '',
+];
+
+test.each(noInstants)('%j is no date, in a body and in a query', async (text) => {
+  expect(await shop.ask('PUT', `/campaigns/${changed}`, { expiration_date: text })).toMatchObject({ status: 400, body: { key: 'invalid_payload' } });
+  expect(await shop.ask('GET', `/campaigns?created_at[after]=${encodeURIComponent(text)}`)).toMatchObject({ status: 400, body: { key: 'invalid_query_params' } });
+});
+
 test.each(['1e400', '-1e400', '9007199254740993', '[{"a":-9007199254740993}]'])('metadata with %s is refused: it would be given back as another number', async (value) => {
   expect(await shop.ask('POST', '/customers', `{"source_id":"ann","metadata":{"a":${value}}}`)).toMatchObject({ status: 400, body: { key: 'invalid_payload' } });
 });

@@ -106,7 +106,9 @@ export function isInstant(text: string): boolean {
   const match = instantPattern.exec(text);
   if (match === null || Number.isNaN(Date.parse(padded(text)))) return false;
   const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
-  return year >= 1900 && day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
+  // By UTC too: an offset can carry an instant out of the years that are written with four digits.
+  const at = parseInstant(text).getTime();
+  return at >= Date.UTC(1900, 0) && at < Date.UTC(10_000, 0) && day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
 }
 
 /** The instant that an accepted text names; one without an offset is UTC. */
