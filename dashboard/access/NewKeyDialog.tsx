@@ -17,7 +17,7 @@ import { envOf, keyRoles } from './key-roles.ts';
 
 const kinds = [
   { value: 'server', label: 'Server key', hint: 'Kept secret on your server' },
-  { value: 'client', label: 'Browser key', hint: 'For a shop’s pages: validating and redeeming only' },
+  { value: 'client', label: 'Browser key', hint: 'For a shop’s pages. No address takes it yet: validating and redeeming from a page is still to come' },
 ] as const;
 
 /** Asks for a name and rights, then tells the secret: this once. */

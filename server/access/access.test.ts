@@ -179,7 +179,7 @@ test('a key is shown once, kept as a hash, listed without its secret, and ends a
   expect((await end()).statusCode).toBe(404);
 });
 
-test('nobody hands out more than they have, and a browser key can only validate and redeem', async () => {
+test('nobody hands out more than they have, and a browser key gets the rights of a till whatever is asked for', async () => {
   const projectId = await buildProject(pool);
   const { cookie } = await member('admin', projectId);
   const make = (key: object): Promise<Answer> => post(`/api/projects/${projectId}/api-keys`, key, { cookie });

@@ -16,7 +16,7 @@ export interface ApiKeyParts {
   keys: KeyRing;
 }
 
-/** A browser key's secret is public, so it can do no more than a till. */
+/** A browser key's secret is public, so it can do no more than a till. No route takes one yet (`principalOfKey`). */
 const clientRole = 'merchant';
 
 /** API keys of a project. A secret is in the answer to making its key, and in no other. */

@@ -56,7 +56,7 @@ function toText({ project, server, client }: Made): string {
     'Server key   keep it secret',
     `  X-App-Id     ${server.appId}`,
     `  X-App-Token  ${server.secret}`,
-    'Browser key  for pages: validates and redeems only',
+    'Browser key  for pages; no address takes it yet (validating and redeeming from a page is still to come)',
     `  X-Client-Application-Id  ${client.appId}`,
     `  X-Client-Token           ${client.secret}`,
     'The tokens are not stored; note them now.',
