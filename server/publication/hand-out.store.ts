@@ -6,7 +6,6 @@ export interface PublishedCampaign {
   campaignId: string;
   size: 'STANDALONE' | 'STATIC' | 'AUTO_UPDATE';
   joinOnce: boolean;
-  active: boolean;
   isHistorical: boolean;
 }
 
@@ -14,7 +13,7 @@ export interface PublishedCampaign {
 export async function findPublishedCampaign(db: Db, projectId: string, idOrName: string): Promise<PublishedCampaign | undefined> {
   const rows = await db.query<PublishedCampaign>(
     `/* publication.find_campaign */
-     select campaign_id as "campaignId", size, join_once as "joinOnce", active, is_historical as "isHistorical"
+     select campaign_id as "campaignId", size, join_once as "joinOnce", is_historical as "isHistorical"
        from campaigns
       where project_id = $1 and (campaign_id = $2 or name = $2) and binned_at is null
       order by (campaign_id = $2) desc

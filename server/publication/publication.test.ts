@@ -129,9 +129,16 @@ test('a code of somebody else, a disabled one and an expired one are refused and
   expect((await named('A2')).body).toMatchObject({ code: 400, key: 'voucher_disabled' });
   expect((await named('A3')).body).toMatchObject({ code: 400, key: 'voucher_expired' });
   expect(codeOf(await give(shop, 'bob'))).toBe('A4');
+  expect(await counters(shop)).toMatchObject({ publications_succeeded: 2, publications_failed: 3 });
+});
+
+test('codes of a paused campaign can be given, not redeemed', async () => {
+  const shop = await open();
+  await campaignWith(shop, 'Mail', ['A1']);
   await shop.ask('POST', '/campaigns/Mail/disable');
-  expect((await give(shop, 'bob')).body).toMatchObject({ code: 400, key: 'no_voucher_suitable_for_publication', details: 'The campaign is disabled' });
-  expect(await counters(shop)).toMatchObject({ publications_succeeded: 2, publications_failed: 4 });
+  expect(codeOf(await give(shop, 'ann'))).toBe('A1');
+  const redeemed = await shop.ask('POST', '/redemptions', { redeemables: [{ object: 'voucher', id: 'A1' }], order: { amount: 5000 } });
+  expect(redeemed.body).toMatchObject({ code: 400, key: 'voucher_disabled' });
 });
 
 test('a customer who redeemed before they were published to counts as published and redeemed', async () => {

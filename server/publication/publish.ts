@@ -142,7 +142,6 @@ function judge({ what, customerId }: Wish, { campaign }: Target, vouchers: reado
   if (wanted > countMax) return { code: 'too_many_vouchers_requested', details: `Only up to ${countMax} can be published` };
   if (campaign !== null && campaign.size === 'STANDALONE' && wanted > 1) return { code: 'too_many_vouchers_requested', details: 'Only up to 1 can be published' };
   if (campaign !== null && campaign.isHistorical) return none('The campaign is finished');
-  if (campaign !== null && !campaign.active) return none('The campaign is disabled');
   if (vouchers.length < wanted) return none("Couldn't create new vouchers for publication");
   for (const voucher of vouchers) {
     if (campaign?.size !== 'STANDALONE' && voucher.campaignId !== null && voucher.publications > 0) {
