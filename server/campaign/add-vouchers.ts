@@ -43,8 +43,10 @@ export async function addVoucher(db: Pool, { projectId, campaign: idOrName, body
 /** Adds many vouchers in the background; the id of the action. Throws as `addVoucher` does, and 400 for a pattern with fewer codes. */
 export async function addManyVouchers(db: Pool, { projectId, campaign: idOrName, body }: Wanted, count: number, origin: Origin, now: Date): Promise<string> {
   return db.transaction(async (tx) => {
-    const campaign = await findTaking(tx, projectId, idOrName);
-    if ((await lockCampaign(tx, projectId, campaign.campaignId)) === undefined) throw notFound('campaign', idOrName);
+    // Read under the lock: the count before, which the change entry tells, and whether codes may be added at all.
+    const campaignId = await lockCampaign(tx, projectId, idOrName);
+    if (campaignId === undefined) throw notFound('campaign', idOrName);
+    const campaign = await findTaking(tx, projectId, campaignId);
     const config = configOf(campaign, body);
     checkSpace(config, count);
     await setGenerationStatus(tx, projectId, campaign.campaignId, 'IN_PROGRESS');

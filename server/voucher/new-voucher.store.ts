@@ -20,7 +20,7 @@ export interface VoucherTemplate {
 }
 
 /**
- * Makes vouchers of those codes that the project does not have yet; the number made. Codes go in by their order, so that two who make the same
+ * Makes vouchers of those codes that the project does not have yet; those made, in no order. Codes go in by their order, so that two who make the same
  * codes wait for each other and never in a circle; ids are drawn before, so that they do not tell the order of the codes.
  */
 export async function insertVouchers(tx: Transaction, template: VoucherTemplate, codes: readonly string[], now: Date): Promise<{ voucherId: string; code: string }[]> {
