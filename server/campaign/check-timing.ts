@@ -1,6 +1,7 @@
 import { ApiError } from '../../contract/errors.ts';
 import { isDuration } from './duration.ts';
 import type { Terms, Validity } from './terms.ts';
+import { minutesOf, minutesPerDay } from './time-of-day.ts';
 
 /** Throws 400 for dates and windows that contradict each other or cannot be read. */
 export function checkTiming(timing: Pick<Terms, keyof Validity | 'activityDurationAfterPublishing'>): void {
@@ -24,7 +25,6 @@ function checkDuration(member: string, text: string): void {
   if (!isDuration(text)) throw refuse(`Property .${member} should be an ISO 8601 duration such as P1D or PT1H`);
 }
 
-const minutesPerDay = 1440;
 const minutesPerWeek = 7 * minutesPerDay;
 
 /** Whether two windows share a minute of the week; one over midnight reaches into the next day. */
@@ -42,11 +42,6 @@ function overlaps({ daily }: NonNullable<Validity['validityHours']>): boolean {
     }
   }
   return false;
-}
-
-function minutesOf(time: string): number {
-  const [hours = 0, minutes = 0] = time.split(':').map(Number);
-  return hours * 60 + minutes;
 }
 
 function refuse(details: string): ApiError {

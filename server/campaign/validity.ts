@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { toZoned } from './duration.ts';
 import type { Validity } from './terms.ts';
+import { minutesOf, minutesPerDay } from './time-of-day.ts';
 
 export type TimeRefusal = 'voucher_not_active' | 'voucher_expired' | 'voucher_not_active_now';
 
@@ -77,11 +78,6 @@ function isOpenAt({ validityDayOfWeek, validityHours }: Validity, day: number, m
   });
 }
 
-function minutesOf(time: string): number {
-  const [hours = 0, minutes = 0] = time.split(':').map(Number);
-  return hours * 60 + minutes;
-}
-
 function isInTimeframe(validity: Validity, at: number, timeZone: string): boolean {
   const window = timeframeWindow(validity, at, timeZone);
   return window === null || at < window.end;
@@ -125,8 +121,6 @@ interface LocalClock {
   /** Minutes of the day at which the calendar opens or closes on any weekday. */
   edges: number[];
 }
-
-const minutesPerDay = 1440;
 
 /** Edges of windows that meet are none, so hours that leave no gap cost no steps. */
 function edgesOf(validity: Validity): number[] {
