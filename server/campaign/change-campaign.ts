@@ -22,7 +22,7 @@ export async function changeCampaign(db: Pool, projectId: string, idOrName: stri
     const before = await lockAndFind(tx, projectId, idOrName);
     if (before.generationStatus === 'IN_PROGRESS') throw invalid('The campaign cannot be changed while its codes are generated');
     const after = { ...apply(before, body), updatedAt: now };
-    const fields = differences(campaignFields(before), campaignFields(after)).filter((field) => !isDeepStrictEqual(field.before, field.after));
+    const fields = differences(campaignFields(before), campaignFields(after));
     if (after.terms.version !== before.terms.version) {
       if (before.isHistorical) throw invalid('The terms of an imported, finished campaign cannot be changed');
       await insertTerms(tx, projectId, before.campaignId, after.terms, now);
