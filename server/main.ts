@@ -35,6 +35,7 @@ async function run(stop: StopSignals, { hasDemo }: Arguments): Promise<void> {
   const config = readConfig(process.env);
   let fail = (_error: Error): void => {};
   const failed = new Promise<never>((_, reject) => (fail = reject));
+  // Raced below; before that it would end the process as an unhandled rejection.
   failed.catch(() => {});
   const database = await openDatabase(config, { kind: 'server', warn: console.warn, onFailure: (error) => fail(error) });
   try {

@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { systemActor } from '../access/principal.ts';
 import { recordChange } from '../change/record-change.ts';
 import type { Clock } from '../platform/clock.ts';
-import type { Pool, Transaction } from '../platform/db.ts';
+import { databaseTrouble, type Pool, type Transaction } from '../platform/db.ts';
 import {
   moveCounters, tallyEntries, writeCampaigns, writeCustomers, writePublications, writeRedemptions, writeVouchers, type CampaignMove,
 } from './history.store.ts';
@@ -61,11 +61,20 @@ export async function importCampaigns({ db, clock }: ImportParts, request: Impor
       if (!report.written) throw new Undone(report);
       return report;
     });
-    for (const campaignId of written.campaigns_changed) await tellMove(db, written.project_id, campaignId, 'import');
+    await tellReaders(db, written);
     return written;
   } catch (error) {
     if (error instanceof Undone) return error.report;
     throw error;
+  }
+}
+
+/** It is written: a database that is gone now must not make it look undone, and open pages read it at their next move or connection. */
+async function tellReaders(db: Pool, written: ImportReport): Promise<void> {
+  try {
+    for (const campaignId of written.campaigns_changed) await tellMove(db, written.project_id, campaignId, 'import');
+  } catch (error) {
+    if (databaseTrouble(error) === null) throw error;
   }
 }
 

@@ -191,6 +191,7 @@ async function ready(child: ChildProcess, cluster: string, lastLines: () => stri
       await sleep(20);
     }
   };
+  // Whoever waits for it is told below; on its own it would end the process as an unhandled rejection.
   ended.catch(() => {});
   await became();
   if (child.exitCode !== null || child.signalCode !== null) await ended;

@@ -97,6 +97,7 @@ function createTeller(quietMilliseconds: number, tell: (projectId: string, campa
   let isClosed = false;
 
   const begin = (projectId: string, campaignId: string): void => {
+    // A message may get lost: the next move of the campaign, or the reader's next connection, makes up for it.
     const told = tell(projectId, campaignId).catch(() => {}).finally(() => telling.delete(told));
     telling.add(told);
   };
