@@ -3,7 +3,7 @@ import { createAuthEndpoint, isAPIError } from 'better-auth/api';
 import { setSessionCookie } from 'better-auth/cookies';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Pool } from '../platform/db.ts';
-import { sessionSecret } from './installation.store.ts';
+import { installationSecret } from '../platform/installation-secret.store.ts';
 import { hashPassword, verifyPassword } from './password.ts';
 import type { User } from './user.store.ts';
 
@@ -27,7 +27,8 @@ const day = 86_400;
 const addressHeader = 'x-vouchsafe-address';
 
 export async function createSessions({ db, publicUrl }: { db: Pool; publicUrl: string }): Promise<Sessions> {
-  const { api } = createLibrary(db, publicUrl, await sessionSecret(db));
+  // It lies beside the sessions it signs: whoever reads the one has the other anyway.
+  const { api } = createLibrary(db, publicUrl, await installationSecret(db, 'session_secret'));
   return {
     signIn: async (request, reply, email, password) => {
       try {

@@ -1,5 +1,6 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, timingSafeEqual } from 'node:crypto';
 import type { Db } from '../platform/db.ts';
+import { installationSecret } from '../platform/installation-secret.store.ts';
 
 /**
  * Names a customer towards browsers without giving the shop's `source_id` away: `track_` and a text that is always the same for the same one, and
@@ -28,7 +29,7 @@ export function createTrackingIds(db: Db): TrackingIds {
   let reading: Promise<string> | undefined;
   const keys = new Map<string, Keys>();
   const keysOf = async (projectId: string): Promise<Keys> => {
-    reading ??= trackingSecret(db).catch((error: unknown) => {
+    reading ??= installationSecret(db, 'tracking_secret').catch((error: unknown) => {
       reading = undefined;
       throw error;
     });
@@ -75,15 +76,4 @@ function decode({ mac, cipher }: Keys, encoded: string): string | undefined {
 
 function ivOf(mac: Buffer, text: Buffer): Buffer {
   return createHmac('sha256', mac).update(text).digest().subarray(0, ivLength);
-}
-
-/** Random, made once, the same for every process on this database. */
-async function trackingSecret(db: Db): Promise<string> {
-  await db.query(
-    "/* installation.make_tracking_secret */ insert into installation (name, value) values ('tracking_secret', $1) on conflict (name) do nothing",
-    [randomBytes(48).toString('base64url')],
-  );
-  const rows = await db.query<{ value: string }>("/* installation.tracking_secret */ select value from installation where name = 'tracking_secret'");
-  if (rows[0] === undefined) throw new Error('the tracking secret was just stored');
-  return rows[0].value;
 }
