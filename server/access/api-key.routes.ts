@@ -8,7 +8,7 @@ import { listApiKeys, type ApiKey } from './api-key.store.ts';
 import { endApiKey, makeApiKey } from './api-keys.ts';
 import type { KeyRing } from './key-ring.ts';
 import { mayGrant } from './permission.ts';
-import { actorOf, principalOf } from './principal.ts';
+import { originOf, principalOf } from './principal.ts';
 
 export interface ApiKeyParts {
   db: Pool;
@@ -32,16 +32,15 @@ export function apiKeyRoutes(http: Http, { db, clock, keys }: ApiKeyParts): void
     if (name === '') throw new ApiError('invalid_payload', { details: 'Property .name must not be empty' });
     const key = { projectId: principal.projectId, kind, name, role: kind === 'client' ? clientRole : role };
     if (!mayGrant(principal.role, key.role)) throw new ApiError('missing_required_permission', { details: 'A key cannot do what its maker may not do' });
-    const made = await db.transaction((tx) => makeApiKey(tx, key, { actor: actorOf(principal), requestId: request.id }, clock.now()));
+    const made = await db.transaction((tx) => makeApiKey(tx, key, originOf(request), clock.now()));
     return { app_id: made.appId, secret: made.secret, name };
   });
 
   const params = Type.Object({ projectId: Type.String(), appId: Type.String() });
   http.delete('/api-keys/:appId', { config: { permission: 'key.manage' }, schema: { params, response: { 204: Type.Null() } } }, async (request, reply) => {
-    const principal = principalOf(request);
     const { appId } = request.params;
-    const origin = { actor: actorOf(principal), requestId: request.id };
-    if (!(await endApiKey(db, keys, { projectId: principal.projectId, appId }, origin, clock.now()))) throw notFound('api_key', appId);
+    const key = { projectId: principalOf(request).projectId, appId };
+    if (!(await endApiKey(db, keys, key, originOf(request), clock.now()))) throw notFound('api_key', appId);
     return reply.code(204).send(null);
   });
 }

@@ -3,18 +3,13 @@ import type { Pool, Transaction } from '../platform/db.ts';
 import { createApiKey, revokeApiKey, type ApiKeyKind, type NewApiKey } from './api-key.store.ts';
 import type { KeyRing } from './key-ring.ts';
 import type { Role } from './permission.ts';
-import type { Actor } from './principal.ts';
+import type { Origin } from './principal.ts';
 
 export interface KeyRequest {
   projectId: string;
   kind: ApiKeyKind;
   name: string;
   role: Role;
-}
-
-interface Origin {
-  actor: Actor;
-  requestId: string | null;
 }
 
 /** Makes a key and its change entry. The secret is in the answer and nowhere else. */

@@ -35,3 +35,14 @@ export function actorOf(principal: Principal): Actor {
 export function systemActor(name: string): Actor {
   return { type: 'system', id: null, name };
 }
+
+/** Who asks for a change, and in which request; null: none, such as a command's. */
+export interface Origin {
+  actor: Actor;
+  requestId: string | null;
+}
+
+/** The origin of what a request changes. */
+export function originOf(request: FastifyRequest): Origin {
+  return { actor: actorOf(principalOf(request)), requestId: request.id };
+}

@@ -1,5 +1,6 @@
 import { ApiError, notFound } from '../../contract/errors.ts';
 import type { AddVouchers } from '../../contract/voucher.ts';
+import type { Origin } from '../access/principal.ts';
 import { recordChange } from '../change/record-change.ts';
 import { enqueue } from '../platform/async-action.store.ts';
 import type { Pool, Transaction } from '../platform/db.ts';
@@ -14,7 +15,6 @@ import { findCampaign, lockCampaign, setGenerationStatus } from './campaign.stor
 import { checkTiming } from './check-timing.ts';
 import { templateOf } from './create-campaign.ts';
 import { generateType, toInput } from './generate-vouchers.task.ts';
-import type { Origin } from './origin.ts';
 
 export interface Wanted {
   projectId: string;

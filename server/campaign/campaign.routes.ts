@@ -4,7 +4,7 @@ import { Accepted, CampaignList, CampaignQuery, CampaignUpdate, NewCampaign, vou
 import { Nullable } from '../../contract/common.ts';
 import { ApiError, notFound } from '../../contract/errors.ts';
 import { AddVouchers, Code, VoucherDetails, WireVoucher } from '../../contract/voucher.ts';
-import { actorOf, principalOf } from '../access/principal.ts';
+import { originOf, principalOf } from '../access/principal.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Pool } from '../platform/db.ts';
 import type { Http } from '../platform/http.ts';
@@ -15,7 +15,6 @@ import { addManyVouchers, addVoucher } from './add-vouchers.ts';
 import { findCampaign, listCampaigns } from './campaign.store.ts';
 import { changeCampaign, deleteCampaign, switchCampaign } from './change-campaign.ts';
 import { createCampaign } from './create-campaign.ts';
-import type { Origin } from './origin.ts';
 import { toWireCampaign } from './wire-campaign.ts';
 import { addFilters, Conditions, readOrder, readPage, type FilterField } from './wire-list.ts';
 
@@ -37,10 +36,6 @@ export function campaignRoutes(http: Http, parts: CampaignParts): void {
   readingRoutes(http, parts);
   changingRoutes(http, parts);
   voucherAddingRoutes(http, parts);
-}
-
-function originOf(request: FastifyRequest): Origin {
-  return { actor: actorOf(principalOf(request)), requestId: request.id };
 }
 
 function makingRoutes(http: Http, { db, clock, live, jobs }: CampaignParts): void {

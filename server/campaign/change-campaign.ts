@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { CampaignUpdate } from '../../contract/campaign.ts';
 import { ApiError, notFound } from '../../contract/errors.ts';
+import type { Origin } from '../access/principal.ts';
 import { differences, recordChange, type FieldChange } from '../change/record-change.ts';
 import { enqueue } from '../platform/async-action.store.ts';
 import type { Pool, Transaction } from '../platform/db.ts';
@@ -10,7 +11,6 @@ import { campaignFields } from './campaign-fields.ts';
 import { binCampaign, findCampaign, insertTerms, lockCampaign, moveCounters, setActive, updateCampaign } from './campaign.store.ts';
 import { checkTiming } from './check-timing.ts';
 import { deleteType } from './delete-vouchers.task.ts';
-import type { Origin } from './origin.ts';
 import { readDiscount } from './read-discount.ts';
 
 /**

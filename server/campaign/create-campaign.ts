@@ -1,5 +1,6 @@
 import type { NewCampaign } from '../../contract/campaign.ts';
 import { ApiError, duplicateFound } from '../../contract/errors.ts';
+import type { Origin } from '../access/principal.ts';
 import { differences, recordChange } from '../change/record-change.ts';
 import { enqueue } from '../platform/async-action.store.ts';
 import { violatedConstraint, type Pool, type Transaction } from '../platform/db.ts';
@@ -13,7 +14,6 @@ import { campaignFields } from './campaign-fields.ts';
 import { insertCampaign, type Limits } from './campaign.store.ts';
 import { checkTiming } from './check-timing.ts';
 import { generateType, toInput } from './generate-vouchers.task.ts';
-import type { Origin } from './origin.ts';
 import { readDiscount } from './read-discount.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { ApiError, notFound } from '../../contract/errors.ts';
 import type { NewVoucher } from '../../contract/voucher.ts';
+import type { Origin } from '../access/principal.ts';
 import { checkTiming } from '../campaign/check-timing.ts';
-import type { Origin } from '../campaign/origin.ts';
 import { readDiscount } from '../campaign/read-discount.ts';
 import { recordChange, type FieldChange } from '../change/record-change.ts';
 import type { Pool, Transaction } from '../platform/db.ts';

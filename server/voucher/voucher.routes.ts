@@ -1,9 +1,7 @@
-import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { notFound } from '../../contract/errors.ts';
 import { Code, NewVoucher, VoucherList, VoucherQuery, WireVoucher } from '../../contract/voucher.ts';
-import { actorOf, principalOf } from '../access/principal.ts';
-import type { Origin } from '../campaign/origin.ts';
+import { originOf, principalOf } from '../access/principal.ts';
 import { addFilters, Conditions, readOrder, readPage, type FilterField } from '../campaign/wire-list.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Pool } from '../platform/db.ts';
@@ -80,10 +78,6 @@ function readingRoutes(http: Http, { db, publicUrl }: VoucherParts): void {
     if (voucher === undefined) throw notFound('voucher', request.params.code);
     return toWireVoucher(voucher, publicUrl);
   });
-}
-
-function originOf(request: FastifyRequest): Origin {
-  return { actor: actorOf(principalOf(request)), requestId: request.id };
 }
 
 function changingRoutes(http: Http, { db, clock, publicUrl }: VoucherParts): void {
