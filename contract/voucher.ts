@@ -16,9 +16,9 @@ export const DiscountRequest = Type.Object({
 });
 export type DiscountRequest = Static<typeof DiscountRequest>;
 
-/** A discount as it was sent; in minor units and per cent. */
+/** A discount as it was sent; in minor units and per cent. Members that are not listed, such as formulas, are given back too. */
 export interface WireDiscount {
-  type: 'AMOUNT' | 'PERCENT';
+  type: 'AMOUNT' | 'PERCENT' | 'FIXED' | 'UNIT';
   effect?: string;
   amount_off?: number;
   percent_off?: number;

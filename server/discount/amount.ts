@@ -1,11 +1,42 @@
-/** A fixed amount off the order. `amount_off` is in minor units; `aggregated_amount_limit` is the most taken off one order. */
+import { chooseUnits, type Share } from './choose-units.ts';
+import type { DiscountContext } from './discount-context.ts';
+import { discountValue, orderFacts, toMinor, type FormulaNotes } from './discount-value.ts';
+import { matchLines } from './match-lines.ts';
+import { leftOfOrder, type PricedOrder } from './priced-order.ts';
+import { product, splitWithin } from './split.ts';
+import { limitOf, takeOffLines, takeOffOrder } from './take-off.ts';
+
+export type AmountEffect =
+  | 'APPLY_TO_ORDER' | 'APPLY_TO_ITEMS' | 'APPLY_TO_ITEMS_PROPORTIONALLY' | 'APPLY_TO_ITEMS_PROPORTIONALLY_BY_QUANTITY' | 'APPLY_TO_ITEMS_BY_QUANTITY';
+
+/** A fixed amount off the order, off each line or unit, or split over the lines. Minor units; `aggregated_amount_limit` is the most taken off one order. */
 export interface AmountDiscount {
   type: 'AMOUNT';
   amount_off: number;
+  amount_off_formula?: string | null;
   aggregated_amount_limit?: number | null;
+  effect?: AmountEffect;
 }
 
-/** Minor units taken off an order of which `leftMinor` is still to be paid: never more than that. */
-export function amountOff(discount: AmountDiscount, leftMinor: number): number {
-  return Math.min(discount.amount_off, discount.aggregated_amount_limit ?? leftMinor, leftMinor);
+/** The order with this discount taken off as the effect says (wire contract §2.2). */
+export function applyAmount(order: PricedOrder, discount: AmountDiscount, effect: AmountEffect, context: DiscountContext, notes: FormulaNotes): PricedOrder {
+  const amount = toMinor(discountValue(discount.amount_off, discount.amount_off_formula, orderFacts(order, context), notes));
+  const orderMax = discount.aggregated_amount_limit;
+  if (effect === 'APPLY_TO_ORDER') return takeOffOrder(order, Math.min(amount, orderMax ?? Infinity));
+  const shares = chooseUnits(matchLines(order.lines, context.applicableTo, context.isInCollection));
+  switch (effect) {
+    case 'APPLY_TO_ITEMS':
+      return takeOffLines(order, shares, shares.map(() => amount), { orderMax });
+    case 'APPLY_TO_ITEMS_BY_QUANTITY':
+      return takeOffLines(order, shares, shares.map(({ units }) => product(amount, units)), { orderMax });
+    case 'APPLY_TO_ITEMS_PROPORTIONALLY':
+      return split(order, shares, ({ leftMinor }) => leftMinor, amount, orderMax);
+    case 'APPLY_TO_ITEMS_PROPORTIONALLY_BY_QUANTITY':
+      return split(order, shares, ({ units }) => units, amount, orderMax);
+  }
+}
+
+function split(order: PricedOrder, shares: readonly Share[], weightOf: (share: Share) => number, amount: number, orderMax: number | null | undefined): PricedOrder {
+  const total = Math.min(amount, orderMax ?? Infinity, leftOfOrder(order));
+  return takeOffLines(order, shares, splitWithin(total, shares.map(weightOf), shares.map(limitOf)), {});
 }

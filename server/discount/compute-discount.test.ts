@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { computeDiscount, type Discount } from './compute-discount.ts';
+import type { AmountDiscount } from './amount.ts';
+import { computeDiscount } from './compute-discount.ts';
+import type { PercentDiscount } from './percent.ts';
+
+type Discount = AmountDiscount | PercentDiscount;
 
 const amount = (amountOff: number, limit?: number): Discount => ({ type: 'AMOUNT', amount_off: amountOff, ...(limit !== undefined && { aggregated_amount_limit: limit }) });
 const percent = (percentOff: number, limits: { amount_limit?: number; aggregated_amount_limit?: number } = {}): Discount => ({ type: 'PERCENT', percent_off: percentOff, ...limits });

@@ -1,18 +1,13 @@
-import { amountOff, type AmountDiscount } from './amount.ts';
-import { percentOff, type PercentDiscount } from './percent.ts';
+import { applyDiscount, type Discount } from './apply-discount.ts';
+import { plainContext } from './discount-context.ts';
+import { plainOrder } from './priced-order.ts';
 
-/** What a voucher takes off an order, in the members of the wire contract (wire contract §2.1). */
-export type Discount = AmountDiscount | PercentDiscount;
+export type { Discount } from './apply-discount.ts';
 
 /**
- * Minor units that a discount takes off an order of which `leftMinor` is still to be paid after earlier discounts (wire contract §2.2).
+ * Minor units that a discount takes off an order without lines, of which `leftMinor` is still to be paid after earlier discounts (wire contract §2.2).
  * At least 0 and at most `leftMinor`.
  */
 export function computeDiscount(discount: Discount, leftMinor: number): number {
-  switch (discount.type) {
-    case 'AMOUNT':
-      return amountOff(discount, leftMinor);
-    case 'PERCENT':
-      return percentOff(discount, leftMinor);
-  }
+  return applyDiscount(plainOrder(leftMinor), discount, plainContext).appliedMinor;
 }

@@ -1,36 +1,44 @@
-/** A share of the order, capped by both limits (minor units); for an order discount they mean the same. Decimals such as 12.5 are legal. */
+import { chooseUnits, type Share } from './choose-units.ts';
+import type { DiscountContext } from './discount-context.ts';
+import { discountValue, orderFacts, toMinor, toPercent, type FormulaNotes } from './discount-value.ts';
+import { times, type Fraction } from './fraction.ts';
+import { matchLines } from './match-lines.ts';
+import { leftOfOrder, type PricedOrder } from './priced-order.ts';
+import { shareOf } from './split.ts';
+import { takeOffLines, takeOffOrder } from './take-off.ts';
+
+export type PercentEffect = 'APPLY_TO_ORDER' | 'APPLY_TO_ITEMS';
+
+/**
+ * A share of the order or of each line; decimals such as 12.5 are legal. `amount_limit` (minor units) is the most taken off one order or, off lines, one
+ * line; `aggregated_amount_limit` the most taken off one order.
+ */
 export interface PercentDiscount {
   type: 'PERCENT';
   percent_off: number;
+  percent_off_formula?: string | null;
   amount_limit?: number | null;
   aggregated_amount_limit?: number | null;
+  effect?: PercentEffect;
 }
 
-/** Minor units taken off an order of which `leftMinor` is still to be paid: never more than that. Half a unit is rounded up. */
-export function percentOff(discount: PercentDiscount, leftMinor: number): number {
-  const share = roundHalfUp(shareOf(discount.percent_off, leftMinor));
-  return Math.min(share, discount.amount_limit ?? leftMinor, discount.aggregated_amount_limit ?? leftMinor, leftMinor);
+/** The order with this discount taken off (wire contract §2.2). Half a unit is rounded up, for each line on its own. */
+export function applyPercent(order: PricedOrder, discount: PercentDiscount, effect: PercentEffect, context: DiscountContext, notes: FormulaNotes): PricedOrder {
+  const percent = toPercent(discountValue(discount.percent_off, discount.percent_off_formula, orderFacts(order, context), notes));
+  const { amount_limit: limit, aggregated_amount_limit: orderMax } = discount;
+  if (effect === 'APPLY_TO_ORDER') {
+    const base = context.isOfInitialAmount ? (order.initialAmountMinor ?? order.amountMinor) : leftOfOrder(order);
+    return takeOffOrder(order, Math.min(percentOf(percent, base), limit ?? Infinity, orderMax ?? Infinity));
+  }
+  const shares = chooseUnits(matchLines(order.lines, context.applicableTo, context.isInCollection));
+  const baseOf = context.isOfInitialAmount ? initialOf : ({ leftMinor }: Share) => leftMinor;
+  return takeOffLines(order, shares, shares.map((share) => percentOf(percent, baseOf(share))), { lineMax: limit, orderMax });
 }
 
-interface Fraction {
-  numerator: bigint;
-  denominator: bigint;
+function initialOf({ line, units }: Share): number {
+  return shareOf(line.initialAmountMinor ?? line.amountMinor ?? 0, units, line.quantity);
 }
 
-/** Exactly `percent` % of an amount. The percentage counts as the decimal number people wrote: 0.1 is one tenth, not the nearest binary fraction. */
-function shareOf(percent: number, amountMinor: number): Fraction {
-  const { numerator, denominator } = decimal(percent);
-  return { numerator: numerator * BigInt(amountMinor), denominator: denominator * 100n };
-}
-
-function decimal(value: number): Fraction {
-  const [mantissa = '0', exponent = '0'] = String(value).split('e');
-  const [whole = '0', decimals = ''] = mantissa.split('.');
-  const scale = decimals.length - Number(exponent);
-  const digits = BigInt(whole + decimals);
-  return scale >= 0 ? { numerator: digits, denominator: 10n ** BigInt(scale) } : { numerator: digits * 10n ** BigInt(-scale), denominator: 1n };
-}
-
-function roundHalfUp({ numerator, denominator }: Fraction): number {
-  return Number((2n * numerator + denominator) / (2n * denominator));
+function percentOf(percent: Fraction, amountMinor: number): number {
+  return toMinor(times(percent, { numerator: BigInt(amountMinor), denominator: 100n }));
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Discount } from '../discount/compute-discount.ts';
+import type { AmountDiscount } from '../discount/amount.ts';
+import type { PercentDiscount } from '../discount/percent.ts';
 import type { RedeemCommand, RollBackCommand } from './command.ts';
 import { decideBatch, type Decided, type State } from './decide-batch.ts';
 import type { VoucherStanding } from './decide.ts';
@@ -14,14 +15,14 @@ const actor = { type: 'api_key' as const, id: 'key', name: 'key' };
 type Wish = { redeem: number; customer: number; amount: number | null } | { rollBack: number };
 
 interface Setting {
-  discount: Discount;
+  discount: AmountDiscount | PercentDiscount;
   quantities: (number | null)[];
   redemptionsMax: number | null;
   discountMax: number | null;
   wishes: Wish[];
 }
 
-const discounts: fc.Arbitrary<Discount> = fc.oneof(
+const discounts: fc.Arbitrary<Setting['discount']> = fc.oneof(
   fc.record({ type: fc.constant('AMOUNT' as const), amount_off: fc.nat(3000) }),
   fc.record({ type: fc.constant('PERCENT' as const), percent_off: fc.integer({ min: 0, max: 100 }) }),
 );

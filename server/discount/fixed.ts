@@ -1,0 +1,39 @@
+import { chooseUnits, type Share } from './choose-units.ts';
+import type { DiscountContext } from './discount-context.ts';
+import { discountValue, lineFacts, orderFacts, toMinor, type FormulaNotes } from './discount-value.ts';
+import type { FormulaFacts } from './formula.ts';
+import { matchLines } from './match-lines.ts';
+import { leftOfOrder, type PricedOrder } from './priced-order.ts';
+import { product, shareOf } from './split.ts';
+import { takeOffLines, takeOffOrder } from './take-off.ts';
+
+export type FixedEffect = 'APPLY_TO_ORDER' | 'APPLY_TO_ITEMS';
+
+/** A new price: what the order, or each unit of the lines, costs from now on. Minor units. */
+export interface FixedDiscount {
+  type: 'FIXED';
+  fixed_amount: number;
+  fixed_amount_formula?: string | null;
+  effect?: FixedEffect;
+}
+
+/** The order with this discount taken off (wire contract §2.2). What is cheaper already stays as it is. */
+export function applyFixed(order: PricedOrder, discount: FixedDiscount, effect: FixedEffect, context: DiscountContext, notes: FormulaNotes): PricedOrder {
+  const facts = orderFacts(order, context);
+  const fixed = toMinor(discountValue(discount.fixed_amount, discount.fixed_amount_formula, facts, notes));
+  if (effect === 'APPLY_TO_ORDER') return takeOffOrder(order, leftOfOrder(order) - fixed);
+  const shares = chooseUnits(matchLines(order.lines, context.applicableTo, context.isInCollection));
+  const wanted = shares.map((share) => costOf(share) - product(priceOf(share, fixed, facts, notes), share.units));
+  return takeOffLines(order, shares, wanted, {});
+}
+
+/** What a unit costs with the entry's own price, which wins over the discount's. */
+function priceOf({ entry, line }: Share, fixed: number, facts: FormulaFacts, notes: FormulaNotes): number {
+  return toMinor(discountValue(entry?.price ?? fixed, entry?.price_formula, lineFacts(facts, line), notes));
+}
+
+/** What the units cost now: by their price where it is known, less what earlier discounts took. */
+function costOf({ line, units, leftMinor }: Share): number {
+  if (line.priceMinor === null) return leftMinor;
+  return product(line.priceMinor, units) - shareOf(line.discountMinor, units, line.quantity);
+}

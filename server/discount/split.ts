@@ -1,0 +1,61 @@
+/** Splitting an amount into whole minor units. */
+
+interface Part {
+  index: number;
+  weight: bigint;
+  limit: bigint;
+}
+
+/**
+ * Splits a whole by weights with the method of largest remainders; no part passes its limit, and what a full part cannot take goes to the others by their
+ * weights. The parts sum to the whole, or to all limits together where those are less. Equal remainders: the earlier part gets the unit. A part
+ * without weight gets nothing. All numbers are whole and not negative.
+ */
+export function splitWithin(total: number, weights: readonly number[], limits: readonly number[]): number[] {
+  const parts = weights.map((weight, index): Part => ({ index, weight: BigInt(weight), limit: BigInt(limits[index] ?? 0) })).filter(({ weight }) => weight > 0n);
+  const split = weights.map(() => 0);
+  let left = BigInt(total);
+  let weightLeft = parts.reduce((sum, { weight }) => sum + weight, 0n);
+  // In this order a part that is not full leaves nobody after it full.
+  const open = parts.toSorted((a, b) => compareBig(a.limit * b.weight, b.limit * a.weight) || a.index - b.index);
+  let full = 0;
+  for (const part of open) {
+    if (part.limit * weightLeft > left * part.weight) break;
+    split[part.index] = Number(part.limit);
+    left -= part.limit;
+    weightLeft -= part.weight;
+    full += 1;
+  }
+  for (const { index, amount } of largestRemainders(left, weightLeft, open.slice(full))) split[index] = Number(amount);
+  return split;
+}
+
+function largestRemainders(total: bigint, weightSum: bigint, parts: readonly Part[]): { index: number; amount: bigint }[] {
+  if (parts.length === 0) return [];
+  const shares = parts.map(({ index, weight }) => ({ index, amount: (total * weight) / weightSum, remainder: (total * weight) % weightSum }));
+  const units = Number(total - shares.reduce((sum, { amount }) => sum + amount, 0n));
+  const byRemainder = shares.toSorted((a, b) => compareBig(b.remainder, a.remainder) || a.index - b.index);
+  return byRemainder.map(({ index, amount }, place) => ({ index, amount: place < units ? amount + 1n : amount }));
+}
+
+/** Parts cut down in proportion so that together they are at most `max`; none grows. */
+export function cutTo(max: number, parts: readonly number[]): number[] {
+  const sum = parts.reduce((all, part) => all + BigInt(part), 0n);
+  return sum <= BigInt(max) ? [...parts] : splitWithin(max, parts, parts);
+}
+
+/** `amount × numerator / denominator` rounded down, exact for amounts of any size. */
+export function shareOf(amount: number, numerator: number, denominator: number): number {
+  if (numerator === denominator) return amount;
+  return Number((BigInt(amount) * BigInt(numerator)) / BigInt(denominator));
+}
+
+/** A product that is not more than an amount can be. */
+export function product(a: number, b: number): number {
+  const exact = a * b;
+  return Number.isSafeInteger(exact) ? exact : Number.MAX_SAFE_INTEGER;
+}
+
+function compareBig(a: bigint, b: bigint): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
