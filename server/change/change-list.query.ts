@@ -1,7 +1,7 @@
 import type { ChangeRow } from '../../contract/tracking.ts';
 import { notFound } from '../../contract/errors.ts';
 import type { Db } from '../platform/db.ts';
-import { decodePosition, toPage, type Page } from '../platform/keyset.ts';
+import { decodePosition, microsecondsInSql, positionInSql, toPage, type Page } from '../platform/keyset.ts';
 
 export interface ChangeListQuery {
   projectId: string;
@@ -41,11 +41,11 @@ with campaign as (
   select change_id, object_type, object_id, action, fields, actor_type, actor_name, occurred_at
   from changes
   where project_id = $1 and campaign_id = $2
-    and ($3::bigint is null or (occurred_at, change_id) < (timestamptz 'epoch' + $3 * interval '1 microsecond', $4::text))
+    and ($3::bigint is null or (occurred_at, change_id) < ${positionInSql('$3', '$4')})
   order by occurred_at desc, change_id desc
   limit $5
 )
-select p.change_id, (extract(epoch from p.occurred_at) * 1000000)::bigint as at, p.object_type, p.object_id, p.action, p.fields, p.actor_type,
+select p.change_id, ${microsecondsInSql('p.occurred_at')} as at, p.object_type, p.object_id, p.action, p.fields, p.actor_type,
   p.actor_name, p.occurred_at
 from campaign
 left join page p on true

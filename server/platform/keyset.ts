@@ -41,6 +41,16 @@ export function toPage<Row>(rows: Row[], limit: number, positionOf: (row: Row) =
   return { rows: rows.slice(0, limit), next: rows.length > limit && last !== undefined ? encodePosition(positionOf(last)) : null };
 }
 
+/** An instant as a member of a position, in SQL: whole microseconds, since milliseconds would lose rows between them. */
+export function microsecondsInSql(instant: string): string {
+  return `(extract(epoch from ${instant}) * 1000000)::bigint`;
+}
+
+/** A position of `[microseconds, id]` as the pair that rows are compared with, in SQL. */
+export function positionInSql(microseconds: string, id: string): string {
+  return `(timestamptz 'epoch' + ${microseconds} * interval '1 microsecond', ${id}::text)`;
+}
+
 /** What one stretch of a list gave: the rows that match, at most as many as wanted, and where it ended, null at the end of the list. */
 export interface Stretch<Row> {
   rows: Row[];

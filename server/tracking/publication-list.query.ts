@@ -1,8 +1,8 @@
 import type { PublicationRow } from '../../contract/tracking.ts';
-import { notFound } from '../../contract/errors.ts';
 import type { Db } from '../platform/db.ts';
 import { actorNameInSql } from './actor-name.ts';
-import { decodePosition, scanPage, type Page } from '../platform/keyset.ts';
+import { toStretch, type StretchEnd } from './campaign-stretch.ts';
+import { decodePosition, microsecondsInSql, positionInSql, scanPage, type Page } from '../platform/keyset.ts';
 
 export interface PublicationListQuery {
   projectId: string;
@@ -12,7 +12,7 @@ export interface PublicationListQuery {
   limit: number;
 }
 
-interface FoundRow {
+interface FoundRow extends StretchEnd {
   publication_id: string | null;
   at: number;
   result: PublicationRow['result'];
@@ -26,8 +26,6 @@ interface FoundRow {
   failure_code: string | null;
   failure_message: string | null;
   actor: string;
-  end_at: number | null;
-  end_id: string | null;
 }
 
 /**
@@ -43,9 +41,7 @@ export async function readPublicationRows(db: Db, query: PublicationListQuery): 
     isFiltered: result === 'SUCCESS',
     read: async (after, length, wanted) => {
       const rows = await db.query<FoundRow>(text, [projectId, campaignId, ...(after ?? [null, null]), length, wanted]);
-      const [first] = rows;
-      if (first === undefined) throw notFound('campaign', campaignId);
-      return { rows: rows.filter((row) => row.publication_id !== null), end: first.end_id === null ? null : [first.end_at ?? 0, first.end_id] };
+      return toStretch(rows, campaignId, (row) => row.publication_id !== null);
     },
     positionOf: (row) => [row.at, row.publication_id ?? ''],
   });
@@ -60,7 +56,7 @@ with campaign as (
   select p.publication_id, p.occurred_at, p.result, row_number() over (order by p.occurred_at desc, p.publication_id desc) as n
   from publications p
   where p.project_id = $1 and p.campaign_id = $2 ${result === 'FAILURE' ? `and p.result = 'FAILURE'` : ''}
-    and ($3::bigint is null or (p.occurred_at, p.publication_id) < (timestamptz 'epoch' + $3 * interval '1 microsecond', $4::text))
+    and ($3::bigint is null or (p.occurred_at, p.publication_id) < ${positionInSql('$3', '$4')})
   order by p.occurred_at desc, p.publication_id desc
   limit $5
 ), found as (
@@ -70,7 +66,7 @@ with campaign as (
   order by p.occurred_at desc, p.publication_id desc
   limit $6
 )
-select a.publication_id, (extract(epoch from f.occurred_at) * 1000000)::bigint as at, a.result, a.occurred_at, a.local_day, a.is_time_inferred,
+select a.publication_id, ${microsecondsInSql('f.occurred_at')} as at, a.result, a.occurred_at, a.local_day, a.is_time_inferred,
   coalesce(u.source_id, a.customer_id) as customer, a.source_id, a.channel, a.failure_code, a.failure_message, ${actorNameInSql} as actor,
   array(
     select v.code
@@ -78,7 +74,7 @@ select a.publication_id, (extract(epoch from f.occurred_at) * 1000000)::bigint a
     join vouchers v on v.project_id = a.project_id and v.voucher_id = given.voucher_id
     order by given.n
   ) as codes,
-  (extract(epoch from l.occurred_at) * 1000000)::bigint as end_at, l.publication_id as end_id
+  ${microsecondsInSql('l.occurred_at')} as end_at, l.publication_id as end_id
 from campaign c
 left join found f on true
 left join publications a on a.project_id = c.project_id and a.publication_id = f.publication_id

@@ -1,8 +1,8 @@
 import type { RedemptionFilter, RedemptionRow } from '../../contract/tracking.ts';
-import { notFound } from '../../contract/errors.ts';
 import type { Db } from '../platform/db.ts';
 import { actorNameInSql } from './actor-name.ts';
-import { decodePosition, scanPage, type Page, type Stretch } from '../platform/keyset.ts';
+import { toStretch, type StretchEnd } from './campaign-stretch.ts';
+import { decodePosition, microsecondsInSql, positionInSql, scanPage, type Page } from '../platform/keyset.ts';
 
 export interface RedemptionListQuery {
   projectId: string;
@@ -39,12 +39,10 @@ export const redemptionColumns = `a.redemption_id, a.kind, a.result, a.rolls_bac
   ) as is_rolled_back,
   coalesce(u.source_id, a.customer_id) as customer, a.order_minor, a.discount_minor, a.failure_code, a.failure_message, ${actorNameInSql} as actor`;
 
-interface FoundRow extends Omit<RedemptionColumns, 'redemption_id'> {
+interface FoundRow extends Omit<RedemptionColumns, 'redemption_id'>, StretchEnd {
   redemption_id: string | null;
   at: number;
   position_id: string;
-  end_at: number | null;
-  end_id: string | null;
 }
 
 /**
@@ -74,8 +72,10 @@ export async function readRedemptionRows(db: Db, query: RedemptionListQuery): Pr
     limit,
     after: decodePosition(query.after, ['number', 'string']),
     isFiltered: !isExact || result === 'succeeded',
-    read: async (after, length, wanted) =>
-      toStretch(await db.query<FoundRow>(text, [projectId, campaignId, values, ...(after ?? [null, null]), length, wanted, prefix]), campaignId),
+    read: async (after, length, wanted) => {
+      const rows = await db.query<FoundRow>(text, [projectId, campaignId, values, ...(after ?? [null, null]), length, wanted, prefix]);
+      return toStretch(rows, campaignId, (row) => row.redemption_id !== null);
+    },
     positionOf: (row) => [row.at, row.position_id],
   });
   return { rows: page.rows.map((row) => toRedemptionRow({ ...row, redemption_id: row.redemption_id ?? '' })), next: page.next };
@@ -139,7 +139,7 @@ with campaign as (
     select r.redemption_id, r.rolls_back_id, r.campaign_id, r.kind, r.result, r.code, r.occurred_at
     from redemptions r
     where r.project_id = $1 and r.${column} = named.id ${result === undefined ? '' : narrowed[result]}
-      and ($4::bigint is null or (r.occurred_at, r.redemption_id) < (timestamptz 'epoch' + $4 * interval '1 microsecond', $5::text))
+      and ($4::bigint is null or (r.occurred_at, r.redemption_id) < ${positionInSql('$4', '$5')})
     order by r.occurred_at desc, r.redemption_id desc
     limit $6
   ) r
@@ -152,20 +152,14 @@ with campaign as (
   order by r.occurred_at desc, r.redemption_id desc
   limit $7
 )
-select ${redemptionColumns}, (extract(epoch from f.occurred_at) * 1000000)::bigint as at, f.position_id,
-  (extract(epoch from l.occurred_at) * 1000000)::bigint as end_at, l.redemption_id as end_id
+select ${redemptionColumns}, ${microsecondsInSql('f.occurred_at')} as at, f.position_id,
+  ${microsecondsInSql('l.occurred_at')} as end_at, l.redemption_id as end_id
 from campaign c
 left join found f on true
 left join redemptions a on a.project_id = c.project_id and a.redemption_id = f.redemption_id
 left join customers u on u.project_id = c.project_id and u.customer_id = a.customer_id
 left join scanned l on l.n = $6
 order by f.occurred_at desc, f.position_id desc`;
-}
-
-function toStretch(rows: FoundRow[], campaignId: string): Stretch<FoundRow> {
-  const [first] = rows;
-  if (first === undefined) throw notFound('campaign', campaignId);
-  return { rows: rows.filter((row) => row.redemption_id !== null), end: first.end_id === null ? null : [first.end_at ?? 0, first.end_id] };
 }
 
 /** An entry as lists and the panel show it. */

@@ -1,7 +1,7 @@
 import type { VoucherRow } from '../../contract/tracking.ts';
-import { notFound } from '../../contract/errors.ts';
 import type { Db } from '../platform/db.ts';
-import { decodePosition, scanPage, type Page, type Position, type Stretch } from '../platform/keyset.ts';
+import { decodePosition, microsecondsInSql, positionInSql, scanPage, type Page } from '../platform/keyset.ts';
+import { positionOf, toStretch, type StretchEnd } from './campaign-stretch.ts';
 
 export interface VoucherListQuery {
   projectId: string;
@@ -14,7 +14,7 @@ export interface VoucherListQuery {
   now: Date;
 }
 
-interface FoundRow {
+interface FoundRow extends StretchEnd {
   voucher_id: string | null;
   code: string;
   state: VoucherRow['state'];
@@ -26,8 +26,6 @@ interface FoundRow {
   created_at: Date;
   at: number | null;
   position_id: string;
-  end_at: number | null;
-  end_id: string | null;
 }
 
 /** State of a voucher as an SQL expression over `v` (vouchers) and `t` (the terms it has). Own dates win over those of the terms. */
@@ -57,22 +55,11 @@ export async function readVoucherRows(db: Db, query: VoucherListQuery): Promise<
       const position = isSearch ? [after?.[0] ?? '', q] : (after ?? [null, null]);
       const text = isSearch ? searchStatement : state === 'disabled' ? disabledStatement : state === 'used_up' ? usedUpStatement : listStatement;
       const rows = await db.query<FoundRow>(text, [projectId, campaignId, ...position, length, wanted, state ?? null, now]);
-      return toStretch(rows, campaignId);
+      return toStretch(rows, campaignId, (row) => row.voucher_id !== null);
     },
     positionOf: (row) => positionOf(row.at, row.position_id),
   });
   return { rows: page.rows.map(toVoucherRow), next: page.next };
-}
-
-/** Codes are a position by themselves, everything else needs its time before. */
-function positionOf(at: number | null, id: string): Position {
-  return at === null ? [id] : [at, id];
-}
-
-function toStretch(rows: FoundRow[], campaignId: string): Stretch<FoundRow> {
-  const [first] = rows;
-  if (first === undefined) throw notFound('campaign', campaignId);
-  return { rows: rows.filter((row) => row.voucher_id !== null), end: first.end_id === null ? null : positionOf(first.end_at, first.end_id) };
 }
 
 const columns = 'v.project_id, v.campaign_id, v.voucher_id, v.code, v.terms_version, v.redeemed_quantity, v.redemption_quantity, v.publications, '
@@ -90,7 +77,7 @@ function newest(condition: string): string {
   select ${columns}, v.created_at as position_at, v.voucher_id as position_id, row_number() over (order by ${byAge}) as n
   from vouchers v
   where v.project_id = $1 and v.campaign_id = $2 and v.binned_at is null ${condition}
-    and ($3::bigint is null or (v.created_at, v.voucher_id) < (timestamptz 'epoch' + $3 * interval '1 microsecond', $4::text))
+    and ($3::bigint is null or (v.created_at, v.voucher_id) < ${positionInSql('$3', '$4')})
   order by ${byAge}
   limit $5
 )`;
@@ -107,7 +94,7 @@ const usedUpStatement = statement('tracking.vouchers-used-up', {
     row_number() over (order by r.occurred_at desc, r.redemption_id desc) as n
   from redemptions r
   where r.project_id = $1 and r.campaign_id = $2
-    and ($3::bigint is null or (r.occurred_at, r.redemption_id) < (timestamptz 'epoch' + $3 * interval '1 microsecond', $4::text))
+    and ($3::bigint is null or (r.occurred_at, r.redemption_id) < ${positionInSql('$3', '$4')})
   order by r.occurred_at desc, r.redemption_id desc
   limit $5
 )`,
@@ -161,8 +148,8 @@ with campaign as (
   limit $6
 )
 select v.voucher_id, v.code, v.state, v.redeemed_quantity, v.redemption_quantity, v.publications, coalesce(u.source_id, v.holder_customer_id) as holder,
-  v.expiration_date, v.created_at, (extract(epoch from v.position_at) * 1000000)::bigint as at, v.position_id,
-  (extract(epoch from l.position_at) * 1000000)::bigint as end_at, l.position_id as end_id
+  v.expiration_date, v.created_at, ${microsecondsInSql('v.position_at')} as at, v.position_id,
+  ${microsecondsInSql('l.position_at')} as end_at, l.position_id as end_id
 from campaign c
 left join found v on true
 left join customers u on u.project_id = c.project_id and u.customer_id = v.holder_customer_id
