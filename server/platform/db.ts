@@ -32,6 +32,8 @@ export interface PoolOptions {
   database?: string;
   /** Most connections at once. */
   connectionsMax?: number;
+  /** Longest wait for a connection, free or new; then the database counts as away. */
+  connectMilliseconds?: number;
   /** Role taken after connecting (the one that cannot update or delete entries). */
   role?: string;
   applicationName?: string;
@@ -48,15 +50,19 @@ pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
 
 /** Opens a pool of connections. Connects lazily: a wrong address shows at the first query. */
 export function createPool(options: PoolOptions): Pool {
-  const { connectionsMax = 20, role, applicationName = 'vouchsafe', ...connection } = options;
+  const { connectionsMax = 20, connectMilliseconds = 10_000, role, applicationName = 'vouchsafe', ...connection } = options;
   // Awaited by the pool (its type says otherwise) before it lends a new connection, to libraries that take `raw` as well.
   const takingRole = role === undefined ? {} : { onConnect: (client: pg.ClientBase) => client.query(`set role ${pg.escapeIdentifier(role)}`) };
-  const raw = new pg.Pool({ ...connection, max: connectionsMax, application_name: applicationName, idleTimeoutMillis: 30_000, ...takingRole });
+  const waits = { idleTimeoutMillis: 30_000, connectionTimeoutMillis: connectMilliseconds };
+  const raw = new pg.Pool({ ...connection, max: connectionsMax, application_name: applicationName, ...waits, ...takingRole });
   return poolOn(raw);
 }
 
 /** Every statement of a batch finds its rows by their keys; a plan that reads a whole table because its statistics are old must not be an option. */
 const byKeyOnly = `set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off; set jit = off`;
+
+/** A batch tries several times; all of them together must not keep its callers waiting. */
+const batchConnectMilliseconds = 2_000;
 
 /**
  * A pool of its own on the same database, for transactions that only look rows up by key. Statements do not wait for each other: what is sent
@@ -72,7 +78,7 @@ export function createBatchPool(pool: Pool, connectionsMax: number): Pool {
     },
   };
   // The pool hides its password from those who list its options.
-  return poolOn(new pg.Pool({ ...options, password: options.password, max: connectionsMax, pipeline: true, ...preparing }));
+  return poolOn(new pg.Pool({ ...options, password: options.password, max: connectionsMax, connectionTimeoutMillis: batchConnectMilliseconds, pipeline: true, ...preparing }));
 }
 
 function poolOn(raw: pg.Pool): Pool {
@@ -180,7 +186,8 @@ export function databaseTrouble(error: unknown): DatabaseTrouble | null {
   if (error instanceof AggregateError) return databaseTrouble(error.errors[0]);
   if (!(error instanceof Error)) return null;
   if ('syscall' in error) return troubleOfSyscall[String(error.syscall)] ?? null;
-  return /^(Connection terminated|Client has encountered|timeout exceeded)/.test(error.message) ? 'lost' : null;
+  if (/^(timeout exceeded when trying to connect|Connection terminated due to connection timeout)/.test(error.message)) return 'away';
+  return /^(Connection terminated|Client has encountered)/.test(error.message) ? 'lost' : null;
 }
 
 const troubleOfSyscall: Record<string, DatabaseTrouble> = { connect: 'away', getaddrinfo: 'away', read: 'lost', write: 'lost' };

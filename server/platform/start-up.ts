@@ -6,6 +6,7 @@ import { createPool, type Pool } from './db.ts';
 import { startEmbeddedPostgres } from './embedded-postgres.ts';
 import { migrate, refuseUnsafeDatabase } from './migrate.ts';
 import { migrationsDirectory } from './paths.ts';
+import { refuseTransactionPooler } from './refuse-pooler.ts';
 import { takeLock, type Holder, type Lock } from './process-lock.ts';
 import { codeOf, messageOf, StartUpError } from './start-up-error.ts';
 
@@ -37,6 +38,7 @@ const patienceSeconds = 60;
 export async function openDatabase(config: Config, options: OpenOptions): Promise<OpenDatabase> {
   const server = config.databaseUrl === null ? await embeddedServer(config.dataDirectory, options) : externalServer(config.databaseUrl);
   try {
+    if (config.databaseUrl !== null) await refuseTransactionPooler(config.databaseUrl);
     const { role, warning, applied } = await migrate(server.url, migrationsDirectory);
     if (warning !== null) options.warn(warning);
     if (!config.allowUnsafeDatabase) await refuseUnsafeDatabase(server.url);
