@@ -3,6 +3,7 @@ import { recordChange } from '../change/record-change.ts';
 import { isCurrency } from '../platform/currency.ts';
 import type { Transaction } from '../platform/db.ts';
 import { newId } from '../platform/ids.ts';
+import { timeZoneNamed } from '../platform/time-zone.ts';
 import { putMember } from './member.store.ts';
 import type { Actor } from './principal.ts';
 import { insertProject, type Project } from './project.store.ts';
@@ -25,7 +26,7 @@ export interface ProjectMaker {
 export async function createProject(tx: Transaction, request: ProjectRequest, { actor, ownerId, requestId }: ProjectMaker, now: Date): Promise<Project> {
   const name = request.name.trim();
   if (name === '') throw new ApiError('invalid_payload', { details: 'Property .name must not be empty' });
-  const timeZone = zoneNamed(request.timeZone);
+  const timeZone = timeZoneNamed(request.timeZone);
   if (timeZone === undefined) throw new ApiError('invalid_payload', { details: `Property .time_zone: there is no time zone ${request.timeZone}` });
   if (!isCurrency(request.currency)) throw new ApiError('invalid_payload', { details: `Property .currency: there is no currency ${request.currency}` });
   const project: Project = { projectId: newId('proj', now), name, timeZone, currency: request.currency, isDemo: request.isDemo ?? false, createdAt: now };
@@ -37,16 +38,4 @@ export async function createProject(tx: Transaction, request: ProjectRequest, { 
     fields: Object.entries(after).map(([field, value]) => ({ field, before: null, after: value })), actor, requestId, at: now,
   });
   return project;
-}
-
-/** An IANA time zone in its usual spelling. Offsets such as +01:00 are no zones: they know no summer. */
-function zoneNamed(text: string): string | undefined {
-  if (!/^[A-Za-z]/.test(text)) return undefined;
-  try {
-    const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions();
-    // Intl may answer with another name of the same zone (Asia/Calcutta): then the one asked for stays.
-    return timeZone.toLowerCase() === text.toLowerCase() ? timeZone : text;
-  } catch {
-    return undefined;
-  }
 }

@@ -362,11 +362,16 @@ test.each<[string, () => Promise<unknown>, RegExp]>([
 test.each<[string, unknown, RegExp]>([
   ['a member that is not known', { ...sample, colour: 'red' }, /colour/],
   ['a zone that is none', { ...sample, time_zone: '+02:00' }, /there is no time zone "\+02:00"/],
+  ['a currency that is none', { ...sample, currency: 'QQQ' }, /there is no currency "QQQ"/],
   ['a day that is none', { ...sample, observed: { from: '2025-02-30', to: '2025-12-31' } }, /there is no day "2025-02-30"/],
   ['an observation that ends before it begins', { ...sample, observed: { from: '2025-02-03', to: '2025-01-31' } }, /ends before it begins/],
   ['no vouchers', { ...sample, vouchers: undefined }, /vouchers/],
 ])('a recipe with %s is refused', (_, content, sentence) => {
   expect(() => checkRecipe(content, 'x.json')).toThrow(sentence);
+});
+
+test("a recipe's time zone may be spelled in any case, and is kept in the usual one", () => {
+  expect(checkRecipe({ ...sample, time_zone: 'europe/berlin' }, 'x.json').time_zone).toBe('Europe/Berlin');
 });
 
 // Run with -u to write the sample anew.

@@ -1,8 +1,7 @@
-import { findProjects, insertProject, type Project } from '../access/project.store.ts';
-import { recordChange } from '../change/record-change.ts';
+import { createProject } from '../access/create-project.ts';
 import { systemActor } from '../access/principal.ts';
+import { findProjects, type Project } from '../access/project.store.ts';
 import type { Transaction } from '../platform/db.ts';
-import { newId } from '../platform/ids.ts';
 import { ImportError } from './import-error.ts';
 import type { Recipe } from './recipe.ts';
 
@@ -24,21 +23,13 @@ export async function projectForImport(tx: Transaction, recipe: Recipe, nameOrId
   const project = found[0];
   if (project === undefined) {
     if (nameOrId !== null) throw new ImportError(`There is no project "${nameOrId}".`);
-    return { ...(await makeProject(tx, recipe, now)), isNew: true };
+    const { name, time_zone: timeZone, currency } = recipe;
+    const maker = { actor: systemActor('import'), ownerId: null, requestId: null };
+    return { ...(await createProject(tx, { name, timeZone, currency }, maker, now)), isNew: true };
   }
   if (project.timeZone !== recipe.time_zone) {
     const zones = `The recipe's days are days of ${recipe.time_zone}, those of project "${project.name}" of ${project.timeZone}`;
     throw new ImportError(`${zones}; import into a project of the recipe's zone.`);
   }
   return { ...project, isNew: false };
-}
-
-async function makeProject(tx: Transaction, { name, time_zone: timeZone, currency }: Recipe, now: Date): Promise<Project> {
-  const project = { projectId: newId('proj', now), name, timeZone, currency, isDemo: false, createdAt: now };
-  await insertProject(tx, project);
-  await recordChange(tx, {
-    projectId: project.projectId, objectType: 'project', objectId: project.projectId, campaignId: null, action: 'created',
-    fields: [{ field: 'name', before: null, after: name }], actor: systemActor('import'), requestId: null, at: now,
-  });
-  return project;
 }

@@ -8,15 +8,6 @@ export function isDay(text: string): boolean {
   return date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
 }
 
-/** Whether the text names a zone of the IANA database. An offset such as `+02:00` does not: it knows no summer time. */
-export function isTimeZone(text: string): boolean {
-  try {
-    return /^[A-Za-z]/.test(text) && Temporal.Now.zonedDateTimeISO(text).timeZoneId !== '';
-  } catch {
-    return false;
-  }
-}
-
 export interface LocalDays {
   /** First instant of a day in the zone, ISO 8601 in UTC. Where midnight does not exist it is the first moment after it; where it comes twice, the earlier. */
   startOf(day: string): string;

@@ -4,9 +4,11 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Type, type Static } from 'typebox';
 import { Errors } from 'typebox/value';
+import { isCurrency } from '../platform/currency.ts';
 import { rootDirectory } from '../platform/paths.ts';
+import { timeZoneNamed } from '../platform/time-zone.ts';
 import { ImportError } from './import-error.ts';
-import { isDay, isTimeZone } from './local-day.ts';
+import { isDay } from './local-day.ts';
 
 /**
  * Where a value comes from: a string is the column of that name, a template is text in which `{column}` stands for that column's value. A
@@ -66,12 +68,15 @@ function recipePath(nameOrPath: string): string {
   return path;
 }
 
-/** The recipe in `content`; `path` is for the message. */
+/** The recipe in `content`, its time zone in the usual spelling; `path` is for the message. */
 export function checkRecipe(content: unknown, path: string): Recipe {
   const [error] = Errors(Recipe, content);
   if (error !== undefined) throw new ImportError(`The recipe ${path} is not valid: ${error.instancePath || '/'} ${error.message}.`);
-  const recipe = content as Recipe;
-  if (!isTimeZone(recipe.time_zone)) throw new ImportError(`The recipe ${path} is not valid: there is no time zone "${recipe.time_zone}".`);
+  const given = content as Recipe;
+  const timeZone = timeZoneNamed(given.time_zone);
+  if (timeZone === undefined) throw new ImportError(`The recipe ${path} is not valid: there is no time zone "${given.time_zone}".`);
+  if (!isCurrency(given.currency)) throw new ImportError(`The recipe ${path} is not valid: there is no currency "${given.currency}".`);
+  const recipe = { ...given, time_zone: timeZone };
   const days = recipe.observed === undefined ? [] : [recipe.observed.from, recipe.observed.to];
   for (const day of days) {
     if (!isDay(day)) throw new ImportError(`The recipe ${path} is not valid: there is no day "${day}".`);
