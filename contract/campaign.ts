@@ -1,10 +1,9 @@
 /** Campaigns and background work of the wire contract (wire contract §2.4, §2.13). */
 import { Type, type Static } from 'typebox';
-import { Instant, InstantRange, listOf, Maybe, Metadata, MinorUnits, Nullable, PageQuery } from './common.ts';
+import { CampaignSize, Instant, InstantRange, listOf, Maybe, Metadata, MinorUnits, Nullable, PageQuery } from './common.ts';
 import { CodeConfig, DiscountRequest, RedemptionQuantity, RuleAssignments, ValidityHours, ValidityTimeframe, WireDiscount, Weekdays } from './voucher.ts';
 
 const generationStatus = Type.Union([Type.Literal('DONE'), Type.Literal('IN_PROGRESS'), Type.Literal('FAILED')]);
-const size = Type.Union([Type.Literal('STANDALONE'), Type.Literal('STATIC'), Type.Literal('AUTO_UPDATE')]);
 
 /** When a campaign's codes can be redeemed; null and absent are the same when a campaign is made, and null clears when it is changed. */
 const timing = {
@@ -72,7 +71,7 @@ export const WireCampaign = Type.Object({
   name: Type.String(),
   description: Type.Optional(Type.String()),
   campaign_type: Type.Literal('DISCOUNT_COUPONS'),
-  type: size,
+  type: CampaignSize,
   voucher: Type.Object({
     type: Type.Literal('DISCOUNT_VOUCHER'),
     discount: Type.Optional(WireDiscount),

@@ -18,6 +18,9 @@ export const Day = Type.String({ format: 'day' });
 /** Amount of money in minor units of the project's currency (cents, yen, fils), exact. */
 export const MinorUnits = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
 
+/** How many codes a campaign has: one public code, a set of unique ones, or one that grows (`type` on the wire). */
+export const CampaignSize = Type.Union([Type.Literal('STANDALONE'), Type.Literal('STATIC'), Type.Literal('AUTO_UPDATE')]);
+
 export const Metadata = Type.Record(Type.String(), Type.Unknown());
 
 /** Row counts and sizes: what a 32-bit column holds. */

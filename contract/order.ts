@@ -1,7 +1,7 @@
 /** Orders on the wire (wire contract §2.1, §2.10). Amounts in minor units. */
 import { Type, type Static } from 'typebox';
 import { CustomerReference } from './customer.ts';
-import { Instant, listOf, Maybe, Metadata, Nullable, PageQuery, sourceIdLengthMax } from './common.ts';
+import { Instant, Maybe, Metadata, Nullable, sourceIdLengthMax } from './common.ts';
 
 export const OrderStatus = Type.Union([Type.Literal('CREATED'), Type.Literal('PAID'), Type.Literal('CANCELED'), Type.Literal('FULFILLED')]);
 export type OrderStatus = Static<typeof OrderStatus>;
@@ -69,9 +69,3 @@ export const WireOrder = Type.Object({
   redemptions: Type.Optional(Type.Record(Type.String(), OrderRedemption)),
 });
 export type WireOrder = Static<typeof WireOrder>;
-
-/** `GET /v1/orders?limit&page&order`. */
-export const OrderListQuery = Type.Object({ ...PageQuery, order: Type.Optional(Type.String()) });
-export type OrderListQuery = Static<typeof OrderListQuery>;
-
-export const OrderList = listOf('orders', WireOrder);

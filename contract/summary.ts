@@ -1,6 +1,6 @@
 /** The sums of a campaign on the wire (wire contract §2.4.12). Amounts in minor units, gross; null where nobody counted or knows. */
 import { Type, type Static } from 'typebox';
-import { Instant, Metadata, Nullable } from './common.ts';
+import { CampaignSize, Instant, Metadata, Nullable } from './common.ts';
 
 const NotCounted = Nullable(Type.Integer({ description: 'validations are not counted yet' }));
 
@@ -13,7 +13,7 @@ export const CampaignSummary = Type.Object({
     description: Nullable(Type.String()),
     category: Nullable(Type.String()),
     campaign_type: Type.Literal('DISCOUNT_COUPONS'),
-    type: Type.Union([Type.Literal('STANDALONE'), Type.Literal('STATIC'), Type.Literal('AUTO_UPDATE')]),
+    type: CampaignSize,
     active: Type.Boolean(),
     start_date: Nullable(Instant),
     expiration_date: Nullable(Instant),

@@ -1,6 +1,6 @@
 /** What the dashboard reads: figures with their reasons, lists by keyset, live messages. Definitions of every figure: docs/figures.md. */
 import { Type, type Static } from 'typebox';
-import { Day, Instant, Nullable } from './common.ts';
+import { CampaignSize, Day, Instant, MinorUnits, Nullable } from './common.ts';
 
 /** Why a figure is null. Unknown is never shown as zero. */
 export const NullReason = Type.Union([
@@ -93,7 +93,7 @@ export const CampaignRow = Type.Object({
   name: Type.String(),
   description: Nullable(Type.String()),
   category: Nullable(Type.String()),
-  size: Type.Union([Type.Literal('STANDALONE'), Type.Literal('STATIC'), Type.Literal('AUTO_UPDATE')]),
+  size: CampaignSize,
   status: CampaignStatus,
   is_historical: Type.Boolean(),
   discount: Nullable(Type.Unknown()),
@@ -125,7 +125,7 @@ export const CampaignPage = Type.Object({
   name: Type.String(),
   description: Nullable(Type.String()),
   category: Nullable(Type.String()),
-  size: CampaignRow.properties.size,
+  size: CampaignSize,
   status: CampaignStatus,
   is_historical: Type.Boolean(),
   active: Type.Boolean(),
@@ -262,7 +262,7 @@ export type ChangeRows = Static<typeof ChangeRows>;
 /** `PUT …/campaigns/{campaign}/limits`: null removes a limit, an absent member leaves it as it is. */
 export const CampaignLimits = Type.Object({
   redemptions_limit: Type.Optional(Nullable(Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }))),
-  discount_limit_minor: Type.Optional(Nullable(Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }))),
+  discount_limit_minor: Type.Optional(Nullable(MinorUnits)),
 });
 export type CampaignLimits = Static<typeof CampaignLimits>;
 
