@@ -1,5 +1,5 @@
 /**
- * The language of `amount_off_formula` and its like (docs/formulas.md): decimal numbers, texts in quotes, names, + − × ÷, comparisons, AND, OR and
+ * The language of `amount_off_formula` and its like (decisions/0010): decimal numbers, texts in quotes, names, + − × ÷, comparisons, AND, OR and
  * functions. A formula has no loops and no names of its own, so it ends after as many steps as it has parts.
  */
 import type { Fraction } from './fraction.ts';
