@@ -9,6 +9,7 @@ import type { Principal } from '../access/principal.ts';
 import { answerClientError } from './client-error.ts';
 import { answerError } from './error-handler.ts';
 import { newRequestId } from './ids.ts';
+import { loggedError } from './logged-error.ts';
 import { keepRouteTable, methodsOf } from './route-table.ts';
 import { refuseUnstorable } from './unstorable.ts';
 
@@ -39,7 +40,10 @@ export interface HttpOptions {
  */
 export function createHttp(options: HttpOptions): Http {
   const http = Fastify({
-    logger: { level: options.logLevel, redact: ['req.headers.authorization', 'req.headers.cookie', 'req.headers["x-app-token"]'] },
+    logger: {
+      level: options.logLevel, serializers: { err: loggedError },
+      redact: ['req.headers.authorization', 'req.headers.cookie', 'req.headers["x-app-token"]'],
+    },
     logController: new LogController({ disableRequestLogging: true }),
     // Answers are ours: their formats need no check, only a name that is known.
     serializerOpts: { ajv: { formats: { instant: true, day: true } } },

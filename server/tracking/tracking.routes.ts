@@ -69,7 +69,7 @@ function figureRoutes(http: Http, { db, clock }: TrackingParts): void {
   });
 
   const verifySchema = { response: { 200: VerifyReport } };
-  http.get('/verify', { config: { permission: 'project.read' }, schema: verifySchema }, async (request) =>
+  http.get('/verify', { config: { permission: 'project.manage' }, schema: verifySchema }, async (request) =>
     readVerifyReport(db, principalOf(request).projectId, clock.now()));
 }
 

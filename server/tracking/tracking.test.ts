@@ -128,8 +128,9 @@ test('figures have a tag that stays while nothing moves', async () => {
   expect([moved.statusCode, moved.json().figures.redemptions_failed]).toEqual([200, { value: 1 }]);
 });
 
-test('verify is read by whoever reads the project', async () => {
-  const at = await place();
+test('verify, which reads every entry, is for those who manage the project', async () => {
+  expect((await (await place()).get('/verify')).statusCode).toBe(403);
+  const at = await place({}, 'admin');
   expect((await at.get('/verify')).json()).toMatchObject({ project_id: at.projectId, holds: true });
   await owner.query('update campaign_counters set discount_minor = 7 where project_id = $1', [at.projectId]);
   const report = (await at.get('/verify')).json();
