@@ -16,8 +16,9 @@ export function splitWithin(total: number, weights: readonly number[], limits: r
   const split = weights.map(() => 0);
   let left = BigInt(total);
   let weightLeft = parts.reduce((sum, { weight }) => sum + weight, 0n);
-  // In this order a part that is not full leaves nobody after it full.
-  const open = parts.toSorted((a, b) => compareBig(a.limit * b.weight, b.limit * a.weight) || a.index - b.index);
+  const isAnyFull = parts.some(({ limit, weight }) => limit * weightLeft <= left * weight);
+  // In this order a part that is not full leaves nobody after it full. Sorting fractions is dear, and mostly no part is full.
+  const open = !isAnyFull ? parts : parts.toSorted((a, b) => compareBig(a.limit * b.weight, b.limit * a.weight) || a.index - b.index);
   let full = 0;
   for (const part of open) {
     if (part.limit * weightLeft > left * part.weight) break;

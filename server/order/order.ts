@@ -1,5 +1,5 @@
-import { ApiError } from '../../contract/errors.ts';
-import type { OrderItem, OrderRedemption, OrderRequest, OrderStatus } from '../../contract/order.ts';
+import type { OrderRedemption, OrderRequest, OrderStatus } from '../../contract/order.ts';
+import { amountOfItems, checkedAmount } from './order-items.ts';
 
 /** An order as it is stored. Amounts in minor units; null: not known. */
 export interface Order {
@@ -36,26 +36,6 @@ export function toWantedOrder(request: OrderRequest): WantedOrder {
     items: request.items?.map((item) => ({ ...item, object: 'order_item' })) ?? null,
     metadata: request.metadata ?? {},
   };
-}
-
-/** What the lines add up to; null as soon as one of them has no amount. */
-function amountOfItems(items: readonly OrderItem[] | null): number | null {
-  if (items === null || items.length === 0) return null;
-  const amounts = items.map(amountOfItem);
-  return amounts.every((amount) => amount !== null) ? checkedAmount(amounts.reduce((sum, amount) => sum + amount, 0)) : null;
-}
-
-function amountOfItem({ amount, price, quantity }: OrderItem): number | null {
-  const given = checkedAmount(amount ?? null);
-  const unit = checkedAmount(price ?? null);
-  const count = checkedAmount(Number(quantity ?? 1));
-  if (given !== null) return given;
-  return unit === null || count === null ? null : checkedAmount(unit * count);
-}
-
-function checkedAmount(amount: number | null): number | null {
-  if (amount === null || (Number.isSafeInteger(amount) && amount >= 0)) return amount;
-  throw new ApiError('invalid_amount', { details: 'Amount has to be a valid positive number' });
 }
 
 /** An order that a redemption makes. */

@@ -17,7 +17,7 @@ export const domainsUsed: Record<string, readonly string[]> = {
   demo: ['access', 'discount'],
   discount: [],
   exchange: ['access', 'campaign', 'customer', 'tracking', 'voucher'],
-  order: ['customer'],
+  order: ['customer', 'discount'],
   publication: ['campaign', 'customer', 'voucher'],
   redemption: ['budget', 'campaign', 'customer', 'discount', 'order', 'rule', 'voucher'],
   tracking: ['budget', 'campaign'],
