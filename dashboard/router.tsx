@@ -5,7 +5,7 @@ import { campaignListSearch } from './campaign/list/list-search.ts';
 import { campaignPageTree } from './campaign/page/campaign-page.routes.ts';
 import { campaignsRoute, projectRoute, rootRoute, signedInRoute, signInRoute } from './routes.ts';
 import { parseSearch, stringifySearch, textParam } from './search-params.ts';
-import { ErrorPage, NotFound } from './shell/ErrorPage.tsx';
+import { ErrorPage, NotFound } from './shell/error-pages.ts';
 
 const homeRoute = createRoute({
   getParentRoute: () => signedInRoute,

@@ -3,7 +3,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import { meQuery } from './access/me.ts';
 import { RequestFailure } from './api/client.ts';
 import { textParam } from './search-params.ts';
-import { ErrorPage, NotFound, NotFoundPage } from './shell/ErrorPage.tsx';
+import { ErrorPage, NotFound, NotFoundPage } from './shell/error-pages.ts';
 
 /** What the shell shows about a route: a word of the path at the top of the page. */
 declare module '@tanstack/react-router' {

@@ -7,7 +7,6 @@ import { keys } from '../api/keys.ts';
 import { useFormat, useProject, type ProjectFormat } from '../shell/use-project.ts';
 import { Button } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
-import { ConfirmDialog } from '../ui/ConfirmDialog.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { ErrorBox } from '../ui/ErrorBox.tsx';
 import { Page } from '../ui/Page.tsx';
@@ -20,6 +19,7 @@ import { apiKeysQuery } from './api-keys-query.ts';
 import { keyRoleWord } from './key-roles.ts';
 import { may } from './me.ts';
 
+const ConfirmDialog = lazy(() => import('../ui/ConfirmDialog.tsx').then((module) => ({ default: module.ConfirmDialog })));
 const NewKeyDialog = lazy(() => import('./NewKeyDialog.tsx').then((module) => ({ default: module.NewKeyDialog })));
 
 /** Keys of the project: make, see, revoke. */
@@ -55,7 +55,7 @@ function KeyList({ make }: { make: ReactNode }) {
   return (
     <Card isFlush>
       <Table caption="API keys" rows={rows} rowKey={(row) => row.app_id} columns={columns(format, setRevoking)} />
-      {revoking !== null && <RevokeDialog apiKey={revoking} onClose={() => setRevoking(null)} />}
+      {revoking !== null && <Suspense><RevokeDialog apiKey={revoking} onClose={() => setRevoking(null)} /></Suspense>}
     </Card>
   );
 }

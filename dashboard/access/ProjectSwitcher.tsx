@@ -4,7 +4,7 @@ import { lazy, Suspense, useState } from 'react';
 import { useProject } from '../shell/use-project.ts';
 import shell from '../shell/shell.module.css';
 import { Button } from '../ui/Button.tsx';
-import { Menu, MenuItem, MenuSection, MenuSeparator } from '../ui/Popover.tsx';
+import { Menu } from '../ui/Popover.tsx';
 import { useMe } from './me.ts';
 
 const NewProjectDialog = lazy(() => import('./NewProjectDialog.tsx').then((module) => ({ default: module.NewProjectDialog })));
@@ -25,25 +25,17 @@ export function ProjectSwitcher() {
       <ChevronsUpDown size={16} aria-hidden="true" />
     </Button>
   );
+  const others = projects.map((other) => ({
+    id: other.project_id,
+    word: other.name,
+    hint: `${other.currency} · ${other.time_zone}`,
+    isCurrent: other.project_id === project.project_id,
+    onAction: () => void navigate({ to: '/p/$projectId/campaigns', params: { projectId: other.project_id } }),
+  }));
+  const create = { id: 'new', word: 'New project', icon: <Plus size={16} aria-hidden="true" />, onAction: () => setCreating(true) };
   return (
     <>
-      <Menu label="Projects" trigger={trigger}>
-        <MenuSection title="Projects">
-          {projects.map((other) => (
-            <MenuItem
-              key={other.project_id}
-              id={other.project_id}
-              hint={`${other.currency} · ${other.time_zone}`}
-              isCurrent={other.project_id === project.project_id}
-              onAction={() => void navigate({ to: '/p/$projectId/campaigns', params: { projectId: other.project_id } })}
-            >
-              {other.name}
-            </MenuItem>
-          ))}
-        </MenuSection>
-        <MenuSeparator />
-        <MenuItem id="new" icon={<Plus size={16} aria-hidden="true" />} onAction={() => setCreating(true)}>New project</MenuItem>
-      </Menu>
+      <Menu label="Projects" trigger={trigger} groups={[{ title: 'Projects', items: others }, { items: [create] }]} />
       {isCreating && <Suspense><NewProjectDialog onClose={() => setCreating(false)} /></Suspense>}
     </>
   );

@@ -1,11 +1,10 @@
-/** Commands of the quick start for one host and code. `order.amount` is in minor units. */
+/** Commands of the quick start for one host and code, as in the README. `order.amount` is in minor units. */
 
-const heads = `-H "X-App-Id: $APP_ID" -H "X-App-Token: $APP_TOKEN" \\
-  -H "Content-Type: application/json"`;
+const heads = '-H "X-App-Id: $APP_ID" -H "X-App-Token: $APP_TOKEN" -H "Content-Type: application/json"';
 
-function call(origin: string, path: string, code: string): string {
-  const body = JSON.stringify({ redeemables: [{ object: 'voucher', id: code }], order: { amount: 6400 } });
-  return `curl -X POST ${origin}/v1/${path} \\\n  ${heads} \\\n  -d '${body.replaceAll("'", String.raw`'\''`)}'`;
+function call(origin: string, path: string, code: string, customer = ''): string {
+  const body = `{"redeemables": [{"object": "voucher", "id": ${JSON.stringify(code)}}], ${customer}"order": {"amount": 6400}}`;
+  return `curl ${origin}/v1/${path} ${heads} \\\n  -d '${body.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 export const keySnippet = 'export APP_ID=…\nexport APP_TOKEN=…';
@@ -15,7 +14,7 @@ export function validateSnippet(origin: string, code: string): string {
 }
 
 export function redeemSnippet(origin: string, code: string): string {
-  return call(origin, 'redemptions', code);
+  return call(origin, 'redemptions', code, '"customer": {"source_id": "anna"}, ');
 }
 
 export function sdkSnippet(origin: string): string {

@@ -4,7 +4,7 @@ import { useMe } from '../access/me.ts';
 import { useSignOut } from '../access/use-sign-out.ts';
 import { ProjectSwitcher } from '../access/ProjectSwitcher.tsx';
 import { Button } from '../ui/Button.tsx';
-import { Menu, MenuItem } from '../ui/Popover.tsx';
+import { Menu } from '../ui/Popover.tsx';
 import { Logo } from './Logo.tsx';
 import styles from './shell.module.css';
 import { useProject } from './use-project.ts';
@@ -39,9 +39,10 @@ function Profile() {
     </Button>
   );
   return (
-    <Menu label="Account" trigger={trigger}>
-      <MenuItem icon={<LogOut size={16} aria-hidden="true" />} hint={me.email} onAction={() => void signOut()}>Sign out</MenuItem>
-    </Menu>
+    <Menu
+      label="Account" trigger={trigger}
+      groups={[{ items: [{ id: 'sign-out', word: 'Sign out', hint: me.email, icon: <LogOut size={16} aria-hidden="true" />, onAction: () => void signOut() }] }]}
+    />
   );
 }
 

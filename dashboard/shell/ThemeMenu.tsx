@@ -1,7 +1,7 @@
 import { Monitor, Moon, Sun } from 'lucide-react';
 import { useState } from 'react';
 import { IconButton } from '../ui/Button.tsx';
-import { Menu, MenuItem } from '../ui/Popover.tsx';
+import { Menu } from '../ui/Popover.tsx';
 import { currentTheme, setTheme, type Theme } from './theme.ts';
 
 const themes: { id: Theme; word: string; Icon: typeof Sun }[] = [
@@ -18,10 +18,9 @@ export function ThemeMenu() {
     choose(next);
   };
   return (
-    <Menu label="Theme" trigger={<IconButton label="Theme" icon={<Current size={18} aria-hidden="true" />} />}>
-      {themes.map(({ id, word, Icon }) => (
-        <MenuItem key={id} isCurrent={id === theme} icon={<Icon size={16} aria-hidden="true" />} onAction={() => change(id)}>{word}</MenuItem>
-      ))}
-    </Menu>
+    <Menu
+      label="Theme" trigger={<IconButton label="Theme" icon={<Current size={18} aria-hidden="true" />} />}
+      groups={[{ items: themes.map(({ id, word, Icon }) => ({ id, word, isCurrent: id === theme, icon: <Icon size={16} aria-hidden="true" />, onAction: () => change(id) })) }]}
+    />
   );
 }

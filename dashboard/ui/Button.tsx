@@ -1,9 +1,11 @@
 import { createLink } from '@tanstack/react-router';
-import type { AnchorHTMLAttributes, ReactNode, Ref } from 'react';
-import { Button as AriaButton, Tooltip, TooltipTrigger, type ButtonProps as AriaButtonProps } from 'react-aria-components';
+import { lazy, Suspense, useEffect, useRef, useState, type AnchorHTMLAttributes, type FocusEvent, type ReactNode, type Ref } from 'react';
+import { Button as AriaButton, type ButtonProps as AriaButtonProps, type HoverEvent, type KeyboardEvent } from 'react-aria-components';
 import styles from './Button.module.css';
 import { cx } from './cx.ts';
-import overlay from './overlay.module.css';
+
+/** Nobody waits for a tooltip. */
+const Tip = lazy(() => import('./Overlay.tsx').then((module) => ({ default: module.Tip })));
 
 export type ButtonLook = 'primary' | 'secondary' | 'quiet' | 'danger';
 
@@ -29,21 +31,45 @@ export function Button({ look = 'secondary', icon, children, className, isPendin
   );
 }
 
-export interface IconButtonProps extends Omit<ButtonProps, 'children' | 'icon'> {
+export interface IconButtonProps extends Omit<ButtonProps, 'children' | 'icon' | 'onHoverStart' | 'onHoverEnd' | 'onFocus' | 'onBlur' | 'onPressStart' | 'onKeyDown'> {
   /** What it does: its name and its tooltip. */
   label: string;
   icon: ReactNode;
 }
 
-/** A button that is only an icon, with its name as a tooltip. */
+/** How long a pointer rests on an icon before its name is shown. */
+const tipAfterMs = 400;
+
+/** A button that is only an icon, with its name as a tooltip for pointers that rest on it and for the keyboard. */
 export function IconButton({ label, icon, look = 'quiet', className, ...rest }: IconButtonProps) {
+  const [anchor, setAnchor] = useState<HTMLButtonElement | null>(null);
+  const timer = useRef(0);
+  const hide = () => {
+    clearTimeout(timer.current);
+    setAnchor(null);
+  };
+  const show = (element: Element, delay: number) => {
+    clearTimeout(timer.current);
+    timer.current = window.setTimeout(() => setAnchor(element as HTMLButtonElement), delay);
+  };
+  useEffect(() => () => clearTimeout(timer.current), []);
+  const handlers = {
+    onHoverStart: ({ target }: HoverEvent) => show(target, tipAfterMs),
+    onHoverEnd: hide,
+    onFocus: ({ currentTarget }: FocusEvent) => currentTarget.matches(':focus-visible') && show(currentTarget, 0),
+    onBlur: hide,
+    onPressStart: hide,
+    onKeyDown: (event: KeyboardEvent) => {
+      // A dialog around it hears the key too.
+      event.continuePropagation();
+      if (event.key === 'Escape') hide();
+    },
+  };
   return (
-    <TooltipTrigger delay={400} closeDelay={0}>
-      <AriaButton {...rest} aria-label={label} className={cx(styles.button, styles[look], styles.icon, className)}>
-        {icon}
-      </AriaButton>
-      <Tooltip className={overlay.tooltip ?? ''} offset={6}>{label}</Tooltip>
-    </TooltipTrigger>
+    <>
+      <AriaButton {...rest} {...handlers} aria-label={label} className={cx(styles.button, styles[look], styles.icon, className)}>{icon}</AriaButton>
+      {anchor !== null && <Suspense><Tip triggerRef={{ current: anchor }} onClose={hide}>{label}</Tip></Suspense>}
+    </>
   );
 }
 

@@ -1,14 +1,45 @@
-import { Check, Info } from 'lucide-react';
-import type { ReactElement, ReactNode } from 'react';
-import {
-  Dialog as AriaDialog, DialogTrigger, Header, Heading, Menu as AriaMenu, MenuItem as AriaMenuItem, MenuSection as AriaMenuSection, MenuTrigger,
-  Popover as AriaPopover, Separator, type MenuItemProps as AriaMenuItemProps,
-} from 'react-aria-components';
+import { Info } from 'lucide-react';
+import { lazy, Suspense, useRef, useState, type ReactElement, type ReactNode, type RefObject } from 'react';
+import { ButtonContext, type KeyboardEvent } from 'react-aria-components';
 import { IconButton } from './Button.tsx';
-import overlay from './overlay.module.css';
+
+/** What opens is loaded when somebody is about to open it: most pages are read without. */
+const load = () => import('./Overlay.tsx');
+const PopoverOverlay = lazy(() => load().then((module) => ({ default: module.PopoverOverlay })));
+const MenuOverlay = lazy(() => load().then((module) => ({ default: module.MenuOverlay })));
+
+interface OpenerProps {
+  /** The button that opens it: `Button` or `IconButton` of the kit. */
+  trigger: ReactElement;
+  kind: 'dialog' | 'menu';
+  children: (overlay: { triggerRef: RefObject<HTMLButtonElement | null>; onClose: () => void }) => ReactNode;
+}
+
+/** A button that opens what stands beside it. A menu opens by the arrow keys too. */
+function Opener({ trigger, kind, children }: OpenerProps) {
+  const triggerRef = useRef<HTMLButtonElement>(null);
+  const [isOpen, setOpen] = useState(false);
+  const preload = () => void load();
+  const onKeyDown = (event: KeyboardEvent) => {
+    event.continuePropagation();
+    const { key } = event;
+    if (kind === 'menu' && (key === 'ArrowDown' || key === 'ArrowUp')) setOpen(true);
+  };
+  return (
+    <>
+      <ButtonContext
+        value={{
+          ref: triggerRef, 'aria-haspopup': kind, 'aria-expanded': isOpen, onPress: () => setOpen(true), onHoverStart: preload, onFocus: preload, onKeyDown,
+        }}
+      >
+        {trigger}
+      </ButtonContext>
+      {isOpen && <Suspense>{children({ triggerRef, onClose: () => setOpen(false) })}</Suspense>}
+    </>
+  );
+}
 
 export interface PopoverProps {
-  /** The button that opens it: `Button` or `IconButton` of the kit. */
   trigger: ReactElement;
   /** Its name for screen readers and its heading. */
   title: string;
@@ -17,17 +48,7 @@ export interface PopoverProps {
 
 /** Small text or form beside a button. */
 export function Popover({ trigger, title, children }: PopoverProps) {
-  return (
-    <DialogTrigger>
-      {trigger}
-      <AriaPopover className={overlay.popover ?? ''} offset={6}>
-        <AriaDialog className={overlay.note ?? ''}>
-          <Heading slot="title" level={3}>{title}</Heading>
-          {children}
-        </AriaDialog>
-      </AriaPopover>
-    </DialogTrigger>
-  );
+  return <Opener kind="dialog" trigger={trigger}>{(overlay) => <PopoverOverlay {...overlay} title={title}>{children}</PopoverOverlay>}</Opener>;
 }
 
 /** "What does this number mean?": the definition of a figure on demand. */
@@ -39,49 +60,23 @@ export function Explain({ title, children }: { title: string; children: ReactNod
   );
 }
 
-/** Menu of actions behind a button. Children: `MenuItem`, `MenuSection`, `MenuSeparator`. */
-export function Menu({ trigger, label, children }: { trigger: ReactElement; label: string; children: ReactNode }) {
-  return (
-    <MenuTrigger>
-      {trigger}
-      <AriaPopover className={overlay.popover ?? ''} offset={6}>
-        <AriaMenu className={overlay.menu ?? ''} aria-label={label}>{children}</AriaMenu>
-      </AriaPopover>
-    </MenuTrigger>
-  );
-}
-
-export interface MenuItemProps extends Omit<AriaMenuItemProps, 'children' | 'className' | 'style'> {
+export interface MenuEntry {
+  id: string;
+  word: string;
   icon?: ReactNode;
-  children: string;
   /** Second, quieter line. */
   hint?: string;
   /** Marks the one that is chosen now. */
   isCurrent?: boolean;
+  onAction: () => void;
 }
 
-export function MenuItem({ icon, children, hint, isCurrent = false, ...rest }: MenuItemProps) {
-  return (
-    <AriaMenuItem {...rest} className={overlay.item ?? ''} textValue={isCurrent ? `${children}, chosen` : children}>
-      {icon}
-      <span className={overlay.itemText}>
-        {children}
-        {hint !== undefined && <small>{hint}</small>}
-      </span>
-      {isCurrent && <span className={overlay.mark}><Check size={16} aria-label="chosen" /></span>}
-    </AriaMenuItem>
-  );
+export interface MenuGroup {
+  title?: string;
+  items: readonly MenuEntry[];
 }
 
-export function MenuSection({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <AriaMenuSection>
-      <Header className={overlay.heading ?? ''}>{title}</Header>
-      {children}
-    </AriaMenuSection>
-  );
-}
-
-export function MenuSeparator() {
-  return <Separator className={overlay.separator ?? ''} />;
+/** Menu of actions behind a button. */
+export function Menu({ trigger, label, groups }: { trigger: ReactElement; label: string; groups: readonly MenuGroup[] }) {
+  return <Opener kind="menu" trigger={trigger}>{(overlay) => <MenuOverlay {...overlay} label={label} groups={groups} />}</Opener>;
 }
