@@ -16,7 +16,7 @@ import { findCampaign, listCampaigns } from './campaign.store.ts';
 import { changeCampaign, deleteCampaign, switchCampaign } from './change-campaign.ts';
 import { createCampaign } from './create-campaign.ts';
 import { toWireCampaign } from './wire-campaign.ts';
-import { addFilters, Conditions, readOrder, readPage, type FilterField } from './wire-list.ts';
+import { addFilters, Conditions, readOrder, readPage, type FilterField } from '../platform/wire-list.ts';
 
 export interface CampaignParts {
   db: Pool;

@@ -2,7 +2,7 @@ import type { Db, Transaction } from '../platform/db.ts';
 import type { CodeConfig } from '../voucher/code-config.ts';
 import type { Campaign, CampaignSize, CampaignTerms, GenerationStatus } from './campaign.ts';
 import type { KeptDiscount } from './read-discount.ts';
-import type { Conditions, WirePage } from './wire-list.ts';
+import type { Conditions, WirePage } from '../platform/wire-list.ts';
 
 interface CampaignRow {
   project_id: string;

@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { CustomerList, CustomerListQuery, CustomerReference, WireCustomer } from '../../contract/customer.ts';
 import { notFound } from '../../contract/errors.ts';
 import { principalOf } from '../access/principal.ts';
-import { readOrder, readPage } from '../campaign/wire-list.ts';
+import { readOrder, readPage } from '../platform/wire-list.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Pool } from '../platform/db.ts';
 import type { Http } from '../platform/http.ts';

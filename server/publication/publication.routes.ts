@@ -1,7 +1,7 @@
 import { ApiError } from '../../contract/errors.ts';
 import { PublicationList, PublicationOptions, PublicationQuery, PublicationRequest, WirePublication } from '../../contract/publication.ts';
 import { actorOf, principalOf } from '../access/principal.ts';
-import { addFilters, Conditions, readOrder, readPage, type FilterField } from '../campaign/wire-list.ts';
+import { addFilters, Conditions, readOrder, readPage, type FilterField } from '../platform/wire-list.ts';
 import { findCustomer, findCustomers, upsertCustomer } from '../customer/customer.store.ts';
 import { readCustomer, type TrackingIds } from '../customer/tracking-id.ts';
 import type { Clock } from '../platform/clock.ts';

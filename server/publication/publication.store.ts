@@ -1,5 +1,5 @@
 import type { ErrorKey } from '../../contract/errors.ts';
-import type { Conditions, WirePage } from '../campaign/wire-list.ts';
+import type { Conditions, WirePage } from '../platform/wire-list.ts';
 import type { Db, Transaction } from '../platform/db.ts';
 import type { NewPublication, Publication } from './publication.ts';
 

@@ -1,6 +1,6 @@
 import { notFound } from '../../contract/errors.ts';
 import type { RedemptionListQuery, WireRedemption, WireRollback } from '../../contract/redemption.ts';
-import { addFilters, Conditions, readOrder, readPage, type FilterField } from '../campaign/wire-list.ts';
+import { addFilters, Conditions, readOrder, readPage, type FilterField } from '../platform/wire-list.ts';
 import { findCustomers } from '../customer/customer.store.ts';
 import { findOrders } from '../order/order.store.ts';
 import type { Db } from '../platform/db.ts';

@@ -1,4 +1,4 @@
-import type { Conditions, WirePage } from '../campaign/wire-list.ts';
+import type { Conditions, WirePage } from '../platform/wire-list.ts';
 import type { Db } from '../platform/db.ts';
 import type { RedemptionEntry } from './redemption-entry.ts';
 

@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { notFound } from '../../contract/errors.ts';
 import { Code, NewVoucher, VoucherList, VoucherQuery, WireVoucher } from '../../contract/voucher.ts';
 import { originOf, principalOf } from '../access/principal.ts';
-import { addFilters, Conditions, readOrder, readPage, type FilterField } from '../campaign/wire-list.ts';
+import { addFilters, Conditions, readOrder, readPage, type FilterField } from '../platform/wire-list.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Pool } from '../platform/db.ts';
 import type { Http } from '../platform/http.ts';

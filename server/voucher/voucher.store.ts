@@ -1,5 +1,5 @@
 import type { Validity } from '../campaign/terms.ts';
-import type { Conditions, WirePage } from '../campaign/wire-list.ts';
+import type { Conditions, WirePage } from '../platform/wire-list.ts';
 import type { Discount } from '../discount/compute-discount.ts';
 import type { Db, Transaction } from '../platform/db.ts';
 import type { Voucher } from './voucher.ts';

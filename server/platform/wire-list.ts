@@ -1,6 +1,6 @@
 /** Paging, order and filters of the wire contract's lists (§2.0), as parts of an SQL statement. */
 import { ApiError } from '../../contract/errors.ts';
-import { isInstant, parseInstant } from '../platform/http.ts';
+import { isInstant, parseInstant } from './http.ts';
 
 /** A member that a list may be filtered by: its expression, made by us, never by a caller. */
 export interface FilterField {
