@@ -6,6 +6,9 @@ export const Maybe = <T extends TSchema>(schema: T) => Type.Optional(Type.Union(
 /** A member of an answer that is null when there is nothing to say. */
 export const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 
+/** Of a body in which a misspelt member must not be passed over: a limit that somebody believes to be set. */
+export const strict = { additionalProperties: false } as const;
+
 /** Instant in ISO 8601 (a day alone is its first instant in UTC). Years 1900 to 9999. */
 export const Instant = Type.String({ format: 'instant' });
 

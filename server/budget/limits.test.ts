@@ -39,7 +39,7 @@ test('a change of limits says before and after, and no change says nothing', asy
 });
 
 test.each([
-  [{ redemptions_limit: -1 }], [{ redemptions_limit: 1.5 }], [{ redemptions_limit: '5' }], ['{"discount_limit_minor":9007199254740993}'], ['{'], [''], [[]],
+  [{ redemptions_limit: -1 }], [{ redemptions_limit: 1.5 }], [{ redemptions_limit: '5' }], [{ redemptions_max: 5 }], ['{"discount_limit_minor":9007199254740993}'], ['{'], [''], [[]],
 ])('limits of %j are refused', async (body) => {
   const { shop, limits } = await openWithCode('REFUSED');
   expect((await shop.askOurs('PUT', limits, body)).body).toMatchObject({ status: 400, key: 'invalid_payload' });

@@ -91,6 +91,7 @@ function validationError(error: FastifyError): ApiError {
 
 function wording(isPayload: boolean, keyword: string, params: Record<string, unknown>, message: string | undefined): string {
   if (keyword === 'required') return `${isPayload ? 'must' : 'should'} have required property '${String(params['missingProperty'])}'`;
+  if (keyword === 'additionalProperties') return `must not have property '${String(params['additionalProperty'])}'`;
   if (keyword === 'type') return `should be ${[params['type']].flat().join(',')}`;
   if (keyword === 'format' && params['format'] === 'instant') return 'cannot be recognized as a ISO-8601 compliant date';
   return message ?? 'is invalid';
