@@ -1,6 +1,6 @@
 /** Commands of the quick start for one host and code, as in the README. `order.amount` is in minor units. */
 
-const heads = '-H "X-App-Id: $APP_ID" -H "X-App-Token: $APP_TOKEN" -H "Content-Type: application/json"';
+const heads = '-H "X-App-Id: $APP_ID" -H "X-App-Token: $APP_TOKEN" \\\n  -H "Content-Type: application/json"';
 
 function call(origin: string, path: string, code: string, customer = ''): string {
   const body = `{"redeemables": [{"object": "voucher", "id": ${JSON.stringify(code)}}], ${customer}"order": {"amount": 6400}}`;

@@ -1,5 +1,5 @@
-import type { ReactNode } from 'react';
-import { Group, Input, NumberField as AriaNumberField } from 'react-aria-components';
+import { useContext, useEffect, useEffectEvent, useRef, useState, type ReactNode, type RefObject } from 'react';
+import { Group, Input, NumberField as AriaNumberField, NumberFieldStateContext } from 'react-aria-components';
 import styles from './field.module.css';
 import { currencyExponent } from './format.ts';
 import { isWrong, type FieldBase } from './field-base.ts';
@@ -20,16 +20,25 @@ export interface NumberFieldProps extends FieldBase {
   unit?: ReactNode;
 }
 
-/** A number in the reader's own notation; on leaving the field what was understood is shown. */
+/** A number in the reader's own notation. `onChange` follows each key; on leaving the field what was understood is shown. */
 export function NumberField(props: NumberFieldProps) {
   const { label, hint, error, isOptional = false, value, onChange, min, max, step, decimals = 0, leastDecimals = 0, unit, ...rest } = props;
+  // The widget writes out anew each value that it is given: while somebody types it keeps the one that it began with.
+  const [held, setHeld] = useState<{ value: number | null } | null>(null);
+  const isTypingRef = useRef(false);
+  const take = (entered: number | null) => {
+    if (held !== null) setHeld({ value: entered });
+    onChange(entered);
+  };
   return (
     <AriaNumberField
       {...rest}
+      onFocus={() => setHeld({ value })}
+      onBlur={() => setHeld(null)}
       data-field={rest.name}
       className={styles.field ?? ''}
-      value={value ?? Number.NaN}
-      onChange={(entered) => onChange(Number.isNaN(entered) ? null : entered)}
+      value={(held ?? { value }).value ?? Number.NaN}
+      onChange={(entered) => take(Number.isNaN(entered) ? null : entered)}
       {...(min !== undefined && { minValue: min })}
       {...(max !== undefined && { maxValue: max })}
       {...(step !== undefined && { step })}
@@ -40,12 +49,31 @@ export function NumberField(props: NumberFieldProps) {
     >
       <FieldLabel label={label} isOptional={isOptional} />
       <Group className={styles.group ?? ''}>
-        <Input className={styles.input ?? ''} />
+        <Input className={styles.input ?? ''} onInput={() => (isTypingRef.current = true)} />
+        <Typed value={value} decimals={decimals} onChange={onChange} isTypingRef={isTypingRef} />
         {unit !== undefined && <span className={styles.affix}>{unit}</span>}
       </Group>
       <FieldNotes hint={hint} error={error} />
     </AriaNumberField>
   );
+}
+
+type TypedProps = Required<Pick<NumberFieldProps, 'value' | 'decimals' | 'onChange'>> & { isTypingRef: RefObject<boolean> };
+
+/** Tells what is being typed, once it is a number that the field takes. What the widget writes itself on leaving the field is no news. */
+function Typed({ value, decimals, onChange, isTypingRef }: TypedProps) {
+  const state = useContext(NumberFieldStateContext);
+  const input = state?.inputValue;
+  const tell = useEffectEvent(() => {
+    if (!isTypingRef.current || state === null) return;
+    isTypingRef.current = false;
+    const { numberValue: typed, minValue = -Infinity, maxValue = Infinity } = state;
+    const next = input === '' ? null : Number(typed.toFixed(decimals));
+    const isTaken = next === null || (next >= minValue && next <= maxValue);
+    if (isTaken && next !== value) onChange(next);
+  });
+  useEffect(() => tell(), [input]);
+  return null;
 }
 
 export interface MoneyFieldProps extends Omit<NumberFieldProps, 'decimals' | 'leastDecimals' | 'unit' | 'min' | 'max' | 'step'> {

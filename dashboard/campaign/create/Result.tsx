@@ -1,10 +1,10 @@
 import { useState, type ReactNode } from 'react';
 import { Card } from '../../ui/Card.tsx';
-import { formatExact, formatLarge, formatMoney } from '../../ui/format.ts';
+import { formatExact, formatLarge, formatMoney, unknownMark } from '../../ui/format.ts';
 import { MoneyField } from '../../ui/NumberField.tsx';
 import { exampleCode, guessability, guessesPerHit, patternProblem } from './code-pattern.ts';
 import styles from './create.module.css';
-import { discountOn, usesMax, worstCase, type Draft } from './draft.ts';
+import { discountOn, isCostTold, usesMax, worstCase, type Draft } from './draft.ts';
 import { campaignSentence } from './words.ts';
 
 /** What the campaign will be, while it is being written: the sentence, a code, the most it can cost, how easily it is guessed. */
@@ -37,6 +37,7 @@ function SampleCode({ draft }: { draft: Draft }) {
 }
 
 function WorstCaseWords({ draft, currency }: { draft: Draft; currency: string }) {
+  if (!isCostTold(draft)) return <><span>{unknownMark}</span><small>Told once offer and codes are filled in.</small></>;
   const worst = worstCase(draft);
   if ('minor' in worst) {
     const uses = usesMax(draft);
@@ -56,7 +57,8 @@ function WorstCaseWords({ draft, currency }: { draft: Draft; currency: string })
 }
 
 function GuessWords({ draft }: { draft: Draft }) {
-  const count = draft.count ?? 0;
+  const { count } = draft;
+  if (count === null) return <span>{unknownMark}</span>;
   const pattern = draft.pattern.trim();
   if (patternProblem(pattern, draft.alphabet, 0) !== null) return <span className={styles.bad}>The pattern is not complete</span>;
   const level = guessability(pattern, draft.alphabet, count);
@@ -69,7 +71,7 @@ function GuessWords({ draft }: { draft: Draft }) {
 
 function TryCart({ draft, currency }: { draft: Draft; currency: string }) {
   const [order, setOrder] = useState<number | null>(null);
-  const off = order === null ? null : discountOn(draft, order);
+  const off = order === null || (draft.discount === 'AMOUNT' ? draft.amountOff : draft.percentOff) === null ? null : discountOn(draft, order);
   return (
     <MoneyField
       label="Try an order" currency={currency} value={order} onChange={setOrder}

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { campaignRequest } from './campaign-request.ts';
-import { discountOn, emptyDraft, worstCase, type Draft } from './draft.ts';
+import { discountOn, emptyDraft, isCostTold, worstCase, type Draft } from './draft.ts';
 import { problemsOf } from './draft-problems.ts';
+import { campaignSentence } from './words.ts';
 
 const draft = (part: Partial<Draft>): Draft => ({ ...emptyDraft, name: 'Autumn', ...part });
 
@@ -58,4 +59,10 @@ test('an end before the start or before today is refused', () => {
   expect(problemsOf(draft({ hasEnd: true, lastDay: '2026-11-23' }), '2026-11-24')).toHaveProperty('lastDay');
   expect(problemsOf(draft({ startsLater: true, start: '2026-12-05T10:00', hasEnd: true, lastDay: '2026-12-04' }), '2026-11-24')).toHaveProperty('lastDay');
   expect(problemsOf(draft({ startsLater: true, start: '2026-12-05T10:00', hasEnd: true, lastDay: '2026-12-05' }), '2026-11-24')).toEqual({});
+});
+
+test('a number that is not entered yet is no 0: neither in the sentence nor in the cost', () => {
+  expect(campaignSentence(draft({ count: null }), 'EUR', 'Europe/Berlin')).toContain('once with each of … codes');
+  expect(campaignSentence(draft({ usesPerCode: null }), 'EUR', 'Europe/Berlin')).toContain('… times with each of 1,000 codes');
+  expect([{ count: null }, { usesPerCode: null }, { percentOff: null }, {}].map((part) => isCostTold(draft(part)))).toEqual([false, false, false, true]);
 });

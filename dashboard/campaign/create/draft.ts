@@ -37,6 +37,12 @@ export const emptyDraft: Draft = {
 /** The most a campaign can give away, or why nobody can say. */
 export type WorstCase = { minor: number } | { unbounded: 'uses' | 'discount' };
 
+/** Whether every number is entered that decides what the campaign can cost; before that nobody knows it. */
+export function isCostTold(draft: Draft): boolean {
+  const offer = draft.discount === 'AMOUNT' ? draft.amountOff : draft.percentOff;
+  return offer !== null && (draft.size === 'STANDALONE' || draft.count !== null) && (!draft.isUsesLimited || draft.usesPerCode !== null);
+}
+
 /** Uses that the draft allows; null: any number. */
 export function usesMax(draft: Draft): number | null {
   const perCode = draft.isUsesLimited ? (draft.usesPerCode ?? 0) : null;

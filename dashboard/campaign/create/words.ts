@@ -9,11 +9,12 @@ export function discountSentence(draft: Draft, currency: string): string {
 }
 
 function usesSentence(draft: Draft): string {
-  const uses = draft.usesPerCode ?? 0;
-  if (draft.size === 'STANDALONE') return draft.isUsesLimited ? `for the first ${counted(uses, 'use', 'uses')} of the code` : 'as often as the code is used';
-  const codes = counted(draft.count ?? 0, 'code', 'codes');
+  const uses = draft.usesPerCode === null ? null : counted(draft.usesPerCode, 'use', 'uses');
+  if (draft.size === 'STANDALONE') return draft.isUsesLimited ? `for the first ${uses ?? '… uses'} of the code` : 'as often as the code is used';
+  const codes = draft.count === null ? '… codes' : counted(draft.count, 'code', 'codes');
   if (!draft.isUsesLimited) return `with any of ${codes}, each as often as its holder likes`;
-  return uses === 1 ? `once with each of ${codes}` : `${counted(uses, 'time', 'times')} with each of ${codes}`;
+  if (draft.usesPerCode === 1) return `once with each of ${codes}`;
+  return `${draft.usesPerCode === null ? '… times' : counted(draft.usesPerCode, 'time', 'times')} with each of ${codes}`;
 }
 
 /** Wall clock readings belong to no zone, so they are printed as if they were UTC. */
