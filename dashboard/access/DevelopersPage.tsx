@@ -38,7 +38,10 @@ export function DevelopersPage() {
       </ol>
       <Card title="Coming from Voucherify?">
         <div className={styles.prose}>
-          <p>Keep your code and its SDK. Give it the keys of this project and one more line, the address:</p>
+          <p>
+            The calls have the same shapes. Not all of them are there yet: the <a href="/docs/api">API reference</a> lists those that work. An SDK needs the keys of this
+            project and one more line, the address:
+          </p>
           <CodeBlock label="SDK set-up" text={sdkSnippet(origin)} />
         </div>
       </Card>
