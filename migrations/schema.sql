@@ -86,19 +86,32 @@ create table campaign_counters (
   discount_rolled_back_minor bigint not null default 0,
   order_minor bigint not null default 0,
   order_rolled_back_minor bigint not null default 0,
+  held_redemptions bigint not null default 0,
+  held_discount_minor bigint not null default 0,
+  held_order_minor bigint not null default 0,
+  discount_straddle text not null default 'reject'::text,
+  order_max_minor bigint,
+  order_when_set_minor bigint not null default 0,
   constraint campaign_counters_pkey PRIMARY KEY (project_id, campaign_id),
   constraint campaign_counters_project_id_campaign_id_fkey FOREIGN KEY (project_id, campaign_id) REFERENCES campaigns(project_id, campaign_id),
   constraint campaign_counters_discount_max_minor_check CHECK (discount_max_minor >= 0),
+  constraint campaign_counters_discount_straddle_check CHECK (discount_straddle = ANY (ARRAY['reject'::text, 'clip'::text])),
+  constraint campaign_counters_held_discount_minor_check CHECK (held_discount_minor >= 0),
+  constraint campaign_counters_held_order_minor_check CHECK (held_order_minor >= 0),
+  constraint campaign_counters_held_redemptions_check CHECK (held_redemptions >= 0),
+  constraint campaign_counters_order_max_minor_check CHECK (order_max_minor >= 0),
   constraint campaign_counters_redemptions_max_check CHECK (redemptions_max >= 0),
   constraint campaign_discount_not_negative CHECK (discount_minor >= discount_rolled_back_minor),
-  constraint campaign_discount_not_over_limit CHECK (discount_max_minor IS NULL OR (discount_minor - discount_rolled_back_minor) <= GREATEST(discount_max_minor, discount_when_set_minor)),
+  constraint campaign_discount_not_over_limit CHECK (discount_max_minor IS NULL OR (discount_minor - discount_rolled_back_minor + held_discount_minor) <= GREATEST(discount_max_minor, discount_when_set_minor)),
   constraint campaign_orders_not_negative CHECK (order_minor >= order_rolled_back_minor),
+  constraint campaign_orders_not_over_limit CHECK (order_max_minor IS NULL OR (order_minor - order_rolled_back_minor + held_order_minor) <= GREATEST(order_max_minor, order_when_set_minor)),
   constraint campaign_redemptions_not_negative CHECK (redemptions_succeeded >= rollbacks_succeeded),
-  constraint campaign_redemptions_not_over_limit CHECK (redemptions_max IS NULL OR (redemptions_succeeded - rollbacks_succeeded) <= GREATEST(redemptions_max, redemptions_when_set))
+  constraint campaign_redemptions_not_over_limit CHECK (redemptions_max IS NULL OR (redemptions_succeeded - rollbacks_succeeded + held_redemptions) <= GREATEST(redemptions_max, redemptions_when_set))
 );
 comment on column campaign_counters.moved is 'rises by one with every transaction that moves the row: the sequence number of live updates';
 comment on column campaign_counters.customers_redeemed_published is 'customers who were published to and have redeemed: the numerator of the redemption rate';
 comment on column campaign_counters.redemptions_without_discount is 'successful redemptions whose discount nobody knows (less those rolled back)';
+comment on column campaign_counters.discount_straddle is 'what happens to the redemption whose discount would pass the limit: refused, or granted what is left';
 
 create table campaign_customers (
   project_id text not null,
@@ -129,6 +142,28 @@ create table campaign_failures (
   constraint campaign_failures_pkey PRIMARY KEY (project_id, campaign_id, failure_code)
 );
 
+create table campaign_limits (
+  project_id text not null,
+  campaign_id text not null,
+  scope text not null,
+  measure text not null,
+  period text not null,
+  max_value bigint not null,
+  straddle text not null default 'reject'::text,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone,
+  constraint campaign_limits_pkey PRIMARY KEY (project_id, campaign_id, scope, measure, period),
+  constraint campaign_limits_project_id_campaign_id_fkey FOREIGN KEY (project_id, campaign_id) REFERENCES campaigns(project_id, campaign_id),
+  constraint campaign_limits_clip_discounts CHECK (straddle = 'reject'::text OR measure = 'discount'::text),
+  constraint campaign_limits_max_value_check CHECK (max_value >= 0),
+  constraint campaign_limits_measure_check CHECK (measure = ANY (ARRAY['redemptions'::text, 'discount'::text, 'orders'::text])),
+  constraint campaign_limits_not_the_total CHECK (NOT (scope = 'campaign'::text AND period = 'total'::text)),
+  constraint campaign_limits_period_check CHECK (period = ANY (ARRAY['total'::text, 'day'::text, 'week'::text, 'month'::text])),
+  constraint campaign_limits_scope_check CHECK (scope = ANY (ARRAY['campaign'::text, 'customer'::text, 'voucher'::text])),
+  constraint campaign_limits_straddle_check CHECK (straddle = ANY (ARRAY['reject'::text, 'clip'::text]))
+);
+comment on table campaign_limits is 'limits of a campaign that are for a period, a customer or a voucher; amounts in minor units';
+
 create table campaign_terms (
   project_id text not null,
   campaign_id text not null,
@@ -147,6 +182,40 @@ create table campaign_terms (
   constraint campaign_terms_redemption_quantity_check CHECK (redemption_quantity >= 1)
 );
 comment on table campaign_terms is 'append-only: versions of what a campaign grants';
+
+create table campaign_usage (
+  project_id text not null,
+  campaign_id text not null,
+  scope text not null,
+  scope_id text not null,
+  period text not null,
+  period_start date not null,
+  redemptions bigint not null default 0,
+  discount_minor bigint not null default 0,
+  order_minor bigint not null default 0,
+  held_redemptions bigint not null default 0,
+  held_discount_minor bigint not null default 0,
+  held_order_minor bigint not null default 0,
+  redemptions_max bigint,
+  discount_max_minor bigint,
+  order_max_minor bigint,
+  constraint campaign_usage_pkey PRIMARY KEY (project_id, campaign_id, scope, scope_id, period, period_start),
+  constraint campaign_usage_discount_minor_check CHECK (discount_minor >= 0),
+  constraint campaign_usage_discount_not_over_limit CHECK (discount_max_minor IS NULL OR (discount_minor + held_discount_minor) <= discount_max_minor),
+  constraint campaign_usage_held_discount_minor_check CHECK (held_discount_minor >= 0),
+  constraint campaign_usage_held_order_minor_check CHECK (held_order_minor >= 0),
+  constraint campaign_usage_held_redemptions_check CHECK (held_redemptions >= 0),
+  constraint campaign_usage_order_minor_check CHECK (order_minor >= 0),
+  constraint campaign_usage_orders_not_over_limit CHECK (order_max_minor IS NULL OR (order_minor + held_order_minor) <= order_max_minor),
+  constraint campaign_usage_period_check CHECK (period = ANY (ARRAY['total'::text, 'day'::text, 'week'::text, 'month'::text])),
+  constraint campaign_usage_redemptions_check CHECK (redemptions >= 0),
+  constraint campaign_usage_redemptions_not_over_limit CHECK (redemptions_max IS NULL OR (redemptions + held_redemptions) <= redemptions_max),
+  constraint campaign_usage_scope_check CHECK (scope = ANY (ARRAY['campaign'::text, 'customer'::text, 'voucher'::text]))
+);
+comment on table campaign_usage is 'what is used, net of rollbacks, and held in each scope and period that has a limit; guarded by the lock of the campaign''s counters';
+comment on column campaign_usage.scope_id is 'the customer or the voucher; empty for the campaign';
+comment on column campaign_usage.period_start is 'first local day of the period in the project''s zone; 1970-01-01 for the total';
+comment on column campaign_usage.redemptions_max is 'the limit as the last move saw it, so that the constraint can hold both together; never below what was used then';
 
 create table campaigns (
   project_id text not null,
@@ -238,11 +307,82 @@ create table customers (
 );
 CREATE UNIQUE INDEX customers_source_id_unique ON customers USING btree (project_id, source_id) WHERE (source_id IS NOT NULL);
 
+create table hold_entries (
+  project_id text not null,
+  hold_id text not null,
+  kind text not null,
+  session_key text not null,
+  voucher_id text not null,
+  campaign_id text,
+  customer_id text,
+  order_minor bigint,
+  discount_minor bigint,
+  expires_at timestamp with time zone not null,
+  redemption_id text,
+  request_id text,
+  occurred_at timestamp with time zone not null,
+  constraint hold_entries_pkey PRIMARY KEY (project_id, hold_id, kind),
+  constraint hold_entries_consumed_by_redemption CHECK ((kind = 'consumed'::text) = (redemption_id IS NOT NULL)),
+  constraint hold_entries_kind_check CHECK (kind = ANY (ARRAY['held'::text, 'consumed'::text, 'released'::text, 'replaced'::text, 'expired'::text]))
+);
+CREATE UNIQUE INDEX hold_entries_one_end ON hold_entries USING btree (project_id, hold_id) WHERE (kind <> 'held'::text);
+comment on table hold_entries is 'append-only: every hold and how it ended';
+
+create table holds (
+  project_id text not null,
+  session_key text not null,
+  voucher_id text not null,
+  hold_id text not null,
+  campaign_id text,
+  customer_id text,
+  order_minor bigint,
+  discount_minor bigint,
+  held_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  constraint holds_pkey PRIMARY KEY (project_id, session_key, voucher_id),
+  constraint holds_discount_minor_check CHECK (discount_minor >= 0),
+  constraint holds_order_minor_check CHECK (order_minor >= 0)
+);
+CREATE INDEX holds_by_campaign ON holds USING btree (project_id, campaign_id, expires_at) WHERE (campaign_id IS NOT NULL);
+CREATE INDEX holds_by_voucher ON holds USING btree (project_id, voucher_id, expires_at);
+comment on table holds is 'what sessions reserve: a cache of hold_entries, a row until the hold ends';
+
+create table idempotency_keys (
+  project_id text not null,
+  key text not null,
+  fingerprint bytea not null,
+  status smallint not null,
+  content_type text,
+  body text,
+  request_id text not null,
+  created_at timestamp with time zone not null,
+  constraint idempotency_keys_pkey PRIMARY KEY (project_id, key)
+);
+CREATE INDEX idempotency_keys_by_time ON idempotency_keys USING btree (created_at);
+comment on table idempotency_keys is 'answers by Idempotency-Key, written in the transaction of their effect, kept for seven days';
+
 create table installation (
   name text not null,
   value text not null,
   constraint installation_pkey PRIMARY KEY (name)
 );
+
+create table limit_warnings (
+  project_id text not null,
+  campaign_id text not null,
+  measure text not null,
+  period text not null,
+  period_start date not null,
+  percent smallint not null,
+  max_value bigint not null,
+  used_value bigint not null,
+  occurred_at timestamp with time zone not null,
+  constraint limit_warnings_pkey PRIMARY KEY (project_id, campaign_id, measure, period, period_start, percent, max_value),
+  constraint limit_warnings_measure_check CHECK (measure = ANY (ARRAY['redemptions'::text, 'discount'::text, 'orders'::text])),
+  constraint limit_warnings_percent_check CHECK (percent = ANY (ARRAY[50, 80, 95, 100])),
+  constraint limit_warnings_period_check CHECK (period = ANY (ARRAY['total'::text, 'day'::text, 'week'::text, 'month'::text]))
+);
+comment on table limit_warnings is 'append-only: when a limit of a campaign was used up to 50, 80, 95 and 100 %';
 
 create table members (
   project_id text not null,
@@ -275,14 +415,21 @@ create table orders (
   metadata jsonb not null default '{}'::jsonb,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone,
+  items_discount_minor bigint not null default 0,
+  initial_amount_minor bigint,
   constraint orders_pkey PRIMARY KEY (project_id, order_id),
   constraint orders_amount_minor_check CHECK (amount_minor >= 0),
   constraint orders_discount_minor_check CHECK (discount_minor >= 0),
   constraint orders_discount_not_over_amount CHECK (amount_minor IS NULL OR discount_minor <= amount_minor),
+  constraint orders_initial_amount_minor_check CHECK (initial_amount_minor >= 0),
+  constraint orders_items_discount_within_discount CHECK (items_discount_minor >= 0 AND items_discount_minor <= discount_minor),
   constraint orders_status_check CHECK (status = ANY (ARRAY['CREATED'::text, 'PAID'::text, 'CANCELED'::text, 'FULFILLED'::text]))
 );
 CREATE INDEX orders_by_customer ON orders USING btree (project_id, customer_id, created_at DESC) WHERE (customer_id IS NOT NULL);
 CREATE UNIQUE INDEX orders_source_id_unique ON orders USING btree (project_id, source_id) WHERE (source_id IS NOT NULL);
+comment on column orders.discount_minor is 'of all redemptions that stand, on the order as a whole and on its items';
+comment on column orders.items_discount_minor is 'of discount_minor the part on single items';
+comment on column orders.initial_amount_minor is 'before free units were added; null: none were';
 
 create table projects (
   project_id text not null,
@@ -292,11 +439,13 @@ create table projects (
   week_starts_on smallint not null default 1,
   is_demo boolean not null default false,
   created_at timestamp with time zone not null default now(),
+  stacking_rules jsonb not null default '{}'::jsonb,
   constraint projects_pkey PRIMARY KEY (project_id),
   constraint projects_currency_check CHECK (currency ~ '^[A-Z]{3}$'::text),
   constraint projects_name_check CHECK (name <> ''::text),
   constraint projects_week_starts_on_check CHECK (week_starts_on >= 0 AND week_starts_on <= 6)
 );
+comment on column projects.stacking_rules is 'members of the wire contract''s stacking rules that differ from its defaults';
 
 create table publications (
   project_id text not null,
@@ -331,6 +480,29 @@ CREATE UNIQUE INDEX publications_imported_once ON publications USING btree (proj
 CREATE UNIQUE INDEX publications_source_id_unique ON publications USING btree (project_id, source_id) WHERE ((source_id IS NOT NULL) AND (result = 'SUCCESS'::text));
 comment on table publications is 'append-only: every attempt to give codes of a campaign to a customer';
 
+create table redemption_parents (
+  project_id text not null,
+  parent_id text not null,
+  kind text not null,
+  rolls_back_id text,
+  customer_id text,
+  tracking_id text,
+  order_id text,
+  reason text,
+  metadata jsonb,
+  actor_type text not null,
+  actor_id text,
+  request_id text,
+  occurred_at timestamp with time zone not null,
+  constraint redemption_parents_pkey PRIMARY KEY (project_id, parent_id),
+  constraint redemption_parents_actor_type_check CHECK (actor_type = ANY (ARRAY['member'::text, 'api_key'::text, 'system'::text])),
+  constraint redemption_parents_kind_check CHECK (kind = ANY (ARRAY['redemption'::text, 'rollback'::text])),
+  constraint redemption_parents_rollback_names_redemption CHECK ((kind = 'rollback'::text) = (rolls_back_id IS NOT NULL))
+);
+CREATE INDEX redemption_parents_by_order ON redemption_parents USING btree (project_id, order_id) WHERE (order_id IS NOT NULL);
+CREATE UNIQUE INDEX redemption_parents_rolled_back_once ON redemption_parents USING btree (project_id, rolls_back_id) WHERE (kind = 'rollback'::text);
+comment on table redemption_parents is 'append-only: requests that redeemed, or rolled back, several codes at once; their parts are redemptions with this parent_id';
+
 create table redemptions (
   project_id text not null,
   redemption_id text not null,
@@ -357,6 +529,9 @@ create table redemptions (
   local_day date,
   recorded_at timestamp with time zone not null,
   import_key text,
+  session_key text,
+  order_effect jsonb,
+  limit_hit jsonb,
   constraint redemptions_pkey PRIMARY KEY (project_id, redemption_id),
   constraint redemptions_actor_type_check CHECK (actor_type = ANY (ARRAY['member'::text, 'api_key'::text, 'system'::text])),
   constraint redemptions_discount_minor_check CHECK (discount_minor >= 0),
@@ -370,6 +545,7 @@ create table redemptions (
 CREATE INDEX redemptions_by_campaign ON redemptions USING btree (project_id, campaign_id, occurred_at DESC, redemption_id DESC);
 CREATE INDEX redemptions_by_customer ON redemptions USING btree (project_id, customer_id, occurred_at DESC) WHERE (customer_id IS NOT NULL);
 CREATE INDEX redemptions_by_order ON redemptions USING btree (project_id, order_id) WHERE (order_id IS NOT NULL);
+CREATE INDEX redemptions_by_parent ON redemptions USING btree (project_id, parent_id) WHERE (parent_id IS NOT NULL);
 CREATE INDEX redemptions_by_time ON redemptions USING btree (project_id, occurred_at DESC, redemption_id DESC);
 CREATE INDEX redemptions_by_voucher ON redemptions USING btree (project_id, voucher_id, occurred_at DESC);
 CREATE INDEX redemptions_failed_by_campaign ON redemptions USING btree (project_id, campaign_id, occurred_at DESC, redemption_id DESC) WHERE ((kind = 'redemption'::text) AND (result = 'FAILURE'::text));
@@ -379,6 +555,8 @@ CREATE UNIQUE INDEX redemptions_rolled_back_once ON redemptions USING btree (pro
 comment on table redemptions is 'append-only: every redemption, failed redemption and rollback';
 comment on column redemptions.order_minor is 'order value before this redemption''s discount; null: not known';
 comment on column redemptions.local_day is 'set when only the day is known (imported history): occurred_at is then the first instant of that day in the project''s zone, for sorting only';
+comment on column redemptions.order_effect is 'what this redemption did to the items of its order, so that a rollback can take it back; null: nothing but discount_minor on the whole';
+comment on column redemptions.limit_hit is 'the limit that refused or clipped it: {scope, measure, period, policy, max, used, wanted}';
 
 create table sessions (
   id text not null,
@@ -466,9 +644,11 @@ create table vouchers (
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone,
   binned_at timestamp with time zone,
+  held_quantity integer not null default 0,
   constraint vouchers_pkey PRIMARY KEY (project_id, voucher_id),
   constraint vouchers_code_check CHECK (code <> ''::text),
-  constraint vouchers_not_over_redeemed CHECK (redeemed_quantity >= 0 AND (redemption_quantity IS NULL OR redeemed_quantity <= redemption_quantity)),
+  constraint vouchers_held_quantity_check CHECK (held_quantity >= 0),
+  constraint vouchers_not_over_redeemed CHECK (redeemed_quantity >= 0 AND (redemption_quantity IS NULL OR (redeemed_quantity + held_quantity) <= redemption_quantity)),
   constraint vouchers_redemption_quantity_check CHECK (redemption_quantity >= 1)
 );
 CREATE INDEX vouchers_binned ON vouchers USING btree (project_id, campaign_id, binned_at) WHERE (binned_at IS NOT NULL);
@@ -481,6 +661,7 @@ CREATE INDEX vouchers_free ON vouchers USING btree (project_id, campaign_id, vou
 CREATE INDEX vouchers_historical_by_code ON vouchers USING btree (project_id, code) WHERE is_historical;
 CREATE UNIQUE INDEX vouchers_historical_code_unique ON vouchers USING btree (project_id, campaign_id, code) WHERE is_historical;
 comment on column vouchers.redemption_quantity is 'how often this voucher may be redeemed, copied from the terms when the voucher is made; null: without limit';
+comment on column vouchers.held_quantity is 'redemptions reserved by live holds, and by those that have expired and were not swept yet';
 
 create view verify_campaign_money as
  WITH entries AS (
