@@ -14,7 +14,7 @@ export async function measureMemory(bench: Bench): Promise<Result> {
   const samples: { answered: number; residentBytes: number }[] = [];
   while (runner.answered(subject) < wanted) {
     await load.send(server, subject, { connections, seconds: isQuick ? 0.5 : 3, perSecond: null });
-    samples.push({ answered: runner.answered(subject), residentBytes: (await server.usage()).residentBytes });
+    samples.push({ answered: runner.answered(subject), residentBytes: await server.residentBytes() });
   }
   await server.stop();
   await checkBooks(place.db, subject.projectId, runner.answered(subject));

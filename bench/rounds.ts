@@ -36,14 +36,14 @@ export async function takeTurns(bench: Bench, contestants: Contestant[]): Promis
 }
 
 async function roundOf({ load, place, connections }: Bench, { name, server, subject }: Contestant, seconds: number): Promise<Round> {
-  const [before, databaseBefore] = [await server.usage(), databaseCpuSeconds(place.postmaster)];
+  const [before, databaseBefore] = [await server.cpuSeconds(), databaseCpuSeconds(place.postmaster)];
   const report = await load.send(server, subject, { connections, seconds, perSecond: null });
   if (report.shed > 0) throw new Error(`${name} refused ${report.shed} of ${connections} connections`);
-  const [after, databaseAfter] = [await server.usage(), databaseCpuSeconds(place.postmaster)];
+  const [after, databaseAfter] = [await server.cpuSeconds(), databaseCpuSeconds(place.postmaster)];
   const each = (cpuSeconds: number): number => (cpuSeconds * 1e6) / report.succeeded;
   return {
     ...report,
-    serverMicroseconds: each(after.cpuSeconds - before.cpuSeconds),
+    serverMicroseconds: each(after - before),
     databaseMicroseconds: databaseBefore === null || databaseAfter === null ? null : each(databaseAfter - databaseBefore),
   };
 }

@@ -4,14 +4,14 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import type { LoadOrder, LoadReport } from './load.ts';
 import type { Subject } from './subject.ts';
-import type { ServerUsage } from './usage.ts';
 import type { Variant } from './variant.ts';
 
 export interface Server {
   variant: Variant;
   url: string;
   port: number;
-  usage(): Promise<ServerUsage>;
+  cpuSeconds(): Promise<number>;
+  residentBytes(): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -46,7 +46,9 @@ export function createRunner(profiles: string | null): Runner {
       const profiling = profiles === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profiles}`, `--cpu-prof-name=${servers}-${variant}.cpuprofile`];
       const child = start('serve.js', [variant, url], ['--expose-gc', ...profiling]);
       const { port } = await child.answer<{ port: number }>();
-      return { variant, url, port, usage: () => child.ask<ServerUsage>('usage'), stop: () => child.end() };
+      return {
+        variant, url, port, cpuSeconds: () => child.ask<number>('cpu'), residentBytes: () => child.ask<number>('memory'), stop: () => child.end(),
+      };
     },
     startLoad: () => {
       const child = start('load.js', [], []);

@@ -10,7 +10,6 @@ import { createHttp, type Http } from '../server/platform/http.ts';
 import { createListener } from '../server/platform/listen.ts';
 import { applicationRole } from '../server/platform/migrate.ts';
 import { answerOf, redeemNaively } from './naive-redemption.ts';
-import type { ServerUsage } from './usage.ts';
 import { isVariant, type Variant } from './variant.ts';
 
 const [variant = '', connectionString = ''] = process.argv.slice(2);
@@ -20,15 +19,19 @@ const db = createPool({ connectionString, role: applicationRole });
 const http = variant === 'redemption' ? (await createApp({ db, publicUrl: 'http://localhost' })).http : await compared(variant);
 const address = await http.listen({ host: '127.0.0.1', port: 0 });
 process.send?.({ port: Number(new URL(address).port) });
-process.on('message', () => process.send?.(usage()));
+process.on('message', (question) => process.send?.(question === 'memory' ? residentBytes() : cpuSeconds()));
 // An orderly end, so that a CPU profile is written.
 process.on('disconnect', () => process.exit(0));
 
-/** Without what is garbage already: when that is collected says nothing about what is kept. */
-function usage(): ServerUsage {
-  globalThis.gc?.();
+function cpuSeconds(): number {
   const { user, system } = process.cpuUsage();
-  return { cpuSeconds: (user + system) / 1e6, residentBytes: process.memoryUsage.rss() };
+  return (user + system) / 1e6;
+}
+
+/** Without what is garbage already: when that is collected says nothing about what is kept. */
+function residentBytes(): number {
+  globalThis.gc?.();
+  return process.memoryUsage.rss();
 }
 
 async function compared(kind: Exclude<Variant, 'redemption'>): Promise<Http> {

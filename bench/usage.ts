@@ -1,11 +1,5 @@
-/** What processes cost. */
+/** What the database costs. */
 import { readdirSync, readFileSync } from 'node:fs';
-
-/** Processor time of the server of the bench and its memory, as it says itself. */
-export interface ServerUsage {
-  cpuSeconds: number;
-  residentBytes: number;
-}
 
 /** Processor time of a database server and all its connections, ended ones included; null where the system does not tell (it does on Linux). */
 export function databaseCpuSeconds(postmaster: number): number | null {
