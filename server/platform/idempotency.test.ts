@@ -46,7 +46,7 @@ async function prepare(route: Route): Promise<{ prepared: Prepared; request: Ask
   const prepared = await prepareShop(database, database.inject);
   const request = await keyedRequests[requestNameOf(route)]?.(prepared);
   if (request === undefined) throw new Error(`test/support/keyed-requests.ts does not know how to ask ${nameOf(route)}`);
-  const front = route.url.startsWith('/v1') ? '/v1' : `/api/projects/${prepared.shop.projectId}${/^\/api\/projects\/:projectId\/v1\//.test(route.url) ? '/v1' : ''}`;
+  const front = route.url.startsWith('/v1') ? '/v1' : `/api/projects/${prepared.shop.projectId}${route.url.startsWith('/api/projects/:projectId/v1/') ? '/v1' : ''}`;
   return { prepared, request: { ...request, method: route.method, url: front + request.path } };
 }
 
