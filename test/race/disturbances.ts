@@ -40,7 +40,7 @@ export interface Disturbance {
 
 const nothing: Disturbed = { problems: [], gained: [], lost: [] };
 
-const plain: Disturbance = {
+export const nobodyElse: Disturbance = {
   name: 'nobody else',
   before: 0,
   reasons: [],
@@ -51,7 +51,7 @@ const plain: Disturbance = {
   problemsOfLate: async () => [],
 };
 
-const disturbed = { ...plain, runsOf: () => runs(20, 1) };
+const disturbed = { ...nobodyElse, runsOf: () => runs(20, 1) };
 
 /** Each redemption made before is taken back, which two ask for at once. */
 const rollback: Disturbance = {
@@ -154,4 +154,4 @@ const deleted = endsUse('the code was deleted', 'not_found', ({ code }, limit) =
     );
   });
 
-export const disturbances: readonly Disturbance[] = [plain, rollback, ...(isCoreComplete ? [holds] : []), edited, switchedOff, deleted];
+export const disturbances: readonly Disturbance[] = [nobodyElse, rollback, ...(isCoreComplete ? [holds] : []), edited, switchedOff, deleted];
