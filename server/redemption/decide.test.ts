@@ -155,7 +155,7 @@ function judge(setting: Setting, decided: readonly Decided[]): unknown[] {
     const order = command.order?.amountMinor ?? null;
     const { discount: terms } = setting;
     if (order === null && (terms.type === 'PERCENT' || setting.discountMax !== null)) return 'missing_amount';
-    const full = terms.type === 'AMOUNT' ? terms.amount_off : Math.floor(((order ?? 0) * terms.percent_off) / 100 + 0.5);
+    const full = terms.type === 'AMOUNT' ? (terms.amount_off ?? 0) : Math.floor(((order ?? 0) * (terms.percent_off ?? 0)) / 100 + 0.5);
     const discount = order === null ? null : Math.min(full, order);
     const spent = all.reduce((sum, one) => sum + (one.discount ?? 0), 0);
     if (setting.discountMax !== null && spent + (discount ?? 0) > setting.discountMax) return 'redemption_rules_violated';
