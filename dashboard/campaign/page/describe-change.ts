@@ -65,13 +65,20 @@ function isLimit(field: string): boolean {
 
 function deed({ action, object_type: objectType, fields }: Pick<ChangeRow, 'action' | 'object_type' | 'fields'>): string {
   const object = objectWords[objectType] ?? sentence(objectType).toLowerCase();
-  const only = fields.length === 1 ? fields[0] : undefined;
+  const only = onlyField(fields);
   if (action === 'enabled') return objectType === 'campaign' ? 'resumed the campaign' : `enabled ${object}`;
   if (action === 'disabled') return objectType === 'campaign' ? 'paused the campaign' : `disabled ${object}`;
   if (objectType === 'campaign' && campaignDeeds[action] !== undefined) return campaignDeeds[action];
   if (action !== 'updated' || only === undefined) return `${action === 'updated' ? 'changed' : action.replaceAll('_', ' ')} ${object}`;
   if (limitOfField(only.field)?.part === 'straddle') return `changed what happens ${fieldLabel(only.field)}`;
   return `${isLimit(only.field) ? limitVerb(only.before, only.after) : 'changed'} the ${fieldLabel(only.field)}`;
+}
+
+/** The field that a change is about: the only one, or that of a limit which was set together with what happens at it. */
+function onlyField(fields: ChangeRow['fields']): ChangeRow['fields'][number] | undefined {
+  if (fields.length === 1) return fields[0];
+  const names = new Set(fields.map(({ field }) => JSON.stringify(limitOfField(field)?.limit ?? field)));
+  return names.size === 1 ? fields.find(({ field }) => limitOfField(field)?.part === 'limit') : undefined;
 }
 
 function limitVerb(before: unknown, after: unknown): string {

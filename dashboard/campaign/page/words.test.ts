@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { figureNames } from '../../../contract/tracking.ts';
+import { limitField } from '../../../contract/limits.ts';
+import { figureNames, type ChangeRow } from '../../../contract/tracking.ts';
 import { describeChange } from './describe-change.ts';
+import { limitOfField, limitWords } from './limit-words.ts';
 import { figureDefinitions } from './figure-definitions.ts';
 import { offerInShort } from '../list/offer-in-short.ts';
 import { discountWords } from './discount-words.ts';
@@ -86,6 +88,23 @@ describe('changes', () => {
     expect(limit(4_000_000, 4_500_000).what).toBe('raised the discount budget');
     expect(limit(4_500_000, 100).what).toBe('tightened the discount budget');
     expect(limit(100, null)).toEqual({ what: 'removed the discount budget', fields: [{ label: 'Discount budget', before: '€1.00', after: 'no limit' }] });
+  });
+
+  it('name every limit that there is', () => {
+    const limits = [['campaign', 'customer', 'voucher'], ['redemptions', 'discount', 'orders'], ['total', 'day', 'week', 'month']] as const;
+    const all = limits[0].flatMap((scope) => limits[1].flatMap((measure) => limits[2].map((period) => ({ scope, measure, period }))));
+    for (const limit of all) {
+      expect(limitOfField(limitField(limit))).toEqual({ limit, part: 'limit' });
+      expect(limitOfField(limitField(limit, 'straddle'))).toEqual({ limit, part: 'straddle' });
+    }
+    expect(new Set(all.map(limitWords)).size).toBe(36);
+    const changed = (fields: ChangeRow['fields']) => describeChange({ action: 'updated', object_type: 'limits', fields }, format);
+    expect(changed([{ field: 'customer_redemptions_day_limit', before: 3, after: 1 }]))
+      .toEqual({ what: 'tightened the limit of redemptions per customer and day', fields: [{ label: 'Limit of redemptions per customer and day', before: '3', after: '1' }] });
+    expect(changed([{ field: 'discount_straddle', before: 'reject', after: 'clip' }]))
+      .toEqual({ what: 'changed what happens at the discount budget', fields: [{ label: 'At the discount budget', before: 'refuse the redemption', after: 'give what is left' }] });
+    expect(changed([{ field: 'discount_limit_minor', before: null, after: 100 }, { field: 'discount_straddle', before: null, after: 'clip' }]).what).toBe('added the discount budget');
+    expect(changed([{ field: 'discount_limit_minor', before: null, after: 100 }, { field: 'redemptions_limit', before: null, after: 1 }]).what).toBe('changed the limits');
   });
 
   it('do not take an imported count for a limit', () => {
