@@ -50,6 +50,11 @@ export const keyedRequests: Record<string, (prepared: Prepared) => KeyedRequest 
     const { body } = await ask('POST', '/customers', { source_id: 'anna' });
     return { path: `/customers/${String(body['id'])}`, body: { name: 'Anna' }, other: { name: 'Bert' } };
   },
+  'POST /orders': () => ({ path: '/orders', body: { amount: 5000 }, other: { amount: 6000 } }),
+  'PUT /orders/:id': async ({ ask }) => {
+    const { body } = await ask('POST', '/orders', { amount: 5000 });
+    return { path: `/orders/${String(body['id'])}`, body: { amount: 6000 }, other: { amount: 7000 } };
+  },
   'POST /redemptions': () => ({ path: '/redemptions', body: redemption, other: { ...redemption, metadata: { a: 1 } } }),
   'POST /validations': () => ({ path: '/validations', body: redemption, other: { ...redemption, metadata: { a: 1 } } }),
   'POST /redemptions/:id/rollback': async ({ ask }) => {
@@ -57,6 +62,18 @@ export const keyedRequests: Record<string, (prepared: Prepared) => KeyedRequest 
     const [made] = body['redemptions'] as { id: string }[];
     return { path: `/redemptions/${made?.id}/rollback`, body: { reason: 'one' }, other: { reason: 'two' } };
   },
+  'POST /redemptions/:id/rollbacks': async ({ ask }) => {
+    const { body } = await ask('POST', '/redemptions', stack);
+    const { id } = body['parent_redemption'] as { id: string };
+    return { path: `/redemptions/${id}/rollbacks`, body: { reason: 'one' }, other: { reason: 'two' } };
+  },
+  'POST /vouchers/:code/validate': () => ({ path: '/vouchers/GIVEN/validate', body: lock, other: { ...lock, metadata: { a: 1 } } }),
+  'POST /vouchers/:code/redemption': () => ({ path: '/vouchers/GIVEN/redemption', body: { order: { amount: 5000 } }, other: { order: { amount: 6000 } } }),
+  'DELETE /vouchers/:code/sessions/:key': async ({ ask }) => {
+    await ask('POST', '/validations', { ...redemption, ...lock });
+    return { path: '/vouchers/GIVEN/sessions/cart' };
+  },
+  'PUT /stacking-rules': () => ({ path: '/stacking-rules', body: { redeemables_limit: 5 }, other: { redeemables_limit: 6 } }),
   'POST /api-keys': () => ({ path: '/api-keys', body: { name: 'Till' }, other: { name: 'Other' } }),
   'DELETE /api-keys/:appId': async ({ shop }) => {
     const { body } = await shop.askOurs('POST', '/api-keys', { name: 'Till' });
@@ -64,7 +81,9 @@ export const keyedRequests: Record<string, (prepared: Prepared) => KeyedRequest 
   },
 };
 
+const lock = { order: { amount: 5000 }, session: { type: 'LOCK', key: 'cart' } };
 const redemption = { redeemables: [{ object: 'voucher', id: 'GIVEN' }], order: { amount: 5000 } };
+const stack = { ...redemption, redeemables: ['GIVEN', 'OTHER'].map((id) => ({ object: 'voucher', id })) };
 
 /** A route's name in the table above. */
 export function requestNameOf({ method, url }: Route): string {
@@ -77,5 +96,7 @@ export async function prepareShop(database: TestDatabase, inject: Parameters<typ
   const campaignId = await buildCampaign(database.owner, shop.projectId, { campaign: { name: 'Given' }, terms: { redemption_quantity: null } });
   await buildVoucher(database.owner, shop.projectId, campaignId, { code: 'GIVEN', redemption_quantity: null });
   await buildVoucher(database.owner, shop.projectId, campaignId, { code: 'SPARE' });
+  const other = await buildCampaign(database.owner, shop.projectId, { campaign: { name: 'Other' }, terms: { redemption_quantity: null } });
+  await buildVoucher(database.owner, shop.projectId, other, { code: 'OTHER', redemption_quantity: null });
   return { shop, campaignId, ask: shop.ask };
 }
