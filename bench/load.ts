@@ -62,6 +62,8 @@ interface Lane {
   socket: Socket;
   /** When the request in hand was due; null: idle. */
   dueAt: number | null;
+  /** Hung up on by the server, which keeps nobody who asks nothing for long. */
+  isClosed: boolean;
 }
 
 class Load {
@@ -105,10 +107,17 @@ class Load {
   #pace(startedAt: number, perSecond: number): void {
     for (; this.#planned < ((performance.now() - startedAt) / 1000) * perSecond; this.#planned += 1) {
       const dueAt = startedAt + (this.#planned / perSecond) * 1000;
-      const lane = this.#idle.pop();
+      const lane = this.#nextIdle();
       if (lane === undefined) this.#waiting.push(dueAt);
       else this.#send(lane, dueAt);
     }
+  }
+
+  #nextIdle(): Lane | undefined {
+    for (let place = this.#idle.length - 1; place >= 0; place -= 1) {
+      if (this.#idle[place]?.isClosed === false) return this.#idle.splice(place, 1)[0];
+    }
+    return undefined;
   }
 
   #send(lane: Lane, dueAt: number): void {
@@ -118,7 +127,11 @@ class Load {
   }
 
   #take(lane: Lane, { status, mayRetry, text }: Answer): void {
-    const dueAt = lane.dueAt ?? 0;
+    const { dueAt } = lane;
+    if (dueAt === null) {
+      lane.isClosed = true;
+      return;
+    }
     const ms = performance.now() - dueAt;
     lane.dueAt = null;
     if (status === 200) this.#latencies.push(ms);
@@ -184,7 +197,7 @@ interface Answer {
 /** Reads answers that have a content-length, which all of ours have. */
 async function connect(port: number, onAnswer: (lane: Lane, answer: Answer) => void): Promise<Lane> {
   const socket = createConnection({ port, host: '127.0.0.1', noDelay: true });
-  const lane: Lane = { socket, dueAt: null };
+  const lane: Lane = { socket, dueAt: null, isClosed: false };
   let pending: Buffer = Buffer.alloc(0);
   socket.on('data', (chunk: Buffer) => {
     pending = pending.length === 0 ? chunk : Buffer.concat([pending, chunk]);

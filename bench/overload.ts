@@ -2,7 +2,7 @@ import { median, type Bench, type Result } from './bench.ts';
 import type { Trace } from './load.ts';
 
 /** Requests on their way at once, at most: so many that no client's number of connections keeps the load away from the server. */
-const connectionsOfAll = 2_048;
+const connectionsOfAll = 4_096;
 /** How the quiet clients are looked at, and how long they are looked at after the load is gone. */
 const windowMs = 250;
 const afterSeconds = 10;
