@@ -52,7 +52,7 @@ export async function makeUsage(tx: Transaction, { projectId, campaignId }: Camp
      select $1, $2, $3, ${scopeIds[of.scope]}, $4, $5, count(*), coalesce(sum(e.discount_minor), 0), coalesce(sum(e.order_minor), 0)
        from redemptions as e
       where e.project_id = $1 and e.campaign_id = $2 and e.kind = 'redemption' and e.result = 'SUCCESS' and ${scopeIds[of.scope]} is not null
-        and ($6::timestamptz is null or e.occurred_at >= $6 and e.occurred_at < $7) and e.occurred_at < $8
+        and ${inPeriod('e.occurred_at')} and e.occurred_at < $8
         and not exists (
           select from redemptions as b
            where b.project_id = $1 and b.kind = 'rollback' and b.result = 'SUCCESS' and b.rolls_back_id = e.redemption_id and b.occurred_at < $8)
@@ -66,49 +66,66 @@ export async function makeUsage(tx: Transaction, { projectId, campaignId }: Camp
  * away the redemption that it takes back, whenever it was made.
  */
 export async function addUsage(tx: Transaction, { projectId, campaignId }: CampaignKey, of: UsagePeriod, mark: Date): Promise<void> {
-  const inPeriod = (at: string): string => `($6::timestamptz is null or ${at} >= $6 and ${at} < $7)`;
+  const values = [
+    projectId, campaignId, of.scope, of.period, of.periodStart, of.bounds?.from ?? null, of.bounds?.until ?? null, mark,
+  ];
   await tx.query(
     `/* usage.add */
-     with news as (
-       select ${scopeIds[of.scope]} as scope_id, sum(e.redemptions)::bigint as redemptions, sum(e.discount)::bigint as discount,
-              sum(e.orders)::bigint as orders, sum(e.held)::bigint as held, sum(e.held_discount)::bigint as held_discount,
-              sum(e.held_orders)::bigint as held_orders
-         from (
-           select r.customer_id, r.voucher_id, 1 as redemptions, coalesce(r.discount_minor, 0) as discount, coalesce(r.order_minor, 0) as orders,
-                  0 as held, 0 as held_discount, 0 as held_orders
-             from redemptions as r
-            where r.project_id = $1 and r.campaign_id = $2 and r.kind = 'redemption' and r.result = 'SUCCESS' and r.occurred_at >= $8
-              and ${inPeriod('r.occurred_at')}
-           union all
-           select r.customer_id, r.voucher_id, -1, -coalesce(r.discount_minor, 0), -coalesce(r.order_minor, 0), 0, 0, 0
-             from redemptions as b
-             join redemptions as r on r.project_id = b.project_id and r.redemption_id = b.rolls_back_id
-            where b.project_id = $1 and b.campaign_id = $2 and b.kind = 'rollback' and b.result = 'SUCCESS' and b.occurred_at >= $8
-              and ${inPeriod('r.occurred_at')}
-           union all
-           select h.customer_id, h.voucher_id, 0, 0, 0, 1, coalesce(h.discount_minor, 0), coalesce(h.order_minor, 0)
-             from holds as h
-            where h.project_id = $1 and h.campaign_id = $2 and ${inPeriod('h.held_at')}
-         ) as e
-        where ${scopeIds[of.scope]} is not null
-        group by 1
-     ), added as (
-       update campaign_usage as u
-          set redemptions = u.redemptions + n.redemptions, discount_minor = u.discount_minor + n.discount, order_minor = u.order_minor + n.orders,
-              held_redemptions = u.held_redemptions + n.held, held_discount_minor = u.held_discount_minor + n.held_discount,
-              held_order_minor = u.held_order_minor + n.held_orders
-         from news as n
-        where u.project_id = $1 and u.campaign_id = $2 and u.scope = $3 and u.scope_id = n.scope_id and u.period = $4 and u.period_start = $5
-       returning u.scope_id
-     )
-     insert into campaign_usage
-       (project_id, campaign_id, scope, scope_id, period, period_start, redemptions, discount_minor, order_minor, held_redemptions,
-        held_discount_minor, held_order_minor)
-     select $1, $2, $3, n.scope_id, $4, $5, n.redemptions, n.discount, n.orders, n.held, n.held_discount, n.held_orders
-       from news as n
-      where not exists (select from added as a where a.scope_id = n.scope_id)`,
-    [projectId, campaignId, of.scope, of.period, of.periodStart, of.bounds?.from ?? null, of.bounds?.until ?? null, mark],
+     insert into campaign_usage as u ${usageColumns}
+     select ${sums(of.scope)}
+       from (
+         select r.customer_id, r.voucher_id, 1 as redemptions, r.discount_minor as discount, r.order_minor as orders, 0 as held,
+                0 as held_discount, 0 as held_orders
+           from redemptions as r
+          where r.project_id = $1 and r.campaign_id = $2 and r.kind = 'redemption' and r.result = 'SUCCESS' and r.occurred_at >= $8
+            and ${inPeriod('r.occurred_at')}
+         union all
+         select h.customer_id, h.voucher_id, 0, 0, 0, 1, h.discount_minor, h.order_minor
+           from holds as h
+          where h.project_id = $1 and h.campaign_id = $2 and ${inPeriod('h.held_at')}
+       ) as e
+      where ${scopeIds[of.scope]} is not null
+      group by 4
+     on conflict (project_id, campaign_id, scope, scope_id, period, period_start) do update
+       set redemptions = u.redemptions + excluded.redemptions, discount_minor = u.discount_minor + excluded.discount_minor,
+           order_minor = u.order_minor + excluded.order_minor, held_redemptions = u.held_redemptions + excluded.held_redemptions,
+           held_discount_minor = u.held_discount_minor + excluded.held_discount_minor,
+           held_order_minor = u.held_order_minor + excluded.held_order_minor`,
+    values,
   );
+  // What is taken back was counted before, so each of these rows is there already; and so each is reached by its key.
+  await tx.query(
+    `/* usage.take_away */
+     insert into campaign_usage as u ${usageColumns}
+     select ${sums(of.scope)}
+       from (
+         select r.customer_id, r.voucher_id, 1 as redemptions, r.discount_minor as discount, r.order_minor as orders, 0 as held,
+                0 as held_discount, 0 as held_orders
+           from redemptions as b
+           join redemptions as r on r.project_id = b.project_id and r.redemption_id = b.rolls_back_id
+          where b.project_id = $1 and b.campaign_id = $2 and b.kind = 'rollback' and b.result = 'SUCCESS' and b.occurred_at >= $8
+            and ${inPeriod('r.occurred_at')}
+       ) as e
+      where ${scopeIds[of.scope]} is not null
+      group by 4
+     on conflict (project_id, campaign_id, scope, scope_id, period, period_start) do update
+       set redemptions = u.redemptions - excluded.redemptions, discount_minor = u.discount_minor - excluded.discount_minor,
+           order_minor = u.order_minor - excluded.order_minor`,
+    values,
+  );
+}
+
+function inPeriod(at: string): string {
+  return `($6::timestamptz is null or ${at} >= $6 and ${at} < $7)`;
+}
+
+const usageColumns = `(project_id, campaign_id, scope, scope_id, period, period_start, redemptions, discount_minor, order_minor, held_redemptions,
+        held_discount_minor, held_order_minor)`;
+
+/** Sums of events `e` for each customer or code, or all together, in the order of `usageColumns`. */
+function sums(scope: LimitScope): string {
+  return `$1, $2, $3, ${scopeIds[scope]}, $4, $5, sum(e.redemptions), coalesce(sum(e.discount), 0), coalesce(sum(e.orders), 0), sum(e.held),
+            coalesce(sum(e.held_discount), 0), coalesce(sum(e.held_orders), 0)`;
 }
 
 /** Removes what is used of a scope and period of every day, week or month: no limit is for it any more. */
