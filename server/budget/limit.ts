@@ -1,0 +1,55 @@
+/** Limits of a campaign and what is used of them. Money in minor units, everything net of rollbacks. */
+
+export type LimitScope = 'campaign' | 'customer' | 'voucher';
+export type LimitMeasure = 'redemptions' | 'discount' | 'orders';
+export type LimitPeriod = 'total' | 'day' | 'week' | 'month';
+/** What happens to the redemption whose discount would pass a limit: it is refused, or granted what is left. */
+export type StraddlePolicy = 'reject' | 'clip';
+
+export interface Limit {
+  scope: LimitScope;
+  measure: LimitMeasure;
+  period: LimitPeriod;
+  max: number;
+  /** `clip` only for discounts. */
+  straddle: StraddlePolicy;
+}
+
+/** What is used of one scope in one period, and what holds reserve beside it. */
+export interface Usage {
+  redemptions: number;
+  discountMinor: number;
+  orderMinor: number;
+  heldRedemptions: number;
+  heldDiscountMinor: number;
+  heldOrderMinor: number;
+}
+
+export const nothingUsed: Usage = { redemptions: 0, discountMinor: 0, orderMinor: 0, heldRedemptions: 0, heldDiscountMinor: 0, heldOrderMinor: 0 };
+
+/** The limit that refused or clipped a redemption, with the values seen then; stored on its entry. */
+export interface LimitHit {
+  scope: LimitScope;
+  measure: LimitMeasure;
+  period: LimitPeriod;
+  policy: StraddlePolicy;
+  max: number;
+  /** Used and held before this redemption. */
+  used: number;
+  wanted: number;
+}
+
+/** Which counter: scope, its id (a customer's or voucher's; empty for the campaign), period, first local day of the period (1970-01-01 for the total). */
+export interface UsagePlace {
+  campaignId: string;
+  scope: LimitScope;
+  scopeId: string;
+  period: LimitPeriod;
+  periodStart: string;
+}
+
+export type UsageKey = string & { readonly usageKey: unique symbol };
+
+export function usageKey({ campaignId, scope, scopeId, period, periodStart }: UsagePlace): UsageKey {
+  return `${campaignId} ${scope} ${scopeId} ${period} ${periodStart}` as UsageKey;
+}
