@@ -1,5 +1,5 @@
-import { giveBack, hold as reserve, placesOf, spend, unhold, type Amounts } from '../budget/usage.ts';
 import { nothingUsed, usageKey, type Usage, type UsageKey, type UsagePlace } from '../budget/limit.ts';
+import { giveBack, hold as reserve, placesOf, spend, unhold, type Amounts } from '../budget/usage.ts';
 import type { Order } from '../order/order.ts';
 import { customerKey, type CampaignStanding, type CustomerStanding, type Hold, type State, type VoucherStanding } from './state.ts';
 
@@ -77,8 +77,8 @@ export class Books {
     return this.#campaigns.get(campaignId) ?? null;
   }
 
-  usageAt(place: UsagePlace): Usage {
-    return this.#usage.get(usageKey(place)) ?? nothingUsed;
+  usageAt(place: UsagePlace): Usage | undefined {
+    return this.#usage.get(usageKey(place));
   }
 
   hold(sessionKey: string, voucherId: string): Hold | null {
@@ -162,7 +162,9 @@ export class Books {
   #changeUsage(subject: Subject, at: Date, change: (usage: Usage | undefined) => Usage | undefined): void {
     const campaign = subject.campaignId === null ? undefined : this.#campaigns.get(subject.campaignId);
     if (campaign === undefined) return;
-    for (const place of placesOf(campaign.limits, { ...subject, campaignId: campaign.campaignId }, at, this.state)) {
+    const { timeZone, weekStartsOn } = this.state;
+    const { customerId, voucherId } = subject;
+    for (const place of placesOf(campaign.limits, { campaignId: campaign.campaignId, customerId, voucherId, at, timeZone, weekStartsOn })) {
       const key = usageKey(place);
       const changed = change(this.#usage.get(key));
       if (changed !== undefined) this.#usage.set(key, changed);

@@ -1,3 +1,4 @@
+import { ApiError } from '../../contract/errors.ts';
 import { effectOf as effectOnOrder } from '../order/order-effect.ts';
 import { newOrder, type Order } from '../order/order.ts';
 import { versionToKeep } from '../voucher/voucher.ts';
@@ -16,7 +17,9 @@ import type { Hold } from './state.ts';
  * In mode ALL one code that cannot be used makes the request fail; in mode PARTIAL those that can be used are. Codes beyond a limit of the stacking rules
  * are passed over in both.
  */
-export function decideRedemption(books: Books, command: RedeemCommand): Decided {
+export function decideRedemption(books: Books, command: RedeemCommand): Decided | ApiError {
+  const { redeemables_limit: max } = books.state.stacking;
+  if (command.redeemables.length > max) return new ApiError('invalid_payload', { details: `Property .redeemables should NOT have more than ${max} items` });
   const trial = new Trial(books, command);
   for (const candidate of inTryingOrder(candidatesOf(books, command), books.state.stacking)) trial.tryOne(candidate);
   return trial.end();
@@ -116,7 +119,7 @@ class Trial {
     }
     return {
       command: this.#command,
-      outcome: { kind: this.#command.kind, isMade, verdicts, before: this.#before, order },
+      outcome: { kind: this.#command.kind, isMade, verdicts, before: this.#before, order, stacking: this.#draft.state.stacking },
       effects: isRedemption ? [...this.#failures(), ...(isMade ? this.#redemptions(order) : [])] : isMade ? this.#holds() : [],
       at: now,
     };

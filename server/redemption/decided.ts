@@ -1,10 +1,10 @@
-import type { ApiError } from '../../contract/errors.ts';
 import type { LimitHit } from '../budget/limit.ts';
 import type { DiscountEffect } from '../discount/apply-discount.ts';
 import type { Order } from '../order/order.ts';
 import type { Command, Redeemable } from './command.ts';
 import type { Refusal } from './refusal.ts';
 import type { NewEntry, NewParent } from './redemption-entry.ts';
+import type { StackingRules } from './stacking-rules.ts';
 import type { Hold, VoucherStanding } from './state.ts';
 
 /** Why a code of a request was passed over though nothing is wrong with it (wire contract §2.7). */
@@ -65,6 +65,8 @@ export interface RedeemOutcome {
   /** As the request found it and as it left it. */
   before: Order | null;
   order: Order | null;
+  /** By which the codes acted together. */
+  stacking: StackingRules;
 }
 
 export interface RollBackOutcome {
@@ -98,6 +100,3 @@ export interface Decided {
   effects: readonly Effect[];
   at: Date;
 }
-
-/** A command that asks for the impossible is no refusal: nothing of it is stored. */
-export type DecidedOrError = Decided | ApiError;

@@ -1,10 +1,9 @@
 /** Whether one code can be used on an order as it stands, and what it takes off. Pure. */
 import assert from 'node:assert';
-import { checkAmounts, roomOf, type LimitCheck } from '../budget/check-limits.ts';
+import { fitDiscount, roomFor, type LimitRefusal, type Room } from '../budget/fit-limits.ts';
 import type { LimitHit } from '../budget/limit.ts';
 import { timeRefusal } from '../campaign/validity.ts';
-import { applyDiscount, effectOf, type Discounted, type DiscountEffect } from '../discount/apply-discount.ts';
-import type { Discount } from '../discount/apply-discount.ts';
+import { applyDiscount, effectOf, type Discount, type DiscountEffect } from '../discount/apply-discount.ts';
 import { plainContext, type DiscountContext } from '../discount/discount-context.ts';
 import { leftToPay, type Order } from '../order/order.ts';
 import { toPriced, withPriced } from '../order/price-order.ts';
@@ -65,31 +64,46 @@ interface Judged {
 function judgeAmounts(books: Books, command: RedeemCommand, { voucher, campaign }: Judged, order: Order | null): Use | Refused {
   const { discount } = voucher;
   assert(discount !== null, 'a code that can be redeemed has a discount');
-  const check: LimitCheck | null = campaign && {
-    limits: campaign.limits,
-    subject: { campaignId: campaign.campaignId, customerId: command.customer?.customerId ?? null, voucherId: voucher.voucherId },
-    at: books.state.now,
-    calendar: books.state,
-    usageAt: (place) => books.usageAt(place),
-  };
-  const room = check === null ? { clip: null } : roomOf(check, { orderMinor: order && leftToPay(order) });
-  if ('refusal' in room) return room;
-  if (discount.type === 'PERCENT' && (order === null || leftToPay(order) === null)) return refuse('missing_amount', 'Amount is required by a percentage');
-  const use = useOf(books, command, voucher, discount, order, room.clip);
-  const passed = check === null ? null : checkAmounts(check, use);
-  if (passed !== null) return passed;
+  const leftMinor = order && leftToPay(order);
+  const room = roomIn(books, command, { voucher, campaign }, leftMinor);
+  if (room.isRefused) return byLimit(room);
+  if (discount.type === 'PERCENT' && leftMinor === null) return refuse('missing_amount', 'Amount is required by a percentage');
+  const { use, wantedMinor } = useOf(books, command, { voucher, discount, clipMaxMinor: room.clipMaxMinor }, order);
+  // Free units make the order worth more.
+  const grown = use.orderMinor === leftMinor ? room : roomIn(books, command, { voucher, campaign }, use.orderMinor);
+  if (grown.isRefused) return byLimit(grown);
+  const fit = fitDiscount(room, wantedMinor);
+  if (fit.isRefused) return byLimit(fit);
   // Sums must stay exact; only made-up amounts come near.
   if (campaign !== null && !(isExact(campaign.orderGrossMinor, use.orderMinor) && isExact(campaign.discountGrossMinor, use.discountMinor))) {
     return refuse('invalid_amount', 'Amount has to be a valid positive number');
   }
-  return use;
+  return { ...use, limitHit: fit.hit };
 }
 
-/** `clip`: the limit that cuts the discount to what is left of it. */
-function useOf(
-  books: Books, command: RedeemCommand, voucher: VoucherStanding, discount: Discount, order: Order | null, clip: Clip | null,
-): Use {
-  const priced = order && toPriced(order);
+function roomIn(books: Books, { customer }: RedeemCommand, { voucher, campaign }: Judged, orderMinor: number | null): Room | LimitRefusal {
+  if (campaign === null) return roomWithoutLimits;
+  const { now: at, timeZone, weekStartsOn } = books.state;
+  const by = { campaignId: campaign.campaignId, customerId: customer?.customerId ?? null, voucherId: voucher.voucherId, at, timeZone, weekStartsOn };
+  return roomFor(campaign.limits, by, orderMinor, (place) => books.usageAt(place));
+}
+
+const roomWithoutLimits: Room = { isRefused: false, clipMaxMinor: null, ofDiscount: [] };
+
+function byLimit({ code, details, hit }: LimitRefusal): Refused {
+  return { refusal: { code, details }, limitHit: hit };
+}
+
+interface Granting {
+  voucher: VoucherStanding;
+  discount: Discount;
+  /** What limits that clip have left; null: none clips. */
+  clipMaxMinor: number | null;
+}
+
+/** What the code does to the order, and what it would take off if no limit clipped it. */
+function useOf(books: Books, command: RedeemCommand, { voucher, discount, clipMaxMinor }: Granting, order: Order | null): { use: Use; wantedMinor: number | null } {
+  const { stacking } = books.state;
   const context: DiscountContext = {
     ...plainContext,
     metadata: {
@@ -98,29 +112,19 @@ function useOf(
       REDEEMABLE_METADATA: voucher.metadata,
       REDEMPTION_METADATA: command.metadata,
     },
-    isOfInitialAmount: isOfInitialAmount(voucher, books.state.stacking),
-    isOnce: books.state.stacking.redeemables_products_application_mode === 'ONCE',
-    maxMinor: clip?.maxMinor ?? null,
+    isOfInitialAmount: isOfInitialAmount(voucher, stacking),
+    isOnce: stacking.redeemables_products_application_mode === 'ONCE',
+    maxMinor: clipMaxMinor,
   };
+  const priced = order && toPriced(order);
   // Without the order's amount nobody knows what is really taken off.
   if (order === null || priced === null) {
-    return { voucher, order, orderMinor: null, discountMinor: null, effect: effectOf(discount, context), isDynamic: false, limitHit: null };
+    const effect = effectOf(discount, context);
+    return { use: { voucher, order, orderMinor: null, discountMinor: null, effect, isDynamic: false, limitHit: null }, wantedMinor: null };
   }
-  const discounted: Discounted = applyDiscount(priced, discount, context);
-  return {
-    voucher,
-    order: withPriced(order, discounted.order),
-    orderMinor: (leftToPay(order) ?? 0) + discounted.order.amountMinor - priced.amountMinor,
-    discountMinor: discounted.appliedMinor + discounted.itemsAppliedMinor,
-    effect: discounted.effect,
-    isDynamic: discounted.isDynamic,
-    limitHit: clip !== null && discounted.isCut ? { ...clip.hit, wanted: discounted.wantedMinor } : null,
-  };
-}
-
-interface Clip {
-  maxMinor: number;
-  hit: LimitHit;
+  const { order: after, appliedMinor, itemsAppliedMinor, wantedMinor, effect, isDynamic } = applyDiscount(priced, discount, context);
+  const orderMinor = (leftToPay(order) ?? 0) + after.amountMinor - priced.amountMinor;
+  return { use: { voucher, order: withPriced(order, after), orderMinor, discountMinor: appliedMinor + itemsAppliedMinor, effect, isDynamic, limitHit: null }, wantedMinor };
 }
 
 function isExact(sum: number, more: number | null): boolean {

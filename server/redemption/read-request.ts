@@ -37,7 +37,7 @@ export async function readRedemption(purpose: Purpose, body: RedemptionRequest, 
     order: body.order ? toWantedOrder(body.order) : null,
     newOrderId: newId('ord', now),
     parentId: newId('r', now),
-    session: readSession(body.session, now),
+    session: readSession(body.session, newId('ssn', now)),
     metadata: body.metadata ?? null,
     keyed: null,
   };

@@ -120,7 +120,7 @@ test('what cannot be settled is a 503 that says so, and a database that is away 
 test('a customer whom a killed database forgot is not redeemed for, and keeps nobody else from it', async () => {
   const it = await offer();
   const { redeemer } = openRedeemer({});
-  const [known] = await upsertCustomers(pool, it.projectId, [{ source_id: 'known' }], new Date(), pool);
+  const [known] = await upsertCustomers(pool, it.projectId, [{ source_id: 'known' }], new Date());
   if (known === undefined || known instanceof Error) throw new Error('no customer');
   const commands = Array.from({ length: 9 }, (_, index) => commandFor(it, { customer: index % 3 === 1 ? { ...known, customerId: newId('cust', new Date()) } : known }));
   const answers = await Promise.allSettled(commands.map((command) => redeemer.submit(it.projectId, command)));

@@ -75,7 +75,7 @@ async function validate({ pool, tracking }: BatchParts, projectId: string, asked
   if (command === undefined || command instanceof ApiError) throw command ?? new Error('a question without a command');
   const state = await pool.transaction((tx) => readState(tx, projectId, [command]));
   const [decided] = decideAll(state, [command]);
-  if (decided === undefined) throw new Error('a question without a decision');
+  if (decided === undefined || decided instanceof ApiError) throw decided ?? new Error('a question without a decision');
   return decided;
 }
 
@@ -135,8 +135,9 @@ async function attemptBatch(parts: BatchParts, projectId: string, asked: readonl
         batch = doubtful;
         return;
       }
-      const decided = decideAll(state, commands.map(({ command }) => command));
-      for (const [index, { place }] of commands.entries()) answers[place] = decided[index] ?? new Error('a command without a decision');
+      const outcomes = decideAll(state, commands.map(({ command }) => command));
+      for (const [index, { place }] of commands.entries()) answers[place] = outcomes[index] ?? new Error('a command without a decision');
+      const decided = outcomes.filter((outcome) => !(outcome instanceof ApiError));
       const moves = movesOf(decided, state);
       batch = { answers: answers.map((answer) => answer ?? new Error('a command without an answer')), decided, campaigns: moves.campaigns };
       // Not awaited here, so that it leaves together with the commit; if it fails, the commit is a rollback.

@@ -17,11 +17,11 @@ function groupOf({ category }: Stackable, { exclusive_categories, joint_categori
 
 /**
  * The order in which codes are tried (wire contract §2.7): as they were sent, but exclusive ones before common ones, since one that can be used leaves no
- * room for those; joint ones first or last as the rule says.
+ * room for those; joint ones last, or among the common ones, as the rule says.
  */
 export function inTryingOrder<Code extends Stackable>(codes: readonly Code[], rules: StackingRules): Code[] {
   if (rules.exclusive_categories.length + rules.joint_categories.length === 0) return [...codes];
-  const places: Record<Group, number> = { exclusive: 1, common: 2, joint: rules.grouped_redeemables_sorting_rule === 'JOINT_ALWAYS_LAST' ? 3 : 0 };
+  const places: Record<Group, number> = { exclusive: 1, common: 2, joint: rules.grouped_redeemables_sorting_rule === 'JOINT_ALWAYS_LAST' ? 3 : 2 };
   return codes.toSorted((a, b) => places[groupOf(a, rules)] - places[groupOf(b, rules)]);
 }
 

@@ -1,0 +1,122 @@
+/** Where the use of limits is counted, and how it moves. Money in minor units, everything net of rollbacks. */
+import { usageKey, type Limit, type LimitMeasure, type Usage, type UsagePlace } from './limit.ts';
+import { periodStart, totalStart } from './period.ts';
+
+/** Whose use of a campaign is meant, and when: the instant chooses the day, week and month. */
+export interface UsedBy {
+  campaignId: string;
+  /** null: nobody was named, so limits for each customer count nothing. */
+  customerId: string | null;
+  voucherId: string;
+  at: Date;
+  timeZone: string;
+  /** 0 is Sunday. */
+  weekStartsOn: number;
+}
+
+/** What one redemption or hold counts; null: not known, so it adds nothing. */
+export interface Amounts {
+  discountMinor: number | null;
+  orderMinor: number | null;
+}
+
+/** The counter that a limit is compared with; null for a customer's limit when nobody is named. */
+export function placeOf({ scope, period }: Pick<Limit, 'scope' | 'period'>, by: UsedBy): UsagePlace | null {
+  const scopeId = scope === 'campaign' ? '' : scope === 'voucher' ? by.voucherId : by.customerId;
+  if (scopeId === null) return null;
+  return { campaignId: by.campaignId, scope, scopeId, period, periodStart: periodStart(period, by.at, by.timeZone, by.weekStartsOn) };
+}
+
+/**
+ * Every counter that a redemption or hold moves: the campaign's total always, and one for each scope and period that a limit is for. A rollback
+ * moves those of the instant of the redemption that it takes back, and, as the end of a hold, only those that are stored: periods from before
+ * the limit was set have none.
+ */
+export function placesOf(limits: readonly Pick<Limit, 'scope' | 'period'>[], by: UsedBy): UsagePlace[] {
+  const total: UsagePlace = { campaignId: by.campaignId, scope: 'campaign', scopeId: '', period: 'total', periodStart: totalStart };
+  if (limits.length === 0) return [total];
+  const places = new Map([[usageKey(total), total]]);
+  for (const limit of limits) {
+    const place = placeOf(limit, by);
+    if (place !== null) places.set(usageKey(place), place);
+  }
+  return [...places.values()];
+}
+
+/** After a redemption. */
+export function spend(usage: Usage, amounts: Amounts): Usage {
+  return move(usage, amounts, 1);
+}
+
+/** After a redemption was taken back. */
+export function giveBack(usage: Usage, amounts: Amounts): Usage {
+  return move(usage, amounts, -1);
+}
+
+/** After something was reserved. */
+export function hold(usage: Usage, amounts: Amounts): Usage {
+  return moveHeld(usage, amounts, 1);
+}
+
+/** After a hold ended, used up or not. */
+export function unhold(usage: Usage, amounts: Amounts): Usage {
+  return moveHeld(usage, amounts, -1);
+}
+
+function move(usage: Usage, { discountMinor, orderMinor }: Amounts, sign: 1 | -1): Usage {
+  return {
+    ...usage,
+    redemptions: usage.redemptions + sign,
+    discountMinor: usage.discountMinor + sign * (discountMinor ?? 0),
+    orderMinor: usage.orderMinor + sign * (orderMinor ?? 0),
+  };
+}
+
+function moveHeld(usage: Usage, { discountMinor, orderMinor }: Amounts, sign: 1 | -1): Usage {
+  return {
+    ...usage,
+    heldRedemptions: usage.heldRedemptions + sign,
+    heldDiscountMinor: usage.heldDiscountMinor + sign * (discountMinor ?? 0),
+    heldOrderMinor: usage.heldOrderMinor + sign * (orderMinor ?? 0),
+  };
+}
+
+/** What is used of a limit's measure. */
+export function usedOf(measure: LimitMeasure, usage: Usage): number {
+  switch (measure) {
+    case 'redemptions': return usage.redemptions;
+    case 'discount': return usage.discountMinor;
+    case 'orders': return usage.orderMinor;
+  }
+}
+
+/** What holds reserve of a limit's measure. */
+export function heldOf(measure: LimitMeasure, usage: Usage): number {
+  switch (measure) {
+    case 'redemptions': return usage.heldRedemptions;
+    case 'discount': return usage.heldDiscountMinor;
+    case 'orders': return usage.heldOrderMinor;
+  }
+}
+
+/** What a limit has left, holds taken off, at least 0. */
+export function leftOf({ measure, max }: Pick<Limit, 'measure' | 'max'>, usage: Usage): number {
+  return Math.max(0, max - usedOf(measure, usage) - heldOf(measure, usage));
+}
+
+/** At how many percent of a limit somebody is warned. */
+export const warningPercents = [50, 80, 95, 100] as const;
+export type WarningPercent = (typeof warningPercents)[number];
+
+/** The warnings that what is used has reached; what is only held warns nobody. */
+export function reachedWarnings({ measure, max }: Pick<Limit, 'measure' | 'max'>, usage: Usage): WarningPercent[] {
+  const used = usedOf(measure, usage);
+  // Both sides are rounded alike, so a share that is exactly 80 % is not missed. A limit of 0 is used up from the beginning.
+  return warningPercents.filter((percent) => (max === 0 ? true : used / max >= percent / 100));
+}
+
+/** The warnings reached with this move and not before. */
+export function crossedWarnings(limit: Pick<Limit, 'measure' | 'max'>, before: Usage, after: Usage): WarningPercent[] {
+  const reached = reachedWarnings(limit, before);
+  return reachedWarnings(limit, after).filter((percent) => !reached.includes(percent));
+}
