@@ -143,7 +143,7 @@ function toOrder(row: OrderRow, redemptions: OrderRedemptionRow[] = []): Order {
     metadata: row.metadata, createdAt: row.created_at, updatedAt: row.updated_at, redemptions: {},
   };
   const together = groupBy(redemptions, (redemption) => redemption.parent_id ?? redemption.redemption_id);
-  return { ...order, redemptions: [...together.values()].reduce<Record<string, OrderRedemption>>((map, rows) => ({ ...map, ...noteOf(order, rows) }), {}) };
+  return { ...order, redemptions: Object.fromEntries([...together.values()].flatMap((rows) => Object.entries(noteOf(order, rows)))) };
 }
 
 /** What an order's map says of the redemptions of one request. */
