@@ -150,7 +150,7 @@ function after(state: State, { effects, outcome }: Decided): State {
   const rolledBack = new Set(state.rolledBack);
   const holds = new Map(state.holds.map((hold) => [`${hold.sessionKey} ${hold.voucherId}`, hold]));
   const orders = new Map(state.orders.map((order) => [order.orderId, order]));
-  const move = (of: Hold | (Effect & { type: 'redeemed' | 'rolled_back' })['entry'], step: Partial<Record<keyof Usage, 1 | -1>>): void => {
+  const move = (of: Hold | Extract<Effect, { type: 'redeemed' | 'rolled_back' }>['entry'], step: Partial<Record<keyof Usage, 1 | -1>>): void => {
     const { voucherId, campaignId, customerId } = of;
     for (const scope of ['campaign', 'customer', 'voucher'] as const) {
       const scopeId = { campaign: '', customer: customerId, voucher: voucherId }[scope];

@@ -7,7 +7,8 @@ import { ApiError } from '../../contract/errors.ts';
 import { createTrackingIds, type TrackingIds } from '../customer/tracking-id.ts';
 import type { Clock } from '../platform/clock.ts';
 import { createBatchPool, databaseErrorCode, databaseTrouble, violatedConstraint, type Pool, type Transaction } from '../platform/db.ts';
-import { claimKeys, storeAnswers, type KeyedAnswer, type StoredAnswer } from '../platform/idempotency.ts';
+import type { KeyedAnswer } from '../platform/idempotency.ts';
+import { claimKeys, storeAnswers, type Claim, type NewAnswer, type StoredAnswer } from '../platform/idempotency.store.ts';
 import type { LiveSignal } from '../tracking/live-signal.ts';
 import type { Asked, AskedRedeem, Command } from './command.ts';
 import { decideAll } from './decide.ts';
@@ -137,7 +138,7 @@ async function attemptBatch(parts: BatchParts, projectId: string, asked: readonl
       }
       const outcomes = decideAll(state, commands.map(({ command }) => command));
       for (const [index, { place }] of commands.entries()) answers[place] = outcomes[index] ?? new Error('a command without a decision');
-      const decided = outcomes.filter((outcome) => !(outcome instanceof ApiError));
+      const decided = outcomes.filter((outcome): outcome is Decided => !(outcome instanceof ApiError));
       const moves = movesOf(decided, state);
       batch = { answers: answers.map((answer) => answer ?? new Error('a command without an answer')), decided, campaigns: moves.campaigns };
       // Not awaited here, so that it leaves together with the commit; if it fails, the commit is a rollback.
@@ -180,16 +181,18 @@ async function lookUp(parts: BatchParts, tx: Transaction, projectId: string, ask
   return { answers, commands };
 }
 
-function answerOfClaim(claim: Awaited<ReturnType<typeof claimKeys>>[number]): Answer | Error | undefined {
+function answerOfClaim(claim: Claim): Answer | Error | undefined {
   if (claim === 'free') return undefined;
   if (claim === 'in_flight') return new ApiError('idempotency_key_in_use', { retryAfterSeconds: 1 });
   return claim === 'other_request' ? new ApiError('idempotency_key_reused') : claim;
 }
 
-function answersToStore(decided: readonly Decided[]): Parameters<typeof storeAnswers>[2] {
+function answersToStore(decided: readonly Decided[]): NewAnswer[] {
   return decided.flatMap((one) => {
     const keyed: KeyedAnswer<Decided> | null = one.command.keyed;
-    return keyed === null ? [] : [{ key: keyed.key, fingerprint: keyed.fingerprint, requestId: keyed.requestId, ...keyed.render(one) }];
+    if (keyed === null) return [];
+    const { key, fingerprint, requestId } = keyed;
+    return [{ key, fingerprint, requestId, ...keyed.render(one) }];
   });
 }
 
