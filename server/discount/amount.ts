@@ -1,7 +1,6 @@
+import type { Applying } from './applying.ts';
 import { chooseUnits, type Share } from './choose-units.ts';
-import type { DiscountContext } from './discount-context.ts';
-import { discountValue, orderFacts, toMinor, type FormulaNotes } from './discount-value.ts';
-import { matchLines } from './match-lines.ts';
+import { discountValue, orderFacts, toMinor } from './discount-value.ts';
 import { leftOfOrder, type PricedOrder } from './priced-order.ts';
 import { product, splitWithin } from './split.ts';
 import { limitOf, takeOffLines, takeOffOrder } from './take-off.ts';
@@ -19,11 +18,11 @@ export interface AmountDiscount {
 }
 
 /** The order with this discount taken off as the effect says (wire contract §2.2). */
-export function applyAmount(order: PricedOrder, discount: AmountDiscount, effect: AmountEffect, context: DiscountContext, notes: FormulaNotes): PricedOrder {
-  const amount = toMinor(discountValue(discount.amount_off, discount.amount_off_formula, orderFacts(order, context), notes));
+export function applyAmount(order: PricedOrder, discount: AmountDiscount, effect: AmountEffect, applying: Applying): PricedOrder {
+  const amount = toMinor(discountValue(discount.amount_off, discount.amount_off_formula, orderFacts(order, applying), applying.notes));
   const orderMax = discount.aggregated_amount_limit;
   if (effect === 'APPLY_TO_ORDER') return takeOffOrder(order, Math.min(amount, orderMax ?? Infinity));
-  const shares = chooseUnits(matchLines(order.lines, context.applicableTo, context.isInCollection));
+  const shares = chooseUnits(applying.matches);
   switch (effect) {
     case 'APPLY_TO_ITEMS':
       return takeOffLines(order, shares, shares.map(() => amount), { orderMax });

@@ -367,6 +367,78 @@ describe('free units', () => {
   });
 });
 
+describe('what is left of a budget', () => {
+  const three: Discount = { type: 'UNIT', unit_off: 3, unit_type: 'sku_mug', effect: 'ADD_NEW_ITEMS' };
+
+  test.each<{ name: string; order: PricedOrder; discount: Discount; context?: Partial<DiscountContext>; max: number; lines: number[]; off?: number; wanted: number }>([
+    { name: 'cuts a discount on the order', order: plainOrder(10_000), discount: percent(20), max: 700, lines: [], off: 700, wanted: 2000 },
+    {
+      name: 'cuts lines in proportion, by largest remainder', order: orderOf([{ price: 1000 }, { price: 1000 }, { price: 1000 }]),
+      discount: amount(100, 'APPLY_TO_ITEMS'), max: 200, lines: [67, 67, 66], wanted: 300,
+    },
+    { name: 'leaves nothing when nothing is left', order: orderOf([{ price: 1000 }]), discount: percent(10, onItems), max: 0, lines: [0], wanted: 100 },
+    { name: 'is no limit where it is enough', order: plainOrder(1000), discount: amount(300), max: 300, lines: [], off: 300, wanted: 300 },
+    { name: 'adds whole units only', order: orderOf([{ price: 1000 }]), discount: three, context: withSkus, max: 60_000, lines: [0, 59_800], wanted: 89_700 },
+    { name: 'adds no unit that does not fit', order: orderOf([{ price: 1000 }]), discount: three, context: withSkus, max: 29_899, lines: [0], wanted: 89_700 },
+    {
+      name: 'frees whole units of the cart only', order: orderOf([{ price: 200, quantity: 5 }]),
+      discount: { type: 'UNIT', unit_off: 3, unit_type: 'p1' }, max: 500, lines: [400], wanted: 600,
+    },
+    {
+      name: 'adds no unit instead of one of the cart that does not fit', order: orderOf([{ price: 200, quantity: 1 }]),
+      discount: { type: 'UNIT', unit_off: 1, unit_type: 'p1' }, max: 199, lines: [0], wanted: 200,
+    },
+    {
+      name: 'gives of many items what fits', order: orderOf([{ price: 200, quantity: 2 }, { price: 50 }]),
+      discount: { type: 'UNIT', effect: 'ADD_MANY_ITEMS', units: [{ unit_off: 2, unit_type: 'p1' }, { unit_off: 1, unit_type: 'p2' }] }, max: 300, lines: [200, 50], wanted: 450,
+    },
+    {
+      name: 'does not touch units that cost nothing', order: orderOf([{ price: 1000 }]),
+      discount: { type: 'UNIT', unit_off: 1, unit_type: 'prod_5h1pp1ng' }, max: 0, lines: [0, 0], wanted: 0,
+    },
+  ])('$name', ({ order, discount, context, max, lines, off = 0, wanted }) => {
+    const result = applyDiscount(order, discount, { ...plainContext, ...context, maxMinor: max });
+    expect(result.order.lines.map((line, index) => line.discountMinor - (order.lines[index]?.discountMinor ?? 0))).toEqual(lines);
+    expect(result).toMatchObject({ appliedMinor: off, wantedMinor: wanted, isCut: wanted > max });
+  });
+});
+
+describe('one discount for a product', () => {
+  const order = orderOf([{ price: 1000, discount: 100 }, { price: 1000 }]);
+  const once = { ...plainContext, isOnce: true };
+
+  test('is not followed by another on the line, also not of free units', () => {
+    expect(applyDiscount(order, percent(10, onItems), once).order.lines.map(({ discountMinor }) => discountMinor)).toEqual([100, 100]);
+    for (const effect of ['ADD_NEW_ITEMS', 'ADD_MISSING_ITEMS'] as const) {
+      expect(applyDiscount(order, { type: 'UNIT', unit_off: 1, unit_type: 'p1', effect }, once).order).toEqual(order);
+    }
+    expect(applyDiscount(order, { type: 'UNIT', unit_off: 1, unit_type: 'p2' }, once).itemsAppliedMinor).toBe(1000);
+  });
+
+  test('gives way to the next line where only the cheapest counts', () => {
+    const context = { ...once, ...inCollection({ effect: 'APPLY_TO_CHEAPEST' }) };
+    expect(applyDiscount(order, percent(10), context)).toMatchObject({ itemsAppliedMinor: 100, matched: [{ lineIndices: [1] }] });
+  });
+
+  test('means nothing to a discount on the order', () => {
+    expect(applyDiscount(order, percent(10), once).appliedMinor).toBe(190);
+  });
+
+  test('may be of several units of the product itself', () => {
+    const twice = { unit_off: 1, unit_type: 'p2', effect: 'ADD_NEW_ITEMS' } as const;
+    expect(applyDiscount(order, { type: 'UNIT', effect: 'ADD_MANY_ITEMS', units: [twice, twice] }, once).itemsAppliedMinor).toBe(2000);
+  });
+});
+
+test('the lines that entries mean are told by their places, whatever the effect; a line belongs to the first entry that means it', () => {
+  const order = orderOf([{ price: 100 }, { price: 200 }, { price: 300 }]);
+  const context = { ...plainContext, ...to([{ id: 'p3' }, { id: 'p9' }, { object: 'products_collection', id: 'pc_all' }]), isInCollection: () => true };
+  const [first, , third] = context.applicableTo?.included ?? [];
+  const matched = [{ entry: third, lineIndices: [0, 1] }, { entry: first, lineIndices: [2] }];
+  for (const effect of ['APPLY_TO_ORDER', 'APPLY_TO_ITEMS'] as const) expect(applyDiscount(order, percent(10, { effect }), context).matched).toEqual(matched);
+  expect(applyDiscount(order, percent(10), plainContext).matched).toEqual([]);
+});
+
 describe('the effect', () => {
   test.each<{ discount: Discount; context: Partial<DiscountContext>; effect: string }>([
     { discount: amount(1), context: {}, effect: 'APPLY_TO_ORDER' },

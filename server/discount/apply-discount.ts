@@ -1,10 +1,14 @@
 import { applyAmount, type AmountDiscount, type AmountEffect } from './amount.ts';
+import type { ApplicableEntry } from './applicable-to.ts';
+import type { Applying } from './applying.ts';
+import { byEntry } from './by-entry.ts';
 import type { DiscountContext } from './discount-context.ts';
-import type { FormulaNotes } from './discount-value.ts';
-import { applyFixed, type FixedDiscount } from './fixed.ts';
 import type { FormulaRefusal } from './formula.ts';
+import { applyFixed, type FixedDiscount } from './fixed.ts';
+import { matchLines, type Match } from './match-lines.ts';
 import { applyPercent, type PercentDiscount } from './percent.ts';
-import { itemsDiscount, type PricedOrder } from './priced-order.ts';
+import { hasDiscount, itemsDiscount, type PricedOrder } from './priced-order.ts';
+import { clipLines, takeOffOrder } from './take-off.ts';
 import { applyUnit, isMany, type UnitDiscount, type UnitEffect } from './unit.ts';
 
 /** What a voucher takes off an order, in the members of the wire contract (§2.1). */
@@ -19,11 +23,23 @@ export interface Discounted {
   appliedMinor: number;
   /** Taken off single lines by this discount; minor units. */
   itemsAppliedMinor: number;
+  /** What it would have taken off in all without `maxMinor`. */
+  wantedMinor: number;
+  /** `maxMinor` cut it. */
+  isCut: boolean;
   effect: DiscountEffect;
+  /** The included entries that mean lines of the order, with the places of those lines; of an order without lines: none. */
+  matched: readonly MatchedEntry[];
   /** A formula gave its value. */
   isDynamic: boolean;
   /** Why a formula gave none, so that the number beside it counted; null: none failed. */
   formulaRefusal: FormulaRefusal | null;
+}
+
+/** `order_item_indices` of an entry (wire contract §2.2). */
+export interface MatchedEntry {
+  entry: ApplicableEntry;
+  lineIndices: readonly number[];
 }
 
 /** The effect of a discount; one that names none is on lines where its rule names products, else on the order (wire contract §2.2). */
@@ -34,29 +50,59 @@ export function effectOf(discount: Discount, { applicableTo }: Pick<DiscountCont
 }
 
 /**
- * Takes a discount off an order as earlier discounts left it (wire contract §2.2). Whole minor units; never more than is left of the order or of a line.
- * A discount on lines without a line that it is for takes nothing off. Pure; never throws.
+ * Takes a discount off an order as earlier discounts left it (wire contract §2.2). Whole minor units; never more than is left of the order or of a line,
+ * nor than `maxMinor`. A discount on lines without a line that it is for takes nothing off. Pure; never throws.
  */
 export function applyDiscount(order: PricedOrder, discount: Discount, context: DiscountContext): Discounted {
-  const notes: FormulaNotes = { isDynamic: false, refusal: null };
-  const after = applied(order, discount, context, notes);
+  const effect = effectOf(discount, context);
+  const matches = matchesOf(order, effect, context);
+  const applying: Applying = { ...context, maxMinor: null, matches, notes: { isDynamic: false, refusal: null } };
+  const wanted = applied(order, discount, applying);
+  const wantedMinor = takenBetween(order, wanted);
+  const isCut = wantedMinor > (context.maxMinor ?? Infinity);
+  const after = isCut ? clipped(order, wanted, discount, effect, { ...applying, maxMinor: Math.max(0, context.maxMinor ?? 0) }) : wanted;
+  const appliedMinor = after.discountMinor - order.discountMinor;
   return {
     order: after,
-    appliedMinor: after.discountMinor - order.discountMinor,
-    itemsAppliedMinor: itemsDiscount(after) - itemsDiscount(order),
-    effect: effectOf(discount, context),
-    isDynamic: notes.isDynamic,
-    formulaRefusal: notes.refusal,
+    appliedMinor,
+    itemsAppliedMinor: takenBetween(order, after) - appliedMinor,
+    wantedMinor,
+    isCut,
+    effect,
+    matched: matchedEntries(matches),
+    isDynamic: applying.notes.isDynamic,
+    formulaRefusal: applying.notes.refusal,
   };
 }
 
-function applied(order: PricedOrder, discount: Discount, context: DiscountContext, notes: FormulaNotes): PricedOrder {
-  const isOnLines = effectOf(discount, context) === 'APPLY_TO_ITEMS';
-  const simple = isOnLines ? 'APPLY_TO_ITEMS' : 'APPLY_TO_ORDER';
+/** A discount on the order matches lines only to say which ones its rule means. */
+function matchesOf({ lines }: PricedOrder, effect: DiscountEffect, { applicableTo, isInCollection, isOnce }: DiscountContext): Match[] {
+  const isOnLines = effect.startsWith('APPLY_TO_ITEMS');
+  if (!isOnLines && applicableTo.included.length === 0) return [];
+  const matches = matchLines(lines, applicableTo, isInCollection);
+  return isOnLines && isOnce ? matches.filter(({ line }) => !hasDiscount(line)) : matches;
+}
+
+function matchedEntries(matches: readonly Match[]): MatchedEntry[] {
+  return [...byEntry(matches)].flatMap(([entry, group]) => (entry === null ? [] : [{ entry, lineIndices: group.map(({ index }) => index) }]));
+}
+
+function takenBetween(before: PricedOrder, after: PricedOrder): number {
+  return after.discountMinor - before.discountMinor + itemsDiscount(after) - itemsDiscount(before);
+}
+
+/** What may be taken off of what was wanted: of the order a part, of lines the same part of each, of free units as many whole ones as fit. */
+function clipped(order: PricedOrder, wanted: PricedOrder, discount: Discount, effect: DiscountEffect, applying: Applying & { maxMinor: number }): PricedOrder {
+  if (discount.type === 'UNIT') return applyUnit(order, discount, applying);
+  return effect === 'APPLY_TO_ORDER' ? takeOffOrder(order, applying.maxMinor) : clipLines(order, wanted, applying.maxMinor);
+}
+
+function applied(order: PricedOrder, discount: Discount, applying: Applying): PricedOrder {
+  const simple = effectOf(discount, applying) === 'APPLY_TO_ITEMS' ? 'APPLY_TO_ITEMS' : 'APPLY_TO_ORDER';
   switch (discount.type) {
-    case 'AMOUNT': return applyAmount(order, discount, discount.effect ?? simple, context, notes);
-    case 'PERCENT': return applyPercent(order, discount, simple, context, notes);
-    case 'FIXED': return applyFixed(order, discount, simple, context, notes);
-    case 'UNIT': return applyUnit(order, discount, context, notes);
+    case 'AMOUNT': return applyAmount(order, discount, discount.effect ?? simple, applying);
+    case 'PERCENT': return applyPercent(order, discount, simple, applying);
+    case 'FIXED': return applyFixed(order, discount, simple, applying);
+    case 'UNIT': return applyUnit(order, discount, applying);
   }
 }

@@ -19,9 +19,14 @@ export interface DiscountContext {
   metadata: FormulaFacts['metadata'];
   /** Percentages are of what the order and its lines cost before all discounts, not of what is left of them. */
   isOfInitialAmount: boolean;
+  /** A line that has a discount already gets none of a discount on lines, and a product none of free units. Means nothing to a discount on the order. */
+  isOnce: boolean;
+  /** The most that this discount may take off in all, because no more is left of a budget; minor units. null or absent: no limit. */
+  maxMinor?: number | null;
 }
 
 /** For a discount on everything, without a catalogue. */
 export const plainContext: DiscountContext = {
   applicableTo: applicableToAll, isInCollection: () => false, findUnit: () => null, metadata: {}, isOfInitialAmount: false,
+  isOnce: false,
 };

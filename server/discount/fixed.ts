@@ -1,8 +1,7 @@
+import type { Applying } from './applying.ts';
 import { chooseUnits, type Share } from './choose-units.ts';
-import type { DiscountContext } from './discount-context.ts';
 import { discountValue, lineFacts, orderFacts, toMinor, type FormulaNotes } from './discount-value.ts';
 import type { FormulaFacts } from './formula.ts';
-import { matchLines } from './match-lines.ts';
 import { leftOfOrder, type PricedOrder } from './priced-order.ts';
 import { product, shareOf } from './split.ts';
 import { takeOffLines, takeOffOrder } from './take-off.ts';
@@ -18,11 +17,12 @@ export interface FixedDiscount {
 }
 
 /** The order with this discount taken off (wire contract §2.2). What is cheaper already stays as it is. */
-export function applyFixed(order: PricedOrder, discount: FixedDiscount, effect: FixedEffect, context: DiscountContext, notes: FormulaNotes): PricedOrder {
-  const facts = orderFacts(order, context);
+export function applyFixed(order: PricedOrder, discount: FixedDiscount, effect: FixedEffect, applying: Applying): PricedOrder {
+  const { matches, notes } = applying;
+  const facts = orderFacts(order, applying);
   const fixed = toMinor(discountValue(discount.fixed_amount, discount.fixed_amount_formula, facts, notes));
   if (effect === 'APPLY_TO_ORDER') return takeOffOrder(order, leftOfOrder(order) - fixed);
-  const shares = chooseUnits(matchLines(order.lines, context.applicableTo, context.isInCollection));
+  const shares = chooseUnits(matches);
   const wanted = shares.map((share) => costOf(share) - product(priceOf(share, fixed, facts, notes), share.units));
   return takeOffLines(order, shares, wanted, {});
 }

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { ApplicableEntry, ApplicableTo } from './applicable-to.ts';
-import { applyDiscount, type Discount } from './apply-discount.ts';
+import { applyDiscount, type Discount, type Discounted } from './apply-discount.ts';
 import { plainContext, type DiscountContext } from './discount-context.ts';
 import { leftOfLine, leftOfOrder, type Line, type PricedOrder } from './priced-order.ts';
 
@@ -126,6 +126,52 @@ test('without a limit that lines share, the order of the lines does not matter',
       const mixed = off(shuffled, applyDiscount(shuffled, { ...unlimited, effect: 'APPLY_TO_ITEMS' } as Discount, plainContext).order);
       expect(mixed).toEqual(places.map((place) => straight[place]));
     }),
+  );
+});
+
+const totalOf = ({ appliedMinor, itemsAppliedMinor }: Discounted): number => appliedMinor + itemsAppliedMinor;
+
+test('what is left of a budget is never passed, is used to the last unit but for free units, and what was wanted is told', () => {
+  fc.assert(
+    fc.property(anyOrder, anyDiscount, anyContext, fc.oneof(money, fc.constant(0)), (order, discount, context, maxMinor) => {
+      const wanted = applyDiscount(order, discount, context);
+      const result = applyDiscount(order, discount, { ...context, maxMinor });
+      const total = totalOf(result);
+      expect(wanted).toMatchObject({ wantedMinor: totalOf(wanted), isCut: false });
+      expect(result).toMatchObject({ wantedMinor: wanted.wantedMinor, isCut: wanted.wantedMinor > maxMinor, effect: wanted.effect, matched: wanted.matched });
+      if (discount.type === 'UNIT') expect(total).toBeLessThanOrEqual(Math.min(maxMinor, wanted.wantedMinor));
+      else expect(total).toBe(Math.min(maxMinor, wanted.wantedMinor));
+      if (!result.isCut) expect(result.order).toEqual(wanted.order);
+    }),
+    { numRuns: 3000 },
+  );
+});
+
+test('a discount that is cut takes from no line more than it would have, and gives no unit in part', () => {
+  fc.assert(
+    fc.property(anyOrder, anyDiscount, anyContext, money, (order, discount, context, maxMinor) => {
+      const wanted = off(order, applyDiscount(order, discount, context).order);
+      const { order: after } = applyDiscount(order, discount, { ...context, maxMinor });
+      for (const [index, taken] of off(order, after).entries()) expect(taken).toBeLessThanOrEqual(wanted[index] ?? 0);
+      for (const [index, line] of after.lines.entries()) {
+        const given = line.discountQuantity - (order.lines[index]?.discountQuantity ?? 0);
+        expect(Number.isSafeInteger(given) && given >= 0 && Number.isSafeInteger(line.quantity)).toBe(true);
+        if (discount.type === 'UNIT' && given === 0) expect(line.discountMinor).toBe(order.lines[index]?.discountMinor ?? 0);
+      }
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test('where every product gets one discount only, a line that has one keeps it as it is', () => {
+  fc.assert(
+    fc.property(anyOrder, anyDiscount, anyContext, (order, discount, context) => {
+      const result = applyDiscount(order, discount, { ...context, isOnce: true });
+      const had = order.lines.flatMap((line, index) => (line.discountMinor > 0 ? [index] : []));
+      for (const index of had) expect(result.order.lines[index]).toEqual(order.lines[index]);
+      if (result.effect === 'APPLY_TO_ORDER' || had.length === 0) expect(result).toEqual(applyDiscount(order, discount, context));
+    }),
+    { numRuns: 2000 },
   );
 });
 

@@ -1,8 +1,7 @@
+import type { Applying } from './applying.ts';
 import { chooseUnits, type Share } from './choose-units.ts';
-import type { DiscountContext } from './discount-context.ts';
-import { discountValue, orderFacts, toMinor, toPercent, type FormulaNotes } from './discount-value.ts';
+import { discountValue, orderFacts, toMinor, toPercent } from './discount-value.ts';
 import { times, type Fraction } from './fraction.ts';
-import { matchLines } from './match-lines.ts';
 import { leftOfOrder, type PricedOrder } from './priced-order.ts';
 import { shareOf } from './split.ts';
 import { takeOffLines, takeOffOrder } from './take-off.ts';
@@ -23,15 +22,15 @@ export interface PercentDiscount {
 }
 
 /** The order with this discount taken off (wire contract §2.2). Half a unit is rounded up, for each line on its own. */
-export function applyPercent(order: PricedOrder, discount: PercentDiscount, effect: PercentEffect, context: DiscountContext, notes: FormulaNotes): PricedOrder {
-  const percent = toPercent(discountValue(discount.percent_off, discount.percent_off_formula, orderFacts(order, context), notes));
+export function applyPercent(order: PricedOrder, discount: PercentDiscount, effect: PercentEffect, applying: Applying): PricedOrder {
+  const percent = toPercent(discountValue(discount.percent_off, discount.percent_off_formula, orderFacts(order, applying), applying.notes));
   const { amount_limit: limit, aggregated_amount_limit: orderMax } = discount;
   if (effect === 'APPLY_TO_ORDER') {
-    const base = context.isOfInitialAmount ? (order.initialAmountMinor ?? order.amountMinor) : leftOfOrder(order);
+    const base = applying.isOfInitialAmount ? (order.initialAmountMinor ?? order.amountMinor) : leftOfOrder(order);
     return takeOffOrder(order, Math.min(percentOf(percent, base), limit ?? Infinity, orderMax ?? Infinity));
   }
-  const shares = chooseUnits(matchLines(order.lines, context.applicableTo, context.isInCollection));
-  const baseOf = context.isOfInitialAmount ? initialOf : ({ leftMinor }: Share) => leftMinor;
+  const shares = chooseUnits(applying.matches);
+  const baseOf = applying.isOfInitialAmount ? initialOf : ({ leftMinor }: Share) => leftMinor;
   return takeOffLines(order, shares, shares.map((share) => percentOf(percent, baseOf(share))), { lineMax: limit, orderMax });
 }
 

@@ -46,6 +46,11 @@ export function leftOfLine({ amountMinor, discountMinor }: Line): number {
   return amountMinor === null ? 0 : amountMinor - discountMinor;
 }
 
+/** Whether an earlier discount took something off the line or gave some of its units. */
+export function hasDiscount({ discountMinor, discountQuantity }: Line): boolean {
+  return discountMinor > 0 || discountQuantity > 0;
+}
+
 /** What one unit costs before discounts, for comparing lines; null: not known. */
 export function unitPrice({ priceMinor, amountMinor, quantity }: Line): number | null {
   return priceMinor ?? (amountMinor === null || quantity === 0 ? null : amountMinor / quantity);

@@ -46,3 +46,9 @@ function withinEntries(shares: readonly Share[], parts: readonly number[]): numb
 function discounted(line: Line, amountMinor: number): Line {
   return amountMinor === 0 ? line : { ...line, discountMinor: line.discountMinor + amountMinor };
 }
+
+/** The order with `maxMinor` of what was taken off its lines, the part of each line cut in proportion. `maxMinor` is not more than that. */
+export function clipLines(before: PricedOrder, after: PricedOrder, maxMinor: number): PricedOrder {
+  const parts = cutTo(maxMinor, after.lines.map((line, index) => line.discountMinor - (before.lines[index]?.discountMinor ?? 0)));
+  return { ...before, lines: before.lines.map((line, index) => discounted(line, parts[index] ?? 0)) };
+}

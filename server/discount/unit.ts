@@ -1,7 +1,8 @@
-import type { CatalogueItem, DiscountContext } from './discount-context.ts';
-import { discountValue, orderFacts, toUnits, type FormulaNotes } from './discount-value.ts';
-import { addUnits, freeUnits } from './free-units.ts';
-import type { PricedOrder } from './priced-order.ts';
+import type { Applying } from './applying.ts';
+import type { CatalogueItem } from './discount-context.ts';
+import { discountValue, orderFacts, toUnits } from './discount-value.ts';
+import { addUnits, freeUnits, isSame } from './free-units.ts';
+import { hasDiscount, itemsDiscount, type PricedOrder } from './priced-order.ts';
 
 export type UnitEffect = 'ADD_MISSING_ITEMS' | 'ADD_NEW_ITEMS';
 
@@ -30,19 +31,26 @@ export function isMany(discount: UnitDiscount): discount is ManyUnitsDiscount {
   return discount.effect === 'ADD_MANY_ITEMS';
 }
 
-/** The order with its free units, one product after the other (wire contract §2.2). */
-export function applyUnit(order: PricedOrder, discount: UnitDiscount, context: DiscountContext, notes: FormulaNotes): PricedOrder {
+/**
+ * The order with its free units, one product after the other (wire contract §2.2). Of what may be taken off in all, each takes as many whole units as
+ * still fit.
+ */
+export function applyUnit(order: PricedOrder, discount: UnitDiscount, applying: Applying): PricedOrder {
   const units = isMany(discount) ? discount.units : [discount];
-  return units.reduce((before, unit) => give(before, unit, context, notes), order);
+  return units.reduce((before, unit) => {
+    const item = applying.findUnit(unit.unit_type) ?? unlisted(unit.unit_type, before);
+    // Judged on the order as it came: what this discount gives itself is not in its way.
+    const isOver = applying.isOnce && order.lines.some((line) => hasDiscount(line) && isSame(line, item));
+    return isOver ? before : give(before, unit, item, Math.max(0, (applying.maxMinor ?? Infinity) - itemsDiscount(before) + itemsDiscount(order)), applying);
+  }, order);
 }
 
-function give(order: PricedOrder, unit: FreeUnits, context: DiscountContext, notes: FormulaNotes): PricedOrder {
-  const { unit_type: unitType, unit_off: unitOff, unit_off_formula: formula, effect } = unit;
-  const wanted = toUnits(discountValue(unitOff, formula, orderFacts(order, context), notes));
-  const item = context.findUnit(unitType) ?? unlisted(unitType, order);
-  if (effect === 'ADD_NEW_ITEMS') return addUnits(order, item, wanted);
-  const { order: freed, missing } = freeUnits(order, item, wanted);
-  return addUnits(freed, item, missing);
+function give(order: PricedOrder, unit: FreeUnits, item: CatalogueItem, maxMinor: number, applying: Applying): PricedOrder {
+  const { unit_off: unitOff, unit_off_formula: formula, effect } = unit;
+  const wanted = toUnits(discountValue(unitOff, formula, orderFacts(order, applying), applying.notes));
+  if (effect === 'ADD_NEW_ITEMS') return addUnits(order, item, wanted, maxMinor);
+  const { order: freed, missing } = freeUnits(order, item, wanted, maxMinor);
+  return addUnits(freed, item, missing, maxMinor - itemsDiscount(freed) + itemsDiscount(order));
 }
 
 /** What is in no catalogue is an SKU where the order sells it as one, and else a product. */
