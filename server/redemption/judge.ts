@@ -67,13 +67,15 @@ function judgeAmounts(books: Books, command: RedeemCommand, { voucher, campaign 
   const leftMinor = order && leftToPay(order);
   const room = roomIn(books, command, { voucher, campaign }, leftMinor);
   if (room.isRefused) return byLimit(room);
-  if (discount.type === 'PERCENT' && leftMinor === null) return refuse('missing_amount', 'Amount is required by a percentage');
+  if (leftMinor === null && (discount.type === 'PERCENT' || discount.type === 'FIXED')) return refuse('missing_amount', 'Amount is required by this discount');
   const { use, wantedMinor } = useOf(books, command, { voucher, discount, clipMaxMinor: room.clipMaxMinor }, order);
   // Free units make the order worth more.
   const grown = use.orderMinor === leftMinor ? room : roomIn(books, command, { voucher, campaign }, use.orderMinor);
   if (grown.isRefused) return byLimit(grown);
   const fit = fitDiscount(room, wantedMinor);
   if (fit.isRefused) return byLimit(fit);
+  // Of free units none may fit in what is left, though something is.
+  if (fit.hit !== null && use.discountMinor === 0) return refuse('redemption_rules_violated', "What is left of the campaign's limit is too little", fit.hit);
   // Sums must stay exact; only made-up amounts come near.
   if (campaign !== null && !(isExact(campaign.orderGrossMinor, use.orderMinor) && isExact(campaign.discountGrossMinor, use.discountMinor))) {
     return refuse('invalid_amount', 'Amount has to be a valid positive number');
@@ -131,6 +133,6 @@ function isExact(sum: number, more: number | null): boolean {
   return Number.isSafeInteger(sum + (more ?? 0));
 }
 
-function refuse(code: RefusalCode, details: string): Refused {
-  return { refusal: { code, details }, limitHit: null };
+function refuse(code: RefusalCode, details: string, limitHit: LimitHit | null = null): Refused {
+  return { refusal: { code, details }, limitHit };
 }
