@@ -13,6 +13,7 @@ import { generateVouchersTask } from './campaign/generate-vouchers.task.ts';
 import { changeRoutes } from './change/change.routes.ts';
 import { customerRoutes } from './customer/customer.routes.ts';
 import type { TrackingIds } from './customer/tracking-id.ts';
+import { orderRoutes } from './order/order.routes.ts';
 import { systemClock, type Clock } from './platform/clock.ts';
 import type { Role } from './platform/config.ts';
 import { dashboardRoutes } from './platform/dashboard.routes.ts';
@@ -134,6 +135,7 @@ function wireRoutes(http: Http, parts: Parts): void {
   summaryRoutes(http, parts);
   redemptionRoutes(http, parts);
   customerRoutes(http, parts);
+  orderRoutes(http, parts);
 }
 
 /** What belongs to no project: setting up, signing in, making projects. Mounted under /api. */

@@ -85,8 +85,8 @@ function itemWithout(item: StoredItem, effect: ItemEffect): StoredItem[] {
   };
   if (line.initialQuantity === null || quantity > line.initialQuantity) return [toItem(item, left)];
   // Without added units it is as it came; what it cost was perhaps never known, and its price then that of the units.
-  const wasKnown = line.initialAmountMinor !== null;
-  return [toItem(item, { ...left, initialQuantity: null, initialAmountMinor: null, ...(!wasKnown && { amountMinor: null, priceMinor: null, discountMinor: 0 }) })];
+  const unknown = line.initialAmountMinor === null ? { amountMinor: null, priceMinor: null, discountMinor: 0 } : {};
+  return [toItem(item, { ...left, ...unknown, initialQuantity: null, initialAmountMinor: null })];
 }
 
 function less(value: number, taken: number): number {

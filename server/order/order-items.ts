@@ -2,7 +2,7 @@ import { ApiError } from '../../contract/errors.ts';
 import type { OrderItem } from '../../contract/order.ts';
 import type { Line } from '../discount/priced-order.ts';
 
-/** An item as it is stored, in the members of the wire contract (§2.1): what the client sent and, once a discount looked at it, what was calculated. */
+/** An item as it is stored, in the members of the wire contract (§2.1): what the client sent and, once a discount saw it, what was calculated. */
 export type StoredItem = Record<string, unknown>;
 
 /** What only we say of an item; a client that sends a calculated item back does not give itself a discount. */
@@ -23,8 +23,9 @@ export function readItems(items: readonly OrderItem[]): StoredItem[] {
 }
 
 /**
- * An item as discounts see it: its amount as it was sent, else price × quantity (wire contract §2.2), the price that of the SKU or product written out
- * where the item has none; null: not known. A source id is the product's, or the SKU's where `related_object` says so. Throws 400 `invalid_amount`.
+ * An item as discounts see it: its amount as it was sent, else price × quantity (wire contract §2.2), the price that of the SKU or product written
+ * out where the item has none; null: not known. A source id is the product's, or the SKU's where `related_object` says so. Throws 400
+ * `invalid_amount`.
  */
 export function toLine(item: StoredItem): Line {
   const { product_id: productId, sku_id: skuId, source_id: sourceId, related_object: related } = item;
@@ -45,9 +46,14 @@ export function toLine(item: StoredItem): Line {
   };
 }
 
+/** Whether an item names what it sells, by an id, or written out. */
+export function hasProduct(item: OrderItem): boolean {
+  return [item.product_id, item.sku_id, item.source_id].some(Boolean) || Boolean(item.product) || Boolean(item.sku);
+}
+
 /**
- * Writes a line back into the item it was read from. Members that say nothing are left out: discounts of zero, what is not known, and what an item that
- * is here only for its free units had before them.
+ * Writes a line back into the item it was read from. Members that say nothing are left out: discounts of zero, what is not known, and what an item
+ * that is here only for its free units had before them.
  */
 export function toItem(item: StoredItem, line: Line): StoredItem {
   const { quantity, discountQuantity, initialQuantity, amountMinor, discountMinor, initialAmountMinor } = line;
@@ -79,8 +85,8 @@ export function addedItem({ products, skus }: Line): StoredItem {
 }
 
 /**
- * The items with an id each, no two the same: the client's own, else one made of the order's id and the place. It is always the same for the same order,
- * so that deciding twice gives the same.
+ * The items with an id each, no two the same: the client's own, else one made of the order's id and the place. It is always the same for the same
+ * order, so that deciding twice gives the same.
  */
 export function identified(orderId: string, items: readonly StoredItem[]): (StoredItem & { id: string })[] {
   const taken = new Set<string>();

@@ -32,7 +32,7 @@ const namedIds = `
                      ) as o
                order by o.order_id`;
 
-/** Stored orders by id or source_id with their redemptions, in the order of their ids; locked when asked to. Nothing is asked when no name is given. */
+/** Stored orders by id or source_id with their redemptions, in the order of their ids; locked when asked to. Without a name nothing is asked. */
 export async function lockOrders(tx: Transaction, projectId: string, names: string[], isLocking: boolean): Promise<Order[]> {
   if (names.length === 0) return [];
   return read(tx, projectId, names, isLocking);
@@ -111,8 +111,8 @@ export async function putOrders(tx: Transaction, projectId: string, orders: read
      insert into orders (project_id, ${columns})
      select $1, ${columns}
        from json_to_recordset($2::json)
-            as r(order_id text, source_id text, status text, customer_id text, amount_minor bigint, initial_amount_minor bigint, discount_minor bigint,
-                 items_discount_minor bigint, items jsonb, metadata jsonb, created_at timestamptz, updated_at timestamptz)
+            as r(order_id text, source_id text, status text, customer_id text, amount_minor bigint, initial_amount_minor bigint,
+                 discount_minor bigint, items_discount_minor bigint, items jsonb, metadata jsonb, created_at timestamptz, updated_at timestamptz)
       order by order_id
      on conflict (project_id, order_id) do update
         set status = excluded.status,

@@ -44,13 +44,19 @@ export function toWantedOrder(request: OrderRequest): WantedOrder {
   };
 }
 
-/** An order that a redemption makes, its items calculated. */
-export function newOrder(orderId: string, wanted: WantedOrder, customerId: string | null, now: Date): Order {
+/** An order of this content that nothing was redeemed on; its items are as the client sent them. */
+export function emptyOrder(orderId: string, wanted: WantedOrder, customerId: string | null, now: Date): Order {
   const { sourceId, amountMinor, items, metadata } = wanted;
   return {
-    orderId, sourceId, status: 'CREATED', customerId, amountMinor, initialAmountMinor: null, discountMinor: 0, itemsDiscountMinor: 0,
-    items: items && calculatedItems(orderId, items), metadata, createdAt: now, updatedAt: null, redemptions: {},
+    orderId, sourceId, status: 'CREATED', customerId, amountMinor, initialAmountMinor: null, discountMinor: 0, itemsDiscountMinor: 0, items, metadata,
+    createdAt: now, updatedAt: null, redemptions: {},
   };
+}
+
+/** An order that a redemption makes: its items are calculated. */
+export function newOrder(orderId: string, wanted: WantedOrder, customerId: string | null, now: Date): Order {
+  const order = emptyOrder(orderId, wanted, customerId, now);
+  return { ...order, items: order.items && calculatedItems(orderId, order.items) };
 }
 
 /** What is still to be paid after the discounts so far; null: not known. */
@@ -95,7 +101,8 @@ export interface RolledBack {
 export function withRolledBack(order: Order, { redemptionId, rollbackId, stacked, at }: RolledBack): Order {
   const redemption = order.redemptions[redemptionId];
   if (redemption === undefined) return order;
-  const noted = { ...redemption, rollback_id: rollbackId, rollback_date: at.toISOString(), ...(stacked !== null && { rollback_stacked: [...stacked] }) };
+  const parts = stacked === null ? {} : { rollback_stacked: [...stacked] };
+  const noted = { ...redemption, rollback_id: rollbackId, rollback_date: at.toISOString(), ...parts };
   return { ...order, redemptions: { ...order.redemptions, [redemptionId]: noted } };
 }
 

@@ -3,7 +3,7 @@ import { identified, ownIdPrefix, toLine, type StoredItem } from './order-items.
 import type { Order } from './order.ts';
 
 /**
- * An order as the wire contract writes it (§2.1). `since`: the order before the redemption or request at hand, whose part is told as `applied_…` then
+ * An order as the wire contract writes it (§2.1). `since`: the order before the redemption or request at hand, whose part is told as `applied_…`
  * (null: there was none, so all of it is its part); left out where an order is shown as it stands.
  */
 export function toWireOrder(order: Order, since?: Order | null): WireOrder {
@@ -30,7 +30,12 @@ export function toCalculatedOrder(order: Order, since: Order | null): WireOrder 
   const { customerId, orderId } = order;
   const items = order.items && toWireItems(order, since).map((item) => withoutOwnId(orderId, item));
   return {
-    ...toWireAmounts(order, since), ...(items !== null && { items }), metadata: order.metadata, customer_id: customerId, referrer_id: null, object: 'order',
+    ...toWireAmounts(order, since),
+    ...(items !== null && { items }),
+    metadata: order.metadata,
+    customer_id: customerId,
+    referrer_id: null,
+    object: 'order',
   };
 }
 
