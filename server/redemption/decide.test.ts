@@ -279,8 +279,8 @@ test('a limit refuses only what would pass it, and says what was used and wanted
     fc.property(settings, (setting) => {
       for (const { effects } of runOneByOne(setting).decided) {
         for (const effect of effects) {
-          const hit = effect.type === 'refused' || effect.type === 'redeemed' ? effect.entry.limitHit : null;
-          if (hit === null) continue;
+          const hit = 'entry' in effect ? effect.entry.limitHit : null;
+          if (hit === null || !('entry' in effect)) continue;
           const limit = setting.limits.find(({ scope, measure, period }) => scope === hit.scope && measure === hit.measure && period === hit.period);
           expect(limit?.max).toBe(hit.max);
           if (effect.type === 'refused') expect(hit.used + hit.wanted).toBeGreaterThan(hit.max);
