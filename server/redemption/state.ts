@@ -58,6 +58,8 @@ export interface State {
   usage: ReadonlyMap<UsageKey, Usage>;
   /** Live holds of the sessions that the commands name. */
   holds: readonly Hold[];
+  /** Holds of these vouchers and campaigns whose time is over. Nothing of them counts in this state any more; what the batch writes ends them. */
+  expired: readonly Hold[];
   orders: readonly Order[];
   /** Ids of redemptions, and of parents, that were rolled back. */
   rolledBack: ReadonlySet<string>;
