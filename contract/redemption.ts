@@ -1,7 +1,7 @@
 /** Validations, redemptions and rollbacks on the wire (wire contract §2.7, §2.9). */
 import { Type, type Static } from 'typebox';
 import { CustomerReference, SimpleCustomer } from './customer.ts';
-import { Instant, InstantRange, listOf, Maybe, Metadata, Nullable, PageQuery, strict, WireError } from './common.ts';
+import { Instant, InstantRange, listOf, Maybe, Metadata, Nullable, PageQuery, strict } from './common.ts';
 import { OrderRequest, WireOrder } from './order.ts';
 import { WireVoucher } from './voucher.ts';
 
@@ -179,7 +179,7 @@ export const InapplicableRedeemable = Type.Object({
   status: Type.Literal('INAPPLICABLE'),
   id: Type.String(),
   object: Type.Literal('voucher'),
-  result: Type.Object({ error: WireError, details: Type.Optional(ResultDetails) }),
+  result: Type.Object({ error: Metadata, details: Type.Optional(ResultDetails) }),
   metadata: Metadata,
 });
 export type InapplicableRedeemable = Static<typeof InapplicableRedeemable>;
@@ -235,7 +235,7 @@ export const SingleValidationAnswer = Type.Union([
     campaign_id: Type.Optional(Type.String()),
   }),
   Type.Object({
-    valid: Type.Literal(false), reason: Type.String(), error: WireError, tracking_id: Type.Optional(Type.String()), code: Type.String(), metadata: Metadata,
+    valid: Type.Literal(false), reason: Type.String(), error: Metadata, tracking_id: Type.Optional(Type.String()), code: Type.String(), metadata: Metadata,
   }),
 ]);
 export type SingleValidationAnswer = Static<typeof SingleValidationAnswer>;
@@ -266,4 +266,7 @@ export const VoucherRedemptions = Type.Object({
   ...listOf('redemption_entries', RedemptionEntryAnswer).properties,
 });
 
+export type VoucherRedemptions = Static<typeof VoucherRedemptions>;
+
 export const VoucherRedemptionsQuery = Type.Object({ ...PageQuery, limit: Type.Integer({ minimum: 1, maximum: 100, default: 100 }) });
+export type VoucherRedemptionsQuery = Static<typeof VoucherRedemptionsQuery>;

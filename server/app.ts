@@ -25,8 +25,11 @@ import { createListener, type Listener } from './platform/listen.ts';
 import { describeApi, type DescribeApi } from './platform/openapi.ts';
 import { dashboardDirectory } from './platform/paths.ts';
 import { publicationRoutes } from './publication/publication.routes.ts';
-import { redemptionRoutes } from './redemption/redemption.routes.ts';
 import { createRedeemer, type Redeemer } from './redemption/redeem.ts';
+import { redemptionRoutes } from './redemption/redemption.routes.ts';
+import { sessionRoutes as cartSessionRoutes } from './redemption/session.routes.ts';
+import { singleCodeRoutes } from './redemption/single-code.routes.ts';
+import { stackingRulesRoutes } from './redemption/stacking-rules.routes.ts';
 import { liveRoutes } from './tracking/live.routes.ts';
 import { createLive, type Live } from './tracking/live.ts';
 import { summaryRoutes } from './tracking/summary.routes.ts';
@@ -134,6 +137,8 @@ function wireRoutes(http: Http, parts: Parts): void {
   publicationRoutes(http, parts);
   summaryRoutes(http, parts);
   redemptionRoutes(http, parts);
+  singleCodeRoutes(http, parts);
+  cartSessionRoutes(http, parts);
   customerRoutes(http, parts);
   orderRoutes(http, parts);
 }
@@ -148,6 +153,7 @@ function installationRoutes(http: Http, parts: Parts): void {
 function projectRoutes(http: Http, parts: Parts): void {
   apiKeyRoutes(http, parts);
   limitsRoutes(http, parts);
+  stackingRulesRoutes(http, parts);
   trackingRoutes(http, parts);
   changeRoutes(http, parts);
   liveRoutes(http, { live: parts.live, authenticate: authenticateMember(parts) });

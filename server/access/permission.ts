@@ -6,8 +6,8 @@ export const permissions = [
   'public', 'signed-in',
   'project.read', 'project.manage', 'member.manage', 'key.read', 'key.manage',
   'campaign.read', 'campaign.write', 'voucher.read', 'voucher.write', 'customer.read', 'customer.write', 'order.read', 'order.write',
-  'publication.read', 'publication.create', 'validation.create', 'redemption.read', 'redemption.create', 'redemption.roll-back',
-  'figure.read', 'change.read',
+  'publication.read', 'publication.create', 'code.validate', 'code.redeem', 'validation.create', 'redemption.read', 'redemption.create',
+  'redemption.roll-back', 'figure.read', 'change.read',
 ] as const;
 
 export type Permission = (typeof permissions)[number];
@@ -20,8 +20,8 @@ const viewing = [
 ] as const satisfies readonly Permission[];
 
 const working = [
-  ...viewing, 'campaign.write', 'voucher.write', 'customer.write', 'order.write', 'publication.create', 'validation.create', 'redemption.create',
-  'redemption.roll-back',
+  ...viewing, 'campaign.write', 'voucher.write', 'customer.write', 'order.write', 'publication.create', 'code.validate', 'code.redeem',
+  'validation.create', 'redemption.create', 'redemption.roll-back',
 ] as const satisfies readonly Permission[];
 
 const administering = [...working, 'project.manage', 'key.read', 'key.manage'] as const satisfies readonly Permission[];
@@ -31,7 +31,8 @@ const granted: Record<Role, ReadonlySet<Permission>> = {
   admin: new Set(administering),
   user: new Set(working),
   viewer: new Set(viewing),
-  merchant: new Set(['voucher.read', 'customer.read', 'redemption.read', 'validation.create', 'redemption.create']),
+  // One code at a time.
+  merchant: new Set(['voucher.read', 'customer.read', 'redemption.read', 'code.validate', 'code.redeem']),
 };
 
 /** Whether a role includes a permission. */
