@@ -344,7 +344,7 @@ create table holds (
   constraint holds_order_minor_check CHECK (order_minor >= 0)
 );
 CREATE INDEX holds_by_campaign ON holds USING btree (project_id, campaign_id, expires_at) WHERE (campaign_id IS NOT NULL);
-CREATE INDEX holds_by_voucher ON holds USING btree (project_id, voucher_id, expires_at);
+CREATE INDEX holds_without_campaign ON holds USING btree (project_id, voucher_id, expires_at) WHERE (campaign_id IS NULL);
 comment on table holds is 'what sessions reserve: a cache of hold_entries, a row until the hold ends';
 
 create table idempotency_keys (

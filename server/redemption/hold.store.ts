@@ -27,6 +27,7 @@ export async function liveHolds(tx: Transaction, projectId: string, sessionKeys:
               select ${columns}
                 from holds
                where project_id = $1 and holds.session_key = k.session_key and expires_at > now()
+              offset 0
             ) as h`,
     [projectId, sessionKeys],
   );
@@ -41,7 +42,7 @@ export async function expiredHolds(tx: Transaction, projectId: string, campaignI
     `/* hold.expired */
      select h.*
        from unnest($2::text[]) as k(id)
-            cross join lateral (select ${columns} from holds where project_id = $1 and campaign_id = k.id and expires_at <= now()) as h
+            cross join lateral (select ${columns} from holds where project_id = $1 and campaign_id = k.id and expires_at <= now() offset 0) as h
       union all
      select h.*
        from unnest($3::text[]) as k(id)
@@ -49,6 +50,7 @@ export async function expiredHolds(tx: Transaction, projectId: string, campaignI
               select ${columns}
                 from holds
                where project_id = $1 and voucher_id = k.id and campaign_id is null and expires_at <= now()
+              offset 0
             ) as h`,
     [projectId, campaignIds, looseVoucherIds],
   );

@@ -99,6 +99,7 @@ async function heldBy(tx: Transaction, projectId: string, asked: readonly AskedR
                 from holds
                where project_id = $1 and holds.session_key = k.session_key and expires_at > now()
                order by voucher_id
+              offset 0
             ) as h`,
     [projectId, [...keys]],
   );
