@@ -1,4 +1,4 @@
-import { identified, toItem, toLine, type StoredItem } from './order-items.ts';
+import { identified, isAddedId, toItem, toLine, type StoredItem } from './order-items.ts';
 import type { Order } from './order.ts';
 
 /** What one redemption did to an item. Amounts in minor units. */
@@ -69,14 +69,14 @@ function itemsWithout(order: Order, effects: readonly ItemEffect[]): StoredItem[
   const byId = new Map(effects.map((effect) => [effect.id, effect]));
   return identified(order.orderId, order.items ?? []).flatMap((item) => {
     const effect = byId.get(item.id);
-    return effect === undefined ? [item] : itemWithout(item, effect);
+    return effect === undefined ? [item] : itemWithout(order.orderId, item, effect);
   });
 }
 
-function itemWithout(item: StoredItem, effect: ItemEffect): StoredItem[] {
+function itemWithout(orderId: string, item: StoredItem & { id: string }, effect: ItemEffect): StoredItem[] {
   const line = toLine(item);
   const quantity = less(line.quantity, effect.addedUnits);
-  if (quantity === 0 && line.initialQuantity === 0) return [];
+  if (quantity === 0 && isAddedId(orderId, item.id)) return [];
   const amountMinor = line.amountMinor === null ? null : less(line.amountMinor, effect.addedMinor);
   const left = {
     ...line, quantity, amountMinor,

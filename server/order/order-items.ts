@@ -42,7 +42,7 @@ export function toLine(item: StoredItem): Line {
     discountMinor: numberIn(item, 'discount_amount') ?? 0,
     discountQuantity: numberIn(item, 'discount_quantity') ?? 0,
     initialQuantity,
-    initialAmountMinor: numberIn(item, 'initial_amount') ?? (initialQuantity === 0 && amountMinor !== null ? 0 : null),
+    initialAmountMinor: isInitiallyNothing(item, initialQuantity, amountMinor) ? 0 : numberIn(item, 'initial_amount'),
   };
 }
 
@@ -56,8 +56,7 @@ export function hasProduct(item: OrderItem): boolean {
  * that is here only for its free units had before them.
  */
 export function toItem(item: StoredItem, line: Line): StoredItem {
-  const { quantity, discountQuantity, initialQuantity, amountMinor, discountMinor, initialAmountMinor } = line;
-  const isAdded = initialQuantity === 0 && initialAmountMinor === 0;
+  const { quantity, discountQuantity, initialQuantity, amountMinor, discountMinor } = line;
   const priceMinor = isPriceGuessed(item, line) ? null : line.priceMinor;
   const kept = Object.entries(item).filter(([member]) => member !== 'amount' && member !== 'price' && !calculatedMembers.has(member));
   return {
@@ -67,21 +66,25 @@ export function toItem(item: StoredItem, line: Line): StoredItem {
     ...(initialQuantity !== null && { initial_quantity: initialQuantity }),
     ...(amountMinor !== null && { amount: amountMinor }),
     ...(discountMinor > 0 && { discount_amount: discountMinor }),
-    ...(initialAmountMinor !== null && !isAdded && { initial_amount: initialAmountMinor }),
+    ...toInitialAmount(line),
     ...(priceMinor !== null && { price: priceMinor }),
     ...(amountMinor !== null && { subtotal_amount: amountMinor - discountMinor }),
   };
 }
 
-/** Free units of an item that came with an amount alone are priced by what one of its units costs; that is no price that anybody said. */
-function isPriceGuessed(item: StoredItem, { initialQuantity, initialAmountMinor }: Line): boolean {
-  return initialQuantity !== null && initialQuantity > 0 && initialAmountMinor !== null && toLine(item).priceMinor === null;
+/** Where there was no unit before, an amount of nothing is not told, and one that nobody knew is told as null. */
+function toInitialAmount({ initialQuantity, initialAmountMinor, amountMinor }: Line): StoredItem {
+  if (initialQuantity !== 0) return initialAmountMinor === null ? {} : { initial_amount: initialAmountMinor };
+  return initialAmountMinor === 0 || amountMinor === null ? {} : { initial_amount: initialAmountMinor };
 }
 
-/** An item for a line that a discount added; it gets its id from its order. */
-export function addedItem({ products, skus }: Line): StoredItem {
-  const [[productId], [skuId]] = [products, skus];
-  return { object: 'order_item', ...(productId !== undefined && { product_id: productId }), ...(skuId !== undefined && { sku_id: skuId }) };
+function isInitiallyNothing(item: StoredItem, initialQuantity: number | null, amountMinor: number | null): boolean {
+  return initialQuantity === 0 && amountMinor !== null && item['initial_amount'] === undefined;
+}
+
+/** Free units of an item that came with an amount alone are priced by what one of its units costs; that is no price that anybody said. */
+function isPriceGuessed(item: StoredItem, { initialQuantity, initialAmountMinor }: Line): boolean {
+  return initialQuantity !== null && initialAmountMinor !== null && toLine(item).priceMinor === null;
 }
 
 /**
@@ -92,17 +95,33 @@ export function identified(orderId: string, items: readonly StoredItem[]): (Stor
   const taken = new Set<string>();
   return items.map((item, place) => {
     const sent = item['id'];
-    const id = typeof sent === 'string' && sent !== '' && !taken.has(sent) ? sent : freeId(orderId, place, taken);
+    const id = typeof sent === 'string' && sent !== '' && !taken.has(sent) ? sent : freeId(ownIdPrefix(orderId), place, taken);
     taken.add(id);
     return { ...item, id };
   });
 }
 
-function freeId(orderId: string, place: number, taken: ReadonlySet<string>): string {
+function freeId(prefix: string, place: number, taken: ReadonlySet<unknown>): string {
   for (let at = place; ; at += 1) {
-    const id = `${ownIdPrefix(orderId)}${at.toString(16).padStart(3, '0')}`;
+    const id = `${prefix}${at.toString(16).padStart(3, '0')}`;
     if (!taken.has(id)) return id;
   }
+}
+
+/** The items with one more, for a line that a discount added. Its id tells it from those that a client sent, which stay when they have no units. */
+export function withAdded(orderId: string, items: readonly StoredItem[], { products: [productId], skus: [skuId], priceMinor }: Line): StoredItem[] {
+  const id = freeId(addedIdPrefix(orderId), items.length, new Set(items.map((item) => item['id'])));
+  const named = { ...(productId !== undefined && { product_id: productId }), ...(skuId !== undefined && { sku_id: skuId }) };
+  return [...items, { id, object: 'order_item', ...named, ...(priceMinor !== null && { price: priceMinor }) }];
+}
+
+/** Whether a discount added this item. */
+export function isAddedId(orderId: string, id: string): boolean {
+  return id.startsWith(addedIdPrefix(orderId));
+}
+
+function addedIdPrefix(orderId: string): string {
+  return `${ownIdPrefix(orderId)}free`;
 }
 
 /** What the ids that we give to items of an order begin with. */
