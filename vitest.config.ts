@@ -8,7 +8,7 @@ const testFiles = sources
   .filter((name) => /\.test\.tsx?$/.test(name));
 const browserFiles = testFiles.filter((name) => name.startsWith('test/browser/'));
 /** A test says by its imports that it wants a database; the others start in no time. */
-const databaseFiles = testFiles.filter((name) => !browserFiles.includes(name) && /from '[^']*test\/support\/(database|app)\.ts'/.test(readFileSync(name, 'utf8')));
+const databaseFiles = testFiles.filter((name) => !browserFiles.includes(name) && /from '[^']*support\/(database|app)\.ts'/.test(readFileSync(name, 'utf8')));
 
 export default defineConfig({
   test: {

@@ -8,27 +8,50 @@ export interface LoadOrder {
   port: number;
   appId: string;
   secret: string;
-  code: string;
+  /** Redeemed in turn. */
+  codes: string[];
   /** Makes the customers of this load different from those of any other. */
   customerPrefix: string;
   connections: number;
   seconds: number;
   /** Requests sent per second whatever the answers do; null: the next as soon as the last is answered. */
   perSecond: number | null;
+  /** Whether every answer is reported by itself. */
+  isTraced?: boolean;
 }
 
 export interface LoadReport {
+  /** Redemptions made per second of sending. */
   perSecond: number;
-  answered: number;
+  /** Redemptions made. */
+  succeeded: number;
+  /** Answered 429 or 503 with a Retry-After. */
+  shed: number;
+  /** Were due while every connection had a request in hand for longer than a client waits. */
+  abandoned: number;
   p50Ms: number;
   p99Ms: number;
-  maxMs: number;
-  /** First answer that was not 200. */
+  /** Of the answers that shed. */
+  shedP99Ms: number;
+  /** First other answer. */
   refused: string | null;
+  /** When the last request was sent; milliseconds since 1970. */
+  endedAt: number;
+  /** One for each answer, if asked for: when its request was due (milliseconds since 1970), how long it took, whether a redemption was made. */
+  trace: Trace[];
 }
 
+export interface Trace {
+  dueAt: number;
+  ms: number;
+  isMade: boolean;
+}
+
+/** Longest that a request waits for a connection before its client gives up. */
+const patienceMs = 1_000;
+
 process.on('message', (order: LoadOrder) => {
-  run(order).then((report) => process.send?.(report), (error: unknown) => {
+  new Load(order).run().then((report) => process.send?.(report), (error: unknown) => {
     console.error(error);
     process.exit(1);
   });
@@ -41,61 +64,107 @@ interface Lane {
   dueAt: number | null;
 }
 
-async function run(order: LoadOrder): Promise<LoadReport> {
-  const latencies: number[] = [];
-  let [sent, refused, ending] = [0, null as string | null, false];
-  let ended = (): void => {};
-  const quiet = new Promise<void>((resolve) => (ended = resolve));
-  const waiting: number[] = [];
+class Load {
+  readonly #order: LoadOrder;
+  readonly #idle: Lane[] = [];
+  /** When the requests that found no idle connection were due. */
+  readonly #waiting: number[] = [];
+  readonly #latencies: number[] = [];
+  readonly #shedLatencies: number[] = [];
+  readonly #trace: Trace[] = [];
+  #sent = 0;
+  #abandoned = 0;
+  #refused: string | null = null;
+  #isEnding = false;
+  #whenQuiet = (): void => {};
 
-  const send = (lane: Lane, dueAt: number): void => {
-    lane.dueAt = dueAt;
-    sent += 1;
-    lane.socket.write(requestOf(order, sent));
-  };
-  const onAnswer = (lane: Lane, status: number, text: () => string): void => {
-    latencies.push(performance.now() - (lane.dueAt ?? 0));
-    lane.dueAt = null;
-    if (status !== 200) refused ??= text();
-    const due = order.perSecond === null ? performance.now() : waiting.shift();
-    if (!ending && due !== undefined) send(lane, due);
-    else if (ending && lanes.every(({ dueAt }) => dueAt === null)) ended();
-  };
-  const lanes = await Promise.all(Array.from({ length: order.connections }, () => connect(order.port, onAnswer)));
+  constructor(order: LoadOrder) {
+    this.#order = order;
+  }
 
-  const startedAt = performance.now();
-  if (order.perSecond === null) for (const lane of lanes) send(lane, performance.now());
-  const timer = order.perSecond === null ? undefined : setInterval(() => pace(order.perSecond ?? 0), 1);
-  let planned = 0;
-  function pace(perSecond: number): void {
-    for (; planned < ((performance.now() - startedAt) / 1000) * perSecond; planned += 1) {
-      const dueAt = startedAt + (planned / perSecond) * 1000;
-      const idle = lanes.find((lane) => lane.dueAt === null);
-      if (idle === undefined) waiting.push(dueAt);
-      else send(idle, dueAt);
+  async run(): Promise<LoadReport> {
+    const { port, connections, seconds, perSecond } = this.#order;
+    const lanes = await Promise.all(Array.from({ length: connections }, () => connect(port, (lane, answer) => this.#take(lane, answer))));
+    const startedAt = performance.now();
+    if (perSecond === null) for (const lane of lanes) this.#send(lane, performance.now());
+    else this.#idle.push(...lanes);
+    const timer = perSecond === null ? undefined : setInterval(() => this.#pace(startedAt, perSecond), 1);
+    await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+    const elapsed = (performance.now() - startedAt) / 1000;
+    const [succeeded, endedAt] = [this.#latencies.length, Date.now()];
+    clearInterval(timer);
+    await this.#quiet(lanes);
+    for (const { socket } of lanes) socket.destroy();
+    return {
+      perSecond: succeeded / elapsed, succeeded: this.#latencies.length, shed: this.#shedLatencies.length, abandoned: this.#abandoned,
+      ...percentiles(this.#latencies), shedP99Ms: percentiles(this.#shedLatencies).p99Ms, refused: this.#refused, endedAt, trace: this.#trace,
+    };
+  }
+
+  #planned = 0;
+  #pace(startedAt: number, perSecond: number): void {
+    for (; this.#planned < ((performance.now() - startedAt) / 1000) * perSecond; this.#planned += 1) {
+      const dueAt = startedAt + (this.#planned / perSecond) * 1000;
+      const lane = this.#idle.pop();
+      if (lane === undefined) this.#waiting.push(dueAt);
+      else this.#send(lane, dueAt);
     }
   }
-  await new Promise((resolve) => setTimeout(resolve, order.seconds * 1000));
-  const elapsed = (performance.now() - startedAt) / 1000;
-  const answered = latencies.length;
-  clearInterval(timer);
-  ending = true;
-  if (lanes.some(({ dueAt }) => dueAt !== null)) await quiet;
-  for (const { socket } of lanes) socket.destroy();
-  return { perSecond: answered / elapsed, answered: latencies.length, ...percentiles(latencies), refused };
+
+  #send(lane: Lane, dueAt: number): void {
+    lane.dueAt = dueAt;
+    this.#sent += 1;
+    lane.socket.write(requestOf(this.#order, this.#sent));
+  }
+
+  #take(lane: Lane, { status, mayRetry, text }: Answer): void {
+    const dueAt = lane.dueAt ?? 0;
+    const ms = performance.now() - dueAt;
+    lane.dueAt = null;
+    if (status === 200) this.#latencies.push(ms);
+    else if ((status === 429 || status === 503) && mayRetry) this.#shedLatencies.push(ms);
+    else this.#refused ??= text();
+    if (this.#order.isTraced === true) this.#trace.push({ dueAt: performance.timeOrigin + dueAt, ms, isMade: status === 200 });
+    const due = this.#isEnding ? undefined : this.#order.perSecond === null ? performance.now() : this.#nextWaiting();
+    if (due !== undefined) this.#send(lane, due);
+    else {
+      this.#idle.push(lane);
+      if (this.#isEnding) this.#whenQuiet();
+    }
+  }
+
+  #nextWaiting(): number | undefined {
+    const now = performance.now();
+    for (let due = this.#waiting.shift(); due !== undefined; due = this.#waiting.shift()) {
+      if (now - due < patienceMs) return due;
+      this.#abandoned += 1;
+    }
+    return undefined;
+  }
+
+  /** Sends nothing more, and waits for the answers of what was sent. */
+  #quiet(lanes: Lane[]): Promise<void> {
+    this.#isEnding = true;
+    return new Promise((resolve) => {
+      this.#whenQuiet = () => {
+        if (this.#idle.length === lanes.length) resolve();
+      };
+      this.#whenQuiet();
+    });
+  }
 }
 
-function percentiles(latencies: number[]): Pick<LoadReport, 'p50Ms' | 'p99Ms' | 'maxMs'> {
-  latencies.sort((a, b) => a - b);
-  const at = (share: number): number => latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))] ?? 0;
-  return { p50Ms: at(0.5), p99Ms: at(0.99), maxMs: at(1) };
+function percentiles(latencies: number[]): Pick<LoadReport, 'p50Ms' | 'p99Ms'> {
+  const sorted = latencies.toSorted((a, b) => a - b);
+  const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+  return { p50Ms: at(0.5), p99Ms: at(0.99) };
 }
 
 /** Orders of 10 to 250 with a long tail, each with a customer of its own. */
-function requestOf({ port, appId, secret, code, customerPrefix }: LoadOrder, number: number): string {
+function requestOf({ port, appId, secret, codes, customerPrefix }: LoadOrder, number: number): string {
   const amount = 1000 + ((number * 7919) % 9000) + (number % 10 === 0 ? (number * 104_729) % 15_000 : 0);
   const body = JSON.stringify({
-    redeemables: [{ object: 'voucher', id: code }],
+    redeemables: [{ object: 'voucher', id: codes[number % codes.length] }],
     customer: { source_id: `${customerPrefix}-${number}` },
     order: { amount },
   });
@@ -105,8 +174,15 @@ function requestOf({ port, appId, secret, code, customerPrefix }: LoadOrder, num
   ].join('\r\n');
 }
 
+interface Answer {
+  status: number;
+  /** Whether it says when to come again. */
+  mayRetry: boolean;
+  text(): string;
+}
+
 /** Reads answers that have a content-length, which all of ours have. */
-async function connect(port: number, onAnswer: (lane: Lane, status: number, text: () => string) => void): Promise<Lane> {
+async function connect(port: number, onAnswer: (lane: Lane, answer: Answer) => void): Promise<Lane> {
   const socket = createConnection({ port, host: '127.0.0.1', noDelay: true });
   const lane: Lane = { socket, dueAt: null };
   let pending: Buffer = Buffer.alloc(0);
@@ -114,11 +190,11 @@ async function connect(port: number, onAnswer: (lane: Lane, status: number, text
     pending = pending.length === 0 ? chunk : Buffer.concat([pending, chunk]);
     const headEnd = pending.indexOf('\r\n\r\n');
     if (headEnd < 0) return;
-    const length = Number(/content-length: (\d+)/i.exec(pending.toString('latin1', 0, headEnd))?.[1] ?? 0);
-    if (pending.length < headEnd + 4 + length) return;
+    const head = pending.toString('latin1', 0, headEnd);
+    if (pending.length < headEnd + 4 + Number(/content-length: (\d+)/i.exec(head)?.[1] ?? 0)) return;
     const answer = pending;
     pending = Buffer.alloc(0);
-    onAnswer(lane, Number(answer.toString('latin1', 9, 12)), () => answer.toString('utf8'));
+    onAnswer(lane, { status: Number(head.slice(9, 12)), mayRetry: /\nretry-after: \d/i.test(head), text: () => answer.toString('utf8') });
   });
   await new Promise<void>((resolve, reject) => socket.once('connect', resolve).once('error', reject));
   return lane;

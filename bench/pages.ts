@@ -3,17 +3,13 @@ import type { Pool } from '../server/platform/db.ts';
 import { encodePosition } from '../server/platform/keyset.ts';
 import { readCampaignFigures } from '../server/tracking/campaign-figures.query.ts';
 import { readVoucherRows } from '../server/tracking/voucher-list.query.ts';
-import { buildCampaign } from '../test/support/rows.ts';
-
-export interface PageTime {
-  name: string;
-  /** Median. */
-  ms: number;
-}
+import { buildCampaign, buildProject } from '../test/support/rows.ts';
+import { median, type Measure } from './bench.ts';
 
 const times = 40;
 
-export async function measurePages(db: Pool, projectId: string, vouchers: number): Promise<PageTime[]> {
+export async function measurePages(db: Pool, vouchers: number): Promise<Measure[]> {
+  const projectId = await buildProject(db, { name: 'Bench pages' });
   const counters = { vouchers_created: vouchers, redemptions_succeeded: 35_136, discount_minor: 35_136, order_minor: 351_360 };
   const campaignId = await buildCampaign(db, projectId, { campaign: { name: 'Bench codes' }, counters });
   await fill(db, projectId, campaignId, vouchers);
@@ -31,15 +27,14 @@ export async function measurePages(db: Pool, projectId: string, vouchers: number
   ];
 }
 
-async function timed(name: string, work: () => Promise<unknown>): Promise<PageTime> {
+async function timed(name: string, work: () => Promise<unknown>): Promise<Measure> {
   const taken: number[] = [];
   for (let count = 0; count < times; count += 1) {
     const startedAt = performance.now();
     await work();
     taken.push(performance.now() - startedAt);
   }
-  taken.sort((a, b) => a - b);
-  return { name, ms: taken[Math.floor(times / 2)] ?? 0 };
+  return { name: `${name}, ms`, reached: median(taken), target: { below: 50 }, digits: 1 };
 }
 
 async function fill(db: Pool, projectId: string, campaignId: string, vouchers: number): Promise<void> {

@@ -1,18 +1,25 @@
 /** A database as a newcomer gets it: the packaged PostgreSQL with its safe settings, in a temporary directory, migrated. */
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createApiKey } from '../server/access/api-key.store.ts';
 import { createPool, type Pool } from '../server/platform/db.ts';
 import { startEmbeddedPostgres } from '../server/platform/embedded-postgres.ts';
 import { migrate, refuseUnsafeDatabase } from '../server/platform/migrate.ts';
 import { migrationsDirectory } from '../server/platform/paths.ts';
-import { buildCampaign, buildProject, buildVoucher } from '../test/support/rows.ts';
-import { variants, type Variant } from './variant.ts';
 
-export interface Place {
+export interface Database {
   url: string;
+  /** As its owner. */
   db: Pool;
+}
+
+export interface Place extends Database {
+  /** Process id of the database server. */
+  postmaster: number;
+  freeBytes(): number;
+  /** One more database on the same server. */
+  openDatabase(name: string): Promise<Database>;
+  dropDatabase(name: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -20,62 +27,38 @@ export async function openPlace(): Promise<Place> {
   const directory = mkdtempSync(join(tmpdir(), 'vouchsafe-bench-'));
   chmodSync(directory, 0o711);
   const postgres = await startEmbeddedPostgres({ dataDirectory: directory });
-  await migrate(postgres.url, migrationsDirectory);
-  await refuseUnsafeDatabase(postgres.url);
-  const db = createPool({ connectionString: postgres.url, connectionsMax: 2 });
-  const close = async (): Promise<void> => {
-    await db.end();
-    await postgres.stop();
-    for (const path of [postgres.directory, directory]) rmSync(path, { recursive: true, force: true });
+  const opened = new Map<string, Pool>();
+  const openAt = async (name: string, url: string): Promise<Database> => {
+    await migrate(url, migrationsDirectory);
+    const db = createPool({ connectionString: url, connectionsMax: 2 });
+    opened.set(name, db);
+    return { url, db };
   };
-  return { url: postgres.url, db, close };
-}
-
-export interface HotCampaign {
-  projectId: string;
-  campaignId: string;
-  code: string;
-}
-
-export interface Scene {
-  appId: string;
-  secret: string;
-  campaigns: Record<Variant, HotCampaign>;
-}
-
-/** A project with one hot campaign for each variant: one public code without limit, 10 % off, and a money budget that the run does not use up. */
-export async function buildScene(db: Pool): Promise<Scene> {
-  const projectId = await buildProject(db, { name: 'Bench' });
-  const key = await createApiKey(db, { projectId, kind: 'server', name: 'Bench', role: 'admin' }, new Date());
-  const entries: [Variant, HotCampaign][] = [];
-  for (const variant of variants) {
-    const campaignId = await buildCampaign(db, projectId, {
-      campaign: { name: `Bench ${variant}`, size: 'STANDALONE' },
-      terms: { discount: { type: 'PERCENT', percent_off: 10 }, redemption_quantity: null },
-      counters: { discount_max_minor: 1_000_000_000_000, vouchers_created: 1 },
-    });
-    const code = `BENCH-${variant.toUpperCase()}`;
-    await buildVoucher(db, projectId, campaignId, { code, redemption_quantity: null });
-    entries.push([variant, { projectId, campaignId, code }]);
-  }
-  return { ...key, campaigns: Object.fromEntries(entries) as Record<Variant, HotCampaign> };
-}
-
-/** Throws unless every answered redemption is there once, in entries, counters and quarter hours alike: a fast wrong number is worth nothing. */
-export async function checkBooks(db: Pool, { projectId, campaignId }: HotCampaign, answered: number): Promise<void> {
-  const [row] = await db.query<Record<string, number>>(
-    `/* bench.books */
-    select c.redemptions_succeeded as counted, c.discount_minor as counted_minor, c.customers_redeemed as customers,
-           (select count(*) from redemptions as r where r.project_id = c.project_id and r.campaign_id = c.campaign_id and r.result = 'SUCCESS') as entries,
-           (select coalesce(sum(r.discount_minor), 0)::bigint from redemptions as r where r.project_id = c.project_id and r.campaign_id = c.campaign_id) as entries_minor,
-           (select coalesce(sum(b.redemptions_succeeded), 0)::bigint from campaign_buckets as b
-             where b.project_id = c.project_id and b.campaign_id = c.campaign_id) as bucketed
-      from campaign_counters as c
-     where c.project_id = $1
-       and c.campaign_id = $2`,
-    [projectId, campaignId],
-  );
-  const { counted, counted_minor, customers, entries, entries_minor, bucketed } = row ?? {};
-  const whole = [counted, customers, entries, bucketed].every((count) => count === answered) && counted_minor === entries_minor;
-  if (!whole) throw new Error(`${answered} redemptions were answered, but the books say ${JSON.stringify(row)}`);
+  const { url, db } = await openAt('', postgres.url);
+  await refuseUnsafeDatabase(url);
+  return {
+    url,
+    db,
+    postmaster: Number(readFileSync(join(postgres.directory, 'cluster', 'postmaster.pid'), 'utf8').split('\n')[0]),
+    freeBytes: () => {
+      const { bavail, bsize } = statfsSync(directory);
+      return bavail * bsize;
+    },
+    openDatabase: async (name) => {
+      await db.query(`/* bench.make-database */ create database ${name}`);
+      const other = new URL(url);
+      other.pathname = `/${name}`;
+      return openAt(name, other.href);
+    },
+    dropDatabase: async (name) => {
+      await opened.get(name)?.end();
+      opened.delete(name);
+      await db.query(`/* bench.drop-database */ drop database ${name} with (force)`);
+    },
+    close: async () => {
+      await Promise.all([...opened.values()].map((pool) => pool.end()));
+      await postgres.stop();
+      for (const path of [postgres.directory, directory]) rmSync(path, { recursive: true, force: true });
+    },
+  };
 }

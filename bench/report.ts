@@ -1,14 +1,4 @@
-import type { PageTime } from './pages.ts';
-import type { Variant } from './variant.ts';
-
-export interface Line {
-  variant: Variant;
-  /** Medians of the rounds. */
-  perSecond: number;
-  p50Ms: number;
-  p99Ms: number;
-  roundsPerSecond: number[];
-}
+import type { Line, Measure } from './bench.ts';
 
 export interface BenchReport {
   machine: { cores: number; node: string; postgres: string; platform: string };
@@ -16,40 +6,31 @@ export interface BenchReport {
   rounds: number;
   seconds: number;
   lines: Line[];
-  /** The product's redemption at half of the requests per second it can do; null: it was not measured. */
-  halfLoad: { perSecond: number; p50Ms: number; p99Ms: number } | null;
-  pages: PageTime[];
+  measures: Measure[];
 }
 
-const names: Record<Variant, string> = {
-  redemption: 'redemption, one hot campaign with a money budget',
-  naive: 'the same work, one transaction per request',
-  noop: 'no-op route, same body and answer',
-};
-
-/** What we mean to reach on two cores; printed beside what was reached. */
-const targets = { naive: 8, noop: 0.35, halfLoadP99Ms: 25, pageMs: 50 };
-
-export function printReport({ machine, lines, halfLoad, pages, rounds, seconds, connections }: BenchReport): void {
+export function printReport({ machine, lines, measures, rounds, seconds, connections }: BenchReport): void {
   const { cores, platform, node, postgres } = machine;
   console.log(`\n${cores} cores, ${platform}, Node ${node}, PostgreSQL ${postgres}; medians of ${rounds} rounds of ${seconds} s, ${connections} connections\n`);
-  table(['', 'requests/s', 'p50 ms', 'p99 ms'], [
-    ...lines.map(({ variant, perSecond, p50Ms, p99Ms }) => [names[variant], whole(perSecond), p50Ms.toFixed(1), p99Ms.toFixed(1)]),
-    ...(halfLoad === null ? [] : [['redemption, at half of that', whole(halfLoad.perSecond), halfLoad.p50Ms.toFixed(1), halfLoad.p99Ms.toFixed(1)]]),
-  ]);
-  const rate = (variant: Variant): number | undefined => lines.find((line) => line.variant === variant)?.perSecond;
-  const ratio = (other: Variant): string => {
-    const [own, others] = [rate('redemption'), rate(other)];
-    return own === undefined || others === undefined ? '-' : (own / others).toFixed(2);
-  };
-  console.log('');
-  table(['', 'reached', 'target'], [
-    ['redemption / one transaction per request', ratio('naive'), `≥ ${targets.naive}`],
-    ['redemption / no-op', ratio('noop'), `≥ ${targets.noop}`],
-    ['p99 at half load, ms', halfLoad?.p99Ms.toFixed(1) ?? '-', `< ${targets.halfLoadP99Ms}`],
-  ]);
-  console.log('');
-  table(['', 'median ms', 'target'], pages.map(({ name, ms }) => [name, ms.toFixed(1), `< ${targets.pageMs}`]));
+  if (lines.length > 0) {
+    const microseconds = (value: number | null): string => (value === null || value === 0 ? '-' : whole(value));
+    table(
+      ['', 'requests/s', 'p50 ms', 'p99 ms', 'server µs', 'database µs'],
+      lines.map((line) => [
+        line.name, whole(line.perSecond), line.p50Ms.toFixed(1), line.p99Ms.toFixed(1), microseconds(line.serverMicroseconds), microseconds(line.databaseMicroseconds),
+      ]),
+    );
+    console.log('');
+  }
+  table(['', 'reached', 'target', ''], measures.map((measure) => [measure.name, measure.reached.toFixed(measure.digits), targetOf(measure), isMet(measure) ? '' : 'missed']));
+}
+
+function targetOf({ target }: Measure): string {
+  return 'atLeast' in target ? `≥ ${target.atLeast}` : `< ${whole(target.below)}`;
+}
+
+function isMet({ target, reached }: Measure): boolean {
+  return 'atLeast' in target ? reached >= target.atLeast : reached < target.below;
 }
 
 function whole(value: number): string {
@@ -59,5 +40,5 @@ function whole(value: number): string {
 function table(head: string[], rows: string[][]): void {
   const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column]?.length ?? 0)));
   const line = (row: string[]): string => row.map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join('   ');
-  console.log([line(head), widths.map((width) => '─'.repeat(width)).join('   '), ...rows.map(line)].join('\n'));
+  console.log([line(head), widths.map((width) => '─'.repeat(width)).join('   '), ...rows.map(line)].map((text) => text.trimEnd()).join('\n'));
 }

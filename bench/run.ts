@@ -2,16 +2,21 @@
  * `npm run bench`: one run on one machine. The variants take turns in short rounds, so that what the machine does meanwhile hits all alike; the
  * medians of the rounds are compared. Numbers of different runs or machines are not comparable, the ratios are.
  */
-import { fork, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { LoadOrder, LoadReport } from './load.ts';
+import type { Bench, Result } from './bench.ts';
+import { measureRedemptions } from './hot.ts';
+import { measureMemory } from './memory.ts';
+import { measureOverload } from './overload.ts';
 import { measurePages } from './pages.ts';
-import { buildScene, checkBooks, openPlace, type Scene } from './place.ts';
-import { printReport, type BenchReport, type Line } from './report.ts';
-import { isVariant, variants, type Variant } from './variant.ts';
+import { openPlace } from './place.ts';
+import { printReport, type BenchReport } from './report.ts';
+import { createRunner } from './runner.ts';
+import { measureScreen } from './screen.ts';
+import { measureStored } from './stored.ts';
+import { buildSubject, checkBooks } from './subject.ts';
+
+const parts = ['hot', 'campaigns', 'screen', 'overload', 'memory', 'stored', 'pages'] as const;
 
 const { values } = parseArgs({
   options: {
@@ -20,122 +25,60 @@ const { values } = parseArgs({
     connections: { type: 'string', default: '128' },
     rounds: { type: 'string' },
     seconds: { type: 'string' },
-    only: { type: 'string', default: variants.join(',') },
+    only: { type: 'string', default: parts.join(',') },
     'cpu-prof': { type: 'string' },
   },
 });
-const connections = Number(values.connections);
-const rounds = Number(values.rounds ?? (values.quick ? 3 : 7));
-const seconds = Number(values.seconds ?? (values.quick ? 2 : 5));
-const measured = values.only.split(',').filter(isVariant);
-
-interface Contestant {
-  variant: Variant;
-  server: ChildProcess;
-  port: number;
-  answered: number;
-  reports: LoadReport[];
+const wanted = new Set(values.only.split(','));
+const unknown = [...wanted].filter((name) => !parts.some((part) => part === name));
+if (unknown.length > 0) {
+  console.error(`--only takes ${parts.join(', ')}, not ${unknown.join(', ')}`);
+  process.exit(2);
 }
 
-const say = values.json ? () => {} : (text: string) => console.log(text);
 const place = await openPlace();
-const children: ChildProcess[] = [];
-const endings = new Map<ChildProcess, Promise<never>>();
+const runner = createRunner(values['cpu-prof'] ?? null);
 try {
-  const report = await bench(await buildScene(place.db));
+  const bench = await openBench();
+  const results = await measure(bench);
+  await checkBooks(place.db, bench.hot.projectId, runner.answered(bench.hot));
+  const report = await reportOf(bench, results);
   if (values.json) console.log(JSON.stringify(report, null, 2));
   else printReport(report);
 } finally {
-  await Promise.all(children.map(end));
+  await runner.close();
   await place.close();
 }
 process.exit(0);
 
-async function bench(scene: Scene): Promise<BenchReport> {
-  const load = start('load.js', [], []);
-  const contestants: Contestant[] = [];
-  for (const variant of measured) contestants.push(await contestantOf(variant));
-  let turn = 0;
-  const drive = async (contestant: Contestant, order: Pick<LoadOrder, 'seconds' | 'perSecond'>): Promise<LoadReport> => {
-    turn += 1;
-    const { appId, secret, campaigns } = scene;
-    const { code } = campaigns[contestant.variant];
-    const report = await ask(load, { port: contestant.port, appId, secret, code, customerPrefix: `customer-${turn}`, connections, ...order });
-    if (report.refused !== null) throw new Error(`${contestant.variant} refused: ${report.refused}`);
-    contestant.answered += report.answered;
-    return report;
-  };
-  say(`Warming up, then ${rounds} rounds of ${seconds} s each, ${connections} connections …`);
-  for (const contestant of contestants) await drive(contestant, { seconds: values.quick ? 1 : 3, perSecond: null });
-  for (let round = 0; round < rounds; round += 1) {
-    for (const contestant of contestants) contestant.reports.push(await drive(contestant, { seconds, perSecond: null }));
-  }
-  const halfLoad = await atHalfLoad(contestants, drive);
-  for (const { variant, answered } of contestants) if (variant !== 'noop') await checkBooks(place.db, scene.campaigns[variant], answered);
-  const pages = await measurePages(place.db, scene.campaigns.redemption.projectId, values.quick ? 100_000 : 1_000_000);
-  return { machine: await machine(), connections, rounds, seconds, lines: contestants.map(lineOf), halfLoad, pages };
-}
-
-/** How long a redemption takes while there is room: half of what the product can do, sent at an even pace. */
-async function atHalfLoad(
-  contestants: Contestant[], drive: (contestant: Contestant, order: Pick<LoadOrder, 'seconds' | 'perSecond'>) => Promise<LoadReport>,
-): Promise<BenchReport['halfLoad']> {
-  const product = contestants.find(({ variant }) => variant === 'redemption');
-  if (product === undefined) return null;
-  const perSecond = Math.round(lineOf(product).perSecond / 2);
-  const { p50Ms, p99Ms } = await drive(product, { seconds: Math.min(seconds * 2, values.quick ? 3 : 10), perSecond });
-  return { perSecond, p50Ms, p99Ms };
-}
-
-function lineOf({ variant, reports }: Contestant): Line {
-  const of = (pick: (report: LoadReport) => number): number => median(reports.map(pick));
+async function openBench(): Promise<Bench> {
   return {
-    variant, perSecond: of((report) => report.perSecond), p50Ms: of((report) => report.p50Ms), p99Ms: of((report) => report.p99Ms),
-    roundsPerSecond: reports.map((report) => report.perSecond),
+    place, runner, load: runner.startLoad(), product: await runner.startServer('redemption', place.url), hot: await buildSubject(place, 'hot'),
+    connections: Number(values.connections),
+    rounds: Number(values.rounds ?? (values.quick ? 3 : 7)),
+    seconds: Number(values.seconds ?? (values.quick ? 1 : 5)),
+    isQuick: values.quick,
+    say: values.json ? () => {} : (text) => console.log(text),
   };
 }
 
-function median(numbers: number[]): number {
-  const sorted = numbers.toSorted((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  return sorted.length % 2 === 1 ? (sorted[middle] ?? 0) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
+async function measure(bench: Bench): Promise<Result[]> {
+  const results: Result[] = [];
+  if (wanted.has('hot') || wanted.has('campaigns')) {
+    results.push(await measureRedemptions(bench, { hot: wanted.has('hot'), campaigns: wanted.has('campaigns') }));
+  }
+  if (wanted.has('screen')) results.push(await measureScreen(bench));
+  if (wanted.has('overload')) results.push(await measureOverload(bench));
+  if (wanted.has('memory')) results.push(await measureMemory(bench));
+  if (wanted.has('stored')) results.push(await measureStored(bench));
+  if (wanted.has('pages')) results.push({ lines: [], measures: await measurePages(place.db, bench.isQuick ? 100_000 : 1_000_000) });
+  return results;
 }
 
-async function contestantOf(variant: Variant): Promise<Contestant> {
-  const profile = values['cpu-prof'];
-  const server = start('serve.js', [variant, place.url], profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`, `--cpu-prof-name=${variant}.cpuprofile`]);
-  const [{ port }] = (await Promise.race([once(server, 'message'), ended(server)])) as [{ port: number }];
-  return { variant, server, port, answered: 0, reports: [] };
-}
-
-function start(file: string, parameters: string[], execArgv: string[]): ChildProcess {
-  const child = fork(join(import.meta.dirname, file), parameters, { execArgv, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
-  children.push(child);
-  return child;
-}
-
-async function ask(load: ChildProcess, order: LoadOrder): Promise<LoadReport> {
-  load.send(order);
-  const [report] = (await Promise.race([once(load, 'message'), ended(load)])) as [LoadReport];
-  return report;
-}
-
-/** Rejects when a process that we wait for ends instead of answering. */
-function ended(child: ChildProcess): Promise<never> {
-  const known = endings.get(child) ?? once(child, 'exit').then(() => Promise.reject(new Error('a process of the bench ended by itself; its words are above')));
-  endings.set(child, known);
-  known.catch(() => {});
-  return known;
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const exit = once(child, 'exit');
-  if (child.connected) child.disconnect();
-  await exit;
-}
-
-async function machine(): Promise<BenchReport['machine']> {
+async function reportOf({ connections, rounds, seconds }: Bench, results: Result[]): Promise<BenchReport> {
   const [row] = await place.db.query<{ server_version: string }>('/* bench.version */ show server_version');
-  return { cores: availableParallelism(), node: process.versions.node, postgres: row?.server_version ?? '', platform: `${process.platform} ${process.arch}` };
+  return {
+    machine: { cores: availableParallelism(), node: process.versions.node, postgres: row?.server_version ?? '', platform: `${process.platform} ${process.arch}` },
+    connections, rounds, seconds, lines: results.flatMap(({ lines }) => lines), measures: results.flatMap(({ measures }) => measures),
+  };
 }

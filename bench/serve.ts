@@ -19,8 +19,20 @@ const db = createPool({ connectionString, role: applicationRole });
 const http = variant === 'redemption' ? (await createApp({ db, publicUrl: 'http://localhost' })).http : await compared(variant);
 const address = await http.listen({ host: '127.0.0.1', port: 0 });
 process.send?.({ port: Number(new URL(address).port) });
+process.on('message', (question) => process.send?.(question === 'memory' ? residentBytes() : cpuSeconds()));
 // An orderly end, so that a CPU profile is written.
 process.on('disconnect', () => process.exit(0));
+
+function cpuSeconds(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
+}
+
+/** Without what is garbage already: when that is collected says nothing about what is kept. */
+function residentBytes(): number {
+  globalThis.gc?.();
+  return process.memoryUsage.rss();
+}
 
 async function compared(kind: Exclude<Variant, 'redemption'>): Promise<Http> {
   const http = createHttp({ logLevel: 'warn' });

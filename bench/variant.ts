@@ -1,4 +1,4 @@
-/** What is measured: the product's redemption, the textbook's transaction, and a route that does nothing. */
+/** What a server of the bench runs: the product, the textbook's transaction, or a route that does nothing. */
 export const variants = ['redemption', 'naive', 'noop'] as const;
 export type Variant = (typeof variants)[number];
 

@@ -1,6 +1,7 @@
 /** Campaigns and background work of the wire contract (wire contract §2.4, §2.13). */
 import { Type, type Static } from 'typebox';
 import { CampaignSize, Instant, InstantRange, listOf, Maybe, Metadata, MinorUnits, Nullable, PageQuery, strict } from './common.ts';
+import { limitsMax, NewLimit } from './limits.ts';
 import { CodeConfig, DiscountRequest, RedemptionQuantity, RuleAssignments, ValidityHours, ValidityTimeframe, WireDiscount, Weekdays } from './voucher.ts';
 
 const generationStatus = Type.Union([Type.Literal('DONE'), Type.Literal('IN_PROGRESS'), Type.Literal('FAILED')]);
@@ -43,7 +44,11 @@ export const NewCampaign = Type.Object({
     redemption: Maybe(RedemptionQuantity),
     code_config: Maybe(CodeConfig),
   }),
-  limits: Maybe(Type.Object({ redemptions: Maybe(MinorUnits), discount_amount: Maybe(MinorUnits) }, strict)),
+  limits: Maybe(Type.Object({
+    redemptions: Maybe(MinorUnits),
+    discount_amount: Maybe(MinorUnits),
+    list: Maybe(Type.Array(NewLimit, { maxItems: limitsMax, description: 'limits of any scope, measure and period' })),
+  }, strict)),
 });
 export type NewCampaign = Static<typeof NewCampaign>;
 

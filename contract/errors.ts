@@ -38,6 +38,7 @@ export const errors = {
   customer_rules_violated: { status: 400, message: 'customer does not match validation rules' },
   order_rules_violated: { status: 400, message: 'order does not match validation rules' },
   redemption_rules_violated: { status: 400, message: 'redemption does not match validation rules' },
+  invalid_idempotency_key: { status: 400, message: 'Invalid Idempotency-Key' },
   unauthorized: { status: 401, message: 'Unauthorized' },
   forbidden: { status: 403, message: 'Forbidden' },
   missing_required_permission: { status: 403, message: 'Missing permission' },
@@ -45,8 +46,11 @@ export const errors = {
   method_not_allowed: { status: 405, message: 'HTTP Method Not Allowed' },
   duplicate_found: { status: 409, message: 'Duplicated resource found' },
   resource_in_use: { status: 409, message: 'Resource in use' },
+  idempotency_key_in_flight: { status: 409, message: 'A request with this Idempotency-Key is in flight' },
+  idempotency_answer_not_kept: { status: 409, message: 'Done before, with an answer that was not kept' },
   payload_too_large: { status: 413, message: 'Payload too large' },
   unsupported_media_type: { status: 415, message: 'Unsupported media type' },
+  idempotency_key_reused: { status: 422, message: 'Idempotency-Key was used for another request' },
   too_many_requests: { status: 429, message: 'Too many requests hit the API too quickly.' },
   internal_error: { status: 500, message: 'Internal error' },
   unavailable: { status: 503, message: 'Service unavailable' },
@@ -60,7 +64,7 @@ export interface ErrorDetail {
   details?: string;
   resourceId?: string;
   resourceType?: string;
-  /** Seconds after which a refused caller may come back (429, 503). */
+  /** Seconds after which a refused caller may come back (409, 429, 503). */
   retryAfterSeconds?: number;
 }
 

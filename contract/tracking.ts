@@ -1,6 +1,6 @@
 /** What the dashboard reads: figures with their reasons, lists by keyset, live messages. Definitions of every figure: docs/figures.md. */
 import { Type, type Static } from 'typebox';
-import { CampaignSize, Day, Instant, MinorUnits, Nullable, strict } from './common.ts';
+import { CampaignSize, Day, Instant, Nullable } from './common.ts';
 
 /** Why a figure is null. Unknown is never shown as zero. */
 export const NullReason = Type.Union([
@@ -258,13 +258,6 @@ export const ChangeRow = Type.Object({
 export type ChangeRow = Static<typeof ChangeRow>;
 export const ChangeRows = page(ChangeRow);
 export type ChangeRows = Static<typeof ChangeRows>;
-
-/** `PUT …/campaigns/{campaign}/limits`: null removes a limit, an absent member leaves it as it is. */
-export const CampaignLimits = Type.Object({
-  redemptions_limit: Type.Optional(Nullable(Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }))),
-  discount_limit_minor: Type.Optional(Nullable(MinorUnits)),
-}, strict);
-export type CampaignLimits = Static<typeof CampaignLimits>;
 
 /** Data of a server-sent event of `GET /api/projects/{project}/live` (event `moved`); `ping` events every 15 s keep the line open. */
 export const LiveMove = Type.Object({ campaign_id: Type.String(), sequence: Type.Integer() });

@@ -19,7 +19,9 @@ import type { Role } from './platform/config.ts';
 import { dashboardRoutes } from './platform/dashboard.routes.ts';
 import type { Pool } from './platform/db.ts';
 import { docsRoutes } from './platform/docs.routes.ts';
+import { startForgetting } from './platform/forget-answers.ts';
 import { createHttp, type Http } from './platform/http.ts';
+import { heedKeys } from './platform/idempotency.ts';
 import { noJobs, startJobs, type Jobs } from './platform/jobs.ts';
 import { createListener, type Listener } from './platform/listen.ts';
 import { describeApi, type DescribeApi } from './platform/openapi.ts';
@@ -85,7 +87,9 @@ export async function createApp(options: AppOptions): Promise<App> {
   const tasks = [generateVouchersTask({ clock, live }), deleteVouchersTask({ live })];
   const onError = (error: unknown): void => http.log.error({ err: error }, 'a background step broke');
   const jobs = options.role === 'web' ? noJobs : startJobs({ db, clock, tasks, onError });
+  const forgetting = options.role === 'web' ? undefined : startForgetting({ db, clock, onError });
   const parts: Parts = { db, clock, publicUrl, live, listener, keys, sessions, redeemer, tracking: redeemer.tracking, jobs };
+  heedKeys(http, { db, clock });
   http.get('/health', { config: { permission: 'public' } }, async () => {
     await parts.db.query('/* health */ select 1');
     return { status: 'ok' };
@@ -95,6 +99,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const close = async (): Promise<void> => {
     await http.close();
     await jobs.close();
+    await forgetting?.close();
     await redeemer.close();
     await live.close();
     await listener.close();

@@ -25,7 +25,7 @@ export function apiKeyRoutes(http: Http, { db, clock, keys }: ApiKeyParts): void
     return { rows: (await listApiKeys(db, principalOf(request).projectId)).map(toRow) };
   });
 
-  http.post('/api-keys', { config: { permission: 'key.manage' }, schema: { body: NewApiKey, response: { 200: MadeApiKey } } }, async (request) => {
+  http.post('/api-keys', { config: { permission: 'key.manage', idempotency: 'secret' }, schema: { body: NewApiKey, response: { 200: MadeApiKey } } }, async (request) => {
     const principal = principalOf(request);
     const { kind = 'server', role = 'user' } = request.body;
     const name = request.body.name.trim();
@@ -41,7 +41,8 @@ export function apiKeyRoutes(http: Http, { db, clock, keys }: ApiKeyParts): void
     const { appId } = request.params;
     const key = { projectId: principalOf(request).projectId, appId };
     if (!(await endApiKey(db, keys, key, originOf(request), clock.now()))) throw notFound('api_key', appId);
-    return reply.code(204).send(null);
+    reply.code(204);
+    return null;
   });
 }
 

@@ -1,5 +1,6 @@
 import { recordChange } from '../change/record-change.ts';
 import type { Pool, Transaction } from '../platform/db.ts';
+import { afterCommit } from '../platform/joined.ts';
 import { createApiKey, revokeApiKey, type ApiKeyKind, type NewApiKey } from './api-key.store.ts';
 import type { KeyRing } from './key-ring.ts';
 import type { Role } from './permission.ts';
@@ -30,6 +31,6 @@ export async function endApiKey(db: Pool, keys: KeyRing, key: { projectId: strin
     await recordChange(tx, { projectId, objectType: 'api_key', objectId: appId, campaignId: null, action: 'revoked', fields, ...origin, at: now });
     return true;
   });
-  keys.forget(appId);
+  afterCommit(() => keys.forget(appId));
   return ended;
 }

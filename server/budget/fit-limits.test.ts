@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { fitDiscount, roomFor } from './fit-limits.ts';
+import { fitDiscount, leftOf, roomFor } from './fit-limits.ts';
 import { nothingUsed, usageKey, type Limit, type LimitMeasure, type LimitPeriod, type LimitScope, type Usage, type UsageKey } from './limit.ts';
-import { crossedWarnings, giveBack, heldOf, hold, leftOf, placeOf, placesOf, spend, unhold, usedOf, type UsedBy } from './usage.ts';
+import { crossedWarnings, giveBack, heldOf, hold, placeOf, placesOf, spend, unhold, usedOf, type UsedBy } from './usage.ts';
 
 const by: UsedBy = { campaignId: 'camp_1', customerId: 'cust_1', voucherId: 'v_1', at: new Date('2026-11-24T12:00:00Z'), timeZone: 'Europe/Berlin', weekStartsOn: 1 };
 const limit = (measure: LimitMeasure, max: number, more: Partial<Limit> = {}): Limit => ({ scope: 'campaign', measure, period: 'total', max, straddle: 'reject', ...more });
@@ -16,21 +16,33 @@ function told(limits: Limit[], usage: Partial<Usage>, { discount = 30, order = 1
   return fit.isRefused ? [fit.code, fit.details, fit.hit?.used ?? null, fit.hit?.wanted ?? null] : [fit.discountMinor, fit.hit?.max ?? null];
 }
 
+const [rules, clip] = ['redemption_rules_violated', { straddle: 'clip' as const }];
+
 describe('one redemption', () => {
   test.each<[string, Limit[], Partial<Usage>, unknown[]]>([
     ['takes the last redemption', [limit('redemptions', 3)], { redemptions: 1, heldRedemptions: 1 }, [30, null]],
-    ['finds none left when holds have the last', [limit('redemptions', 3)], { redemptions: 2, heldRedemptions: 1 }, ['redemption_rules_violated', "The campaign's limit of 3 redemptions is reached", 3, 1]],
+    ['finds none left when holds have the last', [limit('redemptions', 3)], { redemptions: 2, heldRedemptions: 1 },
+      [rules, "The campaign's limit of 3 redemptions is reached", 3, 1]],
     ['takes the last of the order value', [limit('orders', 300)], { orderMinor: 150, heldOrderMinor: 50 }, [30, null]],
-    ['would pass the order value by one', [limit('orders', 299)], { orderMinor: 200 }, ['redemption_rules_violated', "The campaign's limit of 299 for the value of orders would be passed", 200, 100]],
+    ['would pass the order value by one', [limit('orders', 299)], { orderMinor: 200 },
+      [rules, "The campaign's limit of 299 for the value of orders would be passed", 200, 100]],
     ['takes the last of the budget', [limit('discount', 90)], { discountMinor: 50, heldDiscountMinor: 10 }, [30, null]],
-    ['would pass the budget by one', [limit('discount', 89)], { discountMinor: 60 }, ['redemption_rules_violated', "The campaign's limit of 89 for discounts would be passed", 60, 30]],
-    ['is cut to what is left', [limit('discount', 89, { straddle: 'clip' })], { discountMinor: 50, heldDiscountMinor: 10 }, [29, 89]],
-    ['is refused when nothing is left to cut to', [limit('discount', 60, { straddle: 'clip' })], { discountMinor: 60 }, ['redemption_rules_violated', "The campaign's limit of 60 for discounts is reached", 60, 30]],
-    ['is cut to the closest of several limits', [limit('discount', 80, { straddle: 'clip' }), limit('discount', 70, { straddle: 'clip', period: 'day' }), limit('discount', 75, { straddle: 'clip', period: 'week' })], { discountMinor: 60 }, [10, 70]],
-    ['is refused by a limit that refuses what is left of the cut', [limit('discount', 80, { straddle: 'clip' }), limit('discount', 79, { period: 'day' })], { discountMinor: 60 }, ['redemption_rules_violated', "The campaign's limit of 79 for discounts per day would be passed", 60, 20]],
-    ['fits, once cut, in a limit that refuses', [limit('discount', 80, { period: 'day' }), limit('discount', 80, { straddle: 'clip' })], { discountMinor: 60 }, [20, 80]],
-    ['finds a limit below what is used', [limit('redemptions', 1)], { redemptions: 5 }, ['redemption_rules_violated', "The campaign's limit of 1 redemptions is reached", 5, 1]],
-    ['is told scope and period', [limit('redemptions', 2, { scope: 'customer', period: 'month' })], { redemptions: 2 }, ['redemption_rules_violated', "The campaign's limit of 2 redemptions per customer and month is reached", 2, 1]],
+    ['would pass the budget by one', [limit('discount', 89)], { discountMinor: 60 },
+      [rules, "The campaign's limit of 89 for discounts would be passed", 60, 30]],
+    ['is cut to what is left', [limit('discount', 89, clip)], { discountMinor: 50, heldDiscountMinor: 10 }, [29, 89]],
+    ['is refused when nothing is left to cut to', [limit('discount', 60, clip)], { discountMinor: 60 },
+      [rules, "The campaign's limit of 60 for discounts is reached", 60, 30]],
+    ['is cut to the closest of several limits',
+      [limit('discount', 80, clip), limit('discount', 70, { ...clip, period: 'day' }), limit('discount', 75, { ...clip, period: 'week' })],
+      { discountMinor: 60 }, [10, 70]],
+    ['is refused by a limit that refuses what is left of the cut', [limit('discount', 80, clip), limit('discount', 79, { period: 'day' })], { discountMinor: 60 },
+      [rules, "The campaign's limit of 79 for discounts per day would be passed", 60, 20]],
+    ['fits, once cut, in a limit that refuses', [limit('discount', 80, { period: 'day' }), limit('discount', 80, clip)], { discountMinor: 60 },
+      [20, 80]],
+    ['finds a limit below what is used', [limit('redemptions', 1)], { redemptions: 5 },
+      [rules, "The campaign's limit of 1 redemptions is reached", 5, 1]],
+    ['is told scope and period', [limit('redemptions', 2, { scope: 'customer', period: 'month' })], { redemptions: 2 },
+      [rules, "The campaign's limit of 2 redemptions per customer and month is reached", 2, 1]],
   ])('%s', (_, limits, usage, expected) => {
     expect(told(limits, usage)).toEqual(expected);
   });
@@ -71,8 +83,8 @@ describe('warnings', () => {
   const at = (redemptions: number, heldRedemptions = 0): Usage => ({ ...nothingUsed, redemptions, heldRedemptions });
 
   test.each<[number, number, number, number[]]>([
-    [100, 49, 50, [50]], [100, 50, 79, []], [100, 79, 80, [80]], [100, 40, 96, [50, 80, 95]], [100, 94, 100, [95, 100]], [100, 60, 40, []], [3, 1, 2, [50]], [1, 0, 1, [50, 80, 95, 100]], [0, 0, 0, []],
-    [5, 3, 4, [80]], [20, 18, 19, [95]], [100, 100, 130, []],
+    [100, 49, 50, [50]], [100, 50, 79, []], [100, 79, 80, [80]], [100, 40, 96, [50, 80, 95]], [100, 94, 100, [95, 100]], [100, 60, 40, []],
+    [3, 1, 2, [50]], [1, 0, 1, [50, 80, 95, 100]], [0, 0, 0, []], [5, 3, 4, [80]], [20, 18, 19, [95]], [100, 100, 130, []],
   ])('of %i, from %i to %i', (max, before, after, warnings) => {
     expect(crossedWarnings({ measure: 'redemptions', max }, at(before), at(after))).toEqual(warnings);
   });

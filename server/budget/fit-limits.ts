@@ -8,7 +8,7 @@
  * Both are pure; what is granted is booked by the caller. Granting less than `fitDiscount` says is always right.
  */
 import { nothingUsed, type Limit, type LimitHit, type LimitMeasure, type Usage, type UsagePlace } from './limit.ts';
-import { heldOf, leftOf, placeOf, usedOf, type UsedBy } from './usage.ts';
+import { heldOf, placeOf, usedOf, type UsedBy } from './usage.ts';
 
 export interface LimitRefusal {
   isRefused: true;
@@ -83,6 +83,11 @@ export function fitDiscount(room: Room, wantedMinor: number | null): Fit | Limit
     if (limit.straddle === 'reject' && !fits(limit, usage, granted)) return passed(limit, usage, granted);
   }
   return { isRefused: false, discountMinor: granted, hit };
+}
+
+/** What a limit has left, holds taken off, at least 0. */
+export function leftOf({ measure, max }: Pick<Limit, 'measure' | 'max'>, usage: Usage): number {
+  return Math.max(0, max - usedOf(measure, usage) - heldOf(measure, usage));
 }
 
 function fits({ measure, max }: Limit, usage: Usage, wanted: number): boolean {

@@ -15,6 +15,9 @@ export interface Limit {
   straddle: StraddlePolicy;
 }
 
+/** What tells a limit from the others of its campaign. */
+export type LimitPlace = Pick<Limit, 'scope' | 'measure' | 'period'>;
+
 /** What is used of one scope in one period, and what holds reserve beside it. */
 export interface Usage {
   redemptions: number;

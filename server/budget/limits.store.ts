@@ -1,51 +1,199 @@
+/**
+ * Where limits stand: those of the whole campaign for all time in campaign_counters, all others in campaign_limits with what is used of them in
+ * campaign_usage. All of it is guarded by the lock of the campaign's counters.
+ */
 import type { Transaction } from '../platform/db.ts';
+import type { Limit, LimitMeasure, LimitPeriod, LimitPlace, StraddlePolicy, Usage } from './limit.ts';
+import { isTotal } from './limit-list.ts';
+import type { WarningPercent } from './usage.ts';
 
-/** The limits of a campaign in the words of the wire; null is none. */
-export interface LimitFields {
-  redemptions_limit: number | null;
-  discount_limit_minor: number | null;
+/** One campaign. */
+export interface CampaignKey {
+  projectId: string;
+  campaignId: string;
 }
 
-interface Row {
-  redemptions_before: number | null;
-  redemptions_after: number | null;
-  discount_before: number | null;
-  discount_after: number | null;
+/** What the limits of a locked campaign depend on, at `now` (the database's clock, as redemptions read it). */
+export interface LimitState {
+  limits: Limit[];
+  /** Of the whole campaign for all time. */
+  total: Usage;
+  now: Date;
+  timeZone: string;
+  weekStartsOn: number;
 }
 
 /**
- * Sets the limits that are given and remembers what was used at that moment, all in one statement: a redemption either has committed before it,
- * and is counted in what is used, or reads the new limit. Undefined when the project has no such campaign.
+ * Keeps redemptions of the campaign waiting until the transaction ends. False when the project has no such campaign, or nothing of it can be
+ * redeemed since it is imported history.
  */
-export async function updateLimits(
-  tx: Transaction, projectId: string, campaignId: string, limits: Partial<LimitFields>,
-): Promise<{ before: LimitFields; after: LimitFields } | undefined> {
-  const rows = await tx.query<Row>(
-    `/* limits.update */
-     with before as (
-       select k.redemptions_max, k.discount_max_minor
-         from campaign_counters as k
-         join campaigns as c on c.project_id = k.project_id and c.campaign_id = k.campaign_id
-        where k.project_id = $1 and k.campaign_id = $2 and c.binned_at is null and not c.is_historical
-          for no key update of k
-     )
-     update campaign_counters as k
-        set redemptions_max = case when $3 then $4::bigint else k.redemptions_max end,
-            redemptions_when_set = case when $3 then k.redemptions_succeeded - k.rollbacks_succeeded else k.redemptions_when_set end,
-            discount_max_minor = case when $5 then $6::bigint else k.discount_max_minor end,
-            discount_when_set_minor = case when $5 then k.discount_minor - k.discount_rolled_back_minor else k.discount_when_set_minor end,
-            moved = k.moved + 1
-       from before as b
-      where k.project_id = $1 and k.campaign_id = $2
-     returning b.redemptions_max as redemptions_before, k.redemptions_max as redemptions_after,
-               b.discount_max_minor as discount_before, k.discount_max_minor as discount_after`,
-    [
-      projectId, campaignId, limits.redemptions_limit !== undefined, limits.redemptions_limit ?? null, limits.discount_limit_minor !== undefined,
-      limits.discount_limit_minor ?? null,
-    ],
+export async function lockLimits(tx: Transaction, { projectId, campaignId }: CampaignKey): Promise<boolean> {
+  const rows = await tx.query(
+    `/* limits.lock */
+     select k.campaign_id
+       from campaign_counters as k
+       join campaigns as c on c.project_id = k.project_id and c.campaign_id = k.campaign_id
+      where k.project_id = $1 and k.campaign_id = $2 and c.binned_at is null and not c.is_historical
+        for no key update of k`,
+    [projectId, campaignId],
   );
-  return rows[0] && {
-    before: { redemptions_limit: rows[0].redemptions_before, discount_limit_minor: rows[0].discount_before },
-    after: { redemptions_limit: rows[0].redemptions_after, discount_limit_minor: rows[0].discount_after },
+  return rows.length > 0;
+}
+
+/** What is used and held, as columns. */
+export interface UsageRow {
+  redemptions: number;
+  discount_minor: number;
+  order_minor: number;
+  held_redemptions: number;
+  held_discount_minor: number;
+  held_order_minor: number;
+}
+
+/** Limits of the whole campaign for all time, and what is used of them. */
+export interface TotalRow extends UsageRow {
+  redemptions_max: number | null;
+  discount_max_minor: number | null;
+  discount_straddle: StraddlePolicy;
+  order_max_minor: number | null;
+}
+
+interface StateRow extends TotalRow {
+  now: Date;
+  time_zone: string;
+  week_starts_on: number;
+  limits: Limit[];
+}
+
+/** The limits of a campaign that is locked. */
+export async function readLimitState(tx: Transaction, { projectId, campaignId }: CampaignKey): Promise<LimitState> {
+  const [row] = await tx.query<StateRow>(
+    `/* limits.read */
+     select clock_timestamp() as now, p.time_zone, p.week_starts_on, ${totalColumns},
+            (select coalesce(json_agg(json_build_object(
+                      'scope', l.scope, 'measure', l.measure, 'period', l.period, 'max', l.max_value, 'straddle', l.straddle)), '[]')
+               from campaign_limits as l
+              where l.project_id = $1 and l.campaign_id = $2) as limits
+       from projects as p
+       join campaign_counters as k on k.project_id = p.project_id
+      where p.project_id = $1 and k.campaign_id = $2`,
+    [projectId, campaignId],
+  );
+  if (row === undefined) throw new Error(`campaign ${campaignId} has no counters`);
+  return {
+    limits: [...totalLimits(row), ...row.limits],
+    total: toUsage(row),
+    now: row.now,
+    timeZone: row.time_zone,
+    weekStartsOn: row.week_starts_on,
   };
+}
+
+/** Columns of `campaign_counters as k` that are the limits of the whole campaign for all time and what is used of them. */
+export const totalColumns = `k.redemptions_max, k.discount_max_minor, k.discount_straddle, k.order_max_minor,
+            k.redemptions_succeeded - k.rollbacks_succeeded as redemptions, k.discount_minor - k.discount_rolled_back_minor as discount_minor,
+            k.order_minor - k.order_rolled_back_minor as order_minor, k.held_redemptions, k.held_discount_minor, k.held_order_minor`;
+
+/** The limits of the whole campaign for all time. */
+export function totalLimits(row: TotalRow): Limit[] {
+  const limit = (measure: LimitMeasure, max: number | null, straddle: StraddlePolicy = 'reject'): Limit[] =>
+    max === null ? [] : [{ scope: 'campaign', measure, period: 'total', max, straddle }];
+  return [
+    ...limit('redemptions', row.redemptions_max), ...limit('discount', row.discount_max_minor, row.discount_straddle),
+    ...limit('orders', row.order_max_minor),
+  ];
+}
+
+export function toUsage(row: UsageRow): Usage {
+  return {
+    redemptions: row.redemptions, discountMinor: row.discount_minor, orderMinor: row.order_minor, heldRedemptions: row.held_redemptions,
+    heldDiscountMinor: row.held_discount_minor, heldOrderMinor: row.held_order_minor,
+  };
+}
+
+/**
+ * Writes the limits of the whole campaign for all time. What is used and held now is remembered beside each, since a limit may be set below it;
+ * and the campaign has moved, whichever of its limits was set.
+ */
+export async function writeTotalLimits(tx: Transaction, { projectId, campaignId }: CampaignKey, limits: readonly Limit[]): Promise<void> {
+  const { redemptions, discount, orders } = totalsOf(limits);
+  await tx.query(
+    `/* limits.write_totals */
+     update campaign_counters
+        set redemptions_max = $3,
+            redemptions_when_set = redemptions_succeeded - rollbacks_succeeded + held_redemptions,
+            discount_max_minor = $4,
+            discount_when_set_minor = discount_minor - discount_rolled_back_minor + held_discount_minor,
+            discount_straddle = $5,
+            order_max_minor = $6,
+            order_when_set_minor = order_minor - order_rolled_back_minor + held_order_minor,
+            moved = moved + 1
+      where project_id = $1 and campaign_id = $2`,
+    [projectId, campaignId, redemptions?.max ?? null, discount?.max ?? null, discount?.straddle ?? 'reject', orders?.max ?? null],
+  );
+}
+
+/** Writes the counters of a new campaign, with its limits. */
+export async function insertCounters(tx: Transaction, { projectId, campaignId }: CampaignKey, limits: readonly Limit[], now: Date): Promise<void> {
+  const { redemptions, discount, orders } = totalsOf(limits);
+  await tx.query(
+    `/* limits.insert_counters */
+     insert into campaign_counters (project_id, campaign_id, redemptions_max, discount_max_minor, discount_straddle, order_max_minor)
+     values ($1, $2, $3, $4, $5, $6)`,
+    [projectId, campaignId, redemptions?.max ?? null, discount?.max ?? null, discount?.straddle ?? 'reject', orders?.max ?? null],
+  );
+  await upsertLimits(tx, { projectId, campaignId }, limits, now);
+}
+
+function totalsOf(limits: readonly Limit[]): Partial<Record<LimitMeasure, Limit>> {
+  return Object.fromEntries(limits.filter(isTotal).map((limit) => [limit.measure, limit]));
+}
+
+/** Writes limits, new ones and changed ones, except those of the whole campaign for all time. */
+export async function upsertLimits(tx: Transaction, { projectId, campaignId }: CampaignKey, limits: readonly Limit[], now: Date): Promise<void> {
+  const others = limits.filter((limit) => !isTotal(limit));
+  if (others.length === 0) return;
+  await tx.query(
+    `/* limits.upsert */
+     insert into campaign_limits (project_id, campaign_id, scope, measure, period, max_value, straddle, created_at)
+     select $1, $2, l.scope, l.measure, l.period, l.max, l.straddle, $4
+       from json_to_recordset($3) as l(scope text, measure text, period text, max bigint, straddle text)
+     on conflict (project_id, campaign_id, scope, measure, period) do update
+       set max_value = excluded.max_value, straddle = excluded.straddle, updated_at = excluded.created_at`,
+    [projectId, campaignId, JSON.stringify(others), now],
+  );
+}
+
+export async function deleteLimits(tx: Transaction, { projectId, campaignId }: CampaignKey, places: readonly LimitPlace[]): Promise<void> {
+  if (places.length === 0) return;
+  await tx.query(
+    `/* limits.delete */
+     delete from campaign_limits as l
+      using json_to_recordset($3) as gone(scope text, measure text, period text)
+      where l.project_id = $1 and l.campaign_id = $2 and l.scope = gone.scope and l.measure = gone.measure and l.period = gone.period`,
+    [projectId, campaignId, JSON.stringify(places)],
+  );
+}
+
+/** A limit that was used up to so many percent. */
+export interface NewWarning {
+  measure: LimitMeasure;
+  period: LimitPeriod;
+  periodStart: string;
+  percent: WarningPercent;
+  max: number;
+  used: number;
+}
+
+/** Each warning is given once for a limit of this height in one period. */
+export async function insertWarnings(tx: Transaction, { projectId, campaignId }: CampaignKey, warnings: readonly NewWarning[], at: Date): Promise<void> {
+  if (warnings.length === 0) return;
+  await tx.query(
+    `/* limits.insert_warnings */
+     insert into limit_warnings (project_id, campaign_id, measure, period, period_start, percent, max_value, used_value, occurred_at)
+     select $1, $2, w.measure, w.period, w."periodStart", w.percent, w.max, w.used, $4
+       from json_to_recordset($3) as w(measure text, period text, "periodStart" date, percent smallint, max bigint, used bigint)
+     on conflict do nothing`,
+    [projectId, campaignId, JSON.stringify(warnings), at],
+  );
 }

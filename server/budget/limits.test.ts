@@ -1,10 +1,15 @@
 import { expect, test } from 'vitest';
 import { testApp } from '../../test/support/app.ts';
-import { buildCampaign } from '../../test/support/rows.ts';
+import { buildCampaign, buildCustomer, buildRedemption } from '../../test/support/rows.ts';
 import { openShop, type Shop } from '../../test/support/shop.ts';
+import { createApiKey } from '../access/api-key.store.ts';
+import { newId } from '../platform/ids.ts';
+import type { LimitPeriod, LimitScope } from './limit.ts';
+import { periodBounds, periodStart } from './period.ts';
+import { makeUsage } from './usage.store.ts';
 
 const app = await testApp();
-const { inject, owner } = app;
+const { inject, owner, pool } = app;
 
 /** A shop with a campaign of one public code, 1,000 off. */
 async function openWithCode(code: string): Promise<{ shop: Shop; limits: string; redeem: () => Promise<number> }> {
@@ -19,11 +24,12 @@ async function openWithCode(code: string): Promise<{ shop: Shop; limits: string;
 test('a limit holds for every redemption after the answer, below what is used too, and is lifted again', async () => {
   const { shop, limits, redeem } = await openWithCode('LIMITED');
   expect([await redeem(), await redeem(), await redeem()]).toEqual([200, 200, 200]);
-  expect(await shop.askOurs('PUT', limits, { redemptions_limit: 2 })).toEqual({ status: 200, body: { redemptions_limit: 2, discount_limit_minor: null } });
+  const two = { scope: 'campaign', measure: 'redemptions', period: 'total', max: 2, straddle: 'reject' };
+  expect(await shop.askOurs('PUT', limits, { redemptions_limit: 2 })).toEqual({ status: 200, body: { redemptions_limit: 2, discount_limit_minor: null, limits: [two] } });
   expect(await redeem()).toBe(400);
-  expect((await shop.askOurs('PUT', limits, { redemptions_limit: 4 })).body).toEqual({ redemptions_limit: 4, discount_limit_minor: null });
+  expect((await shop.askOurs('PUT', limits, { redemptions_limit: 4 })).body).toMatchObject({ redemptions_limit: 4, discount_limit_minor: null });
   expect([await redeem(), await redeem()]).toEqual([200, 400]);
-  expect((await shop.askOurs('PUT', limits, { redemptions_limit: null, discount_limit_minor: 5999 })).body).toEqual({ redemptions_limit: null, discount_limit_minor: 5999 });
+  expect((await shop.askOurs('PUT', limits, { redemptions_limit: null, discount_limit_minor: 5999 })).body).toMatchObject({ redemptions_limit: null, discount_limit_minor: 5999 });
   expect([await redeem(), await redeem()]).toEqual([200, 400]);
 });
 
@@ -38,6 +44,8 @@ test('a change of limits says before and after, and no change says nothing', asy
   ]);
 });
 
+const daily = { scope: 'customer', measure: 'redemptions', period: 'day', max: 1 };
+
 test.each([
   [{ redemptions_limit: -1 }], [{ redemptions_limit: 1.5 }], [{ redemptions_limit: '5' }], [{ redemptions_max: 5 }], ['{"discount_limit_minor":9007199254740993}'], ['{'], [''], [[]],
 ])('limits of %j are refused', async (body) => {
@@ -45,10 +53,188 @@ test.each([
   expect((await shop.askOurs('PUT', limits, body)).body).toMatchObject({ status: 400, key: 'invalid_payload' });
 });
 
+test.each<[object, string]>([
+  [{ limits: [{ ...daily, max: -1 }] }, '.limits[0].max'], [{ limits: [{ ...daily, max: 1.5 }] }, '.limits[0].max'], [{ limits: [{ ...daily, max: '1' }] }, '.limits[0].max'],
+  [{ limits: [{ ...daily, max: undefined }] }, '.limits[0]'], [{ limits: [{ ...daily, scope: 'segment' }] }, '.limits[0].scope'], [{ limits: [{ ...daily, period: 'year' }] }, '.limits[0].period'],
+  [{ limits: [{ ...daily, measure: 'money' }] }, '.limits[0].measure'], [{ limits: [{ ...daily, straddle: 'allow' }] }, '.limits[0].straddle'], [{ limits: [{ ...daily, minimum: 1 }] }, '.limits[0]'],
+  [{ limits: [{ ...daily, straddle: 'clip' }] }, '.limits[0].straddle'], [{ limits: [daily, { ...daily, max: 2 }] }, '.limits[1]'], [{ limits: daily }, '.limits'],
+  [{ redemptions_limit: 1, limits: [{ ...daily, scope: 'campaign', period: 'total' }] }, '.limits[0]'],
+])('limits of %j are refused for %s, and nothing of them is set', async (body, property) => {
+  const { shop, limits } = await openWithCode('NAMED');
+  const answer = await shop.askOurs('PUT', limits, body);
+  expect(answer).toMatchObject({ status: 400, body: { key: 'invalid_payload' } });
+  expect(String(answer.body['detail'])).toContain(`Property ${property} `);
+  expect((await shop.askOurs('GET', limits)).body['limits']).toEqual([]);
+});
+
+test('one limit is set, changed and removed by its own address', async () => {
+  const { shop, limits } = await openWithCode('SINGLE');
+  const path = `${limits}/campaign/discount/week`;
+  const week = { scope: 'campaign', measure: 'discount', period: 'week' };
+  expect((await shop.askOurs('PUT', path, { max: 700, straddle: 'clip' })).body['limits']).toEqual([{ ...week, max: 700, straddle: 'clip' }]);
+  expect((await shop.askOurs('PUT', path, { max: 900 })).body['limits']).toEqual([{ ...week, max: 900, straddle: 'clip' }]);
+  expect((await shop.askOurs('PUT', `${limits}/campaign/orders/week`, { max: 5, straddle: 'clip' })).body).toMatchObject({ status: 400, detail: expect.stringContaining('.straddle') });
+  for (const bad of ['campaign/discount/year', 'campaign/money/week', 'segment/discount/week']) expect((await shop.askOurs('PUT', `${limits}/${bad}`, { max: 5 })).status).toBe(400);
+  expect(await shop.askOurs('DELETE', path)).toMatchObject({ status: 200, body: { limits: [] } });
+  expect(await shop.askOurs('DELETE', path)).toMatchObject({ status: 200, body: { limits: [] } });
+  const rows = await owner.query('/* test.changes */ select fields from changes where project_id = $1 and object_type = $2 order by change_id', [shop.projectId, 'limits']);
+  expect(rows).toEqual([
+    { fields: [{ field: 'campaign_discount_week_limit_minor', before: null, after: 700 }, { field: 'campaign_discount_week_straddle', before: null, after: 'clip' }] },
+    { fields: [{ field: 'campaign_discount_week_limit_minor', before: 700, after: 900 }] },
+    { fields: [{ field: 'campaign_discount_week_limit_minor', before: 900, after: null }, { field: 'campaign_discount_week_straddle', before: 'clip', after: null }] },
+  ]);
+});
+
+test('a campaign can begin with limits of any kind', async () => {
+  const shop = await openShop(app, inject);
+  const make = (limits: object) => shop.ask('POST', '/campaigns', { name: newId('camp', new Date()), type: 'STATIC', voucher: { discount: { type: 'AMOUNT', amount_off: 1000 } }, limits });
+  const { body } = await make({ redemptions: 9, list: [daily, { scope: 'campaign', measure: 'discount', period: 'total', max: 500, straddle: 'clip' }] });
+  expect((await shop.askOurs('GET', `/campaigns/${String(body['id'])}/limits`)).body['limits']).toMatchObject([
+    { measure: 'redemptions', max: 9, used: 0 }, { measure: 'discount', max: 500, straddle: 'clip', remaining: 500 }, { ...daily, straddle: 'reject', used: null },
+  ]);
+  const [change] = await owner.query('/* test.changes */ select fields from changes where project_id = $1', [shop.projectId]);
+  expect(change?.['fields']).toEqual(expect.arrayContaining([{ field: 'customer_redemptions_day_limit', before: null, after: 1 }, { field: 'redemptions_limit', before: null, after: 9 }]));
+  expect((await make({ redemptions: 9, list: [{ ...daily, scope: 'campaign', period: 'total' }] })).body).toMatchObject({ code: 400, details: expect.stringContaining('.limits.list[0]') });
+});
+
+test('only who may change campaigns sets limits', async () => {
+  const { shop, limits } = await openWithCode('ROLES');
+  for (const role of ['viewer', 'merchant'] as const) {
+    const key = await pool.transaction((tx) => createApiKey(tx, { projectId: shop.projectId, kind: 'server', name: role, role }, new Date()));
+    const ask = async (method: 'PUT' | 'DELETE', path: string, payload?: object) =>
+      (await inject({ method, url: `/api/projects/${shop.projectId}${path}`, headers: { 'x-app-id': key.appId, 'x-app-token': key.secret }, ...(payload && { payload }) })).statusCode;
+    const one = `${limits}/customer/redemptions/day`;
+    expect([await ask('PUT', limits, { redemptions_limit: 1 }), await ask('PUT', one, { max: 1 }), await ask('DELETE', one)]).toEqual([403, 403, 403]);
+  }
+});
+
+const zone = 'Europe/Berlin';
+
+/** A campaign with entries of two customers and two codes around the beginning of a period, and what of them stands in it. */
+async function openWithEntries(period: LimitPeriod, now: Date) {
+  const shop = await openShop(app, inject, { time_zone: zone });
+  const campaignId = await buildCampaign(owner, shop.projectId);
+  const [anna, ben] = [await buildCustomer(owner, shop.projectId, 'anna'), await buildCustomer(owner, shop.projectId, 'ben')];
+  const start = periodStart(period, now, zone, 1);
+  const bounds = periodBounds(period, start, zone);
+  const from = bounds?.from.getTime() ?? Date.UTC(2020, 0);
+  const redeem = (customer: string | null, voucher: string, at: number, discount: number | null, more: object = {}) => buildRedemption(owner, shop.projectId, campaignId, {
+    customer_id: customer, voucher_id: voucher, occurred_at: new Date(at), discount_minor: discount, order_minor: discount === null ? null : discount * 10, ...more,
+  });
+  const rollBack = (id: string, customer: string | null, voucher: string, at: number, discount: number) => redeem(customer, voucher, at, discount, { kind: 'rollback', rolls_back_id: id });
+  await redeem(anna, 'v_1', from, 100);
+  await redeem(ben, 'v_2', from + 1, 30);
+  await redeem(null, 'v_1', from + 2, null);
+  await redeem(anna, 'v_1', from + 3, null, { result: 'FAILURE', failure_code: 'voucher_expired' });
+  // Made before the border and taken back after it: it never counted in this period, so nothing is given back to it.
+  const before = await redeem(anna, 'v_2', from - 1, 7);
+  await rollBack(before, anna, 'v_2', from + 4, 7);
+  // Made and taken back within: the rollback counts where the redemption did.
+  const within = await redeem(ben, 'v_1', from + 5, 11);
+  await rollBack(within, ben, 'v_1', from + 6, 11);
+  // A rollback that was refused takes nothing back.
+  await rollBack(await redeem(ben, 'v_1', from + 7, 5), ben, 'v_1', from + 8, 5);
+  await redeem(ben, 'v_2', from - 2, 1_000);
+  return { shop, campaignId, anna, ben, start, bounds, from };
+}
+
+async function hold(projectId: string, campaignId: string, customer: string | null, voucher: string, at: number) {
+  await owner.query(
+    `/* test.hold */ insert into holds (project_id, session_key, voucher_id, hold_id, campaign_id, customer_id, order_minor, discount_minor, held_at, expires_at)
+     values ($1, $2, $3, $2, $4, $5, 200, 20, $6, $6::timestamptz + interval '1 hour')`, [projectId, newId('r', new Date()), voucher, campaignId, customer, new Date(at)]);
+}
+
+const usageRows = (projectId: string) => owner.query(
+  `/* test.usage */ select scope, scope_id, period, period_start, redemptions::int, discount_minor::int, order_minor::int, held_redemptions::int, held_discount_minor::int, held_order_minor::int
+     from campaign_usage where project_id = $1 order by scope, scope_id, period`, [projectId]);
+
+test.each<[string, LimitPeriod, string]>([
+  ['a day of 25 hours', 'day', '2026-10-25T12:00:00Z'], ['a day of 23 hours', 'day', '2026-03-29T12:00:00Z'], ['a week', 'week', '2026-10-25T12:00:00Z'], ['a month', 'month', '2026-10-25T12:00:00Z'],
+])('what is used of %s is what stands of its redemptions, and what is held in it', async (_, period, now) => {
+  const { shop: { projectId }, campaignId, anna, ben, start, bounds, from } = await openWithEntries(period, new Date(now));
+  await hold(projectId, campaignId, anna, 'v_2', from);
+  await hold(projectId, campaignId, anna, 'v_1', from - 1);
+  await hold(projectId, campaignId, null, 'v_3', (bounds?.until.getTime() ?? 0) - 1);
+  await hold(projectId, campaignId, ben, 'v_4', bounds?.until.getTime() ?? 0);
+  const none = { redemptions: null, discount: null, orders: null };
+  for (const scope of ['campaign', 'customer', 'voucher'] as const) await pool.transaction((tx) => makeUsage(tx, { projectId, campaignId }, { scope, period, periodStart: start, bounds }, none));
+  const row = (scope: LimitScope, id: string, used: number[], held: number) => ({
+    scope, scope_id: id, period, period_start: start, redemptions: used[0], discount_minor: used[1], order_minor: (used[1] ?? 0) * 10,
+    held_redemptions: held, held_discount_minor: held * 20, held_order_minor: held * 200,
+  });
+  expect(await usageRows(projectId)).toEqual([
+    row('campaign', '', [3, 130], 2),
+    ...[row('customer', anna, [1, 100], 1), row('customer', ben, [1, 30], 0)].sort((a, b) => (a.scope_id < b.scope_id ? -1 : 1)),
+    row('voucher', 'v_1', [2, 100], 0), row('voucher', 'v_2', [1, 30], 1), row('voucher', 'v_3', [0, 0], 1),
+  ]);
+});
+
+test('the first limit for a scope and period counts what is used, the last one forgets it, and copies follow the limits', async () => {
+  const now = new Date();
+  const { shop, campaignId, anna, ben } = await openWithEntries('day', now);
+  const { projectId } = shop;
+  const limits = `/campaigns/${campaignId}/limits`;
+  const set = (scope: LimitScope, measure: string, period: string, max: number | null) => shop.askOurs('PUT', limits, { limits: [{ scope, measure, period, max }] });
+  const copies = () => owner.query(
+    `/* test.copies */ select scope_id, redemptions_max::int as redemptions, discount_max_minor::int as discount
+       from campaign_usage where project_id = $1 and scope = 'customer' order by redemptions, scope_id`,
+    [projectId]);
+  await set('customer', 'redemptions', 'total', 2);
+  const total = (id: string, redemptions: number, discount: number) => expect.objectContaining({ scope_id: id, period: 'total', period_start: '1970-01-01', redemptions, discount_minor: discount });
+  // Of all time: Anna's from before the border was taken back.
+  expect(await usageRows(projectId)).toEqual(expect.arrayContaining([total(anna, 1, 100), total(ben, 2, 1_030)]));
+  expect(await copies()).toEqual([{ scope_id: anna, redemptions: 2, discount: null }, { scope_id: ben, redemptions: 2, discount: null }].sort((a, b) => (a.scope_id < b.scope_id ? -1 : 1)));
+  // Lower than what is used, and one more measure of the same scope and period.
+  await set('customer', 'redemptions', 'total', 1);
+  await set('customer', 'discount', 'total', 500);
+  expect(await copies()).toEqual([{ scope_id: anna, redemptions: 1, discount: 500 }, { scope_id: ben, redemptions: 2, discount: 1_030 }]);
+  await set('customer', 'redemptions', 'total', null);
+  expect(await copies()).toHaveLength(2);
+  await set('customer', 'discount', 'total', null);
+  expect(await usageRows(projectId)).toEqual([]);
+});
+
+test('limits are read with what is used, held and left in the running period, and with their warnings', async () => {
+  const now = new Date();
+  const { shop, campaignId, bounds, from } = await openWithEntries('day', now);
+  const limits = `/campaigns/${campaignId}/limits`;
+  await hold(shop.projectId, campaignId, null, 'v_9', from + 9);
+  const set = await shop.askOurs('PUT', limits, { limits: [
+    { scope: 'campaign', measure: 'discount', period: 'day', max: 160, straddle: 'clip' }, { scope: 'campaign', measure: 'redemptions', period: 'day', max: 2 }, { ...daily },
+  ] });
+  expect(set.status).toBe(200);
+  const day = { period: 'day', period_from: bounds?.from.toISOString(), period_until: bounds?.until.toISOString() };
+  const { body } = await shop.askOurs('GET', limits);
+  const reached = (percents: number[]) => ({ warnings: percents.map((percent) => ({ percent, occurred_at: expect.any(String) })) });
+  expect(body).toMatchObject({ campaign_id: campaignId, sequence: 1 });
+  expect(body['limits']).toEqual([
+    { ...day, scope: 'campaign', measure: 'discount', max: 160, straddle: 'clip', used: 130, held: 20, remaining: 10, ...reached([50, 80]) },
+    { ...day, scope: 'campaign', measure: 'redemptions', max: 2, straddle: 'reject', used: 3, held: 1, remaining: 0, ...reached([50, 80, 95, 100]) },
+    { ...day, ...daily, straddle: 'reject', used: null, held: null, remaining: null, warnings: [] },
+  ]);
+  // Another height is another limit: it was not used up so far yet.
+  await shop.askOurs('PUT', `${limits}/campaign/redemptions/day`, { max: 5 });
+  expect((await shop.askOurs('GET', limits)).body['limits']).toContainEqual(expect.objectContaining({ measure: 'redemptions', max: 5, remaining: 1, ...reached([50]) }));
+});
+
+test('a limit below what is used and held together can be set', async () => {
+  const { shop, limits, redeem } = await openWithCode('HELD');
+  expect([await redeem(), await redeem()]).toEqual([200, 200]);
+  await owner.query(
+    '/* test.held */ update campaign_counters set held_redemptions = 3, held_discount_minor = 3000, held_order_minor = 15000 where project_id = $1', [shop.projectId]);
+  const total = { scope: 'campaign', period: 'total' };
+  const set = await shop.askOurs('PUT', limits, { redemptions_limit: 4, discount_limit_minor: 0, limits: [{ ...total, measure: 'orders', max: 1 }] });
+  expect(set).toMatchObject({ status: 200, body: { redemptions_limit: 4, discount_limit_minor: 0 } });
+  expect((await shop.askOurs('GET', limits)).body['limits']).toMatchObject([
+    { measure: 'redemptions', used: 2, held: 3, remaining: 0 }, { measure: 'discount', used: 2000, held: 3000, remaining: 0 }, { measure: 'orders', used: 10000, held: 15000, remaining: 0 },
+  ]);
+});
+
 test('another project\'s campaign, an unknown one and history have no limits to set', async () => {
   const [ours, theirs] = [await openWithCode('OURS'), await openWithCode('THEIRS')];
   const historical = await buildCampaign(owner, ours.shop.projectId, { campaign: { is_historical: true } });
   for (const path of [theirs.limits, '/campaigns/camp_none/limits', `/campaigns/${historical}/limits`]) {
     expect((await ours.shop.askOurs('PUT', path, { redemptions_limit: 1 })).body).toMatchObject({ status: 404, key: 'not_found' });
+    expect((await ours.shop.askOurs('DELETE', `${path}/campaign/redemptions/day`)).body).toMatchObject({ status: 404, key: 'not_found' });
   }
 });

@@ -99,11 +99,6 @@ export function heldOf(measure: LimitMeasure, usage: Usage): number {
   }
 }
 
-/** What a limit has left, holds taken off, at least 0. */
-export function leftOf({ measure, max }: Pick<Limit, 'measure' | 'max'>, usage: Usage): number {
-  return Math.max(0, max - usedOf(measure, usage) - heldOf(measure, usage));
-}
-
 /** At how many percent of a limit somebody is warned. */
 export const warningPercents = [50, 80, 95, 100] as const;
 export type WarningPercent = (typeof warningPercents)[number];

@@ -104,7 +104,8 @@ function changingRoutes(http: Http, { db, clock, live, jobs }: CampaignParts): v
     const { campaign, asyncActionId } = await deleteCampaign(db, projectId, request.params.campaignId, forGood, originOf(request), clock.now());
     jobs.wake();
     live.moved(projectId, campaign.campaignId);
-    return reply.code(202).send({ async_action_id: asyncActionId });
+    reply.code(202);
+    return { async_action_id: asyncActionId };
   });
 
   for (const [verb, active] of [['enable', true], ['disable', false]] as const) {
@@ -130,7 +131,8 @@ function voucherAddingRoutes(http: Http, { db, clock, live, publicUrl, jobs }: C
       if (wanted.body.code) throw new ApiError('invalid_payload', { details: 'Property .code cannot be given for more than one voucher' });
       const asyncActionId = await addManyVouchers(db, wanted, count, originOf(request), clock.now());
       jobs.wake();
-      return reply.code(202).send({ async_action_id: asyncActionId });
+      reply.code(202);
+      return { async_action_id: asyncActionId };
     }
     return toWireVoucher(await addOne(wanted, request), publicUrl);
   });

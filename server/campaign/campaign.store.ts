@@ -1,3 +1,5 @@
+import type { Limit } from '../budget/limit.ts';
+import { insertCounters } from '../budget/limits.store.ts';
 import type { Db, Transaction } from '../platform/db.ts';
 import type { CodeConfig } from '../voucher/code-config.ts';
 import type { Campaign, CampaignSize, CampaignTerms, GenerationStatus } from './campaign.ts';
@@ -92,13 +94,8 @@ export async function listCampaigns(db: Db, conditions: Conditions, order: strin
   return { campaigns: rows.map(toCampaign), total: counted[0]?.total ?? 0 };
 }
 
-export interface Limits {
-  redemptionsMax: number | null;
-  discountMaxMinor: number | null;
-}
-
 /** Writes a new campaign with its first terms and its counters. */
-export async function insertCampaign(tx: Transaction, campaign: Campaign, limits: Limits): Promise<void> {
+export async function insertCampaign(tx: Transaction, campaign: Campaign, limits: readonly Limit[]): Promise<void> {
   const { projectId, campaignId } = campaign;
   await tx.query(
     `/* campaign.insert */
@@ -113,12 +110,7 @@ export async function insertCampaign(tx: Transaction, campaign: Campaign, limits
     ],
   );
   await insertTerms(tx, projectId, campaignId, campaign.terms, campaign.createdAt);
-  await tx.query(
-    `/* campaign.insert_counters */
-     insert into campaign_counters (project_id, campaign_id, redemptions_max, discount_max_minor)
-     values ($1, $2, $3, $4)`,
-    [projectId, campaignId, limits.redemptionsMax, limits.discountMaxMinor],
-  );
+  await insertCounters(tx, campaign, limits, campaign.createdAt);
 }
 
 /** Adds a version of the terms. */

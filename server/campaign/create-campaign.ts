@@ -1,6 +1,9 @@
 import type { NewCampaign } from '../../contract/campaign.ts';
 import { ApiError, duplicateFound } from '../../contract/errors.ts';
+import type { NewLimit } from '../../contract/limits.ts';
 import type { Origin } from '../access/principal.ts';
+import type { Limit } from '../budget/limit.ts';
+import { checkedLimits, limitDifferences } from '../budget/limit-list.ts';
 import { differences, recordChange } from '../change/record-change.ts';
 import { enqueue } from '../platform/async-action.store.ts';
 import { violatedConstraint, type Pool, type Transaction } from '../platform/db.ts';
@@ -11,7 +14,7 @@ import { makeRandomVoucher } from '../voucher/make-vouchers.ts';
 import { countCreated, type VoucherTemplate } from '../voucher/new-voucher.store.ts';
 import type { Campaign, CampaignSize, CampaignTerms } from './campaign.ts';
 import { campaignFields } from './campaign-fields.ts';
-import { insertCampaign, type Limits } from './campaign.store.ts';
+import { insertCampaign } from './campaign.store.ts';
 import { checkTiming } from './check-timing.ts';
 import { generateType, toInput } from './generate-vouchers.task.ts';
 import { readDiscount } from './read-discount.ts';
@@ -22,7 +25,7 @@ import { readDiscount } from './read-discount.ts';
  */
 export async function createCampaign(db: Pool, projectId: string, body: NewCampaign, origin: Origin, now: Date): Promise<Campaign> {
   const campaign = readCampaign(projectId, body, now);
-  const limits = { redemptionsMax: body.limits?.redemptions ?? null, discountMaxMinor: body.limits?.discount_amount ?? null };
+  const limits = readLimits(body);
   const count = vouchersWanted(campaign.size, body);
   if (campaign.codeConfig !== null) checkSpace(campaign.codeConfig, count);
   try {
@@ -88,6 +91,16 @@ function readTerms(body: NewCampaign): CampaignTerms {
   return terms;
 }
 
+function readLimits({ limits }: NewCampaign): Limit[] {
+  const total = { scope: 'campaign', period: 'total' } as const;
+  const [redemptions, discount] = [limits?.redemptions ?? null, limits?.discount_amount ?? null];
+  const named: NewLimit[] = [
+    ...(redemptions === null ? [] : [{ ...total, measure: 'redemptions' as const, max: redemptions }]),
+    ...(discount === null ? [] : [{ ...total, measure: 'discount' as const, max: discount }]),
+  ];
+  return checkedLimits(named, limits?.list ?? [], '.limits.list').map((limit) => ({ straddle: 'reject', ...limit }));
+}
+
 function instant(text: string | null | undefined): Date | null {
   return text === undefined || text === null ? null : parseInstant(text);
 }
@@ -111,12 +124,9 @@ async function enqueueGeneration(tx: Transaction, campaign: Campaign, count: num
   await enqueue(tx, { projectId, type: generateType, campaignId, input, total: count, requestId: origin.requestId }, now);
 }
 
-async function recordCreation(tx: Transaction, campaign: Campaign, limits: Limits, count: number, origin: Origin, now: Date): Promise<void> {
-  const after = {
-    ...campaignFields(campaign), vouchers_count: count, redemptions_limit: limits.redemptionsMax, discount_limit_minor: limits.discountMaxMinor,
-  };
+async function recordCreation(tx: Transaction, campaign: Campaign, limits: readonly Limit[], count: number, origin: Origin, now: Date): Promise<void> {
   const { projectId, campaignId } = campaign;
-  const fields = differences({}, after);
+  const fields = [...differences({}, { ...campaignFields(campaign), vouchers_count: count }), ...limitDifferences([], limits)];
   await recordChange(tx, { projectId, objectType: 'campaign', objectId: campaignId, campaignId, action: 'created', fields, ...origin, at: now });
 }
 

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { joinedOn, runJoined } from './joined.ts';
 
 /**
  * Two handles, so that the compiler knows who may lock: `Db` for reads (each statement on its own connection), `Transaction` for everything
@@ -87,6 +88,8 @@ function poolOn(raw: pg.Pool): Pool {
   // The same for a connection that is lent and lost between two statements; whoever has it learns it from the next statement.
   raw.on('connect', (client) => client.on('error', () => {}));
   const once = async <Row>(run: (client: pg.PoolClient) => Promise<Row[]>): Promise<Row[]> => {
+    const joined = joinedOn(raw);
+    if (joined !== undefined) return joined.savepoint(() => run(joined.whole.client));
     const client = await raw.connect();
     try {
       return await run(client);
@@ -98,7 +101,10 @@ function poolOn(raw: pg.Pool): Pool {
     raw,
     query: (text, values) => once((client) => rowsOf(client, text, values)),
     prepared: (name, text, values) => once((client) => preparedRowsOf(client, name, text, values)),
-    transaction: (work) => runTransaction(raw, work),
+    transaction: (work) => {
+      const joined = joinedOn(raw);
+      return retrying(() => (joined === undefined ? runTransaction(raw, work) : joined.savepoint(() => work(transactionOn(joined.whole.client)))));
+    },
     end: () => raw.end(),
   };
 }
@@ -114,25 +120,59 @@ async function preparedRowsOf<Row>(client: pg.PoolClient, name: string, text: st
 const attemptsMax = 4;
 
 /**
- * Runs `work` in one transaction at READ COMMITTED. Tried again only when PostgreSQL says that nothing happened and a retry may succeed
- * (serialization failure, deadlock); a lost connection during commit is thrown, since then nobody knows.
+ * Tried again only when PostgreSQL says that nothing happened and a retry may succeed (serialization failure, deadlock); a lost connection during
+ * commit is thrown, since then nobody knows.
  */
-async function runTransaction<T>(raw: pg.Pool, work: (tx: Transaction) => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt += 1) {
-    const client = await raw.connect();
-    let broken: Error | undefined;
+async function retrying<T>(attempt: () => Promise<T>): Promise<T> {
+  for (let attempts = 1; ; attempts += 1) {
     try {
-      await begin(client);
-      const result = await work(transactionOn(client));
-      await client.query('commit');
-      return result;
+      return await attempt();
     } catch (error) {
-      broken = await rollBack(client);
-      if (attempt >= attemptsMax || !isRetryable(error)) throw error;
-    } finally {
-      client.release(broken);
+      if (attempts >= attemptsMax || !isRetryable(error)) throw error;
     }
   }
+}
+
+/** Runs `work` in one transaction at READ COMMITTED. */
+async function runTransaction<T>(raw: pg.Pool, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  const client = await raw.connect();
+  let broken: Error | undefined;
+  try {
+    await begin(client);
+    const result = await work(transactionOn(client));
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    broken = await rollBack(client);
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+/**
+ * Runs `work` in one transaction that everything it does on this pool joins: each transaction in it is a savepoint, so that all of them commit
+ * together or none does. `tx` itself is for before and after what joins. Signals that are given to `afterCommit` meanwhile are sent at the end.
+ * Not tried again. Work that waits for others, who may wait for its locks in turn, has no place here.
+ */
+export async function joinedTransaction<T>({ raw }: Pool, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  const client = await raw.connect();
+  let broken: Error | undefined;
+  let done: { result: T; later: (() => void)[] };
+  try {
+    await begin(client);
+    done = await runJoined(raw, client, () => work(transactionOn(client)));
+    const { command } = await client.query('commit');
+    // Of a transaction in which a statement failed unseen, the commit is a rollback.
+    if (command !== 'COMMIT') throw new Error(`a joined transaction ended with ${command}`);
+  } catch (error) {
+    broken = await rollBack(client);
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+  for (const send of done.later) send();
+  return done.result;
 }
 
 /** Where statements do not wait for each other, the first one goes out together with this. */

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { errors } from '../../contract/errors.ts';
 import { testApp } from '../../test/support/app.ts';
+import { nameOf } from '../../test/support/routes.ts';
+import { isKeyed } from './idempotency.ts';
 import { htmlOfMarkdown } from './markdown.ts';
 
 const { app, inject } = await testApp();
@@ -54,6 +56,16 @@ test('the document is OpenAPI 3.1: every operation has answers, every place in a
   for (const { $ref } of objectsIn(document)) {
     if (typeof $ref !== 'string') continue;
     expect($ref.split('/').slice(1).reduce<unknown>((found, part) => (found as Members | undefined)?.[part], document)).toBeDefined();
+  }
+});
+
+test('every operation that heeds an Idempotency-Key says so, and with what it refuses one', () => {
+  const said = operations.filter(({ operation }) => (operation.parameters ?? []).some((parameter) => parameter.name === 'Idempotency-Key' && parameter.in === 'header'));
+  const keyed = app.http.routeTable.filter((route) => route.url.startsWith('/v1/') && isKeyed(route)).map(nameOf);
+  expect(said.map(({ path, method }) => `${method.toUpperCase()} ${path.replace(/\{(\w+)\}/g, ':$1')}`).toSorted()).toEqual(keyed.toSorted());
+  for (const { operation } of said) {
+    expect(Object.keys(operation.responses)).toEqual(expect.arrayContaining(['409', '422']));
+    expect(operation.parameters?.find(({ name }) => name === 'Idempotency-Key')?.required ?? false).toBe(false);
   }
 });
 

@@ -2,20 +2,39 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { ApiError, errors, type ErrorKey } from '../../contract/errors.ts';
 import { databaseTrouble } from './db.ts';
 
+/** An error as it is told. */
+export interface ErrorAnswer {
+  error: ApiError;
+  contentType: string;
+  body: string;
+}
+
 /**
  * The one place where an error becomes an answer. What the caller did wrong keeps its words; what we did wrong is logged once with the request
  * id and told as `internal_error` without any of it.
  */
 export function answerError(error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): void {
+  const answer = toErrorAnswer(error, request);
+  if (answer === undefined) request.log.error({ err: error, requestId: request.id }, 'unexpected error');
+  sendErrorAnswer(answer ?? answerTo(new ApiError('internal_error'), request), reply);
+}
+
+/** What an error is told as; undefined when it is none of those that a caller is told of. */
+export function toErrorAnswer(error: FastifyError | Error, request: FastifyRequest): ErrorAnswer | undefined {
   const known = toApiError(error);
-  if (known === undefined) request.log.error({ err: error, requestId: request.id }, 'unexpected error');
-  const answer = known ?? new ApiError('internal_error');
-  if (answer.detail.retryAfterSeconds !== undefined) reply.header('retry-after', String(answer.detail.retryAfterSeconds));
+  return known && answerTo(known, request);
+}
+
+function answerTo(error: ApiError, request: FastifyRequest): ErrorAnswer {
+  if (isWire(request)) return { error, contentType: 'application/json; charset=utf-8', body: JSON.stringify(wireBody(error, request.id)) };
+  return { error, contentType: 'application/problem+json; charset=utf-8', body: JSON.stringify(problemBody(error, request.id)) };
+}
+
+function sendErrorAnswer({ error, contentType, body }: ErrorAnswer, reply: FastifyReply): void {
+  if (error.detail.retryAfterSeconds !== undefined) reply.header('retry-after', String(error.detail.retryAfterSeconds));
   // With the connection kept, what is left of a body that is too large is read and thrown away, and its sender lives to see the answer.
-  if (answer.key === 'payload_too_large') reply.removeHeader('connection');
-  reply.code(answer.status);
-  if (isWire(request)) reply.send(wireBody(answer, request.id));
-  else reply.type('application/problem+json').send(JSON.stringify(problemBody(answer, request.id)));
+  if (error.key === 'payload_too_large') reply.removeHeader('connection');
+  reply.code(error.status).type(contentType).send(body);
 }
 
 /** Whether the answer goes to a client of the wire contract (else to the dashboard and other users of our own routes). */

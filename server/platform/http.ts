@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Ajv, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import Fastify, { LogController, type FastifyInstance, type FastifyRequest } from 'fastify';
@@ -8,6 +9,7 @@ import type { Permission } from '../access/permission.ts';
 import type { Principal } from '../access/principal.ts';
 import { answerClientError } from './client-error.ts';
 import { answerError } from './error-handler.ts';
+import { keyHeader } from './idempotency.ts';
 import { newRequestId } from './ids.ts';
 import { loggedError } from './logged-error.ts';
 import { keepRouteTable, methodsOf } from './route-table.ts';
@@ -131,6 +133,7 @@ function acceptEmptyJson(http: Http): void {
   const parse = http.getDefaultJsonParser('error', 'error');
   http.removeContentTypeParser(['application/json', 'text/plain']);
   http.addContentTypeParser('application/json', { parseAs: 'string' }, (request: FastifyRequest, body: string, done) => {
+    if (request.headers[keyHeader] !== undefined && body !== '') request.bodyDigest = createHash('sha256').update(body).digest();
     if (body.trim() === '') done(null, undefined);
     else void parse(request, body, done);
   });

@@ -1,6 +1,7 @@
 import { claim, countFailure, findOpen, saveProgress, type AsyncAction } from './async-action.store.ts';
 import type { Clock } from './clock.ts';
 import type { Pool, Transaction } from './db.ts';
+import { afterCommit } from './joined.ts';
 
 /** What a step came to. `done` is the whole progress, not the step's part of it. */
 export type Step =
@@ -78,7 +79,7 @@ export function startJobs({ db, clock, tasks, onError }: JobsOptions): Jobs {
   };
   const running = work();
   return {
-    wake,
+    wake: () => afterCommit(wake),
     close: async () => {
       closing = true;
       wake();

@@ -1,6 +1,7 @@
 import swagger, { type FastifyDynamicSwaggerOptions } from '@fastify/swagger';
 import type { FastifyInstance, FastifySchema } from 'fastify';
 import { WireError } from '../../contract/common.ts';
+import { isKeyed } from './idempotency.ts';
 
 /** Gives the OpenAPI document of the routes that are registered on `http` from now on. To be called once all of them are. */
 export type DescribeApi = () => Record<string, unknown>;
@@ -37,13 +38,31 @@ type DescribedSchema = Omit<FastifySchema, 'response'> & { tags?: readonly strin
 /** A route's own words win; what it does not say follows from its address, and every route may answer an error. */
 function described(schema: DescribedSchema | undefined, method: string, url: string): DescribedSchema {
   const failure = { ...WireError, description: 'an error: see /docs/errors' };
+  const keyed = isKeyed({ method, url });
   return {
     ...schema,
+    ...(keyed && { headers: keyHeaders }),
     tags: schema?.tags ?? [titled(url.split('/')[2] ?? '')],
     summary: schema?.summary ?? summaryOf(method, url),
-    response: { ...schema?.response, default: failure },
+    response: { ...schema?.response, ...(keyed && keyRefusals), default: failure },
   };
 }
+
+/** What every route that changes something takes and may answer besides its own. */
+const keyHeaders = {
+  type: 'object',
+  properties: {
+    'Idempotency-Key': {
+      type: 'string', minLength: 1, maxLength: 255,
+      description: 'A name for this request that its sender makes up, such as a UUID. A repeat with the same key within seven days has no second effect: it gets '
+        + 'the first answer, byte for byte, with the header `Idempotency-Replayed: true`. Printable ASCII characters.',
+    },
+  },
+};
+const keyRefusals = {
+  409: { ...WireError, description: 'a request with this Idempotency-Key is being answered, or a name is taken: see /docs/errors' },
+  422: { ...WireError, description: 'the Idempotency-Key stands for another request: see /docs/errors' },
+};
 
 const itemVerbs: Record<string, string> = { GET: 'Get', POST: 'Create', PUT: 'Update', PATCH: 'Update', DELETE: 'Delete' };
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { LiveMove } from '../../contract/tracking.ts';
 import type { Db } from '../platform/db.ts';
+import { afterCommit } from '../platform/joined.ts';
 import type { Listener } from '../platform/listen.ts';
 import type { LiveSignal } from './live-signal.ts';
 import { movesChannel, parseMove, tellMove } from './live.store.ts';
@@ -67,7 +68,7 @@ export async function createLive({ db, listener, pingMilliseconds = 15_000, quie
   pings.unref();
 
   return {
-    moved: teller.moved,
+    moved: (projectId, campaignId) => afterCommit(() => teller.moved(projectId, campaignId)),
     read: (reader) => {
       if (isEnding) reader.onEnd();
       else readers.add(reader);

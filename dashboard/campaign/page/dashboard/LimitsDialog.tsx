@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { CampaignFigures, CampaignLimits } from '../../../../contract/tracking.ts';
+import type { CampaignLimits } from '../../../../contract/limits.ts';
+import type { CampaignFigures } from '../../../../contract/tracking.ts';
 import { api, projectPath, RequestFailure } from '../../../api/client.ts';
 import { keys } from '../../../api/keys.ts';
 import { useFormat, useProject } from '../../../shell/use-project.ts';

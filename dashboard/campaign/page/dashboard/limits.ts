@@ -1,4 +1,4 @@
-import type { CampaignLimits } from '../../../../contract/tracking.ts';
+import type { CampaignLimits } from '../../../../contract/limits.ts';
 import type { RequestFailure } from '../../../api/client.ts';
 
 /** Both limits of a campaign, or what is used of them; null: no limit, or nobody knows. Discount in minor units. */

@@ -1,0 +1,49 @@
+import type { Bench, Line, Measure, Result } from './bench.ts';
+import { takeTurns, type Contestant } from './rounds.ts';
+import { buildSubject, checkBooks } from './subject.ts';
+
+const names = {
+  redemption: 'redemption, one hot campaign with a money budget',
+  naive: 'the same work, one transaction per request',
+  noop: 'no-op route, same body and answer',
+  thousand: 'redemption, a thousand campaigns at once',
+};
+
+/** One hot campaign beside the textbook's transaction and a route that does nothing, then alone at half of what it can do; a thousand campaigns. */
+export async function measureRedemptions(bench: Bench, parts: { hot: boolean; campaigns: boolean }): Promise<Result> {
+  const { place, runner, product, hot } = bench;
+  const contestants: Contestant[] = [{ name: names.redemption, server: product, subject: hot }];
+  for (const variant of parts.hot ? (['naive', 'noop'] as const) : []) {
+    contestants.push({ name: names[variant], server: await runner.startServer(variant, place.url), subject: await buildSubject(place, variant) });
+  }
+  if (parts.campaigns) contestants.push({ name: names.thousand, server: product, subject: await buildSubject(place, 'thousand', 1000) });
+  bench.say(`${contestants.length} contestants warm up, then ${bench.rounds} rounds of ${bench.seconds} s each, ${bench.connections} connections …`);
+  const lines = await takeTurns(bench, contestants);
+  const rate = (name: string): number => lines.find((line) => line.name === name)?.perSecond ?? 0;
+  const measures: Measure[] = [];
+  if (parts.hot) {
+    measures.push(
+      { name: 'redemption / one transaction per request', reached: rate(names.redemption) / rate(names.naive), target: { atLeast: 8 }, digits: 2 },
+      { name: 'redemption / no-op', reached: rate(names.redemption) / rate(names.noop), target: { atLeast: 0.35 }, digits: 2 },
+    );
+  }
+  if (parts.campaigns) {
+    measures.push({ name: 'a thousand campaigns / one', reached: rate(names.thousand) / rate(names.redemption), target: { atLeast: 1 }, digits: 2 });
+  }
+  if (parts.hot) {
+    const half = await atHalfLoad(bench, rate(names.redemption) / 2);
+    lines.push(half);
+    measures.push({ name: 'p99 at half load, ms', reached: half.p99Ms, target: { below: 25 }, digits: 1 });
+  }
+  for (const { server, subject } of contestants) {
+    if (server.variant !== 'noop' && subject !== hot) await checkBooks(place.db, subject.projectId, runner.answered(subject));
+    if (server !== product) await server.stop();
+  }
+  return { lines, measures };
+}
+
+/** How long a redemption takes while there is room: half of what the product can do, sent at an even pace. */
+async function atHalfLoad({ load, product, hot, connections, isQuick }: Bench, perSecond: number): Promise<Line> {
+  const { p50Ms, p99Ms } = await load.send(product, hot, { connections, seconds: isQuick ? 3 : 10, perSecond: Math.round(perSecond) });
+  return { name: 'redemption, at half of that', perSecond, p50Ms, p99Ms, serverMicroseconds: 0, databaseMicroseconds: null, roundsPerSecond: [] };
+}

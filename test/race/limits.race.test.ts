@@ -1,0 +1,47 @@
+/**
+ * Limits hold under concurrency: 200 callers for 50 that are left, all at once, through two instances of the product on one database; for every limit,
+ * with every disturbance. `npm run proof -- races` makes all the runs.
+ */
+import { describe, expect, test } from 'vitest';
+import { secondApp, testApp } from '../support/app.ts';
+import { recountDifferences } from '../support/recount.ts';
+import { openShop } from '../support/shop.ts';
+import { callerCount, left, zoneOfNoon } from './arena.ts';
+import { disturbances, nobodyElse } from './disturbances.ts';
+import { raceLimits } from './limits.ts';
+import { blindInstance } from './planted.ts';
+import { race } from './race.ts';
+
+const first = await testApp();
+const second = await secondApp(first);
+const { owner } = first;
+const instances = [first.inject, second.inject];
+
+const timeout = 600_000;
+
+describe.each(disturbances)(`${callerCount} callers share exactly what is left, ${left} times or an amount, with $name`, (disturbance) => {
+  test.each(raceLimits)('$name', { timeout }, async (limit) => {
+    const shop = await openShop(first, first.inject, { time_zone: zoneOfNoon() });
+    for (let run = 0; run < disturbance.runsOf(limit); run += 1) {
+      expect({ run, problems: await race({ shop, owner, instances }, limit, disturbance, run) }).toEqual({ run, problems: [] });
+    }
+    expect(await recountDifferences(owner, shop.projectId)).toEqual([]);
+  });
+});
+
+const overLimit = /stood of a limit of/;
+
+describe('with its lock taken out (a planted defect) the product fails these very checks', () => {
+  test.each(raceLimits)('$name', { timeout }, async (limit) => {
+    // This test file's database is its own, and these are its last tests.
+    const [table, constraint] = limit.constraint.split(' ');
+    await owner.query(`alter table ${table} drop constraint if exists ${constraint}`);
+    const shop = await openShop(first, first.inject, { time_zone: zoneOfNoon() });
+    const blind = [blindInstance(first), blindInstance(first)];
+    let found = '';
+    for (let run = 0; run < 20 && !overLimit.test(found); run += 1) {
+      found = (await race({ shop, owner, instances: blind }, limit, nobodyElse, run)).join('\n');
+    }
+    expect(found).toMatch(overLimit);
+  });
+});

@@ -1,0 +1,54 @@
+/** The limits that are raced for, as data. */
+import { isCoreComplete } from '../support/proof.ts';
+
+export interface LimitKind {
+  scope: 'campaign' | 'customer' | 'voucher';
+  measure: 'redemptions' | 'discount' | 'orders';
+  period: 'total' | 'day' | 'week' | 'month';
+}
+
+export interface RaceLimit {
+  name: string;
+  /** null: the number of uses of a code. */
+  kind: LimitKind | null;
+  /** How it is used: by redemptions of one code, by locks of sessions, by redemptions of five codes together. */
+  way: 'redemption' | 'hold' | 'stack';
+  /** Runs of a proof with nothing in between. */
+  runs: number;
+  /** What in the database would keep it even if the product did not. */
+  constraint: string;
+}
+
+const usage = 'campaign_usage campaign_usage_redemptions_not_over_limit';
+
+function perCampaign(name: string, measure: LimitKind['measure'], constraint: string, runs = 100): RaceLimit {
+  return { name, kind: { scope: 'campaign', measure, period: 'total' }, way: 'redemption', runs, constraint: `campaign_counters ${constraint}` };
+}
+
+function counted(name: string, scope: LimitKind['scope'], period: LimitKind['period']): RaceLimit {
+  return { name, kind: { scope, measure: 'redemptions', period }, way: 'redemption', runs: 20, constraint: usage };
+}
+
+function uses(name: string, way: RaceLimit['way'], runs: number): RaceLimit {
+  return { name, kind: null, way, runs, constraint: 'vouchers vouchers_not_over_redeemed' };
+}
+
+const first: RaceLimit[] = [
+  uses('uses of a code', 'redemption', 100),
+  perCampaign('redemptions of a campaign', 'redemptions', 'campaign_redemptions_not_over_limit'),
+  perCampaign('discounts of a campaign, of unequal amounts', 'discount', 'campaign_discount_not_over_limit'),
+];
+
+const others: RaceLimit[] = [
+  perCampaign('order value of a campaign', 'orders', 'campaign_orders_not_over_limit', 20),
+  counted('redemptions of a customer', 'customer', 'total'),
+  counted('redemptions of a customer in a day', 'customer', 'day'),
+  counted('redemptions in a day', 'campaign', 'day'),
+  counted('redemptions in a week', 'campaign', 'week'),
+  counted('redemptions in a month', 'campaign', 'month'),
+  counted('redemptions of a voucher', 'voucher', 'total'),
+  uses('uses of a code, held by sessions', 'hold', 20),
+  uses('five codes at once', 'stack', 20),
+];
+
+export const raceLimits: readonly RaceLimit[] = isCoreComplete ? [...first, ...others] : first;

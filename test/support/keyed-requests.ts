@@ -1,0 +1,81 @@
+/** For every route that heeds `Idempotency-Key`, a request that it answers with success, for tests that go through all of them. */
+import type { Route } from '../../server/platform/route-table.ts';
+import type { TestDatabase } from './database.ts';
+import { buildCampaign, buildVoucher } from './rows.ts';
+import { openShop, type Shop } from './shop.ts';
+
+export interface KeyedRequest {
+  /** Below `/v1` or, of our own routes, below `/api/projects/{project}`. */
+  path: string;
+  body?: unknown;
+  /** Another body that the route would take as well; none where it takes none. */
+  other?: unknown;
+}
+
+export interface Prepared {
+  shop: Shop;
+  campaignId: string;
+  /** Asks without a key, to get ready. */
+  ask: Shop['ask'];
+}
+
+const discount = { type: 'AMOUNT', amount_off: 1000 };
+const campaign = { name: 'New', voucher: { discount } };
+
+/** By method and address without what stands in front of both ways to it. */
+export const keyedRequests: Record<string, (prepared: Prepared) => KeyedRequest | Promise<KeyedRequest>> = {
+  'POST /campaigns': () => ({ path: '/campaigns', body: { ...campaign, vouchers_count: 3 }, other: { ...campaign, vouchers_count: 4 } }),
+  'PUT /campaigns/:campaignId': ({ campaignId }) => ({ path: `/campaigns/${campaignId}`, body: { description: 'one' }, other: { description: 'two' } }),
+  'DELETE /campaigns/:campaignId': ({ campaignId }) => ({ path: `/campaigns/${campaignId}` }),
+  'POST /campaigns/:campaignId/enable': ({ campaignId }) => ({ path: `/campaigns/${campaignId}/enable` }),
+  'POST /campaigns/:campaignId/disable': ({ campaignId }) => ({ path: `/campaigns/${campaignId}/disable` }),
+  'POST /campaigns/:campaignId/vouchers': ({ campaignId }) => ({ path: `/campaigns/${campaignId}/vouchers`, body: {}, other: { category: 'a' } }),
+  'POST /campaigns/:campaignId/vouchers/:code': ({ campaignId }) => ({ path: `/campaigns/${campaignId}/vouchers/NEW`, body: {}, other: { category: 'a' } }),
+  'PUT /campaigns/:campaignId/limits': ({ campaignId }) => ({
+    path: `/campaigns/${campaignId}/limits`, body: { redemptions_limit: 5 }, other: { redemptions_limit: 6 },
+  }),
+  'PUT /campaigns/:campaignId/limits/:scope/:measure/:period': ({ campaignId }) => ({
+    path: `/campaigns/${campaignId}/limits/customer/redemptions/day`, body: { max: 5 }, other: { max: 6 },
+  }),
+  'DELETE /campaigns/:campaignId/limits/:scope/:measure/:period': ({ campaignId }) => ({ path: `/campaigns/${campaignId}/limits/customer/redemptions/day` }),
+  'POST /vouchers': () => ({ path: '/vouchers', body: { discount }, other: { discount, category: 'a' } }),
+  'POST /vouchers/:code': () => ({ path: '/vouchers/ALONE', body: { discount }, other: { discount, category: 'a' } }),
+  'POST /vouchers/:code/enable': () => ({ path: '/vouchers/GIVEN/enable' }),
+  'POST /vouchers/:code/disable': () => ({ path: '/vouchers/GIVEN/disable' }),
+  'POST /publications': () => ({
+    path: '/publications', body: { campaign: 'Given', customer: { source_id: 'anna' } }, other: { campaign: 'Given', customer: { source_id: 'bert' } },
+  }),
+  'POST /customers': () => ({ path: '/customers', body: { name: 'Anna' }, other: { name: 'Bert' } }),
+  'PUT /customers/:id': async ({ ask }) => {
+    const { body } = await ask('POST', '/customers', { source_id: 'anna' });
+    return { path: `/customers/${String(body['id'])}`, body: { name: 'Anna' }, other: { name: 'Bert' } };
+  },
+  'POST /redemptions': () => ({ path: '/redemptions', body: redemption, other: { ...redemption, metadata: { a: 1 } } }),
+  'POST /validations': () => ({ path: '/validations', body: redemption, other: { ...redemption, metadata: { a: 1 } } }),
+  'POST /redemptions/:id/rollback': async ({ ask }) => {
+    const { body } = await ask('POST', '/redemptions', redemption);
+    const [made] = body['redemptions'] as { id: string }[];
+    return { path: `/redemptions/${made?.id}/rollback`, body: { reason: 'one' }, other: { reason: 'two' } };
+  },
+  'POST /api-keys': () => ({ path: '/api-keys', body: { name: 'Till' }, other: { name: 'Other' } }),
+  'DELETE /api-keys/:appId': async ({ shop }) => {
+    const { body } = await shop.askOurs('POST', '/api-keys', { name: 'Till' });
+    return { path: `/api-keys/${String(body['app_id'])}` };
+  },
+};
+
+const redemption = { redeemables: [{ object: 'voucher', id: 'GIVEN' }], order: { amount: 5000 } };
+
+/** A route's name in the table above. */
+export function requestNameOf({ method, url }: Route): string {
+  return `${method} ${url.replace(/^\/api\/projects\/:projectId/, '').replace(/^\/v1/, '')}`;
+}
+
+/** A new shop in which every request above succeeds. */
+export async function prepareShop(database: TestDatabase, inject: Parameters<typeof openShop>[1]): Promise<Prepared> {
+  const shop = await openShop(database, inject, {}, 'owner');
+  const campaignId = await buildCampaign(database.owner, shop.projectId, { campaign: { name: 'Given' }, terms: { redemption_quantity: null } });
+  await buildVoucher(database.owner, shop.projectId, campaignId, { code: 'GIVEN', redemption_quantity: null });
+  await buildVoucher(database.owner, shop.projectId, campaignId, { code: 'SPARE' });
+  return { shop, campaignId, ask: shop.ask };
+}

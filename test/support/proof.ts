@@ -1,0 +1,10 @@
+/** How much is tried: a little with every `npm test`, all of it with `npm run proof`. */
+export const isProof = process.env['PROOF'] === 'full';
+
+/** A number of runs: `full` of them in a proof, `quick` in the tests of every day. */
+export function runs(full: number, quick: number): number {
+  return isProof ? full : quick;
+}
+
+/** What of the redemption core is there to be proved: several codes a request, sessions, limits of every scope and period, answers by key. */
+export const isCoreComplete = false;
