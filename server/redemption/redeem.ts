@@ -183,7 +183,7 @@ async function lookUp(parts: BatchParts, tx: Transaction, projectId: string, ask
 
 function answerOfClaim(claim: Claim): Answer | Error | undefined {
   if (claim === 'free') return undefined;
-  if (claim === 'in_flight') return new ApiError('idempotency_key_in_use', { retryAfterSeconds: 1 });
+  if (claim === 'in_flight') return new ApiError('idempotency_key_in_flight', { retryAfterSeconds: 1 });
   return claim === 'other_request' ? new ApiError('idempotency_key_reused') : claim;
 }
 
