@@ -4,7 +4,7 @@ import { actorOf, type Principal } from '../access/principal.ts';
 import type { Customer, CustomerReference } from '../customer/customer.store.ts';
 import type { TrackingIds } from '../customer/tracking-id.ts';
 import { toWantedOrder } from '../order/order.ts';
-import { newId } from '../platform/ids.ts';
+import { newId, withIds } from '../platform/ids.ts';
 import type { AskedRedeem, RollBackCommand } from './command.ts';
 import { readSession } from './read-session.ts';
 import type { RedemptionEntry } from './redemption-entry.ts';
@@ -32,7 +32,9 @@ export async function readRedemption(purpose: Purpose, body: RedemptionRequest, 
   return {
     kind: purpose,
     ...originOf(request),
-    redeemables: body.redeemables.map(({ id }) => ({ named: id, successId: newId(purpose === 'redemption' ? 'r' : 'hold', now), failureId: newId('rf', now) })),
+    redeemables: withIds(body.redeemables, purpose === 'redemption' ? 'r' : 'hold', now).map(([{ id }, successId]) => (
+      { named: id, successId, failureId: newId('rf', now) }
+    )),
     customer: await identify(projectId, body.customer ?? body.order?.customer ?? null, body.tracking_id ?? null, tracking),
     order: body.order ? toWantedOrder(body.order) : null,
     newOrderId: newId('ord', now),
@@ -81,7 +83,7 @@ export function toRollBackCommand({ parentId, redemptions, customer, trackingId,
     kind: 'rollback',
     ...originOf(request),
     parent: parentId === null ? null : { parentId, rollbackId: newId('rr', now) },
-    parts: redemptions.map((redemption) => ({ redemption, successId: newId('rr', now), failureId: newId('rrf', now) })),
+    parts: withIds(redemptions, 'rr', now).map(([redemption, successId]) => ({ redemption, successId, failureId: newId('rrf', now) })),
     customer,
     trackingId,
     orderId,

@@ -16,7 +16,7 @@ const daysMax = 365;
 export function readSession(request: SessionRequest | null | undefined, newKey: string): Session | null {
   if (!isAsked(request)) return null;
   const { ttl, ttl_unit: unit } = lastingOf(request);
-  const milliseconds = Math.ceil(ttl * millisecondsOf[unit]);
+  const milliseconds = Math.max(1, Math.ceil(ttl * millisecondsOf[unit]));
   if (!(ttl > 0 && milliseconds <= daysMax * millisecondsOf.DAYS)) {
     throw new ApiError('invalid_payload', { details: `Property .session.ttl should be more than 0 and at most ${daysMax} days` });
   }

@@ -6,7 +6,10 @@ import type { Pool } from '../platform/db.ts';
 import { differingRules, type StackingRules } from './stacking-rules.ts';
 import { lockStackingRules, putStackingRules } from './stacking-rules.store.ts';
 
-/** Changes how codes act together; what is left out stays as it is. Holds for every request that begins after the answer. Throws 400 for rules that contradict each other. */
+/**
+ * Changes how codes act together; what is left out stays as it is. Holds for every request that begins after the answer. Throws 400 for rules that
+ * contradict each other.
+ */
 export async function setStackingRules(db: Pool, projectId: string, change: StackingRulesChange, origin: Origin, now: Date): Promise<StackingRules> {
   return db.transaction(async (tx) => {
     const before = await lockStackingRules(tx, projectId);
@@ -21,18 +24,20 @@ export async function setStackingRules(db: Pool, projectId: string, change: Stac
   });
 }
 
-type Member = keyof StackingRules;
+type Limit = 'redeemables_limit' | `applicable_${'' | 'exclusive_'}redeemables_${'' | 'per_category_'}limit`;
 
 /** A part of what the whole allows: more of it would never come to bear. */
-const atMost: [Member, Member][] = [
+const atMost: [Limit, Limit][] = [
   ['applicable_redeemables_limit', 'redeemables_limit'],
   ['applicable_redeemables_per_category_limit', 'applicable_redeemables_limit'],
   ['applicable_exclusive_redeemables_limit', 'applicable_redeemables_limit'],
   ['applicable_exclusive_redeemables_per_category_limit', 'applicable_exclusive_redeemables_limit'],
 ];
 
+type CategoryList = { [Member in keyof StackingRules]: StackingRules[Member] extends string[] ? Member : never }[keyof StackingRules];
+
 /** Lists that contradict each other about a category that stands in both. */
-const apart: [Member, Member][] = [
+const apart: [CategoryList, CategoryList][] = [
   ['exclusive_categories', 'joint_categories'],
   ['no_effect_skip_categories', 'no_effect_redeem_anyway_categories'],
   ['initial_amount_mode_categories', 'discounted_amount_mode_categories'],
@@ -40,22 +45,20 @@ const apart: [Member, Member][] = [
 
 function checkRules(rules: StackingRules): void {
   for (const [part, whole] of atMost) {
-    if (Number(rules[part] ?? 0) > Number(rules[whole])) throw refuse(`Property .${part} should be at most ${whole}, which is ${String(rules[whole])}`);
+    const [limit, most] = [rules[part] ?? 0, rules[whole] ?? Infinity];
+    if (limit > most) throw refuse(`Property .${part} should be at most ${whole}, which is ${most}`);
   }
   for (const [category, limit] of Object.entries(rules.applicable_redeemables_category_limits)) {
     if (limit > rules.applicable_redeemables_limit) {
-      throw refuse(`Property .applicable_redeemables_category_limits.${category} should be at most applicable_redeemables_limit, which is ${rules.applicable_redeemables_limit}`);
+      const whole = `applicable_redeemables_limit, which is ${rules.applicable_redeemables_limit}`;
+      throw refuse(`Property .applicable_redeemables_category_limits.${category} should be at most ${whole}`);
     }
   }
   for (const [one, other] of apart) {
-    const both = new Set(listOf(rules[other]));
-    const category = listOf(rules[one]).find((name) => both.has(name));
+    const contrary = new Set(rules[other]);
+    const category = rules[one].find((name) => contrary.has(name));
     if (category !== undefined) throw refuse(`Category '${category}' should not be both in .${one} and in .${other}`);
   }
-}
-
-function listOf(value: StackingRules[Member]): string[] {
-  return Array.isArray(value) ? value : [];
 }
 
 function refuse(details: string): ApiError {
