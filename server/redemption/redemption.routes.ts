@@ -9,7 +9,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/db.ts';
 import type { Http } from '../platform/http.ts';
 import { newId } from '../platform/ids.ts';
-import { answerDecided } from './answer-decided.ts';
+import { answerDecided, isQuestion } from './answer-decided.ts';
 import type { Decided } from './decided.ts';
 import { findTakenBack } from './find-taken-back.ts';
 import { findWireRedemption, listWireRedemptions } from './list-redemptions.ts';
@@ -37,7 +37,7 @@ export function redemptionRoutes(http: Http, parts: RedemptionParts): void {
 
 function redeemRoute(http: Http, { clock, publicUrl, redeemer }: RedemptionParts): void {
   http.post('/redemptions', {
-    config: { permission: 'redemption.create' },
+    config: { permission: 'redemption.create', idempotency: 'batch' },
     schema: { summary: 'Redeem codes', body: RedemptionRequest, response: { 200: RedemptionAnswer } },
   }, async (request, reply) => {
     const asked = await readRedemption('redemption', request.body, redeemer.tracking, requestOf(request, clock));
@@ -48,14 +48,15 @@ function redeemRoute(http: Http, { clock, publicUrl, redeemer }: RedemptionParts
 /** Without a session it only asks; with one it reserves. */
 function validateRoute(http: Http, { clock, redeemer }: RedemptionParts): void {
   http.post('/validations', {
-    config: { permission: 'validation.create' },
+    config: { permission: 'validation.create', idempotency: 'batch' },
     schema: { summary: 'Ask whether codes could be redeemed, and reserve them for a session', body: RedemptionRequest, response: { 200: ValidationAnswer } },
   }, async (request, reply) => {
     const { principal, now, requestId } = requestOf(request, clock);
     const asked = await readRedemption('validation', request.body, redeemer.tracking, { principal, now, requestId });
     const about = { validationId: newId('valid', now), session: request.body.session };
     const toAnswer = (decided: Decided): ValidationAnswer => toValidationAnswer(decided, about);
-    return asked.session === null ? toAnswer(await redeemer.validate(principal.projectId, asked)) : answerDecided(redeemer, request, reply, asked, toAnswer);
+    if (isQuestion(request, asked)) return toAnswer(await redeemer.validate(principal.projectId, asked));
+    return answerDecided(redeemer, request, reply, asked, toAnswer);
   });
 }
 
@@ -65,7 +66,7 @@ const RollbackBody = Type.Union([RollbackRequest, Type.Null()]);
 function rollBackRoute(http: Http, parts: RedemptionParts): void {
   const { db, clock, publicUrl, redeemer } = parts;
   http.post('/redemptions/:id/rollback', {
-    config: { permission: 'redemption.roll-back' },
+    config: { permission: 'redemption.roll-back', idempotency: 'batch' },
     schema: { summary: 'Take a redemption back', params: IdParams, querystring: RollbackQuery, body: RollbackBody, response: { 200: WireRollback } },
   }, async (request, reply) => {
     const asked = requestOf(request, clock);
@@ -83,7 +84,7 @@ const singleOnly = 'You can rollback only a single redemption. Use different end
 
 function rollBackStackRoute(http: Http, { db, clock, publicUrl, redeemer }: RedemptionParts): void {
   http.post('/redemptions/:id/rollbacks', {
-    config: { permission: 'redemption.roll-back' },
+    config: { permission: 'redemption.roll-back', idempotency: 'batch' },
     schema: {
       summary: 'Take back all codes that were redeemed together', params: IdParams, querystring: RollbackQuery, body: RollbackBody,
       response: { 200: StackRollbackAnswer },

@@ -19,7 +19,7 @@ const params = Type.Object({ code: Type.String({ maxLength: 500 }), key: Type.St
 /** What a cart holds, given back before its time is over (wire contract §2.5). */
 export function sessionRoutes(http: Http, { db, redeemer }: SessionParts): void {
   http.delete('/vouchers/:code/sessions/:key', {
-    config: { permission: 'code.validate' },
+    config: { permission: 'code.validate', idempotency: 'batch' },
     schema: { summary: 'Release a code that a session holds', params, response: { 204: Type.Null() } },
   }, async (request, reply) => {
     const principal = principalOf(request);

@@ -8,7 +8,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/db.ts';
 import type { Http } from '../platform/http.ts';
 import { newId } from '../platform/ids.ts';
-import { answerDecided } from './answer-decided.ts';
+import { answerDecided, isQuestion } from './answer-decided.ts';
 import type { Decided } from './decided.ts';
 import { listOfVoucher } from './list-redemptions.ts';
 import { readRedemption, type Request } from './read-request.ts';
@@ -36,21 +36,21 @@ export function singleCodeRoutes(http: Http, parts: SingleCodeParts): void {
 
 function validateRoute(http: Http, { clock, redeemer }: SingleCodeParts): void {
   http.post('/vouchers/:code/validate', {
-    config: { permission: 'code.validate' },
+    config: { permission: 'code.validate', idempotency: 'batch' },
     schema: { summary: 'Ask whether one code could be redeemed', params, querystring, body, response: { 200: SingleValidationAnswer } },
   }, async (request, reply) => {
     const now = clock.now();
     const asked = await readRedemption('validation', bodyOf(request), redeemer.tracking, requestOf(request, now));
     const about = { validationId: newId('valid', now), session: request.body?.session };
     const toAnswer = (decided: Decided): SingleValidationAnswer => toSingleValidationAnswer(decided, about);
-    if (asked.session !== null) return answerDecided(redeemer, request, reply, asked, toAnswer);
-    return toAnswer(await redeemer.validate(principalOf(request).projectId, asked));
+    if (isQuestion(request, asked)) return toAnswer(await redeemer.validate(principalOf(request).projectId, asked));
+    return answerDecided(redeemer, request, reply, asked, toAnswer);
   });
 }
 
 function redeemRoute(http: Http, { clock, publicUrl, redeemer }: SingleCodeParts): void {
   http.post('/vouchers/:code/redemption', {
-    config: { permission: 'code.redeem' },
+    config: { permission: 'code.redeem', idempotency: 'batch' },
     schema: { summary: 'Redeem one code', params, querystring, body, response: { 200: SingleRedemptionAnswer } },
   }, async (request, reply) => {
     const asked = await readRedemption('redemption', bodyOf(request), redeemer.tracking, requestOf(request, clock.now()));

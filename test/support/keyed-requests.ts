@@ -50,6 +50,11 @@ export const keyedRequests: Record<string, (prepared: Prepared) => KeyedRequest 
     const { body } = await ask('POST', '/customers', { source_id: 'anna' });
     return { path: `/customers/${String(body['id'])}`, body: { name: 'Anna' }, other: { name: 'Bert' } };
   },
+  'POST /orders': () => ({ path: '/orders', body: { amount: 5000 }, other: { amount: 6000 } }),
+  'PUT /orders/:id': async ({ ask }) => {
+    await ask('POST', '/orders', { source_id: 'basket', amount: 5000 });
+    return { path: '/orders/basket', body: { amount: 6000 }, other: { amount: 7000 } };
+  },
   'POST /redemptions': () => ({ path: '/redemptions', body: redemption, other: { ...redemption, metadata: { a: 1 } } }),
   'POST /validations': () => ({ path: '/validations', body: redemption, other: { ...redemption, metadata: { a: 1 } } }),
   'POST /redemptions/:id/rollback': async ({ ask }) => {
@@ -57,6 +62,22 @@ export const keyedRequests: Record<string, (prepared: Prepared) => KeyedRequest 
     const [made] = body['redemptions'] as { id: string }[];
     return { path: `/redemptions/${made?.id}/rollback`, body: { reason: 'one' }, other: { reason: 'two' } };
   },
+  'POST /redemptions/:id/rollbacks': async ({ ask }) => {
+    const { body } = await ask('POST', '/redemptions', { ...redemption, redeemables: [...redemption.redeemables, { object: 'voucher', id: 'SPARE' }] });
+    const parent = body['parent_redemption'] as { id: string };
+    return { path: `/redemptions/${parent.id}/rollbacks`, body: { reason: 'one' }, other: { reason: 'two' } };
+  },
+  'POST /vouchers/:code/validate': () => ({
+    path: '/vouchers/SPARE/validate', body: { order: { amount: 5000 }, session: { type: 'LOCK', key: 'cart' } }, other: { order: { amount: 5000 } },
+  }),
+  'POST /vouchers/:code/redemption': () => ({ path: '/vouchers/SPARE/redemption', body: { order: { amount: 5000 } }, other: { order: { amount: 6000 } } }),
+  'DELETE /vouchers/:code/sessions/:key': async ({ ask }) => {
+    await ask('POST', '/validations', { ...redemption, session: { type: 'LOCK', key: 'cart' } });
+    return { path: '/vouchers/GIVEN/sessions/cart' };
+  },
+  'PUT /stacking-rules': () => ({
+    path: '/stacking-rules', body: { redeemables_application_mode: 'PARTIAL' }, other: { redeemables_application_mode: 'ALL' },
+  }),
   'POST /api-keys': () => ({ path: '/api-keys', body: { name: 'Till' }, other: { name: 'Other' } }),
   'DELETE /api-keys/:appId': async ({ shop }) => {
     const { body } = await shop.askOurs('POST', '/api-keys', { name: 'Till' });
