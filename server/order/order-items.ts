@@ -17,7 +17,7 @@ const quantityMax = 999_999_999;
 export function readItems(items: readonly OrderItem[]): StoredItem[] {
   return items.map((item) => {
     const sent = Object.fromEntries(Object.entries(item).filter(([member]) => !calculatedMembers.has(member)));
-    toLine(sent);
+    checkQuantity(toLine(sent));
     return { ...sent, object: 'order_item' };
   });
 }
@@ -31,7 +31,7 @@ export function toLine(item: StoredItem): Line {
   const { product_id: productId, sku_id: skuId, source_id: sourceId, related_object: related } = item;
   const [product, sku] = [membersOf(item['product']), membersOf(item['sku'])];
   const isSku = related === 'sku';
-  const quantity = quantityOf(item);
+  const quantity = Number(item['quantity'] ?? 1);
   const priceMinor = amountIn(item, 'price') ?? amountIn(sku, 'price') ?? amountIn(product, 'price');
   const amountMinor = amountIn(item, 'amount') ?? (priceMinor === null ? null : checkedAmount(priceMinor * quantity));
   const initialQuantity = numberIn(item, 'initial_quantity');
@@ -146,9 +146,8 @@ function amountIn(item: StoredItem, member: string): number | null {
   return checkedAmount(numberIn(item, member));
 }
 
-function quantityOf(item: StoredItem): number {
-  const quantity = Number(item['quantity'] ?? 1);
-  if (Number.isInteger(quantity) && quantity >= 0 && quantity <= quantityMax) return quantity;
+function checkQuantity({ quantity }: Line): void {
+  if (Number.isInteger(quantity) && quantity >= 0 && quantity <= quantityMax) return;
   throw new ApiError('invalid_amount', { details: `Quantity has to be a whole number from 0 to ${quantityMax}` });
 }
 

@@ -1,4 +1,4 @@
-import type { OrderRedemption, OrderStatus } from '../../contract/order.ts';
+import type { OrderStatus } from '../../contract/order.ts';
 import type { Db, Transaction } from '../platform/db.ts';
 import type { StoredItem } from './order-items.ts';
 import { withRedeemed, withRolledBack, type Order } from './order.ts';
@@ -68,35 +68,32 @@ async function read(db: Db, projectId: string, names: string[], isLocking: boole
 
 interface OrderRedemptionRow {
   order_id: string;
+  kind: 'redemption' | 'rollback';
   redemption_id: string;
+  rolls_back_id: string | null;
   parent_id: string | null;
   voucher_id: string;
   campaign_id: string | null;
   occurred_at: Date;
-  rollback_id: string | null;
-  rollback_parent_id: string | null;
-  rollback_at: Date | null;
 }
 
-/** Redemptions of orders by order id, the oldest first. */
+/**
+ * Redemptions and rollbacks of orders by order id, the oldest first. Each order is looked up by itself (`offset 0` sees to it): a plan made while a
+ * project had few redemptions would otherwise go through all that it has since.
+ */
 async function redemptionsOf(db: Db, projectId: string, names: string[]): Promise<Map<string, OrderRedemptionRow[]>> {
   const rows = await db.prepared<OrderRedemptionRow>(
     'order.redemptions',
     `/* order.redemptions */
-     select n.order_id, r.redemption_id, r.parent_id, r.voucher_id, r.campaign_id, r.occurred_at, b.redemption_id as rollback_id,
-            b.parent_id as rollback_parent_id, b.occurred_at as rollback_at
+     select n.order_id, r.kind, r.redemption_id, r.rolls_back_id, r.parent_id, r.voucher_id, r.campaign_id, r.occurred_at
        from (${namedIds}
             ) as n
             cross join lateral (
-              select redemption_id, parent_id, voucher_id, campaign_id, occurred_at
+              select kind, redemption_id, rolls_back_id, parent_id, voucher_id, campaign_id, occurred_at
                 from redemptions
-               where project_id = $1 and redemptions.order_id = n.order_id and kind = 'redemption' and result = 'SUCCESS'
+               where project_id = $1 and redemptions.order_id = n.order_id and result = 'SUCCESS'
+              offset 0
             ) as r
-            left join lateral (
-              select redemption_id, parent_id, occurred_at
-                from redemptions
-               where project_id = $1 and rolls_back_id = r.redemption_id and kind = 'rollback' and result = 'SUCCESS'
-            ) as b on true
       order by r.occurred_at, r.redemption_id`,
     [projectId, names],
   );
@@ -142,25 +139,30 @@ function toOrder(row: OrderRow, redemptions: OrderRedemptionRow[] = []): Order {
     initialAmountMinor: row.initial_amount_minor, discountMinor: row.discount_minor, itemsDiscountMinor: row.items_discount_minor, items: row.items,
     metadata: row.metadata, createdAt: row.created_at, updatedAt: row.updated_at, redemptions: {},
   };
-  const together = groupBy(redemptions, (redemption) => redemption.parent_id ?? redemption.redemption_id);
-  return { ...order, redemptions: Object.fromEntries([...together.values()].flatMap((rows) => Object.entries(noteOf(order, rows)))) };
+  return withEntries(order, redemptions);
 }
 
-/** What an order's map says of the redemptions of one request. */
-function noteOf(order: Order, rows: OrderRedemptionRow[]): Record<string, OrderRedemption> {
-  const [first] = rows;
-  if (first === undefined) return {};
+/** The order's map as its redemptions and rollbacks make it. */
+function withEntries(order: Order, rows: OrderRedemptionRow[]): Order {
+  const nameOf = ({ parent_id: parentId, redemption_id: id }: OrderRedemptionRow): string => parentId ?? id;
+  const redemptions = rows.filter(({ kind }) => kind === 'redemption');
+  const names = new Map(redemptions.map((row) => [row.redemption_id, nameOf(row)]));
+  const redeemed = [...groupBy(redemptions, nameOf).values()].reduce((before, parts) => noteRedeemed(before, parts), order);
+  const rollbacks = groupBy(rows.filter(({ kind }) => kind === 'rollback'), (row) => names.get(row.rolls_back_id ?? '') ?? '');
+  return [...rollbacks].reduce((before, [redemptionId, parts]) => noteRolledBack(before, redemptionId, parts), redeemed);
+}
+
+function noteRedeemed(order: Order, rows: OrderRedemptionRow[]): Order {
   const parts = rows.map((row) => ({ redemptionId: row.redemption_id, voucherId: row.voucher_id, campaignId: row.campaign_id }));
-  const redeemed = withRedeemed(order, { parentId: first.parent_id, parts, at: first.occurred_at });
-  if (first.rollback_id === null || first.rollback_at === null) return redeemed.redemptions;
-  const isStack = first.parent_id !== null;
-  const { redemptions } = withRolledBack(redeemed, {
-    redemptionId: first.parent_id ?? first.redemption_id,
-    rollbackId: (isStack ? first.rollback_parent_id : null) ?? first.rollback_id,
-    stacked: isStack ? rows.flatMap(({ rollback_id: rollbackId }) => rollbackId ?? []) : null,
-    at: first.rollback_at,
-  });
-  return redemptions;
+  const [first] = rows;
+  return first === undefined ? order : withRedeemed(order, { parentId: first.parent_id, parts, at: first.occurred_at });
+}
+
+function noteRolledBack(order: Order, redemptionId: string, rows: OrderRedemptionRow[]): Order {
+  const [first] = rows;
+  if (first === undefined) return order;
+  const stacked = first.parent_id === null ? null : rows.map((row) => row.redemption_id);
+  return withRolledBack(order, { redemptionId, rollbackId: first.parent_id ?? first.redemption_id, stacked, at: first.occurred_at });
 }
 
 function groupBy<T>(values: readonly T[], key: (value: T) => string): Map<string, T[]> {
