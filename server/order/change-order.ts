@@ -1,5 +1,6 @@
 import { ApiError } from '../../contract/errors.ts';
 import type { OrderRequest } from '../../contract/order.ts';
+import type { Line } from '../discount/priced-order.ts';
 import { amountOfItems, checkedAmount, readItems, toLine, type StoredItem } from './order-items.ts';
 import { hasStandingRedemption, type Order } from './order.ts';
 
@@ -45,7 +46,6 @@ function changedItems(order: Order, sent: StoredItem[]): StoredItem[] {
 }
 
 function isSameLine(sent: StoredItem, stored: StoredItem): boolean {
-  const [one, other] = [toLine(sent), toLine(stored)];
-  const members = ['quantity', 'priceMinor', 'amountMinor'] as const;
-  return members.every((member) => one[member] === other[member]) && `${one.products}` === `${other.products}` && `${one.skus}` === `${other.skus}`;
+  const told = ({ products, skus, quantity, priceMinor, amountMinor }: Line): string => JSON.stringify([products, skus, quantity, priceMinor, amountMinor]);
+  return told(toLine(sent)) === told(toLine(stored));
 }
