@@ -34,7 +34,8 @@ export const figureNames = [
   // box 5: budget
   'discount_gross_minor', 'discount_rolled_back_minor', 'discount_net_minor', 'order_value_gross_minor', 'order_value_rolled_back_minor',
   'order_value_net_minor', 'revenue_net_minor', 'average_discount_minor', 'average_order_minor', 'worst_loss_minor',
-  'exposure_worst_case_minor', 'redemptions_limit', 'redemptions_remaining', 'discount_limit_minor', 'discount_remaining_minor',
+  'exposure_worst_case_minor', 'redemptions_limit', 'redemptions_held', 'redemptions_remaining', 'discount_limit_minor', 'discount_held_minor',
+  'discount_remaining_minor',
 ] as const;
 export type FigureName = (typeof figureNames)[number];
 

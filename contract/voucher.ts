@@ -1,31 +1,68 @@
 /** Vouchers of the wire contract (wire contract §2.1, §2.5). */
 import { Type, type Static } from 'typebox';
-import { Count, Instant, InstantRange, listOf, Maybe, Metadata, Nullable, PageQuery } from './common.ts';
+import { Count, Instant, InstantRange, listOf, Maybe, Metadata, Nullable, PageQuery, sourceIdLengthMax } from './common.ts';
+
+/** Most products that one discount gives units of. */
+export const freeUnitsMax = 100;
+
+const formula = Maybe(Type.String({ maxLength: 1000, description: 'gives the value of the member beside it; that one counts where this has none' }));
+
+/** Units of one product that a discount gives for nothing. */
+const freeUnits = {
+  effect: Maybe(Type.String({ maxLength: 100 })),
+  unit_off: Maybe(Type.Number({ description: 'whole units' })),
+  unit_off_formula: formula,
+  unit_type: Maybe(Type.String({ maxLength: sourceIdLengthMax, description: 'id of a product or SKU' })),
+};
+const FreeUnitsRequest = Type.Object(freeUnits);
+export type FreeUnitsRequest = Static<typeof FreeUnitsRequest>;
 
 /**
- * A discount as clients send it. Its types are checked here; which kinds there are (AMOUNT and PERCENT off the order) is checked where it is
- * read, with words of its own.
+ * A discount as clients send it, in minor units and per cent. Its types are checked here; what each kind needs, and which effects it has, is checked where
+ * it is read, with words of its own.
  */
 export const DiscountRequest = Type.Object({
-  type: Type.String(),
-  effect: Maybe(Type.String()),
+  type: Type.String({ maxLength: 100, description: 'AMOUNT, PERCENT, FIXED (a new price) or UNIT (free units)' }),
+  ...freeUnits,
+  effect: Maybe(Type.String({
+    maxLength: 100,
+    description: 'AMOUNT: APPLY_TO_ORDER, APPLY_TO_ITEMS, APPLY_TO_ITEMS_PROPORTIONALLY, APPLY_TO_ITEMS_PROPORTIONALLY_BY_QUANTITY, APPLY_TO_ITEMS_BY_QUANTITY; '
+      + 'PERCENT, FIXED: APPLY_TO_ORDER, APPLY_TO_ITEMS; UNIT: ADD_MISSING_ITEMS, ADD_NEW_ITEMS, ADD_MANY_ITEMS (with `units`)',
+  })),
   amount_off: Maybe(Type.Number()),
-  percent_off: Maybe(Type.Number()),
-  amount_limit: Maybe(Type.Number()),
-  aggregated_amount_limit: Maybe(Type.Number()),
+  amount_off_formula: formula,
+  percent_off: Maybe(Type.Number({ description: 'from 0 to 100, decimals are legal' })),
+  percent_off_formula: formula,
+  fixed_amount: Maybe(Type.Number()),
+  fixed_amount_formula: formula,
+  amount_limit: Maybe(Type.Number({ description: 'PERCENT: the most taken off one order or, off items, one item' })),
+  aggregated_amount_limit: Maybe(Type.Number({ description: 'AMOUNT, PERCENT: the most taken off one order' })),
+  units: Maybe(Type.Array(FreeUnitsRequest, { maxItems: freeUnitsMax })),
 });
 export type DiscountRequest = Static<typeof DiscountRequest>;
 
-/** A discount as it was sent; in minor units and per cent. Members that are not listed, such as formulas, are given back too. */
-export interface WireDiscount {
-  type: 'AMOUNT' | 'PERCENT' | 'FIXED' | 'UNIT';
+/** Free units in answers, as they were sent. */
+export interface WireFreeUnits {
   effect?: string;
+  unit_off?: number;
+  unit_off_formula?: string | null;
+  unit_type?: string;
+}
+
+/** A discount as it was sent; in minor units and per cent. Members that are not listed are given back too: history that was imported may have some. */
+export interface WireDiscount extends WireFreeUnits {
+  type: 'AMOUNT' | 'PERCENT' | 'FIXED' | 'UNIT';
   amount_off?: number;
+  amount_off_formula?: string | null;
   percent_off?: number;
+  percent_off_formula?: string | null;
+  fixed_amount?: number;
+  fixed_amount_formula?: string | null;
   amount_limit?: number | null;
   aggregated_amount_limit?: number | null;
+  units?: readonly WireFreeUnits[];
 }
-export const WireDiscount = Type.Unsafe<WireDiscount>({ type: 'object', additionalProperties: true });
+export const WireDiscount = Type.Unsafe<WireDiscount>({ type: 'object', additionalProperties: true, description: 'the discount with the members that were sent' });
 
 export const ValidityTimeframe = Type.Object({ interval: Type.String({ maxLength: 40 }), duration: Type.String({ maxLength: 40 }) });
 

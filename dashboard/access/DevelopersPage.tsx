@@ -36,6 +36,14 @@ export function DevelopersPage() {
           <CodeBlock label="redemption command" text={redeemSnippet(origin, code ?? 'YOUR-CODE')} />
         </Step>
       </ol>
+      <Card title="When an answer gets lost">
+        <div className={styles.prose}>
+          <p>
+            Repeat the request. With a header <code>Idempotency-Key</code> that you make up for it, nothing is done twice: the repeat gets the first answer again.
+            The <a href="/docs/api">API reference</a> lists the calls that take one.
+          </p>
+        </div>
+      </Card>
       <Card title="Coming from Voucherify?">
         <div className={styles.prose}>
           <p>

@@ -9,6 +9,7 @@ export const keys = {
   campaign: (projectId: string, campaignId: string) => [...keys.campaigns(projectId), 'one', campaignId] as const,
   campaignPage: (projectId: string, campaignId: string) => [...keys.campaign(projectId, campaignId), 'page'] as const,
   figures: (projectId: string, campaignId: string, range: object) => [...keys.campaign(projectId, campaignId), 'figures', range] as const,
+  limits: (projectId: string, campaignId: string) => [...keys.campaign(projectId, campaignId), 'limits'] as const,
   vouchers: (projectId: string, campaignId: string, filter: object) => [...keys.campaign(projectId, campaignId), 'vouchers', filter] as const,
   redemptionLists: (projectId: string, campaignId: string) => [...keys.campaign(projectId, campaignId), 'redemptions'] as const,
   redemptions: (projectId: string, campaignId: string, filter: object) => [...keys.redemptionLists(projectId, campaignId), filter] as const,

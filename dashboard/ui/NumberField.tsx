@@ -1,7 +1,7 @@
 import { useContext, useEffect, useEffectEvent, useRef, useState, type ReactNode, type RefObject } from 'react';
 import { Group, Input, NumberField as AriaNumberField, NumberFieldStateContext } from 'react-aria-components';
 import styles from './field.module.css';
-import { currencyExponent } from './format.ts';
+import { currencyExponent } from '../../contract/currency.ts';
 import { isWrong, type FieldBase } from './field-base.ts';
 import { FieldLabel, FieldNotes } from './TextField.tsx';
 

@@ -1,4 +1,5 @@
 /** Numbers, money and dates as people read them: by Intl in the reader's locale, times always in a named zone. */
+import { currencyExponent } from '../../contract/currency.ts';
 
 /** The reader's own locale: number fields accept what it writes, so that "12,50" is never read as 1250. */
 export const locale: string = usable(globalThis.navigator?.language);
@@ -50,13 +51,10 @@ export function formatPercent(points: number): string {
   return kept('percent', () => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 2 })).format(points / 100);
 }
 
-/** Digits after the decimal sign of a currency (ISO 4217 as Intl knows it): 2 for EUR, 0 for JPY, 3 for KWD. */
-export function currencyExponent(currency: string): number {
-  return moneyFormat(currency).resolvedOptions().maximumFractionDigits ?? 2;
-}
-
+/** By the digits that amounts are counted in: Intl leaves those out that people do not write, such as the fils of the dinar. */
 function moneyFormat(currency: string): Intl.NumberFormat {
-  return kept(`money ${currency}`, () => new Intl.NumberFormat(locale, { style: 'currency', currency }));
+  const digits = currencyExponent(currency);
+  return kept(`money ${currency}`, () => new Intl.NumberFormat(locale, { style: 'currency', currency, minimumFractionDigits: digits, maximumFractionDigits: digits }));
 }
 
 /** Minor units of a currency in full: 123450, EUR → `€1,234.50`. */
@@ -70,7 +68,10 @@ export function formatMoneyShort(minor: number, currency: string): string {
   if (Math.abs(major) >= 1_000_000) {
     return kept(`money-compact ${currency}`, () => new Intl.NumberFormat(locale, { style: 'currency', currency, notation: 'compact', maximumFractionDigits: 1 })).format(major);
   }
-  return kept(`money-short ${currency}`, () => new Intl.NumberFormat(locale, { style: 'currency', currency, trailingZeroDisplay: 'stripIfInteger' })).format(major);
+  const digits = currencyExponent(currency);
+  return kept(`money-short ${currency}`, () => new Intl.NumberFormat(locale, {
+    style: 'currency', currency, minimumFractionDigits: digits, maximumFractionDigits: digits, trailingZeroDisplay: 'stripIfInteger',
+  })).format(major);
 }
 
 /** `23 Nov 2026` in the zone. */

@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/db.ts';
 import type { Listener } from '../platform/listen.ts';
@@ -58,8 +58,8 @@ export async function createKeyRing({ db, clock, listener }: { db: Db; clock: Cl
 
   return {
     find: async (appId, secret) => {
-      const hash = createHash('sha256').update(secret).digest();
-      const key = (await keysOf(appId)).find(({ secretHash }) => timingSafeEqual(secretHash, hash));
+      const given = hash('sha256', secret, 'buffer');
+      const key = (await keysOf(appId)).find(({ secretHash }) => timingSafeEqual(secretHash, given));
       if (key !== undefined) noteUse(db, key, clock.now());
       return key;
     },

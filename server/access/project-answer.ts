@@ -1,5 +1,5 @@
 import type { Project as ProjectAnswer } from '../../contract/access.ts';
-import { currencyExponent } from '../platform/currency.ts';
+import { currencyExponent } from '../../contract/currency.ts';
 import type { Role } from './permission.ts';
 import type { Project } from './project.store.ts';
 

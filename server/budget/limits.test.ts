@@ -169,29 +169,37 @@ test.each<[string, LimitPeriod, string]>([
   ]);
 });
 
-test('the first limit for a scope and period counts what is used, the last one forgets it, and copies follow the limits', async () => {
-  const now = new Date();
-  const { shop, campaignId, anna, ben } = await openWithEntries('day', now);
-  const { projectId } = shop;
-  const limits = `/campaigns/${campaignId}/limits`;
-  const set = (scope: LimitScope, measure: string, period: string, max: number | null) => shop.askOurs('PUT', limits, { limits: [{ scope, measure, period, max }] });
-  const copies = () => owner.query(
-    `/* test.copies */ select scope_id, redemptions_max::int as redemptions, discount_max_minor::int as discount
-       from campaign_usage where project_id = $1 and scope = 'customer' order by redemptions, scope_id`,
-    [projectId]);
-  await set('customer', 'redemptions', 'total', 2);
-  const total = (id: string, redemptions: number, discount: number) => expect.objectContaining({ scope_id: id, period: 'total', period_start: '1970-01-01', redemptions, discount_minor: discount });
+test('the first limit for a scope and period counts what is used, and the last one forgets it', async () => {
+  const { shop, campaignId, anna, ben } = await openWithEntries('day', new Date());
+  const set = (measure: string, max: number | null) => shop.askOurs('PUT', `/campaigns/${campaignId}/limits`, { limits: [{ scope: 'customer', measure, period: 'total', max }] });
+  const total = (id: string, redemptions: number, discount: number) => ({ scope: 'customer', scope_id: id, period: 'total', period_start: '1970-01-01', redemptions, discount_minor: discount });
+  await set('redemptions', 2);
   // Of all time: Anna's from before the border was taken back.
-  expect(await usageRows(projectId)).toEqual(expect.arrayContaining([total(anna, 1, 100), total(ben, 2, 1_030)]));
-  expect(await copies()).toEqual([{ scope_id: anna, redemptions: 2, discount: null }, { scope_id: ben, redemptions: 2, discount: null }].sort((a, b) => (a.scope_id < b.scope_id ? -1 : 1)));
-  // Lower than what is used, and one more measure of the same scope and period.
-  await set('customer', 'redemptions', 'total', 1);
-  await set('customer', 'discount', 'total', 500);
-  expect(await copies()).toEqual([{ scope_id: anna, redemptions: 1, discount: 500 }, { scope_id: ben, redemptions: 2, discount: 1_030 }]);
-  await set('customer', 'redemptions', 'total', null);
-  expect(await copies()).toHaveLength(2);
-  await set('customer', 'discount', 'total', null);
-  expect(await usageRows(projectId)).toEqual([]);
+  const rows = await usageRows(shop.projectId);
+  expect(rows).toHaveLength(2);
+  expect(rows).toEqual(expect.arrayContaining([expect.objectContaining(total(anna, 1, 100)), expect.objectContaining(total(ben, 2, 1_030))]));
+  await set('discount', 500);
+  await set('redemptions', null);
+  expect(await usageRows(shop.projectId)).toHaveLength(2);
+  await set('discount', null);
+  expect(await usageRows(shop.projectId)).toEqual([]);
+});
+
+test('copies of the limits beside what is used follow every change, and are never below what is used', async () => {
+  const { shop, campaignId } = await openWithEntries('day', new Date());
+  const set = (measure: string, max: number | null) => shop.askOurs('PUT', `/campaigns/${campaignId}/limits/campaign/${measure}/day`, { max });
+  const copies = () => owner.query(
+    `/* test.copies */ select redemptions::int as used, redemptions_max::int as redemptions, discount_max_minor::int as discount, order_max_minor::int as orders
+       from campaign_usage where project_id = $1`, [shop.projectId]);
+  await set('redemptions', 9);
+  expect(await copies()).toEqual([{ used: 3, redemptions: 9, discount: null, orders: null }]);
+  await set('redemptions', 2);
+  expect(await copies()).toEqual([{ used: 3, redemptions: 3, discount: null, orders: null }]);
+  await set('discount', 7);
+  await set('redemptions', 4);
+  expect(await copies()).toEqual([{ used: 3, redemptions: 4, discount: 130, orders: null }]);
+  await shop.askOurs('DELETE', `/campaigns/${campaignId}/limits/campaign/redemptions/day`);
+  expect(await copies()).toEqual([{ used: 3, redemptions: null, discount: 130, orders: null }]);
 });
 
 test('limits are read with what is used, held and left in the running period, and with their warnings', async () => {

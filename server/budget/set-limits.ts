@@ -56,8 +56,8 @@ async function write(tx: Transaction, key: CampaignKey, state: LimitState, after
     const of = usagePeriod({ scope, period }, state);
     const copies = copiesOf(after.filter(isOf));
     if (!after.some(isOf)) await deleteUsage(tx, key, scope, period);
-    else if (state.limits.some(isOf)) await copyLimits(tx, key, of, copies);
-    else await makeUsage(tx, key, of, copies);
+    else if (!state.limits.some(isOf)) await makeUsage(tx, key, of, copies);
+    else if (scope === 'campaign') await copyLimits(tx, key, of, copies);
   }
   await warn(tx, key, state, changed);
 }

@@ -73,16 +73,19 @@ export async function deleteUsage(tx: Transaction, { projectId, campaignId }: Ca
   );
 }
 
-/** Brings the copies of changed limits to what is used of the running period; one below what is used and held becomes that. */
-export async function copyLimits(tx: Transaction, { projectId, campaignId }: CampaignKey, of: UsagePeriod, copies: LimitCopies): Promise<void> {
+/**
+ * Brings the copies of changed limits to what is used of the whole campaign in the running period; one below what is used and held becomes that.
+ * Rows of customers and codes get theirs with their next move, which writes them anew: there may be a million of them.
+ */
+export async function copyLimits(tx: Transaction, { projectId, campaignId }: CampaignKey, { period, periodStart }: UsagePeriod, copies: LimitCopies): Promise<void> {
   await tx.query(
     `/* usage.copy_limits */
      update campaign_usage
-        set redemptions_max = case when $6::bigint is not null then greatest($6, redemptions + held_redemptions) end,
-            discount_max_minor = case when $7::bigint is not null then greatest($7, discount_minor + held_discount_minor) end,
-            order_max_minor = case when $8::bigint is not null then greatest($8, order_minor + held_order_minor) end
-      where project_id = $1 and campaign_id = $2 and scope = $3 and period = $4 and period_start = $5`,
-    [projectId, campaignId, of.scope, of.period, of.periodStart, copies.redemptions, copies.discount, copies.orders],
+        set redemptions_max = case when $5::bigint is not null then greatest($5, redemptions + held_redemptions) end,
+            discount_max_minor = case when $6::bigint is not null then greatest($6, discount_minor + held_discount_minor) end,
+            order_max_minor = case when $7::bigint is not null then greatest($7, order_minor + held_order_minor) end
+      where project_id = $1 and campaign_id = $2 and scope = 'campaign' and scope_id = '' and period = $3 and period_start = $4`,
+    [projectId, campaignId, period, periodStart, copies.redemptions, copies.discount, copies.orders],
   );
 }
 

@@ -1,9 +1,9 @@
 import type { Limit } from '../budget/limit.ts';
 import { insertCounters } from '../budget/limits.store.ts';
+import type { Discount } from '../discount/compute-discount.ts';
 import type { Db, Transaction } from '../platform/db.ts';
 import type { CodeConfig } from '../voucher/code-config.ts';
 import type { Campaign, CampaignSize, CampaignTerms, GenerationStatus } from './campaign.ts';
-import type { KeptDiscount } from './read-discount.ts';
 import type { Conditions, WirePage } from '../platform/wire-list.ts';
 
 interface CampaignRow {
@@ -23,7 +23,7 @@ interface CampaignRow {
   is_historical: boolean;
   vouchers_count: number;
   version: number;
-  discount: KeptDiscount | null;
+  discount: Discount | null;
   redemption_quantity: number | null;
   start_date: Date | null;
   expiration_date: Date | null;

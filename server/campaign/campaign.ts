@@ -1,12 +1,10 @@
 import type { CodeConfig } from '../voucher/code-config.ts';
-import type { KeptDiscount } from './read-discount.ts';
 import type { Terms } from './terms.ts';
 
 export type CampaignSize = 'STANDALONE' | 'STATIC' | 'AUTO_UPDATE';
 export type GenerationStatus = 'DONE' | 'IN_PROGRESS' | 'FAILED';
 
-/** The terms as they are kept: the discount with the members that were sent. */
-export type CampaignTerms = Omit<Terms, 'discount'> & { discount: KeptDiscount | null };
+export type CampaignTerms = Terms;
 
 /** A campaign with the terms it has now. */
 export interface Campaign {

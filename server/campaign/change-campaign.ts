@@ -11,7 +11,7 @@ import { campaignFields } from './campaign-fields.ts';
 import { binCampaign, findCampaign, insertTerms, lockCampaign, moveCounters, setActive, updateCampaign } from './campaign.store.ts';
 import { checkTiming } from './check-timing.ts';
 import { deleteType } from './delete-vouchers.task.ts';
-import { readDiscount } from './read-discount.ts';
+import { readDiscount } from '../discount/read-discount.ts';
 
 /**
  * Changes what the request names; null clears. Other terms become a new version, which reaches the vouchers that are neither published nor

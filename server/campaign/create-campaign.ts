@@ -17,7 +17,7 @@ import { campaignFields } from './campaign-fields.ts';
 import { insertCampaign } from './campaign.store.ts';
 import { checkTiming } from './check-timing.ts';
 import { generateType, toInput } from './generate-vouchers.task.ts';
-import { readDiscount } from './read-discount.ts';
+import { readDiscount } from '../discount/read-discount.ts';
 
 /**
  * Makes a campaign with its first terms, its limits and its codes: none or one at once, more in the background. Throws 400 for what cannot be

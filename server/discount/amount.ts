@@ -11,7 +11,8 @@ export type AmountEffect =
 /** A fixed amount off the order, off each line or unit, or split over the lines. Minor units; `aggregated_amount_limit` is the most taken off one order. */
 export interface AmountDiscount {
   type: 'AMOUNT';
-  amount_off: number;
+  /** Absent: the formula says it, and nothing is taken off where that has no value. */
+  amount_off?: number;
   amount_off_formula?: string | null;
   aggregated_amount_limit?: number | null;
   effect?: AmountEffect;

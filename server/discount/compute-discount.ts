@@ -19,5 +19,5 @@ export function computeDiscount(discount: Discount, leftMinor: number): number {
  */
 export function discountWithoutOrder(discount: Discount, applicableTo: ApplicableTo = applicableToAll): number | null {
   if (discount.type !== 'AMOUNT' || discount.amount_off_formula || effectOf(discount, { applicableTo }) !== 'APPLY_TO_ORDER') return null;
-  return Math.min(discount.amount_off, discount.aggregated_amount_limit ?? Infinity);
+  return Math.min(discount.amount_off ?? 0, discount.aggregated_amount_limit ?? Infinity);
 }

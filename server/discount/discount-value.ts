@@ -12,16 +12,22 @@ export interface FormulaNotes {
   refusal: FormulaRefusal | null;
 }
 
-/** A value of a discount: what its formula says, and where that says nothing the number beside it (decisions/0010). */
-export function discountValue(fallback: number, formula: string | null | undefined, facts: FormulaFacts, notes: FormulaNotes): Fraction {
-  if (!formula) return decimal(fallback);
+/** A value of a discount: what its formula says, and where that says nothing the number beside it, 0 without one (decisions/0010). */
+export function discountValue(fallback: number | undefined, formula: string | null | undefined, facts: FormulaFacts, notes: FormulaNotes): Fraction {
+  return knownValue(fallback, formula, facts, notes) ?? decimal(0);
+}
+
+/** The same of a value that means something else than 0 when nobody knows it; null: neither a formula nor a number says it. */
+export function knownValue(fallback: number | null | undefined, formula: string | null | undefined, facts: FormulaFacts, notes: FormulaNotes): Fraction | null {
+  const number = fallback === undefined || fallback === null ? null : decimal(fallback);
+  if (!formula) return number;
   const evaluated: Evaluated<Fraction> = evaluateFormula(formula, facts);
   if ('value' in evaluated) {
     notes.isDynamic = true;
     return evaluated.value;
   }
   notes.refusal = evaluated.refusal;
-  return decimal(fallback);
+  return number;
 }
 
 /** Minor units, half rounded up, never below 0. */

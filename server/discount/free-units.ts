@@ -3,7 +3,8 @@ import { leftOfLine, leftOfOrder, unitPrice, type Line, type PricedOrder } from 
 import { product } from './split.ts';
 
 /**
- * Makes units that are in the order already free, so that `wanted` of them are, those counted that were free before. `missing`: how many there are too few. Whole units only, as many as take off at most `maxMinor`.
+ * Makes units that are in the order already free, so that `wanted` of them are, those counted that were free before. `missing`: how many there are too few.
+ * Whole units only, as many as take off at most `maxMinor`.
  */
 export function freeUnits(order: PricedOrder, item: CatalogueItem, wanted: number, maxMinor: number): { order: PricedOrder; missing: number } {
   const free = order.lines.filter((line) => isSame(line, item)).reduce((sum, { discountQuantity }) => sum + discountQuantity, 0);

@@ -14,7 +14,8 @@ export type PercentEffect = 'APPLY_TO_ORDER' | 'APPLY_TO_ITEMS';
  */
 export interface PercentDiscount {
   type: 'PERCENT';
-  percent_off: number;
+  /** Absent: the formula says it, and nothing is taken off where that has no value. */
+  percent_off?: number;
   percent_off_formula?: string | null;
   amount_limit?: number | null;
   aggregated_amount_limit?: number | null;

@@ -8,7 +8,8 @@ export type UnitEffect = 'ADD_MISSING_ITEMS' | 'ADD_NEW_ITEMS';
 
 /** Free units of one product or SKU. */
 export interface FreeUnits {
-  unit_off: number;
+  /** Absent: the formula says it, and nothing is given where that has no value. */
+  unit_off?: number;
   unit_off_formula?: string | null;
   unit_type: string;
   effect?: UnitEffect;
@@ -22,7 +23,7 @@ export interface SingleUnitDiscount extends FreeUnits {
 export interface ManyUnitsDiscount {
   type: 'UNIT';
   effect: 'ADD_MANY_ITEMS';
-  units: readonly FreeUnits[];
+  units: FreeUnits[];
 }
 
 export type UnitDiscount = SingleUnitDiscount | ManyUnitsDiscount;

@@ -69,8 +69,14 @@ export function createHttp(options: HttpOptions): Http {
   });
   acceptEmptyJson(http);
   keepRouteTable(http);
-  http.addHook('onRequest', async (_request, reply) => void reply.headers(safeHeaders));
-  http.addHook('preValidation', async (request) => refuseUnstorable(request));
+  http.addHook('onRequest', (_request, reply, done) => {
+    reply.headers(safeHeaders);
+    done();
+  });
+  http.addHook('preValidation', (request, _reply, done) => {
+    refuseUnstorable(request);
+    done();
+  });
   return http;
 }
 

@@ -21,6 +21,8 @@ export interface CountRow {
   discount_rolled_back_minor: number;
   order_minor: number;
   order_rolled_back_minor: number;
+  held_redemptions: number;
+  held_discount_minor: number;
   redemptions_max: number | null;
   discount_max_minor: number | null;
 }
@@ -29,7 +31,7 @@ const columns = [
   'vouchers_created', 'vouchers_deleted', 'codes_published', 'codes_redeemed', 'publications_succeeded', 'publications_failed',
   'customers_published', 'customers_redeemed', 'customers_redeemed_published', 'redemptions_succeeded', 'redemptions_failed',
   'rollbacks_succeeded', 'rollbacks_failed', 'redemptions_without_discount', 'redemptions_without_order', 'discount_minor',
-  'discount_rolled_back_minor', 'order_minor', 'order_rolled_back_minor', 'redemptions_max', 'discount_max_minor',
+  'discount_rolled_back_minor', 'order_minor', 'order_rolled_back_minor', 'held_redemptions', 'held_discount_minor', 'redemptions_max', 'discount_max_minor',
 ] as const satisfies readonly (keyof CountRow)[];
 
 /** The columns of a `CountRow` for a select list. */
@@ -58,6 +60,8 @@ export function toCounts(row: CountRow): Counts {
     discountRolledBackMinor: row.discount_rolled_back_minor,
     orderMinor: row.order_minor,
     orderRolledBackMinor: row.order_rolled_back_minor,
+    heldRedemptions: row.held_redemptions,
+    heldDiscountMinor: row.held_discount_minor,
     redemptionsMax: row.redemptions_max,
     discountMaxMinor: row.discount_max_minor,
   };

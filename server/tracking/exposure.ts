@@ -20,14 +20,15 @@ export interface ExposureInput {
 
 /**
  * The most that a campaign can still give away, in minor units: uses that are left × the largest discount of one use, never more than what is
- * left of the budget; null when nothing bounds it (a percentage without cap, or uses without end, and no budget). An upper bound: where codes
+ * left of the budget; null when nothing bounds it (a discount that grows with the order, or uses without end, and no budget). An upper bound: where codes
  * differ in their terms, the most generous ones count for all.
  */
 export function worstCaseExposure(input: ExposureInput): number | null {
   const uses = smallest(usesLeft(input), input.redemptionsRemaining);
   const perUse = largestDiscount(input.terms);
   const byUse = uses === 0 ? 0 : uses === null || perUse === null ? null : uses * perUse;
-  return smallest(byUse, input.discountRemaining);
+  // Beyond 2^53 no number is exact, and no project has that much.
+  return smallest(byUse !== null && Number.isSafeInteger(byUse) ? byUse : null, input.discountRemaining);
 }
 
 /** Uses that all codes together have left. Two bounds hold, and either may be the closer one: deleted codes may have been used before. */
@@ -41,13 +42,23 @@ function largestDiscount(terms: GrantedTerms[]): number | null {
   return largest(terms.map(({ discount }) => discountOfOneUse(discount)));
 }
 
-/** The most that one use takes off an order, in minor units; null: as much as the order is worth. */
+/**
+ * The most that one use takes off an order, in minor units; null: as much as the order is worth. What is off each item or unit, and a limit of a
+ * single item, bounds no order; new prices and free units are worth what the shop says they are.
+ */
 function discountOfOneUse(discount: unknown): number | null {
-  if (typeof discount !== 'object' || discount === null || !('type' in discount)) return null;
-  if (discount.type === 'AMOUNT' && 'amount_off' in discount) return amountOf(discount.amount_off);
-  if (discount.type === 'PERCENT' && 'amount_limit' in discount) return amountOf(discount.amount_limit);
+  if (typeof discount !== 'object' || discount === null) return null;
+  const { type, effect, amount_off: amountOff, amount_off_formula: formula, amount_limit: limit, aggregated_amount_limit: orderLimit }: Record<string, unknown> = { ...discount };
+  if (type === 'AMOUNT') {
+    const isOfOrder = effect === undefined || onceEffects.has(effect);
+    return smallest(isOfOrder && !formula ? amountOf(amountOff) : null, amountOf(orderLimit));
+  }
+  if (type === 'PERCENT') return smallest(effect === 'APPLY_TO_ITEMS' ? null : amountOf(limit), amountOf(orderLimit));
   return null;
 }
+
+/** With these an amount is taken off an order once, whatever is in it. */
+const onceEffects: ReadonlySet<unknown> = new Set(['APPLY_TO_ORDER', 'APPLY_TO_ITEMS_PROPORTIONALLY', 'APPLY_TO_ITEMS_PROPORTIONALLY_BY_QUANTITY']);
 
 function amountOf(value: unknown): number | null {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null;

@@ -7,7 +7,7 @@ const nothing: Counts = {
   vouchersCreated: 0, vouchersDeleted: 0, codesPublished: 0, codesRedeemed: 0, publicationsSucceeded: 0, publicationsFailed: 0,
   customersPublished: 0, customersRedeemed: 0, customersRedeemedPublished: 0, redemptionsSucceeded: 0, redemptionsFailed: 0,
   rollbacksSucceeded: 0, rollbacksFailed: 0, redemptionsWithoutDiscount: 0, redemptionsWithoutOrder: 0, discountMinor: 0,
-  discountRolledBackMinor: 0, orderMinor: 0, orderRolledBackMinor: 0, redemptionsMax: null, discountMaxMinor: null,
+  discountRolledBackMinor: 0, orderMinor: 0, orderRolledBackMinor: 0, heldRedemptions: 0, heldDiscountMinor: 0, redemptionsMax: null, discountMaxMinor: null,
 };
 
 /** 20 codes to 20 customers, 10 redemptions of 15.00 off 100.00, 2 of them taken back, 3 refused, 1 redeemer who was never published to. */
@@ -16,7 +16,7 @@ const busy: Counts = {
   vouchersCreated: 50, vouchersDeleted: 5, codesPublished: 20, codesRedeemed: 8, publicationsSucceeded: 20, publicationsFailed: 4,
   customersPublished: 20, customersRedeemed: 8, customersRedeemedPublished: 7, redemptionsSucceeded: 10, redemptionsFailed: 3,
   rollbacksSucceeded: 2, rollbacksFailed: 1, discountMinor: 15_000, discountRolledBackMinor: 3_000, orderMinor: 100_000,
-  orderRolledBackMinor: 20_000, redemptionsMax: 30, discountMaxMinor: 40_000,
+  orderRolledBackMinor: 20_000, heldRedemptions: 2, heldDiscountMinor: 3_000, redemptionsMax: 30, discountMaxMinor: 40_000,
 };
 
 const running: Standing = { isHistorical: false, isFinal: false, terms: [{ discount: { type: 'AMOUNT', amount_off: 1500 }, redemption_quantity: 1 }] };
@@ -57,9 +57,11 @@ test('each figure of a running campaign is what one works out by hand', () => {
     worst_loss_minor: { value: -12_000 },
     exposure_worst_case_minor: { value: 28_000 },
     redemptions_limit: { value: 30 },
-    redemptions_remaining: { value: 22 },
+    redemptions_held: { value: 2 },
+    redemptions_remaining: { value: 20 },
     discount_limit_minor: { value: 40_000 },
-    discount_remaining_minor: { value: 28_000 },
+    discount_held_minor: { value: 3_000 },
+    discount_remaining_minor: { value: 25_000 },
   });
 });
 

@@ -26,6 +26,9 @@ export interface Counts {
   discountRolledBackMinor: number;
   orderMinor: number;
   orderRolledBackMinor: number;
+  /** Reserved by carts. */
+  heldRedemptions: number;
+  heldDiscountMinor: number;
   redemptionsMax: number | null;
   discountMaxMinor: number | null;
 }
@@ -116,21 +119,25 @@ function moneyFigures(counts: Counts): Figures<
 }
 
 function limitFigures(counts: Counts, standing: Standing): Figures<
-  'exposure_worst_case_minor' | 'redemptions_limit' | 'redemptions_remaining' | 'discount_limit_minor' | 'discount_remaining_minor'
+  'exposure_worst_case_minor' | 'redemptions_limit' | 'redemptions_held' | 'redemptions_remaining' | 'discount_limit_minor' | 'discount_held_minor'
+  | 'discount_remaining_minor'
 > {
   const noLimit = standing.isHistorical ? 'historical' : 'no_limit';
-  const redemptionsRemaining = remaining(counts.redemptionsMax, redemptionsNet(counts));
-  const discountRemaining = remaining(counts.discountMaxMinor, counts.discountMinor - counts.discountRolledBackMinor);
+  const redemptions = redemptionsNet(counts);
+  const discount = counts.discountMinor - counts.discountRolledBackMinor;
   const exposure = standing.isFinal ? 0 : worstCaseExposure({
-    terms: standing.terms, codesCreated: counts.vouchersCreated, codesDeleted: counts.vouchersDeleted, redemptionsNet: redemptionsNet(counts),
-    redemptionsRemaining, discountRemaining,
+    terms: standing.terms, codesCreated: counts.vouchersCreated, codesDeleted: counts.vouchersDeleted, redemptionsNet: redemptions,
+    // What carts hold is not given yet, and can still be.
+    redemptionsRemaining: remaining(counts.redemptionsMax, redemptions), discountRemaining: remaining(counts.discountMaxMinor, discount),
   });
   return {
     exposure_worst_case_minor: orReason(Number.isSafeInteger(exposure) ? exposure : null, 'unbounded'),
     redemptions_limit: orReason(counts.redemptionsMax, noLimit),
-    redemptions_remaining: orReason(redemptionsRemaining, noLimit),
+    redemptions_held: known(counts.heldRedemptions),
+    redemptions_remaining: orReason(remaining(counts.redemptionsMax, redemptions + counts.heldRedemptions), noLimit),
     discount_limit_minor: orReason(counts.discountMaxMinor, noLimit),
-    discount_remaining_minor: orReason(discountRemaining, noLimit),
+    discount_held_minor: known(counts.heldDiscountMinor),
+    discount_remaining_minor: orReason(remaining(counts.discountMaxMinor, discount + counts.heldDiscountMinor), noLimit),
   };
 }
 

@@ -2,7 +2,7 @@ import { ApiError, notFound } from '../../contract/errors.ts';
 import type { NewVoucher } from '../../contract/voucher.ts';
 import type { Origin } from '../access/principal.ts';
 import { checkTiming } from '../campaign/check-timing.ts';
-import { readDiscount } from '../campaign/read-discount.ts';
+import { readDiscount } from '../discount/read-discount.ts';
 import { recordChange, type FieldChange } from '../change/record-change.ts';
 import type { Pool, Transaction } from '../platform/db.ts';
 import { parseInstant } from '../platform/http.ts';

@@ -1,4 +1,4 @@
-import type { KeptDiscount } from '../campaign/read-discount.ts';
+import type { Discount } from '../discount/compute-discount.ts';
 import type { Db, Transaction } from '../platform/db.ts';
 import { newId } from '../platform/ids.ts';
 
@@ -7,7 +7,7 @@ export interface VoucherTemplate {
   projectId: string;
   campaignId: string | null;
   /** Of a voucher without a campaign; null: as the campaign's terms say. */
-  discount: KeptDiscount | null;
+  discount: Discount | null;
   /** Uses per code; null: without limit. */
   redemptionQuantity: number | null;
   /** Dates of its own; null: as the campaign's terms say. */

@@ -1,6 +1,7 @@
 import type { ChangeRow } from '../../../contract/tracking.ts';
 import { formatExact } from '../../ui/format.ts';
-import { discountWords } from './offer.ts';
+import { limitNoun, limitOfField, straddleWords } from './limit-words.ts';
+import { discountWords } from './discount-words.ts';
 import { windowWords } from './timeframe.ts';
 import { sentence } from './words.ts';
 
@@ -24,7 +25,7 @@ const objectWords: Record<string, string> = {
 
 const fieldLabels: Record<string, string> = {
   name: 'name', description: 'description', category: 'category', metadata: 'metadata', active: 'running', start_date: 'start', expiration_date: 'end',
-  discount: 'offer', redemption_quantity: 'uses per code', redemptions_limit: 'redemption limit', discount_limit_minor: 'discount budget',
+  discount: 'offer', redemption_quantity: 'uses per code',
   vouchers: 'codes', vouchers_count: 'codes', publications: 'publications', redemptions: 'redemptions', validity_timeframe: 'recurring window',
   validity_day_of_week: 'days of the week', validity_hours: 'hours', activity_duration_after_publishing: 'validity after publication',
   type: 'kind of codes', auto_join: 'joining by itself', join_once: 'one code per customer',
@@ -35,15 +36,13 @@ const campaignDeeds: Record<string, string> = {
   vouchers_added: 'added codes', vouchers_generated: 'made the codes', imported: 'imported the campaign',
 };
 
-const moneyFields = new Set(['discount_limit_minor']);
-const limitFields = new Set([...moneyFields, 'redemptions_limit', 'redemption_quantity']);
 const noWindows = { validity_timeframe: null, validity_day_of_week: null, validity_hours: null, activity_duration_after_publishing: null };
 const windowFields = new Set(Object.keys(noWindows));
 
 /** What somebody did, in the past tense, and each value before and after it. */
 export function describeChange(change: Pick<ChangeRow, 'action' | 'object_type' | 'fields'>, format: ChangeFormat): ChangeInWords {
   const fields = (saidByTheDeed.has(change.action) ? [] : change.fields).map(({ field, before, after }) => ({
-    label: sentence(fieldLabels[field] ?? field),
+    label: sentence(fieldLabel(field)),
     before: valueWords(field, before, format),
     after: valueWords(field, after, format),
   }));
@@ -53,15 +52,33 @@ export function describeChange(change: Pick<ChangeRow, 'action' | 'object_type' 
 /** Deeds whose values say nothing that the deed does not. */
 const saidByTheDeed = new Set(['created', 'enabled', 'disabled', 'deleted']);
 
+function fieldLabel(field: string): string {
+  const found = limitOfField(field);
+  if (found !== null) return found.part === 'limit' ? limitNoun(found.limit) : `at the ${limitNoun(found.limit)}`;
+  return fieldLabels[field] ?? sentence(field).toLowerCase();
+}
+
+/** Whether null of a field means that there is no limit. */
+function isLimit(field: string): boolean {
+  return field === 'redemption_quantity' || limitOfField(field)?.part === 'limit';
+}
+
 function deed({ action, object_type: objectType, fields }: Pick<ChangeRow, 'action' | 'object_type' | 'fields'>): string {
   const object = objectWords[objectType] ?? sentence(objectType).toLowerCase();
-  const only = fields.length === 1 ? fields[0] : undefined;
+  const only = onlyField(fields);
   if (action === 'enabled') return objectType === 'campaign' ? 'resumed the campaign' : `enabled ${object}`;
   if (action === 'disabled') return objectType === 'campaign' ? 'paused the campaign' : `disabled ${object}`;
   if (objectType === 'campaign' && campaignDeeds[action] !== undefined) return campaignDeeds[action];
   if (action !== 'updated' || only === undefined) return `${action === 'updated' ? 'changed' : action.replaceAll('_', ' ')} ${object}`;
-  const label = fieldLabels[only.field] ?? sentence(only.field).toLowerCase();
-  return `${limitFields.has(only.field) ? limitVerb(only.before, only.after) : 'changed'} the ${label}`;
+  if (limitOfField(only.field)?.part === 'straddle') return `changed what happens ${fieldLabel(only.field)}`;
+  return `${isLimit(only.field) ? limitVerb(only.before, only.after) : 'changed'} the ${fieldLabel(only.field)}`;
+}
+
+/** The field that a change is about: the only one, or that of a limit which was set together with what happens at it. */
+function onlyField(fields: ChangeRow['fields']): ChangeRow['fields'][number] | undefined {
+  if (fields.length === 1) return fields[0];
+  const names = new Set(fields.map(({ field }) => JSON.stringify(limitOfField(field)?.limit ?? field)));
+  return names.size === 1 ? fields.find(({ field }) => limitOfField(field)?.part === 'limit') : undefined;
 }
 
 function limitVerb(before: unknown, after: unknown): string {
@@ -71,10 +88,12 @@ function limitVerb(before: unknown, after: unknown): string {
 }
 
 function valueWords(field: string, value: unknown, format: ChangeFormat): string {
-  if (value === null || value === undefined || value === '') return limitFields.has(field) ? 'no limit' : 'none';
+  if (value === null || value === undefined || value === '') return isLimit(field) ? 'no limit' : 'none';
   if (windowFields.has(field)) return windowWords({ ...noWindows, [field]: value }).join('; ');
   if (field === 'discount') return discountWords(value, format.money);
-  if (moneyFields.has(field) && typeof value === 'number') return format.money(value);
+  const limit = limitOfField(field);
+  if (limit !== null && limit.limit.measure !== 'redemptions' && typeof value === 'number') return format.money(value);
+  if (limit?.part === 'straddle' && (value === 'reject' || value === 'clip')) return straddleWords[value];
   if (typeof value === 'number') return formatExact(value);
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (typeof value === 'string') return isInstant(value) ? (field === 'expiration_date' ? format.end(value) : format.dateTime(value)) : value;

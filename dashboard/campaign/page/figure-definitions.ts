@@ -61,7 +61,9 @@ export const figureDefinitions: Record<FigureName, FigureDefinition> = {
     means: 'The most that can still be given away: uses left times the largest discount of one use, at most what is left of the budget. Unknown when neither a cap nor a budget bounds it.',
   },
   redemptions_limit: { label: 'Redemption limit', kind: 'count', means: 'Most redemptions that may stand in this campaign.' },
-  redemptions_remaining: { label: 'Redemptions left', kind: 'count', means: 'Redemption limit less net redemptions, at least 0.' },
+  redemptions_held: { label: 'Redemptions held', kind: 'count', means: 'Redemptions that carts have reserved and not made yet.' },
+  redemptions_remaining: { label: 'Redemptions left', kind: 'count', means: 'Redemption limit less net redemptions and what carts hold, at least 0.' },
   discount_limit_minor: { label: 'Discount budget', kind: 'money', means: 'Most discount that the campaign may give, net.' },
-  discount_remaining_minor: { label: 'Budget left', kind: 'money', means: 'Discount budget less discount given, at least 0.' },
+  discount_held_minor: { label: 'Discount held', kind: 'money', means: 'Discount that carts have reserved and not been given yet.' },
+  discount_remaining_minor: { label: 'Budget left', kind: 'money', means: 'Discount budget less discount given and what carts hold, at least 0.' },
 };

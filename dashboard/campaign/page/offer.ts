@@ -1,16 +1,6 @@
 import type { CampaignPage } from '../../../contract/tracking.ts';
-import { counted, formatPercent } from '../../ui/format.ts';
-
-/** A discount in words: `15% off the order, at most €20.00`. Kinds that this version cannot word are named by their type. */
-export function discountWords(discount: unknown, money: (minor: number) => string): string {
-  if (typeof discount !== 'object' || discount === null || !('type' in discount)) return 'Offer not recorded';
-  const { type, amount_off: amountOff, percent_off: percentOff, amount_limit: amountLimit } = discount as Record<string, unknown>;
-  if (type === 'AMOUNT' && typeof amountOff === 'number') return `${money(amountOff)} off the order`;
-  if (type === 'PERCENT' && typeof percentOff === 'number') {
-    return `${formatPercent(percentOff)} off the order${typeof amountLimit === 'number' ? `, at most ${money(amountLimit)}` : ''}`;
-  }
-  return `Offer of the kind ${String(type)}`;
-}
+import { counted } from '../../ui/format.ts';
+import { discountWords } from './discount-words.ts';
 
 const kinds: Record<CampaignPage['size'], string> = {
   STANDALONE: 'one public code', STATIC: 'unique codes', AUTO_UPDATE: 'unique codes, made on demand',

@@ -1,8 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { figureNames } from '../../../contract/tracking.ts';
+import { limitField } from '../../../contract/limits.ts';
+import { figureNames, type ChangeRow } from '../../../contract/tracking.ts';
 import { describeChange } from './describe-change.ts';
+import { limitOfField, limitWords } from './limit-words.ts';
 import { figureDefinitions } from './figure-definitions.ts';
+import { offerInShort } from '../list/offer-in-short.ts';
+import { discountWords } from './discount-words.ts';
 import { offerSentence } from './offer.ts';
 import { failureWord, whatIsMissing } from './words.ts';
 
@@ -40,6 +44,42 @@ describe('offers', () => {
   });
 });
 
+describe('discounts', () => {
+  const unit = (unitOff: number, unitType: string) => ({ unit_off: unitOff, unit_type: unitType });
+  const onItems = { effect: 'APPLY_TO_ITEMS' };
+
+  it.each<[Record<string, unknown>, string, string]>([
+    [{ type: 'AMOUNT', amount_off: 1000, effect: 'APPLY_TO_ORDER', aggregated_amount_limit: 800 }, '€10.00 off the order, at most €8.00', '€10.00 off'],
+    [{ type: 'AMOUNT', amount_off: 1000, ...onItems, aggregated_amount_limit: 3000 }, '€10.00 off each item, at most €30.00 per order', '€10.00 off items'],
+    [{ type: 'AMOUNT', amount_off: 100, effect: 'APPLY_TO_ITEMS_BY_QUANTITY' }, '€1.00 off each unit', '€1.00 off units'],
+    [{ type: 'AMOUNT', amount_off: 100, effect: 'APPLY_TO_ITEMS_PROPORTIONALLY' }, '€1.00 off the items in proportion to their value', '€1.00 off items'],
+    [{ type: 'AMOUNT', amount_off: 100, effect: 'APPLY_TO_ITEMS_PROPORTIONALLY_BY_QUANTITY' }, '€1.00 off the items in proportion to their quantity', '€1.00 off items'],
+    [{ type: 'AMOUNT', amount_off: 500, amount_off_formula: 'ORDER_AMOUNT / 9' }, 'An amount by formula off the order, else €5.00', 'amount by formula'],
+    [{ type: 'PERCENT', percent_off: 15, amount_limit: 2000, aggregated_amount_limit: 1500 }, '15% off the order, at most €15.00', '15% off, max €15.00'],
+    [{ type: 'PERCENT', percent_off: 15, amount_limit: 2000 }, '15% off the order, at most €20.00', '15% off, max €20.00'],
+    [{ type: 'PERCENT', percent_off: 12.5, amount_limit: 2000, ...onItems }, '12.5% off each item, at most €20.00 each', '12.5% off items'],
+    [{ type: 'PERCENT', percent_off_formula: '5' }, 'A percentage by formula off the order', 'percentage by formula'],
+    [{ type: 'FIXED', fixed_amount: 3999 }, 'The order for €39.99', 'order for €39.99'],
+    [{ type: 'FIXED', fixed_amount: 800, ...onItems }, 'Each unit for €8.00', '€8.00 a unit'],
+    [{ type: 'FIXED', fixed_amount_formula: '5' }, 'The order for a price by formula', 'price by formula'],
+    [{ type: 'UNIT', ...unit(1, 'prod_mug') }, '1 free unit of prod_mug', '1 free unit'],
+    [{ type: 'UNIT', ...unit(3, 'sku_1'), effect: 'ADD_NEW_ITEMS' }, '3 free units of sku_1', '3 free units'],
+    [{ type: 'UNIT', ...unit(1, 'prod_5h1pp1ng') }, 'Free shipping', 'free shipping'],
+    [{ type: 'UNIT', unit_type: 'sku_1', unit_off_formula: '5' }, 'Free units by formula of sku_1', 'free units by formula'],
+    [{ type: 'UNIT', effect: 'ADD_MANY_ITEMS', units: [unit(1, 'a'), unit(2, 'b')] }, '1 free unit of a and 2 free units of b', 'free units of 2 products'],
+    [
+      { type: 'UNIT', effect: 'ADD_MANY_ITEMS', units: [unit(1, 'a'), unit(1, 'b'), unit(1, 'c'), unit(1, 'd'), unit(1, 'e')] },
+      '1 free unit of a, 1 free unit of b, 1 free unit of c and 2 more', 'free units of 5 products',
+    ],
+    [{ type: 'AMOUNT' }, 'Offer of the kind AMOUNT', 'amount'],
+    [{ type: 'UNIT', effect: 'ADD_MANY_ITEMS' }, 'Offer of the kind UNIT', 'unit'],
+    [{ type: 'constructor' }, 'Offer of the kind constructor', 'constructor'],
+    [{}, 'Offer not recorded', 'not recorded'],
+  ])('%j are in words', (discount, words, short) => {
+    expect([discountWords(discount, money), offerInShort(discount, money)]).toEqual([words, short]);
+  });
+});
+
 describe('changes', () => {
   it('say what happened to a limit', () => {
     const limit = (before: unknown, after: unknown) =>
@@ -48,6 +88,23 @@ describe('changes', () => {
     expect(limit(4_000_000, 4_500_000).what).toBe('raised the discount budget');
     expect(limit(4_500_000, 100).what).toBe('tightened the discount budget');
     expect(limit(100, null)).toEqual({ what: 'removed the discount budget', fields: [{ label: 'Discount budget', before: '€1.00', after: 'no limit' }] });
+  });
+
+  it('name every limit that there is', () => {
+    const limits = [['campaign', 'customer', 'voucher'], ['redemptions', 'discount', 'orders'], ['total', 'day', 'week', 'month']] as const;
+    const all = limits[0].flatMap((scope) => limits[1].flatMap((measure) => limits[2].map((period) => ({ scope, measure, period }))));
+    for (const limit of all) {
+      expect(limitOfField(limitField(limit))).toEqual({ limit, part: 'limit' });
+      expect(limitOfField(limitField(limit, 'straddle'))).toEqual({ limit, part: 'straddle' });
+    }
+    expect(new Set(all.map(limitWords)).size).toBe(36);
+    const changed = (fields: ChangeRow['fields']) => describeChange({ action: 'updated', object_type: 'limits', fields }, format);
+    expect(changed([{ field: 'customer_redemptions_day_limit', before: 3, after: 1 }]))
+      .toEqual({ what: 'tightened the limit of redemptions per customer and day', fields: [{ label: 'Limit of redemptions per customer and day', before: '3', after: '1' }] });
+    expect(changed([{ field: 'discount_straddle', before: 'reject', after: 'clip' }]))
+      .toEqual({ what: 'changed what happens at the discount budget', fields: [{ label: 'At the discount budget', before: 'refuse the redemption', after: 'give what is left' }] });
+    expect(changed([{ field: 'discount_limit_minor', before: null, after: 100 }, { field: 'discount_straddle', before: null, after: 'clip' }]).what).toBe('added the discount budget');
+    expect(changed([{ field: 'discount_limit_minor', before: null, after: 100 }, { field: 'redemptions_limit', before: null, after: 1 }]).what).toBe('changed the limits');
   });
 
   it('do not take an imported count for a limit', () => {

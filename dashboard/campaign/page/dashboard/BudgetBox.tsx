@@ -1,17 +1,21 @@
 import { lazy, Suspense, useState, type ReactNode } from 'react';
+import type { LimitUses } from '../../../../contract/limits.ts';
 import type { CampaignFigures, Figure, FigureName } from '../../../../contract/tracking.ts';
 import { may } from '../../../access/me.ts';
-import { Bullet } from '../../../chart/Bullet.tsx';
 import { useFormat, useProject } from '../../../shell/use-project.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Card } from '../../../ui/Card.tsx';
 import { Notice } from '../../../ui/ErrorBox.tsx';
-import { counted, formatExact, formatRate } from '../../../ui/format.ts';
+import { counted } from '../../../ui/format.ts';
 import { useCampaign } from '../use-campaign.ts';
 import { sentence, whatIsMissing } from '../words.ts';
+import { Skeleton } from '../../../ui/Skeleton.tsx';
 import { FigureOf, Term, Value } from './Figure.tsx';
 import { FiguresPart, type FiguresQuery } from './FiguresPart.tsx';
+import { LimitBar, LimitList } from './LimitList.tsx';
+import { isDiscountBudget, isMeasured } from './limits.ts';
 import { ProfitPart } from './ProfitPart.tsx';
+import { useLimits } from './use-limits.ts';
 import styles from './boxes.module.css';
 
 const LimitsDialog = lazy(() => import('./LimitsDialog.tsx').then((module) => ({ default: module.LimitsDialog })));
@@ -21,16 +25,22 @@ export function BudgetBox({ query }: { query: FiguresQuery }) {
   const campaign = useCampaign();
   const project = useProject();
   const [isSetting, setSetting] = useState(false);
-  const canLimit = query.data !== undefined && !campaign.is_historical && !query.data.is_final && may(project, 'edit campaigns');
+  const limits = useLimits();
+  const set = limits.data?.limits ?? [];
+  const canLimit = query.data !== undefined && limits.data !== undefined && !campaign.is_historical && !query.data.is_final && may(project, 'edit campaigns');
   return (
     <Card title="Budget" note="Whole campaign" actions={canLimit && <Button onPress={() => setSetting(true)}>Set limits</Button>}>
       <FiguresPart query={query} title="The budget could not be loaded" height="30rem">
-        {(figures) => (
+        {(figures) => (limits.isPending ? <Skeleton height="30rem" /> : (
           <>
-            {isMoneyUnknown(figures, campaign.is_historical) ? <NoMoney figures={figures} /> : <Money figures={figures} />}
-            {isSetting && <Suspense><LimitsDialog figures={figures} onClose={() => setSetting(false)} /></Suspense>}
+            <div className={styles.stack}>
+              {isMoneyUnknown(figures, campaign.is_historical) ? <NoMoney figures={figures} /> : <DiscountGiven figures={figures} limits={set} />}
+              {!campaign.is_historical && <LimitList query={limits} />}
+              {!isMoneyUnknown(figures, campaign.is_historical) && <Money figures={figures} />}
+            </div>
+            {isSetting && <Suspense><LimitsDialog figures={figures} limits={set} onClose={() => setSetting(false)} /></Suspense>}
           </>
-        )}
+        ))}
       </FiguresPart>
     </Card>
   );
@@ -54,18 +64,9 @@ function NoMoney({ figures: { figures } }: { figures: CampaignFigures }) {
 }
 
 function Money({ figures }: { figures: CampaignFigures }) {
-  const { money } = useFormat();
-  const all = figures.figures;
-  const hasRedemptions = (all.redemptions_succeeded.value ?? 0) > 0;
+  const hasRedemptions = (figures.figures.redemptions_succeeded.value ?? 0) > 0;
   return (
-    <div className={styles.stack}>
-      <Limit
-        figures={figures} used="discount_net_minor" limit="discount_limit_minor" left="discount_remaining_minor" print={money}
-        noLimit="No discount budget is set"
-      />
-      {all.redemptions_limit.value !== null && (
-        <Limit figures={figures} used="redemptions_net" limit="redemptions_limit" left="redemptions_remaining" print={formatExact} noLimit="" />
-      )}
+    <>
       {hasRedemptions && <AmountsTable figures={figures} />}
       {hasRedemptions && (
         <dl className={styles.facts}>
@@ -75,39 +76,28 @@ function Money({ figures }: { figures: CampaignFigures }) {
         </dl>
       )}
       <Losses figures={figures} hasRedemptions={hasRedemptions} />
-    </div>
+    </>
   );
 }
 
-interface LimitProps {
-  figures: CampaignFigures;
-  used: FigureName;
-  limit: FigureName;
-  left: FigureName;
-  print: (value: number) => string;
-  noLimit: string;
-}
-
-/** What is used of a limit: the figure, the bar, and what is left. */
-function Limit({ figures, used, limit, left, print, noLimit }: LimitProps) {
-  const [is, most, rest] = [figures.figures[used], figures.figures[limit].value, figures.figures[left].value];
-  const share = most === null || is.value === null ? null : most === 0 ? 1 : is.value / most;
+/** The headline: what was given, of how much, and the bar of the budget. */
+function DiscountGiven({ figures, limits }: { figures: CampaignFigures; limits: LimitUses['limits'] }) {
+  const { money } = useFormat();
+  const [is, most] = [figures.figures.discount_net_minor, figures.figures.discount_limit_minor.value];
   const missing = whatIsMissing(is, figures.figures.redemptions_net.value);
-  const label = `${is.value === null ? 'Unknown' : print(is.value)} of ${most === null ? 'no limit' : print(most)} used`;
+  const budget = limits.find(isDiscountBudget);
   return (
     <div className={styles.limit}>
       <div className={styles.limitHead}>
-        <Term name={used} label={used === 'redemptions_net' ? 'Redemptions, net' : 'Discount given, net'} />
+        <Term name="discount_net_minor" label="Discount given, net" />
         <p className={styles.hero}>
-          <strong><Value figure={is} kind={used === 'redemptions_net' ? 'count' : 'money'} scope={figures.campaign_id} isBare /></strong>
-          {most !== null && <span> of {print(most)}</span>}
+          <strong><Value figure={is} kind="money" scope={figures.campaign_id} isBare /></strong>
+          {most !== null && <span> of {money(most)}</span>}
         </p>
       </div>
-      {most !== null && is.value !== null && <Bullet used={is.value} limit={most} label={label} />}
+      {budget !== undefined && isMeasured(budget) && <LimitBar limit={budget} />}
       {is.value !== null && missing !== null && <p className={styles.quiet}>{sentence(missing)}</p>}
-      <p className={styles.quiet}>
-        {share === null || rest === null ? noLimit : `${formatRate(share)} used · ${print(rest)} left${rest === 0 ? ': codes are refused' : ''}`}
-      </p>
+      {most === null && <p className={styles.quiet}>No discount budget is set</p>}
     </div>
   );
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { LimitUse } from '../../../../contract/limits.ts';
 import type { ChangeRow } from '../../../../contract/tracking.ts';
 import { groupChanges } from './change-groups.ts';
-import { changedLimits, isStopping, serverProblems } from './limits.ts';
+import { changedLimits, draftOf, isStopping, serverProblems, type DraftLimit } from './limits.ts';
 import { marginOf, profitBand } from './profit-band.ts';
 import { reasonParts } from './reason-parts.ts';
 
@@ -20,21 +21,38 @@ describe('program changes', () => {
 });
 
 describe('limits', () => {
-  it('sends only what differs, so that a limit changed by somebody else meanwhile stays', () => {
-    expect(changedLimits({ discount: 100, redemptions: 5 }, { discount: 100, redemptions: null })).toEqual({ redemptions_limit: null });
-    expect(changedLimits({ discount: null, redemptions: 5 }, { discount: 0, redemptions: 5 })).toEqual({ discount_limit_minor: 0 });
-    expect(changedLimits({ discount: 100, redemptions: null }, { discount: 100, redemptions: null })).toBeNull();
+  const budget = (max: number | null, straddle: DraftLimit['straddle'] = 'reject'): DraftLimit => ({ scope: 'campaign', measure: 'discount', period: 'total', max, straddle });
+  const daily = (max: number | null): DraftLimit => ({ scope: 'customer', measure: 'redemptions', period: 'day', max, straddle: 'reject' });
+  const use = (limit: DraftLimit, used: number | null, held = 0): LimitUse =>
+    ({ ...limit, max: limit.max ?? 0, used, held: used === null ? null : held, remaining: used === null ? null : 0, period_from: null, period_until: null, warnings: [] });
+
+  it('begin with the usual two, set or not, and then all others', () => {
+    expect(draftOf([use(daily(1), null), use(budget(100, 'clip'), 0)])).toEqual([budget(100, 'clip'), { ...budget(null), measure: 'redemptions' }, daily(1)]);
   });
 
-  it('warns where a limit leaves no room', () => {
-    expect(isStopping({ discount: 100, redemptions: null }, { discount: 100, redemptions: 7 })).toBe(true);
-    expect(isStopping({ discount: 101, redemptions: null }, { discount: 100, redemptions: 7 })).toBe(false);
-    expect(isStopping({ discount: null, redemptions: 6 }, { discount: 100, redemptions: 7 })).toBe(true);
+  it('are sent only where they differ, so that a limit changed by somebody else meanwhile stays', () => {
+    const before = [budget(100), daily(1)];
+    expect(changedLimits(before, [budget(null), daily(1)])).toEqual([{ scope: 'campaign', measure: 'discount', period: 'total', max: null }]);
+    expect(changedLimits(before, [budget(100, 'clip'), daily(1)])).toEqual([{ scope: 'campaign', measure: 'discount', period: 'total', max: 100, straddle: 'clip' }]);
+    expect(changedLimits(before, [budget(100), daily(0)])).toEqual([{ scope: 'customer', measure: 'redemptions', period: 'day', max: 0 }]);
+    expect(changedLimits(before, [budget(100)])).toEqual([{ scope: 'customer', measure: 'redemptions', period: 'day', max: null }]);
+    expect(changedLimits([budget(null)], [budget(null, 'clip'), daily(null)])).toEqual([]);
+    expect(changedLimits(before, before)).toEqual([]);
   });
 
-  it('shows what the server found wrong at its field', () => {
-    expect(serverProblems({ status: 400, message: 'Invalid payload', detail: 'discount_limit_minor must be an integer' })).toEqual({ discount: 'discount_limit_minor must be an integer' });
-    expect(serverProblems({ status: 500, message: 'The server failed', detail: 'discount' })).toEqual({});
+  it('warn where they leave no room, holds counted', () => {
+    const spent = () => 7;
+    const stops = (max: number, used: number, held: number) => isStopping([{ ...budget(max), max }], [use(budget(9), used, held)], spent);
+    expect([stops(8, 7, 1), stops(9, 7, 1), stops(0, 0, 0)]).toEqual([true, false, true]);
+    expect([isStopping([budget(7)], [], spent), isStopping([budget(8)], [], spent), isStopping([budget(null)], [], spent)]).toEqual([true, false, false]);
+    expect(isStopping([daily(1)], [use(daily(3), null)], () => null)).toBe(false);
+  });
+
+  it('show what the server found wrong at the limit that it names', () => {
+    const changes = [budget(1), daily(1)];
+    expect(serverProblems({ status: 400, detail: 'Property .limits[1].max must be >= 0' }, changes)).toEqual({ 'customer-redemptions-day': 'Property .limits[1].max must be >= 0' });
+    expect(serverProblems({ status: 500, detail: '.limits[1]' }, changes)).toEqual({});
+    expect(serverProblems({ status: 400, detail: 'Payload is invalid' }, changes)).toEqual({});
   });
 });
 

@@ -1,0 +1,186 @@
+/** The product, asked what the model is asked, and its answers in the model's words. */
+import type { Db } from '../../server/platform/db.ts';
+import type { TestApp } from '../support/app.ts';
+import type { DatabaseClock } from '../support/database-clock.ts';
+import { recountDifferences } from '../support/recount.ts';
+import { buildCampaign, buildVoucher } from '../support/rows.ts';
+import { openShop, type Answer, type Shop } from '../support/shop.ts';
+import { found, type Model, type Outcome, type Performed } from './model.ts';
+import type { Limit, Redeem, Single, World } from './world.ts';
+
+/** What was answered. */
+export interface Actual extends Omit<Outcome, 'refused'> {
+  refused: { code: number | null; reason: string }[];
+  /** Ids of redemptions made, and of the one that stands for all. */
+  ids: string[];
+  parentId: string | null;
+}
+
+interface Entry {
+  redemption_id: string;
+  code: string;
+  order_minor: number | null;
+  discount_minor: number | null;
+}
+
+export class Product {
+  readonly #shop: Shop;
+  readonly #owner: Db;
+  readonly #clock: DatabaseClock;
+  readonly #campaignIds: string[];
+  readonly #codes: string[];
+
+  private constructor(shop: Shop, owner: Db, clock: DatabaseClock, campaignIds: string[], codes: string[]) {
+    this.#shop = shop;
+    this.#owner = owner;
+    this.#clock = clock;
+    this.#campaignIds = campaignIds;
+    this.#codes = codes;
+  }
+
+  /** A new project as the world has it. */
+  static async open(app: TestApp, clock: DatabaseClock, world: World): Promise<Product> {
+    const shop = await openShop(app, app.inject, {
+      time_zone: world.timeZone, week_starts_on: world.weekStartsOn, ...(world.mode === 'PARTIAL' && { stacking_rules: { redeemables_application_mode: 'PARTIAL' } }),
+    });
+    const campaignIds: string[] = [];
+    for (const [index, discount] of world.campaigns.entries()) {
+      const created = world.codes.filter(({ campaign }) => campaign === index).length;
+      campaignIds.push(await buildCampaign(app.owner, shop.projectId, { terms: { discount }, counters: { vouchers_created: created } }));
+    }
+    for (const [index, { campaign, quantity, discount }] of world.codes.entries()) {
+      const row = { code: `CODE-${index}`, redemption_quantity: quantity, ...(campaign === null && { discount }) };
+      await buildVoucher(app.owner, shop.projectId, campaign === null ? null : found(campaignIds[campaign]), row);
+    }
+    return new Product(shop, app.owner, clock, campaignIds, world.codes.map((_, index) => `CODE-${index}`));
+  }
+
+  async perform(operation: Single, model: Model): Promise<Actual> {
+    switch (operation.kind) {
+      case 'redeem': return this.redeem(operation);
+      case 'rollback': return toActual(await this.#shop.ask('POST', `/redemptions/${model.pickRedemption(operation.pick).id}/rollback`));
+      case 'rollback of a stack': return toActual(await this.#shop.ask('POST', `/redemptions/${model.pickParent(operation.pick).id}/rollbacks`));
+      case 'release': return toActual(await this.#shop.ask('DELETE', `/vouchers/${this.#codes[operation.code]}/sessions/session-${operation.session}`));
+      case 'limit': return toActual(await this.#setLimit(operation.campaign, operation.limit, operation.isRemoved));
+      case 'switch': return toActual(await this.#shop.ask('POST', `/campaigns/${this.#campaignIds[operation.campaign]}/${operation.isActive ? 'enable' : 'disable'}`));
+      case 'switch of a code': return toActual(await this.#shop.ask('POST', `/vouchers/${this.#codes[operation.code]}/${operation.isActive ? 'enable' : 'disable'}`));
+      case 'deletion': return this.#delete(operation.code);
+      case 'pause': {
+        await this.#clock.set(new Date(this.#clock.now().getTime() + operation.milliseconds));
+        return nothing;
+      }
+    }
+  }
+
+  async redeem({ isQuestion, codes, customer, order, session, holdMilliseconds }: Redeem): Promise<Actual> {
+    const answer = await this.#shop.ask('POST', isQuestion ? '/validations' : '/redemptions', {
+      redeemables: codes.map((code) => ({ object: 'voucher', id: this.#codes[code] })),
+      ...(customer !== null && { customer: { source_id: `customer-${customer}` } }),
+      ...(order !== null && { order: { amount: order.amount, ...(order.basket !== null && { source_id: order.basket }) } }),
+      ...(session !== null && { session: { type: 'LOCK', key: `session-${session}`, ttl: holdMilliseconds, ttl_unit: 'MILLISECONDS' } }),
+    });
+    return isQuestion ? this.#ofValidation(answer) : this.#ofRedemption(answer);
+  }
+
+  #ofRedemption({ status, body }: Answer): Actual {
+    if (status !== 200) return { ...nothing, status, refused: [{ code: null, reason: String(body['key']) }] };
+    const made = body['redemptions'] as { id: string; voucher: { code: string } }[];
+    const parent = body['parent_redemption'] as { id: string } | undefined;
+    return {
+      status,
+      applied: made.map(({ voucher }) => this.#codes.indexOf(voucher.code)),
+      discount: discountOf(body),
+      refused: this.#refusedOf(body['inapplicable_redeemables']),
+      ids: made.map(({ id }) => id),
+      parentId: parent?.id ?? null,
+    };
+  }
+
+  #ofValidation({ status, body }: Answer): Actual {
+    if (status !== 200) return { ...nothing, status, refused: [{ code: null, reason: String(body['key']) }] };
+    const entries = body['redeemables'] as { id: string; status: string }[];
+    const isValid = body['valid'] === true;
+    const applied = entries.filter((entry) => entry.status === 'APPLICABLE').map(({ id }) => this.#codes.indexOf(id));
+    return { ...nothing, status, applied: isValid ? applied : [], discount: isValid ? discountOf(body) : null, refused: this.#refusedOf(body['inapplicable_redeemables']) };
+  }
+
+  #refusedOf(entries: unknown): Actual['refused'] {
+    const inapplicable = (entries ?? []) as { id: string; result: { error: { key: string } } }[];
+    return inapplicable.map(({ id, result }) => ({ code: this.#codes.indexOf(id), reason: result.error.key }));
+  }
+
+  async #setLimit(campaign: number, { scope, measure, period, max, straddle }: Limit, isRemoved: boolean): Promise<Answer> {
+    const path = `/campaigns/${this.#campaignIds[campaign]}/limits/${scope}/${measure}/${period}`;
+    return isRemoved ? this.#shop.askOurs('DELETE', path) : this.#shop.askOurs('PUT', path, { max, straddle });
+  }
+
+  async #delete(code: number): Promise<Actual> {
+    await this.#owner.query(
+      `/* test.bin */
+       with binned as (update vouchers set binned_at = created_at where project_id = $1 and code = $2 returning project_id, campaign_id)
+       update campaign_counters as k set vouchers_deleted = k.vouchers_deleted + 1
+         from binned as b
+        where k.project_id = b.project_id and k.campaign_id = b.campaign_id`,
+      [this.#shop.projectId, this.#codes[code]],
+    );
+    return nothing;
+  }
+
+  /** Where the books are not what the model remembers, one line each; none when all is well. */
+  async differences(model: Model): Promise<string[]> {
+    const { projectId } = this.#shop;
+    const entries = await this.#owner.query<Entry>(
+      `/* test.entries */
+       select redemption_id, code, order_minor, discount_minor
+         from redemptions
+        where project_id = $1 and kind = 'redemption' and result = 'SUCCESS'
+        order by redemption_id`,
+      [projectId],
+    );
+    const kept = entries.map((entry) => `${entry.redemption_id} ${entry.code} ${entry.order_minor} ${entry.discount_minor}`);
+    const meant = model.state.redemptions.map(({ id, code, orderMinor, discountMinor }) => `${id} ${this.#codes[code]} ${orderMinor} ${discountMinor}`);
+    return [
+      ...kept.filter((line) => !meant.includes(line)).map((line) => `the product made ${line}`),
+      ...meant.filter((line) => !kept.includes(line)).map((line) => `the model made ${line}`),
+      ...(await this.#usesOtherThan(model)),
+      ...(await recountDifferences(this.#owner, projectId)),
+    ];
+  }
+
+  /** What the product says is used, held and left of limits of whole campaigns. */
+  async #usesOtherThan(model: Model): Promise<string[]> {
+    const problems: string[] = [];
+    for (const [index, { limits }] of model.state.campaigns.entries()) {
+      const { body } = await this.#shop.askOurs('GET', `/campaigns/${this.#campaignIds[index]}/limits`);
+      for (const said of body['limits'] as { scope: string; measure: string; period: string; max: number; used: number | null; held: number | null }[]) {
+        const limit = limits.find(({ scope, measure, period }) => scope === said.scope && measure === said.measure && period === said.period);
+        const meant = limit === undefined ? null : { max: limit.max, ...(limit.scope === 'campaign' ? model.usedNow(limit) : { used: null, held: null }) };
+        const { max, used, held } = said;
+        if (JSON.stringify(meant) !== JSON.stringify({ max, used, held })) problems.push(`limit ${JSON.stringify(said)} is ${JSON.stringify(meant)} in the model`);
+      }
+    }
+    return problems;
+  }
+}
+
+const nothing: Actual = { status: 200, applied: [], discount: null, refused: [], ids: [], parentId: null };
+
+function toActual({ status, body }: Answer): Actual {
+  return { ...nothing, status, refused: status >= 400 ? [{ code: null, reason: String(body['key']) }] : [] };
+}
+
+function discountOf(body: Record<string, unknown>): number | null {
+  const order = body['order'] as { total_discount_amount?: number; amount?: number } | undefined;
+  return order?.amount === undefined ? null : (order.total_discount_amount ?? 0);
+}
+
+/** Whether an answer is what the model says; of several reasons to refuse any may be told. */
+export function agrees({ expected }: Performed, actual: Actual): boolean {
+  const isRefused = expected.status >= 400;
+  // Something that is not there is not found.
+  const statuses = isRefused && expected.refused.some(({ reasons }) => reasons.includes('not_found')) ? [400, 404] : [expected.status];
+  if (!statuses.includes(actual.status) || expected.applied.join() !== actual.applied.join() || expected.discount !== actual.discount) return false;
+  if (isRefused) return expected.refused.some(({ reasons }) => reasons.includes(actual.refused[0]?.reason ?? ''));
+  return expected.refused.length === actual.refused.length
+    && expected.refused.every(({ code, reasons }, index) => code === actual.refused[index]?.code && reasons.includes(actual.refused[index]?.reason ?? ''));
+}

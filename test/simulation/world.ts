@@ -1,0 +1,125 @@
+/** What is simulated: shops with their campaigns, and what may happen to them, by chance. */
+import fc from 'fast-check';
+import { isCoreComplete } from '../support/proof.ts';
+
+export type Discount = { type: 'AMOUNT'; amount_off: number } | { type: 'PERCENT'; percent_off: number };
+
+export interface Limit {
+  campaign: number;
+  scope: 'campaign' | 'customer' | 'voucher';
+  measure: 'redemptions' | 'discount' | 'orders';
+  period: 'total' | 'day' | 'week' | 'month';
+  max: number;
+  straddle: 'reject' | 'clip';
+}
+
+export interface World {
+  mode: 'ALL' | 'PARTIAL';
+  timeZone: string;
+  /** 0 is Sunday. */
+  weekStartsOn: number;
+  campaigns: Discount[];
+  /** A code without a campaign has a discount of its own. */
+  codes: { campaign: number | null; quantity: number | null; discount: Discount }[];
+}
+
+export interface Redeem {
+  kind: 'redeem';
+  /** Only asked, or with a session held. */
+  isQuestion: boolean;
+  codes: number[];
+  customer: number | null;
+  /** A basket is an order that several requests name; the first says what it costs. */
+  order: { amount: number; basket: string | null } | null;
+  session: number | null;
+  holdMilliseconds: number;
+}
+
+export type Single =
+  | Redeem
+  | { kind: 'rollback' | 'rollback of a stack'; pick: number }
+  | { kind: 'release'; code: number; session: number }
+  | { kind: 'limit'; campaign: number; limit: Limit; isRemoved: boolean }
+  | { kind: 'switch'; campaign: number; isActive: boolean }
+  | { kind: 'switch of a code'; code: number; isActive: boolean }
+  | { kind: 'deletion'; code: number }
+  | { kind: 'pause'; milliseconds: number };
+
+/** `together`: all at once, so that nobody knows which comes first. */
+export type Operation = Single | { kind: 'together'; operations: Redeem[] };
+
+export const campaignCount = 3;
+export const codeCount = 9;
+const sessionCount = 4;
+const second = 1000;
+const day = 86_400_000;
+
+const discount: fc.Arbitrary<Discount> = fc.oneof(
+  fc.record({ type: fc.constant('AMOUNT' as const), amount_off: fc.constantFrom(1, 150, 1000, 4999) }),
+  fc.record({ type: fc.constant('PERCENT' as const), percent_off: fc.constantFrom(7, 10, 33, 50, 100) }),
+);
+
+export const worlds: fc.Arbitrary<World> = fc.record({
+  mode: fc.constantFrom<World['mode']>(...(isCoreComplete ? (['ALL', 'PARTIAL'] as const) : (['ALL'] as const))),
+  timeZone: fc.constantFrom('Europe/Berlin', 'America/New_York', 'Asia/Kolkata', 'Pacific/Apia'),
+  weekStartsOn: fc.integer({ min: 0, max: 6 }),
+  campaigns: fc.array(discount, { minLength: campaignCount, maxLength: campaignCount }),
+  codes: fc.tuple(...Array.from({ length: codeCount }, (_, index) =>
+    fc.record({ campaign: fc.constant(index % (campaignCount + 1) === campaignCount ? null : index % (campaignCount + 1)), quantity: fc.constantFrom(null, 1, 2, 5), discount }))),
+}).map((world) => ({ ...world, codes: world.codes.map((code) => ({ ...code, discount: code.campaign === null ? code.discount : (world.campaigns[code.campaign] ?? code.discount) })) }));
+
+const code = fc.nat({ max: codeCount - 1 });
+const campaign = fc.nat({ max: campaignCount - 1 });
+const session = fc.nat({ max: sessionCount - 1 });
+
+const redeem: fc.Arbitrary<Redeem> = fc.record({
+  kind: fc.constant('redeem' as const),
+  isQuestion: fc.oneof({ weight: 3, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
+  codes: isCoreComplete
+    ? fc.oneof({ weight: 3, arbitrary: fc.uniqueArray(code, { minLength: 1, maxLength: 1 }) }, { weight: 2, arbitrary: fc.uniqueArray(code, { minLength: 1, maxLength: 8 }) })
+    : fc.uniqueArray(code, { minLength: 1, maxLength: 1 }),
+  customer: fc.option(fc.nat({ max: 2 }), { freq: 6 }),
+  order: fc.option(fc.record({
+    amount: fc.oneof(fc.constantFrom(1, 999, 1000, 10_000), fc.integer({ min: 1, max: 20_000 })),
+    basket: fc.option(fc.constantFrom('basket 0', 'basket 1'), { freq: 1 }).chain((basket) => fc.constantFrom(basket, null)),
+  }), { freq: 8 }),
+  session: isCoreComplete ? fc.option(session, { freq: 1 }) : fc.constant(null),
+  holdMilliseconds: fc.constantFrom(20.5, 3600.5, 2 * 86_400.5).map((seconds) => seconds * second),
+});
+
+const limit: fc.Arbitrary<Single> = fc.record({
+  campaign,
+  scope: fc.constantFrom<Limit['scope']>(...(isCoreComplete ? (['campaign', 'customer', 'voucher'] as const) : (['campaign'] as const))),
+  measure: fc.constantFrom<Limit['measure']>(...(isCoreComplete ? (['redemptions', 'discount', 'orders'] as const) : (['redemptions', 'discount'] as const))),
+  period: fc.constantFrom<Limit['period']>(...(isCoreComplete ? (['total', 'day', 'week', 'month'] as const) : (['total'] as const))),
+  times: fc.nat({ max: 6 }),
+  isClipping: isCoreComplete ? fc.boolean() : fc.constant(false),
+  isRemoved: fc.constantFrom(false, false, false, true),
+}).map(({ times, isClipping, isRemoved, ...name }) => ({
+  kind: 'limit' as const,
+  campaign: name.campaign,
+  isRemoved,
+  limit: { ...name, max: times * { redemptions: 1, discount: 777, orders: 5555 }[name.measure], straddle: isClipping && name.measure === 'discount' ? 'clip' : 'reject' },
+}));
+
+const few: fc.Arbitrary<Single> = fc.oneof(
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('switch' as const), campaign, isActive: fc.constantFrom(true, true, false) }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('switch of a code' as const), code, isActive: fc.constantFrom(true, true, false) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('deletion' as const), code }) },
+);
+
+const pause: fc.Arbitrary<Single> = fc.record({
+  kind: fc.constant('pause' as const),
+  milliseconds: fc.oneof(fc.constantFrom(60 * second, 3600 * second, day / 2, day, 7 * day, 31 * day), fc.integer({ min: second, max: 2 * day })),
+});
+
+export const operations: fc.Arbitrary<Operation[]> = fc.array(fc.oneof<fc.WeightedArbitrary<Operation>[]>(
+  { weight: 24, arbitrary: redeem },
+  { weight: 5, arbitrary: fc.record({ kind: fc.constant('rollback' as const), pick: fc.nat({ max: 1000 }) }) },
+  { weight: isCoreComplete ? 3 : 0, arbitrary: fc.record({ kind: fc.constant('rollback of a stack' as const), pick: fc.nat({ max: 1000 }) }) },
+  { weight: isCoreComplete ? 3 : 0, arbitrary: fc.record({ kind: fc.constant('release' as const), code, session }) },
+  { weight: 7, arbitrary: limit },
+  { weight: 1, arbitrary: few },
+  { weight: 4, arbitrary: pause },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('together' as const), operations: fc.array(redeem, { minLength: 2, maxLength: 4 }) }) },
+), { maxLength: 100, size: 'max' });
