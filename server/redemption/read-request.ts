@@ -1,3 +1,4 @@
+import { sourceIdLengthMax } from '../../contract/common.ts';
 import { ApiError } from '../../contract/errors.ts';
 import type { RedemptionRequest, RollbackRequest } from '../../contract/redemption.ts';
 import { actorOf, type Principal } from '../access/principal.ts';
@@ -54,11 +55,17 @@ export function duplicated(): ApiError {
 async function identify(
   projectId: string, customer: CustomerReference | null, trackingId: string | null, tracking: TrackingIds,
 ): Promise<CustomerReference | null> {
-  const tracked = trackingId ? await tracking.read(projectId, trackingId) : null;
+  const tracked = trackingId ? asSourceId(await tracking.read(projectId, trackingId)) : null;
   const source = customer?.source_id ? await tracking.read(projectId, customer.source_id) : null;
   if (tracked !== null && source !== null && tracked !== source) throw ambiguous(trackingId, customer?.source_id);
   if (customer === null) return tracked === null ? null : { source_id: tracked };
   return { ...customer, source_id: source ?? (customer.id ? null : tracked) };
+}
+
+/** A tracking id that we did not give out is a name of the shop's own. */
+function asSourceId(name: string): string {
+  if (name.length <= sourceIdLengthMax) return name;
+  throw new ApiError('invalid_payload', { details: `Property .tracking_id must NOT have more than ${sourceIdLengthMax} characters` });
 }
 
 function ambiguous(one: string | null, other: string | null | undefined): ApiError {
