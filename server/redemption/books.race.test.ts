@@ -32,7 +32,9 @@ async function openShop(): Promise<Shop> {
     await buildLimit(owner, projectId, campaignId, { scope: 'campaign', measure: 'orders', period: 'day', max_value: 900_000 });
   }
   const discount = { type: 'AMOUNT', amount_off: 500 };
-  for (const quantity of [null, 10]) vouchers.push({ campaignId: null, voucherId: await buildVoucher(owner, projectId, null, { discount, redemption_quantity: quantity }) });
+  for (const redemption_quantity of [null, 10]) {
+    vouchers.push({ campaignId: null, voucherId: await buildVoucher(owner, projectId, null, { discount, redemption_quantity }) });
+  }
   return { projectId, vouchers, campaignIds };
 }
 
@@ -51,8 +53,8 @@ async function shopAround({ projectId, vouchers }: Shop, redeemer: Redeemer, see
   const broken: unknown[] = [];
   const made: NewEntry[] = [];
   const askFor = (kind: AskedRedeem['kind']): AskedRedeem => {
-    const chosen = new Map(Array.from({ length: 1 + pick(3) }, () => vouchers[pick(vouchers.length)]).map((one) => [one?.voucherId ?? '', one?.campaignId ?? null]));
-    const { redeemables, held: _held, trackingId: _trackingId, ...asked } = redemptionOf([...chosen].map(([voucherId, campaignId]) => ({ voucherId, campaignId })));
+    const chosen = new Set(Array.from({ length: 1 + pick(3) }, () => vouchers[pick(vouchers.length)]).filter((one) => one !== undefined));
+    const { redeemables, held: _held, trackingId: _trackingId, ...asked } = redemptionOf([...chosen]);
     const isSession = kind === 'validation' || pick(3) === 0;
     return {
       ...asked, kind, customer: { source_id: `customer-${pick(8)}` }, session: isSession ? { key: `cart-${pick(5)}`, milliseconds: 1 + pick(60) } : null,
@@ -70,7 +72,8 @@ async function shopAround({ projectId, vouchers }: Shop, redeemer: Redeemer, see
   for (let step = 0; step < 40; step += 1) {
     try {
       const answer = await redeemer.submit(projectId, next());
-      if ('effects' in answer) made.push(...answer.effects.flatMap((effect) => (effect.type === 'redeemed' && effect.entry.parentId === null ? [effect.entry] : [])));
+      const effects = 'effects' in answer ? answer.effects : [];
+      made.push(...effects.flatMap((effect) => (effect.type === 'redeemed' && effect.entry.parentId === null ? [effect.entry] : [])));
     } catch (error) {
       broken.push(error);
     }
@@ -83,7 +86,9 @@ async function race(lock: typeof lockState): Promise<unknown[]> {
   const shop = await openShop();
   const redeemers = [1, 2].map(() => createRedeemer({ db: pool, live: { moved: () => {} }, clock: { now: () => new Date() }, lock }));
   afterAll(() => Promise.all(redeemers.map((redeemer) => redeemer.close())));
-  const broken = await Promise.all(redeemers.flatMap((redeemer, index) => Array.from({ length: 8 }, (_, caller) => shopAround(shop, redeemer, 1 + caller * 2 + index))));
+  const seeds = Array.from({ length: 8 }, (_, seed) => seed);
+  const shopping = redeemers.flatMap((redeemer, place) => seeds.map((seed) => shopAround(shop, redeemer, 1 + 2 * seed + place)));
+  const broken = await Promise.all(shopping);
   return [...broken.flat(), ...(await recountDifferences(owner, shop.projectId))];
 }
 

@@ -8,7 +8,7 @@ import { lockOrders } from '../order/order.store.ts';
 import type { Transaction } from '../platform/db.ts';
 import type { Command } from './command.ts';
 import { expiredHolds, liveHolds } from './hold.store.ts';
-import { namedHolds, namesOf, type Names } from './names.ts';
+import { namesOf, type Names } from './names.ts';
 import { readContext, readLimits, readRolledBack, readUsage, readVouchers, totalPlace, type Context } from './standing.store.ts';
 import { customerKey, type CampaignStanding, type CustomerStanding, type Hold, type State, type VoucherStanding } from './state.ts';
 
@@ -46,14 +46,15 @@ async function readRows(tx: Transaction, projectId: string, names: Names, isLock
   for (const { standing, total } of context.campaigns) usage.set(usageKey(totalPlace(standing.campaignId)), total);
   const campaigns = new Map(context.campaigns.map(({ standing }) => [standing.campaignId, withLimits(standing, limits.get(standing.campaignId))]));
   leaveOut(expired, { context, campaigns, usage });
+  const vouchersById = new Map(withoutHolds(vouchers, expired).map((voucher) => [voucher.voucherId, voucher]));
   return {
     now: context.now, timeZone: context.timeZone, weekStartsOn: context.weekStartsOn, stacking: context.stacking,
     campaigns,
-    vouchers: new Map(withoutHolds(vouchers, expired).map((voucher) => [voucher.voucherId, voucher])),
+    vouchers: vouchersById,
     customers: new Map(customers.map(({ campaign_id, customer_id, ...customer }) => [customerKey(campaign_id, customer_id), customer])),
     usage,
-    // What a session came to hold of other vouchers since its vouchers were looked up is not locked.
-    holds: namedHolds(holds, names),
+    // What a session came to hold since its vouchers were looked up is not locked, and what it holds of a deleted voucher ends by itself.
+    holds: holds.filter(({ voucherId }) => vouchersById.has(voucherId)),
     expired,
     orders,
     rolledBack,

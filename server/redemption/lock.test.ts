@@ -31,7 +31,8 @@ async function expireHolds(projectId: string): Promise<void> {
 
 test('vouchers, customers, limits and their use are read for every campaign of a batch', async () => {
   const projectId = await buildProject(owner, { time_zone: zone, week_starts_on: 0, stacking_rules: { applicable_redeemables_limit: 7 } });
-  const [first, second] = [await offer(projectId, { redemptions_max: 9, discount_max_minor: 5000, discount_straddle: 'clip', order_max_minor: 70_000 }), await offer(projectId)];
+  const first = await offer(projectId, { redemptions_max: 9, discount_max_minor: 5000, discount_straddle: 'clip', order_max_minor: 70_000 });
+  const second = await offer(projectId);
   const person = await customerOf(owner, projectId, 'ada');
   await buildCampaignCustomer(owner, projectId, first.campaignId, person.customerId, { publications: 2, redemptions: 1 });
   const day = periodStart('day', new Date(), zone, 0);
@@ -106,7 +107,8 @@ test('a live hold counts, of its own session and of others; one whose time is ov
   const limit = { scope: 'customer', measure: 'discount', period: 'week' };
   await buildLimit(owner, projectId, it.campaignId, { ...limit, max_value: 90_000 });
   await runBatch(batches, projectId, [holdOf([it], 'cart', { customer: person }), holdOf([it], 'other', { customer: person })]);
-  const week = { campaignId: it.campaignId, scope: 'customer' as const, scopeId: person.customerId, period: 'week' as const, periodStart: periodStart('week', new Date(), zone, 1) };
+  const thisWeek = periodStart('week', new Date(), zone, 1);
+  const week = { campaignId: it.campaignId, scope: 'customer' as const, scopeId: person.customerId, period: 'week' as const, periodStart: thisWeek };
   const command = redemptionOf([it], { customer: person, session: { key: 'cart', milliseconds: 1 } });
   const held = { heldRedemptions: 2, heldDiscountMinor: 2000, heldOrderMinor: 20_000 };
   const before = await batches.transaction((tx) => lockState(tx, projectId, [command]));
@@ -138,13 +140,16 @@ test('expired holds are found of every code of the campaigns, and of the codes w
   expect(state.vouchers.get(loose.voucherId)).toMatchObject({ heldQuantity: 0 });
 });
 
-test('a session has the holds of the codes that are named only', async () => {
+test('a session has the holds of the codes that are named and still there only', async () => {
   const projectId = await buildProject(owner);
   const [named, other] = [await offer(projectId), await offer(projectId)];
   await runBatch(batches, projectId, [holdOf([named], 'cart')]);
   await runBatch(batches, projectId, [holdOf([other], 'cart')]);
   const state = await batches.transaction((tx) => lockState(tx, projectId, [releaseOf(named, 'cart')]));
   expect(state.holds.map(({ voucherId }) => voucherId)).toEqual([named.voucherId]);
+  await owner.query('delete from vouchers where project_id = $1 and voucher_id = $2', [projectId, named.voucherId]);
+  const { decided } = await runBatch(batches, projectId, [releaseOf(named, 'cart')]);
+  expect(decided).toMatchObject([{ outcome: { isReleased: false } }]);
 });
 
 test('redemptions and parents that were rolled back are told, and the use of periods long past is read for rollbacks alone', async () => {
@@ -160,7 +165,8 @@ test('redemptions and parents that were rolled back are told, and the use of per
   await buildParent(owner, projectId, { kind: 'rollback', rolls_back_id: parent });
   const old = rollbackOf({ ...entry, redemptionId: await buildRedemption(owner, projectId, it.campaignId), occurredAt: longAgo });
   const fresh = { ...rollbackOf(entry), parent: { parentId: parent, rollbackId: 'rr_1' } };
-  const [ofFresh, ofBoth] = [await batches.transaction((tx) => lockState(tx, projectId, [fresh])), await batches.transaction((tx) => lockState(tx, projectId, [fresh, old]))];
+  const ofFresh = await batches.transaction((tx) => lockState(tx, projectId, [fresh]));
+  const ofBoth = await batches.transaction((tx) => lockState(tx, projectId, [fresh, old]));
   expect([...ofFresh.rolledBack]).toEqual([parent]);
   expect(usedIn(ofFresh, place)).toBeUndefined();
   expect(usedIn(ofBoth, place)).toEqual({ ...nothingUsed, redemptions: 4 });

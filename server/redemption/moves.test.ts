@@ -127,7 +127,8 @@ test('a batch ends the holds whose time is over, though nobody asked', () => {
 
 test('a share of a limit that what is used reaches is a warning; what was reached before, or is held, is none', () => {
   const warnings = (used: Partial<Usage>, effects: Effect[], limits: Limit[] = [limit({})]): unknown[] =>
-    moves(effects, stateWith(limits, { usage: new Map([[usageKey(total), usage(used)]]) })).warnings.map(({ measure, percent, used: value }) => [measure, percent, value]);
+    moves(effects, stateWith(limits, { usage: new Map([[usageKey(total), usage(used)]]) }))
+      .warnings.map(({ measure, percent, used: value }) => [measure, percent, value]);
   expect(warnings({ redemptions: 4 }, [redeemed()])).toEqual([['redemptions', 50, 5]]);
   expect(warnings({ redemptions: 5 }, [redeemed()])).toEqual([]);
   expect(warnings({ redemptions: 4 }, [held])).toEqual([]);

@@ -1,5 +1,4 @@
 import { vouchersOf, type Command } from './command.ts';
-import type { Hold } from './state.ts';
 
 /** What the commands of a batch name: each name once, each list sorted. Lists side by side are columns of the same rows. */
 export interface Names {
@@ -38,7 +37,7 @@ export function namesOf(commands: readonly Command[]): Names {
     redemptionIds: unique(rolledBackBy(commands).map(({ redemptionId }) => redemptionId)),
     parentIds: unique(commands.map((command) => (command.kind === 'rollback' ? (command.parent?.parentId ?? null) : null))),
     sessionKeys: unique(commands.map(sessionOf)),
-    oldestRedeemed: rolledBackBy(commands).reduce<Date | null>((oldest, { occurredAt }) => (oldest === null || occurredAt < oldest ? occurredAt : oldest), null),
+    oldestRedeemed: oldestOf(rolledBackBy(commands).map(({ occurredAt }) => occurredAt)),
   };
 }
 
@@ -79,6 +78,10 @@ function rolledBackBy(commands: readonly Command[]): { redemptionId: string; occ
   return commands.flatMap((command) => (command.kind === 'rollback' ? command.parts.map(({ redemption }) => redemption) : []));
 }
 
+function oldestOf(instants: readonly Date[]): Date | null {
+  return instants.reduce<Date | null>((oldest, instant) => (oldest === null || instant < oldest ? instant : oldest), null);
+}
+
 function unique(values: readonly (string | null)[]): string[] {
   const found = new Set<string>();
   for (const value of values) if (value !== null) found.add(value);
@@ -89,10 +92,4 @@ function pairsOf(pairs: readonly LoosePair[]): Pair[] {
   const found = new Map<string, Pair>();
   for (const [campaignId, id] of pairs) if (campaignId !== null && id !== null) found.set(`${campaignId} ${id}`, [campaignId, id]);
   return [...found.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, pair]) => pair);
-}
-
-/** Holds of vouchers that the commands name. */
-export function namedHolds(holds: readonly Hold[], names: Names): Hold[] {
-  const named = new Set(names.voucherIds);
-  return holds.filter(({ voucherId }) => named.has(voucherId));
 }

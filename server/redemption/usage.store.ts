@@ -1,4 +1,7 @@
-/** What is used of limits, where each scope and period has a row (`campaign_usage`), and the warnings of limits. Under the locks of the campaigns' counters. */
+/**
+ * What is used of limits, a row for each scope and period (`campaign_usage`), and the warnings of limits. All under the locks of the campaigns'
+ * counters.
+ */
 import type { LimitMeasure, Usage } from '../budget/limit.ts';
 import type { Transaction } from '../platform/db.ts';
 import type { Maxima, UsageMove, Warning } from './moves.ts';
@@ -70,7 +73,9 @@ async function addTo(tx: Transaction, projectId: string, moves: readonly UsageMo
 const columns = `campaign_id, scope, scope_id, period, period_start, redemptions, discount_minor, order_minor, held_redemptions, held_discount_minor,
             held_order_minor, redemptions_max, discount_max_minor, order_max_minor`;
 
-const columnTypes = [...Array<string>(4).fill('text'), 'date', ...Array<string>(9).fill('bigint')].map((type, place) => `$${place + 2}::${type}[]`).join(', ');
+const columnTypes = [...Array<string>(4).fill('text'), 'date', ...Array<string>(9).fill('bigint')]
+  .map((type, place) => `$${place + 2}::${type}[]`)
+  .join(', ');
 
 const measures: readonly LimitMeasure[] = ['redemptions', 'discount', 'orders'];
 const counts: readonly (keyof Usage)[] = ['redemptions', 'discountMinor', 'orderMinor', 'heldRedemptions', 'heldDiscountMinor', 'heldOrderMinor'];
