@@ -61,6 +61,11 @@ export interface RedeemCommand extends RedeemBase {
   held: { voucherId: string; campaignId: string | null }[];
 }
 
+/** Whose use of limits a request counts in; null: nobody was named. Somebody whom nobody knows yet, as a question may name, has used nothing. */
+export function userOf({ customer, trackingId }: RedeemCommand): string | null {
+  return customer?.customerId ?? (trackingId === null ? null : '');
+}
+
 /** Take back one redemption, or all of a stack. */
 export interface RollBackCommand extends CommandBase {
   kind: 'rollback';

@@ -3,7 +3,7 @@ import { effectOf as effectOnOrder } from '../order/order-effect.ts';
 import { newOrder, type Order } from '../order/order.ts';
 import { versionToKeep } from '../voucher/voucher.ts';
 import type { Books, Subject, Turn } from './books.ts';
-import type { Redeemable, RedeemCommand } from './command.ts';
+import { userOf, type Redeemable, type RedeemCommand } from './command.ts';
 import type { Applied, Decided, Effect, Verdict } from './decided.ts';
 import { judge, type Refused, type Use } from './judge.ts';
 import { refusalMessage } from './refusal.ts';
@@ -91,9 +91,9 @@ class Trial {
   }
 
   #use(redeemable: Redeemable, use: Use): void {
-    const { kind, session, customer } = this.#command;
+    const { kind, session } = this.#command;
     const { voucher, orderMinor, discountMinor, effect, isDynamic, limitHit } = use;
-    const subject = { voucherId: voucher.voucherId, campaignId: voucher.campaignId, customerId: customer?.customerId ?? null };
+    const subject = { voucherId: voucher.voucherId, campaignId: voucher.campaignId, customerId: userOf(this.#command) };
     const hold = kind === 'validation' && session !== null ? holdOf(redeemable, subject, session, use, this.#draft.state.now) : null;
     // A question moves as a redemption would, so that the next code of the request is judged as it would be.
     const turn = hold === null ? this.#draft.redeem(subject, { discountMinor, orderMinor }, versionToKeep(voucher)) : null;

@@ -8,7 +8,7 @@ import { plainContext, type DiscountContext } from '../discount/discount-context
 import { leftToPay, type Order } from '../order/order.ts';
 import { toPriced, withPriced } from '../order/price-order.ts';
 import type { Books } from './books.ts';
-import type { Redeemable, RedeemCommand } from './command.ts';
+import { userOf, type Redeemable, type RedeemCommand } from './command.ts';
 import type { Refusal, RefusalCode } from './refusal.ts';
 import type { CampaignStanding, State, VoucherStanding } from './state.ts';
 import { isOfInitialAmount } from './stack.ts';
@@ -83,10 +83,10 @@ function judgeAmounts(books: Books, command: RedeemCommand, { voucher, campaign 
   return { ...use, limitHit: fit.hit };
 }
 
-function roomIn(books: Books, { customer }: RedeemCommand, { voucher, campaign }: Judged, orderMinor: number | null): Room | LimitRefusal {
+function roomIn(books: Books, command: RedeemCommand, { voucher, campaign }: Judged, orderMinor: number | null): Room | LimitRefusal {
   if (campaign === null) return roomWithoutLimits;
   const { now: at, timeZone, weekStartsOn } = books.state;
-  const by = { campaignId: campaign.campaignId, customerId: customer?.customerId ?? null, voucherId: voucher.voucherId, at, timeZone, weekStartsOn };
+  const by = { campaignId: campaign.campaignId, customerId: userOf(command), voucherId: voucher.voucherId, at, timeZone, weekStartsOn };
   return roomFor(campaign.limits, by, orderMinor, (place) => books.usageAt(place));
 }
 
