@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { ApiError, notFound } from '../../contract/errors.ts';
 import {
@@ -105,7 +106,7 @@ function bodyOf({ body, query }: { body: RollbackRequest | null; query: { reason
   return { ...body, reason: body?.reason ?? query.reason };
 }
 
-function requestOf(request: Parameters<typeof principalOf>[0], clock: Clock): Request {
+function requestOf(request: FastifyRequest, clock: Clock): Request {
   return { principal: principalOf(request), requestId: request.id, now: clock.now() };
 }
 

@@ -186,6 +186,29 @@ test('in mode ALL one bad code fails the request: one failure is stored and noth
   await booksBalance(shop);
 });
 
+test('in mode ALL a code that is not there fails the request as a 404, and its failure is stored', async () => {
+  const shop = await shopOf();
+  const { code } = await offer(shop, amount(100));
+  expect(await redeem(shop, [code, 'NOTHING'])).toMatchObject({ status: 404, body: { key: 'not_found', resource_id: 'NOTHING', resource_type: 'voucher' } });
+  expect(await entriesOf(shop)).toEqual([{ kind: 'redemption', result: 'FAILURE', failure_code: 'resource_not_found', code: 'NOTHING' }]);
+  await booksBalance(shop);
+});
+
+test('a refused stack is refused once however often it is repeated under its key, byte for byte', async () => {
+  const shop = await shopOf();
+  const [good, bad] = [await offer(shop, amount(100)), await offer(shop, amount(100), { active: false })];
+  const send = async (): Promise<[number, string]> => {
+    const { statusCode, body } = await inject({
+      method: 'POST', url: '/v1/redemptions', headers: { ...shop.headers, 'idempotency-key': 'once' }, payload: JSON.stringify({ redeemables: named(good.code, bad.code) }),
+    });
+    return [statusCode, body];
+  };
+  const first = await send();
+  expect(first).toEqual([400, expect.stringContaining('voucher_disabled')]);
+  expect(await send()).toEqual(first);
+  expect(await entriesOf(shop)).toHaveLength(1);
+});
+
 test('in mode PARTIAL the good codes are redeemed, the bad one is told with its stored failure', async () => {
   const shop = await withRules({ redeemables_application_mode: 'PARTIAL' });
   const [good, other] = [await offer(shop, amount(100)), await offer(shop, amount(200))];
