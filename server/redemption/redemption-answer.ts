@@ -21,7 +21,9 @@ export function toRedemptionAnswer(decided: Decided, baseUrl: string): Redemptio
     redemptions: redemptionsOf(redeeming, parent !== null, baseUrl),
     ...(parent !== null && { parent_redemption: toWireParent(parent, { customer: command.customer, order }) }),
     ...(order && { order }),
-    inapplicable_redeemables: outcome.verdicts.filter(isInapplicable).map((verdict) => toInapplicable(verdict, command.requestId, verdict.redeemable.failureId)),
+    inapplicable_redeemables: outcome.verdicts.filter(isInapplicable).map((verdict) => (
+      toInapplicable(verdict, command.requestId, verdict.redeemable.failureId)
+    )),
     skipped_redeemables: outcome.verdicts.filter(isSkipped).map(toSkipped),
   };
 }
@@ -38,7 +40,8 @@ function redemptionsOf({ command, outcome, effects }: Redeeming, isStacked: bool
   return outcome.verdicts.flatMap((verdict) => {
     if (verdict.status !== 'APPLICABLE') return [];
     const entry = entries.get(verdict.redeemable.successId);
-    return entry === undefined ? [] : toWireRedemption(entry, { voucher: verdict.voucher, customer: command.customer, order: orderOf(verdict, isStacked), baseUrl });
+    if (entry === undefined) return [];
+    return toWireRedemption(entry, { voucher: verdict.voucher, customer: command.customer, order: orderOf(verdict, isStacked), baseUrl });
   });
 }
 

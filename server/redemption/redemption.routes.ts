@@ -75,13 +75,15 @@ function rollBackRoute(http: Http, parts: RedemptionParts): void {
     const found = await findTakenBack({ db, tracking: redeemer.tracking }, asked.principal.projectId, id, request.body);
     if (found === undefined) throw notFound('redemption', id);
     if (found.is === 'stack') throw new ApiError('invalid_redemption', { details: singleOnly });
-    if (found.is === 'part') throw new ApiError('invalid_redemption_parent', { details: 'You can rollback only a redemption that does not have parent redemption.' });
+    if (found.is === 'part') throw new ApiError('invalid_redemption_parent', { details: withoutParentOnly });
     const command = toRollBackCommand(found.takenBack, bodyOf(request), asked);
     return answerDecided(redeemer, request, reply, command, (decided) => toRollbackAnswer(decided, publicUrl));
   });
 }
 
 const singleOnly = 'You can rollback only a single redemption. Use different endpoint for stacked redemption.';
+const withoutParentOnly = 'You can rollback only a redemption that does not have parent redemption.';
+const parentOnly = 'You can rollback only a parent redemption of stacked redemptions here.';
 
 function rollBackStackRoute(http: Http, { db, clock, publicUrl, redeemer }: RedemptionParts): void {
   http.post('/redemptions/:id/rollbacks', {
@@ -95,7 +97,7 @@ function rollBackStackRoute(http: Http, { db, clock, publicUrl, redeemer }: Rede
     const { id } = request.params;
     const found = await findTakenBack({ db, tracking: redeemer.tracking }, asked.principal.projectId, id, request.body);
     if (found === undefined) throw notFound('redemption', id);
-    if (found.is !== 'stack') throw new ApiError('invalid_redemption_parent', { details: 'You can rollback only a parent redemption of stacked redemptions here.' });
+    if (found.is !== 'stack') throw new ApiError('invalid_redemption_parent', { details: parentOnly });
     const command = toRollBackCommand(found.takenBack, bodyOf(request), asked);
     return answerDecided(redeemer, request, reply, command, (decided) => toStackRollbackAnswer(decided, publicUrl));
   });

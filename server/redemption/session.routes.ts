@@ -6,6 +6,7 @@ import type { Db } from '../platform/db.ts';
 import type { Http } from '../platform/http.ts';
 import { findVoucher } from '../voucher/voucher.store.ts';
 import { answerDecided } from './answer-decided.ts';
+import type { ReleaseCommand } from './command.ts';
 import type { Decided } from './decided.ts';
 import type { Redeemer } from './redeem.ts';
 
@@ -27,7 +28,9 @@ export function sessionRoutes(http: Http, { db, redeemer }: SessionParts): void 
     const voucher = await findVoucher(db, principal.projectId, code);
     if (voucher === undefined) throw notFound('voucher', code);
     const { voucherId, campaignId } = voucher;
-    const command = { kind: 'release' as const, actor: actorOf(principal), requestId: request.id, metadata: null, keyed: null, sessionKey: key, voucherId, campaignId };
+    const command: ReleaseCommand = {
+      kind: 'release', actor: actorOf(principal), requestId: request.id, metadata: null, keyed: null, sessionKey: key, voucherId, campaignId,
+    };
     return answerDecided(redeemer, request, reply, command, (decided) => released(decided, key), 204);
   });
 }

@@ -35,5 +35,6 @@ export function stackingRulesOf(stored: Partial<StackingRules>): StackingRules {
 
 /** What of the rules is to be stored. */
 export function differingRules(rules: StackingRules): Partial<StackingRules> {
-  return Object.fromEntries(members.filter((member) => !isDeepStrictEqual(rules[member], defaultStackingRules[member])).map((member) => [member, rules[member]]));
+  const differing = members.filter((member) => !isDeepStrictEqual(rules[member], defaultStackingRules[member]));
+  return Object.fromEntries(differing.map((member) => [member, rules[member]]));
 }

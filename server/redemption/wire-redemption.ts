@@ -14,7 +14,7 @@ export interface Surroundings {
   baseUrl: string;
 }
 
-type SharedMembers = Omit<WireRedemption, 'object' | 'status' | 'redemption' | 'related_object_type' | 'related_object_id' | 'voucher' | 'failure_code' | 'failure_message'>;
+type SharedMembers = Pick<WireRedemption, 'id' | 'date' | 'customer_id' | 'tracking_id' | 'metadata' | 'result' | 'order' | 'channel' | 'customer'>;
 
 function toShared(entry: RedemptionEntry | ParentEntry, { customer, order }: Pick<Surroundings, 'customer' | 'order'>): SharedMembers {
   return {

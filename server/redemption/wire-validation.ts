@@ -104,7 +104,10 @@ function toApplicable({ redeemable, voucher, before, order, effect, isDynamic }:
 export function toInapplicable({ redeemable, refusal, voucher }: Inapplicable, requestId: string, storedAs?: string): InapplicableRedeemable {
   const error = refusalError(refusal, storedAs === undefined ? undefined : { id: storedAs, type: 'redemption' });
   const details = refusal.code === 'resource_not_found' ? {} : { details: { key: error.key, message: error.message } };
-  return { status: 'INAPPLICABLE', id: redeemable.named, object: 'voucher', result: { error: wireBody(error, requestId), ...details }, metadata: voucher?.metadata ?? {} };
+  return {
+    status: 'INAPPLICABLE', id: redeemable.named, object: 'voucher', result: { error: wireBody(error, requestId), ...details },
+    metadata: voucher?.metadata ?? {},
+  };
 }
 
 export function toSkipped({ redeemable, reason, voucher }: Skipped): SkippedRedeemable {
