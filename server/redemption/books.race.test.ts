@@ -96,6 +96,6 @@ test('whatever two processes redeem, reserve, release and take back at once adds
   expect(await race(lockState)).toEqual([]);
 });
 
-test('the same without locks is found out', async () => {
+test('a planted defect, batches that do not lock, is found out', async () => {
   expect(await race(readState)).not.toEqual([]);
 });

@@ -21,12 +21,12 @@ export async function liveHolds(tx: Transaction, projectId: string, sessionKeys:
   const rows = await tx.prepared<HoldRow>(
     'hold.live',
     `/* hold.live */
-     select h.*
-       from unnest($2::text[]) as k(session_key)
+     select ${columns}
+       from unnest($2::text[]) as k(id)
             cross join lateral (
               select ${columns}
                 from holds
-               where project_id = $1 and holds.session_key = k.session_key and expires_at > now()
+               where project_id = $1 and session_key = k.id and expires_at > now()
               offset 0
             ) as h`,
     [projectId, sessionKeys],
@@ -40,11 +40,11 @@ export async function expiredHolds(tx: Transaction, projectId: string, campaignI
   const rows = await tx.prepared<HoldRow>(
     'hold.expired',
     `/* hold.expired */
-     select h.*
+     select ${columns}
        from unnest($2::text[]) as k(id)
             cross join lateral (select ${columns} from holds where project_id = $1 and campaign_id = k.id and expires_at <= now() offset 0) as h
       union all
-     select h.*
+     select ${columns}
        from unnest($3::text[]) as k(id)
             cross join lateral (
               select ${columns}

@@ -92,7 +92,7 @@ async function heldBy(tx: Transaction, projectId: string, asked: readonly AskedR
   const rows = await tx.prepared<HeldRow>(
     'hold.vouchers',
     `/* hold.vouchers */
-     select h.*
+     select h.session_key, h.voucher_id, h.campaign_id
        from unnest($2::text[]) as k(session_key)
             cross join lateral (
               select session_key, voucher_id, campaign_id

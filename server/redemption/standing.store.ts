@@ -151,6 +151,9 @@ interface UsageRow extends UsageColumns {
   period_start: string;
 }
 
+const usageColumns = `u.campaign_id, u.scope, u.scope_id, u.period, u.period_start, u.redemptions, u.discount_minor, u.order_minor, u.held_redemptions,
+            u.held_discount_minor, u.held_order_minor`;
+
 /** A month has begun at most this long ago. */
 const longestPeriodDays = 32;
 
@@ -163,7 +166,7 @@ export async function readUsage(tx: Transaction, projectId: string, { campaignId
   const rows = await tx.prepared<UsageRow>(
     'redemption.read_usage',
     `/* redemption.read_usage */
-     select u.*
+     select ${usageColumns}
        from (select distinct campaign_id, scope, period from campaign_limits where project_id = $1 and campaign_id = any($2::text[])) as l
             cross join lateral (
               select scope_id
@@ -171,11 +174,10 @@ export async function readUsage(tx: Transaction, projectId: string, { campaignId
                where k.campaign_id = l.campaign_id and k.scope = l.scope
             ) as k
             cross join lateral (
-              select campaign_id, scope, scope_id, period, period_start, redemptions, discount_minor, order_minor, held_redemptions,
-                     held_discount_minor, held_order_minor
-                from campaign_usage
-               where project_id = $1 and campaign_id = l.campaign_id and scope = l.scope and scope_id = k.scope_id and period = l.period
-                 and period_start >= case when l.period = 'total' then '${totalStart}'::date
+              select ${usageColumns}
+                from campaign_usage as u
+               where u.project_id = $1 and u.campaign_id = l.campaign_id and u.scope = l.scope and u.scope_id = k.scope_id and u.period = l.period
+                 and u.period_start >= case when l.period = 'total' then '${totalStart}'::date
                                           else least(now(), $6::timestamptz)::date - ${longestPeriodDays} end
               offset 0
             ) as u`,

@@ -35,17 +35,17 @@ async function takeOff(tx: Transaction, projectId: string, moves: readonly Usage
             order_max_minor = case when m.order_max_minor is not null
               then greatest(m.order_max_minor, u.order_minor + u.held_order_minor - m.order_minor - m.held_order_minor) end
        from (
-              select k.*, r.row_place
+              select ${numbers}, r.project_id, r.row_place
                 from unnest(${columnTypes}) as k(${columns})
                      cross join lateral (
-                       select c.ctid as row_place
+                       select c.project_id, c.ctid as row_place
                          from campaign_usage as c
                         where c.project_id = $1 and c.campaign_id = k.campaign_id and c.scope = k.scope and c.scope_id = k.scope_id
                           and c.period = k.period and c.period_start = k.period_start
                         limit 1
                      ) as r
             ) as m
-      where u.ctid = m.row_place`,
+      where u.project_id = m.project_id and u.ctid = m.row_place`,
     [projectId, ...valuesOf(moves, (value) => Math.max(0, -value), ({ limits }) => limits)],
   );
 }
@@ -70,8 +70,10 @@ async function addTo(tx: Transaction, projectId: string, moves: readonly UsageMo
   );
 }
 
-const columns = `campaign_id, scope, scope_id, period, period_start, redemptions, discount_minor, order_minor, held_redemptions, held_discount_minor,
-            held_order_minor, redemptions_max, discount_max_minor, order_max_minor`;
+const numbers = `redemptions, discount_minor, order_minor, held_redemptions, held_discount_minor, held_order_minor, redemptions_max, discount_max_minor,
+            order_max_minor`;
+
+const columns = `campaign_id, scope, scope_id, period, period_start, ${numbers}`;
 
 const columnTypes = [...Array<string>(4).fill('text'), 'date', ...Array<string>(9).fill('bigint')]
   .map((type, place) => `$${place + 2}::${type}[]`)
