@@ -8,7 +8,7 @@ const fields: Record<string, OrderField> = { created_at: { sql: 'created_at' }, 
 
 /** A page of orders, the newest first unless asked otherwise, with the number of all that match. Throws 400 for a page or an order that there is not. */
 export async function listOrders(db: Db, projectId: string, query: OrderListQuery): Promise<{ orders: Order[]; total: number }> {
-  const conditions = new Conditions('project_id = $1', [projectId]);
+  const conditions = new Conditions('true', [projectId]);
   conditions.range('created_at', query.created_at);
   conditions.range('updated_at', query.updated_at);
   const order = readOrder(query.order, fields, 'order_id');
@@ -18,12 +18,12 @@ export async function listOrders(db: Db, projectId: string, query: OrderListQuer
       `/* order.list */
        select order_id
          from orders
-        where ${conditions.sql}
+        where project_id = $1 and ${conditions.sql}
         order by ${order}
         limit ${limit} offset ${offset}`,
       conditions.values,
     ),
-    db.query<{ total: number }>(`/* order.count */ select count(*) as total from orders where ${conditions.sql}`, conditions.values),
+    db.query<{ total: number }>(`/* order.count */ select count(*) as total from orders where project_id = $1 and ${conditions.sql}`, conditions.values),
   ]);
   const ids = rows.map((row) => row.order_id);
   const found = await findOrders(db, projectId, ids);

@@ -21,6 +21,8 @@ interface OrderRow {
 const columns = `order_id, source_id, status, customer_id, amount_minor, initial_amount_minor, discount_minor, items_discount_minor, items, metadata,
         created_at, updated_at`;
 
+const shown = columns.replaceAll(/\w+/g, 'o.$&');
+
 /** Ids of orders by id or source_id, name by name: whatever the plan was made for, each is one look-up. */
 const namedIds = `
               select distinct o.order_id
@@ -50,7 +52,7 @@ async function read(db: Db, projectId: string, names: string[], isLocking: boole
     db.prepared<OrderRow>(
       name,
       `/* ${name} */
-       select o.*
+       select ${shown}
          from (${namedIds}
               ) as n
               cross join lateral (
