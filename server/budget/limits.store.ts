@@ -13,7 +13,7 @@ export interface CampaignKey {
   campaignId: string;
 }
 
-/** What the limits of a locked campaign depend on, at `now` (the database's clock, as redemptions read it). */
+/** What the limits of a campaign depend on, at `now` (the database's clock, as redemptions read it). */
 export interface LimitState {
   limits: Limit[];
   /** Of the whole campaign for all time. */
@@ -21,6 +21,17 @@ export interface LimitState {
   now: Date;
   timeZone: string;
   weekStartsOn: number;
+}
+
+/** Of advisory locks: tells these from others of the same name. */
+const turnLockSpace = 4_602_001;
+
+/**
+ * Waits until nobody else sets limits of the campaign, and keeps them waiting until the transaction ends; redemptions go on. What is read of the
+ * limits after it does not change until then.
+ */
+export async function takeTurn(tx: Transaction, { projectId, campaignId }: CampaignKey): Promise<void> {
+  await tx.query(`/* limits.take_turn */ select pg_advisory_xact_lock(hashtextextended($1, ${turnLockSpace}))`, [`${projectId} ${campaignId}`]);
 }
 
 /**
@@ -65,8 +76,8 @@ interface StateRow extends TotalRow {
   limits: Limit[];
 }
 
-/** The limits of a campaign that is locked. */
-export async function readLimitState(tx: Transaction, { projectId, campaignId }: CampaignKey): Promise<LimitState> {
+/** The limits of a campaign whose limits nobody else can set; undefined when the project has no such campaign. */
+export async function readLimitState(tx: Transaction, { projectId, campaignId }: CampaignKey): Promise<LimitState | undefined> {
   const [row] = await tx.query<StateRow>(
     `/* limits.read */
      select clock_timestamp() as now, p.time_zone, p.week_starts_on, ${totalColumns},
@@ -79,8 +90,7 @@ export async function readLimitState(tx: Transaction, { projectId, campaignId }:
       where p.project_id = $1 and k.campaign_id = $2`,
     [projectId, campaignId],
   );
-  if (row === undefined) throw new Error(`campaign ${campaignId} has no counters`);
-  return {
+  return row && {
     limits: [...totalLimits(row), ...row.limits],
     total: toUsage(row),
     now: row.now,

@@ -6,7 +6,7 @@ import { createApiKey } from '../access/api-key.store.ts';
 import { newId } from '../platform/ids.ts';
 import type { LimitPeriod, LimitScope } from './limit.ts';
 import { periodBounds, periodStart } from './period.ts';
-import { makeUsage } from './usage.store.ts';
+import { addUsage, makeUsage } from './usage.store.ts';
 
 const app = await testApp();
 const { inject, owner, pool } = app;
@@ -156,17 +156,26 @@ test.each<[string, LimitPeriod, string]>([
   await hold(projectId, campaignId, anna, 'v_1', from - 1);
   await hold(projectId, campaignId, null, 'v_3', (bounds?.until.getTime() ?? 0) - 1);
   await hold(projectId, campaignId, ben, 'v_4', bounds?.until.getTime() ?? 0);
-  const none = { redemptions: null, discount: null, orders: null };
-  for (const scope of ['campaign', 'customer', 'voucher'] as const) await pool.transaction((tx) => makeUsage(tx, { projectId, campaignId }, { scope, period, periodStart: start, bounds }, none));
+  const key = { projectId, campaignId };
+  const count = async (scope: LimitScope, mark: number) => pool.transaction(async (tx) => {
+    await makeUsage(tx, key, { scope, period, periodStart: start, bounds }, new Date(mark));
+    await addUsage(tx, key, { scope, period, periodStart: start, bounds }, new Date(mark));
+  });
   const row = (scope: LimitScope, id: string, used: number[], held: number) => ({
     scope, scope_id: id, period, period_start: start, redemptions: used[0], discount_minor: used[1], order_minor: (used[1] ?? 0) * 10,
     held_redemptions: held, held_discount_minor: held * 20, held_order_minor: held * 200,
   });
-  expect(await usageRows(projectId)).toEqual([
+  const expected = [
     row('campaign', '', [3, 130], 2),
     ...[row('customer', anna, [1, 100], 1), row('customer', ben, [1, 30], 0)].sort((a, b) => (a.scope_id < b.scope_id ? -1 : 1)),
     row('voucher', 'v_1', [2, 100], 0), row('voucher', 'v_2', [1, 30], 1), row('voucher', 'v_3', [0, 0], 1),
-  ]);
+  ];
+  // The same wherever the count that redemptions do not wait for ends and the one that they do begins.
+  for (const mark of [from - 10, from, from + 1, from + 5, from + 6, from + 7, from + 10, from + 1_000_000]) {
+    for (const scope of ['campaign', 'customer', 'voucher'] as const) await count(scope, mark);
+    expect(await usageRows(projectId), `counted up to ${mark - from} ms`).toEqual(expected);
+    await owner.query('/* test.forget */ delete from campaign_usage where project_id = $1', [projectId]);
+  }
 });
 
 test('the first limit for a scope and period counts what is used, and the last one forgets it', async () => {

@@ -6,11 +6,11 @@ import type { Pool, Transaction } from '../platform/db.ts';
 import { nothingUsed, type Limit, type LimitMeasure } from './limit.ts';
 import { byName, changedLimits, isTotal, limitDifferences, nameOf } from './limit-list.ts';
 import {
-  deleteLimits, insertWarnings, lockLimits, readLimitState, upsertLimits, writeTotalLimits, type CampaignKey, type LimitState,
+  deleteLimits, insertWarnings, lockLimits, readLimitState, takeTurn, upsertLimits, writeTotalLimits, type CampaignKey, type LimitState,
 } from './limits.store.ts';
 import { periodBounds, periodStart } from './period.ts';
 import { reachedWarnings, usedOf } from './usage.ts';
-import { copyLimits, deleteUsage, makeUsage, readCampaignUsage, type LimitCopies, type UsagePeriod } from './usage.store.ts';
+import { addUsage, copyLimits, deleteUsage, makeUsage, readCampaignUsage, readMark, type LimitCopies, type UsagePeriod } from './usage.store.ts';
 
 export interface LimitsChange {
   projectId: string;
@@ -20,27 +20,74 @@ export interface LimitsChange {
   requestId: string | null;
 }
 
+/** A scope and period whose use was counted up to `mark` while redemptions went on. */
+interface Counted {
+  of: UsagePeriod;
+  mark: Date;
+}
+
 /**
  * Sets the limits of a campaign while it runs, all or none; they hold for every redemption that begins after the answer. A limit below what is used
- * is legal: nothing more is accepted then. The first limit for a scope and period counts what its redemptions so far have used, and the campaign's
- * redemptions wait for that. Throws 400, and 404 for imported, finished campaigns too: nothing of them can be redeemed.
+ * is legal: nothing more is accepted then. The first limit for a scope and period counts what its redemptions so far have used: most of it while
+ * others are made, only the last seconds while they wait. Throws 400, and 404 for imported, finished campaigns too: nothing of them can be redeemed.
  */
 export async function setLimits(db: Pool, change: LimitsChange, now: Date): Promise<LimitsSet> {
-  return db.transaction(async (tx) => {
-    if (!(await lockLimits(tx, change))) throw notFound('campaign', change.campaignId);
-    const state = await readLimitState(tx, change);
-    const after = changedLimits(state.limits, change.limits);
+  const set = await db.transaction(async (tx) => {
+    await takeTurn(tx, change);
+    const ahead = await readLimitState(tx, change);
+    const after = changedLimits(ahead?.limits ?? [], change.limits);
+    const counted = ahead === undefined ? [] : await countAhead(tx, change, ahead, after);
+    const state = (await lockLimits(tx, change)) ? await readLimitState(tx, change) : undefined;
+    if (state === undefined) throw notFound('campaign', change.campaignId);
     const fields = limitDifferences(state.limits, after);
     if (fields.length > 0) {
-      await write(tx, change, state, after, now);
+      await write(tx, change, state, after, counted, now);
       const { projectId, campaignId, actor, requestId } = change;
       await recordChange(tx, { projectId, objectType: 'limits', objectId: campaignId, campaignId, action: 'updated', fields, actor, requestId, at: now });
     }
-    return toLimitsSet(after);
+    return { after, unlimited: placesOf(state.limits.filter((limit) => !after.some((one) => isSamePlace(one, limit)))) };
+  });
+  for (const place of set.unlimited) await forgetUsage(db, change, place);
+  return toLimitsSet(set.after);
+}
+
+/** What is used where no limit is any more moves no further, so it is removed without anybody having to wait. */
+async function forgetUsage(db: Pool, key: CampaignKey, place: Place): Promise<void> {
+  await db.transaction(async (tx) => {
+    await takeTurn(tx, key);
+    const state = await readLimitState(tx, key);
+    if (state !== undefined && !state.limits.some((limit) => isSamePlace(limit, place))) await deleteUsage(tx, key, place);
   });
 }
 
-async function write(tx: Transaction, key: CampaignKey, state: LimitState, after: readonly Limit[], now: Date): Promise<void> {
+/** Counts what the scopes and periods that have no limit yet have used so far. */
+async function countAhead(tx: Transaction, key: CampaignKey, state: LimitState, after: readonly Limit[]): Promise<Counted[]> {
+  const places = placesOf(after.filter((limit) => !isTotal(limit) && !state.limits.some((one) => isSamePlace(one, limit))));
+  const counted: Counted[] = [];
+  for (const place of places) {
+    const [of, mark] = [usagePeriod(place, state), await readMark(tx, key)];
+    // Nothing is there, unless a process ended before it had forgotten all of an earlier limit.
+    await deleteUsage(tx, key, of);
+    await makeUsage(tx, key, of, mark);
+    counted.push({ of, mark });
+  }
+  return counted;
+}
+
+type Place = Pick<Limit, 'scope' | 'period'>;
+
+function isSamePlace(a: Place, b: Place): boolean {
+  return a.scope === b.scope && a.period === b.period;
+}
+
+/** The scopes and periods that limits are for, each once. */
+function placesOf(limits: readonly Place[]): Place[] {
+  return limits.filter((limit, index) => limits.findIndex((one) => isSamePlace(one, limit)) === index);
+}
+
+async function write(
+  tx: Transaction, key: CampaignKey, state: LimitState, after: readonly Limit[], counted: readonly Counted[], now: Date,
+): Promise<void> {
   const [old, current] = [byName(state.limits), byName(after)];
   const changed = after.filter((limit) => {
     const was = old.get(nameOf(limit));
@@ -50,19 +97,28 @@ async function write(tx: Transaction, key: CampaignKey, state: LimitState, after
   await writeTotalLimits(tx, key, after);
   await upsertLimits(tx, key, changed, now);
   await deleteLimits(tx, key, removed.filter((limit) => !isTotal(limit)));
-  const touched = new Map([...changed, ...removed].filter((limit) => !isTotal(limit)).map((limit) => [`${limit.scope} ${limit.period}`, limit]));
-  for (const { scope, period } of touched.values()) {
-    const isOf = (limit: Limit): boolean => limit.scope === scope && limit.period === period;
-    const of = usagePeriod({ scope, period }, state);
-    const copies = copiesOf(after.filter(isOf));
-    if (!after.some(isOf)) await deleteUsage(tx, key, scope, period);
-    else if (!state.limits.some(isOf)) await makeUsage(tx, key, of, copies);
-    else if (scope === 'campaign') await copyLimits(tx, key, of, copies);
+  for (const place of placesOf([...changed, ...removed].filter((limit) => !isTotal(limit)))) {
+    const ofPlace = after.filter((limit) => isSamePlace(limit, place));
+    if (ofPlace.length > 0) await writeUsage(tx, key, usagePeriod(place, state), ofPlace, counted);
   }
   await warn(tx, key, state, changed);
 }
 
-function usagePeriod({ scope, period }: Pick<Limit, 'scope' | 'period'>, { now, timeZone, weekStartsOn }: LimitState): UsagePeriod {
+/** Brings what is used of a period in line with its limits. */
+async function writeUsage(tx: Transaction, key: CampaignKey, of: UsagePeriod, limits: readonly Limit[], counted: readonly Counted[]): Promise<void> {
+  const before = counted.find((one) => isSamePlace(one.of, of));
+  if (before !== undefined && before.of.periodStart === of.periodStart) await addUsage(tx, key, of, before.mark);
+  else if (before !== undefined) {
+    // While it was being counted the period ended: the new one is too young to take long.
+    await deleteUsage(tx, key, of);
+    await addUsage(tx, key, of, allTime);
+  }
+  if (of.scope === 'campaign') await copyLimits(tx, key, of, copiesOf(limits));
+}
+
+const allTime = new Date(0);
+
+function usagePeriod({ scope, period }: Place, { now, timeZone, weekStartsOn }: LimitState): UsagePeriod {
   const start = periodStart(period, now, timeZone, weekStartsOn);
   return { scope, period, periodStart: start, bounds: periodBounds(period, start, timeZone) };
 }

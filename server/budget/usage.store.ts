@@ -20,51 +20,99 @@ export interface LimitCopies {
   orders: number | null;
 }
 
-const scopeIds: Record<LimitScope, string> = { campaign: "''", customer: 'e.customer_id', voucher: 'e.voucher_id' };
+const scopeIds: Record<LimitScope, string> = { campaign: "''::text", customer: 'e.customer_id', voucher: 'e.voucher_id' };
+
+/** How long before the last entry the first count ends: the clock of the database may have been set back a little. */
+const marginSeconds = 10;
 
 /**
- * Counts what stands of the period's redemptions and what is held, for each customer, each code or the campaign as a whole. A rollback takes away
- * the redemption that it takes back, whenever it was made. Reads every entry of the period.
+ * Up to when redemptions of a campaign can be counted while more of them are made: all entries before it are there. They are made under the lock of
+ * the counters, at times that never go back, so whatever is older than the last one has been committed.
  */
-export async function makeUsage(tx: Transaction, { projectId, campaignId }: CampaignKey, of: UsagePeriod, copies: LimitCopies): Promise<void> {
+export async function readMark(tx: Transaction, { projectId, campaignId }: CampaignKey): Promise<Date> {
+  const [row] = await tx.query<{ mark: Date }>(
+    `/* usage.mark */
+     select coalesce(max(occurred_at), clock_timestamp()) - interval '${marginSeconds} seconds' as mark
+       from redemptions
+      where project_id = $1 and campaign_id = $2`,
+    [projectId, campaignId],
+  );
+  if (row === undefined) throw new Error('an aggregate without a row');
+  return row.mark;
+}
+
+/**
+ * Counts what stands of the period's redemptions before `mark`, as it stood then, for each customer, each code or the campaign as a whole. Reads every
+ * entry of the period, some 30 s for a million codes, so it is done before the campaign is locked; `addUsage` counts the rest.
+ */
+export async function makeUsage(tx: Transaction, { projectId, campaignId }: CampaignKey, of: UsagePeriod, mark: Date): Promise<void> {
   await tx.query(
     `/* usage.make */
-     insert into campaign_usage
-       (project_id, campaign_id, scope, scope_id, period, period_start, redemptions, discount_minor, order_minor, held_redemptions,
-        held_discount_minor, held_order_minor, redemptions_max, discount_max_minor, order_max_minor)
-     select $1, $2, $3, u.scope_id, $4, $5, u.redemptions, u.discount, u.orders, u.held, u.held_discount, u.held_orders,
-            case when $8::bigint is not null then greatest($8, u.redemptions + u.held) end, case when $9::bigint is not null then greatest($9, u.discount + u.held_discount) end,
-            case when $10::bigint is not null then greatest($10, u.orders + u.held_orders) end
-       from (
-         select ${scopeIds[of.scope]} as scope_id, sum(e.redemptions)::bigint as redemptions, sum(e.discount)::bigint as discount,
-                sum(e.orders)::bigint as orders, sum(e.held)::bigint as held, sum(e.held_discount)::bigint as held_discount,
-                sum(e.held_orders)::bigint as held_orders
-           from (
-             select r.customer_id, r.voucher_id, 1 as redemptions, coalesce(r.discount_minor, 0) as discount, coalesce(r.order_minor, 0) as orders,
-                    0 as held, 0 as held_discount, 0 as held_orders
-               from redemptions as r
-              where r.project_id = $1 and r.campaign_id = $2 and r.kind = 'redemption' and r.result = 'SUCCESS'
-                and ($6::timestamptz is null or r.occurred_at >= $6 and r.occurred_at < $7)
-                and not exists (
-                  select from redemptions as b
-                   where b.project_id = $1 and b.kind = 'rollback' and b.result = 'SUCCESS' and b.rolls_back_id = r.redemption_id)
-             union all
-             select h.customer_id, h.voucher_id, 0, 0, 0, 1, coalesce(h.discount_minor, 0), coalesce(h.order_minor, 0)
-               from holds as h
-              where h.project_id = $1 and h.campaign_id = $2 and ($6::timestamptz is null or h.held_at >= $6 and h.held_at < $7)
-           ) as e
-          where ${scopeIds[of.scope]} is not null
-          group by 1
-       ) as u`,
-    [
-      projectId, campaignId, of.scope, of.period, of.periodStart, of.bounds?.from ?? null, of.bounds?.until ?? null, copies.redemptions, copies.discount,
-      copies.orders,
-    ],
+     insert into campaign_usage (project_id, campaign_id, scope, scope_id, period, period_start, redemptions, discount_minor, order_minor)
+     select $1, $2, $3, ${scopeIds[of.scope]}, $4, $5, count(*), coalesce(sum(e.discount_minor), 0), coalesce(sum(e.order_minor), 0)
+       from redemptions as e
+      where e.project_id = $1 and e.campaign_id = $2 and e.kind = 'redemption' and e.result = 'SUCCESS' and ${scopeIds[of.scope]} is not null
+        and ($6::timestamptz is null or e.occurred_at >= $6 and e.occurred_at < $7) and e.occurred_at < $8
+        and not exists (
+          select from redemptions as b
+           where b.project_id = $1 and b.kind = 'rollback' and b.result = 'SUCCESS' and b.rolls_back_id = e.redemption_id and b.occurred_at < $8)
+      group by 4`,
+    [projectId, campaignId, of.scope, of.period, of.periodStart, of.bounds?.from ?? null, of.bounds?.until ?? null, mark],
   );
 }
 
-/** Removes what is used of a scope and period of every day, week or month; needed when no limit is for it any more. */
-export async function deleteUsage(tx: Transaction, { projectId, campaignId }: CampaignKey, scope: LimitScope, period: LimitPeriod): Promise<void> {
+/**
+ * Adds what has happened to the period's redemptions since `mark`, and what is held of it. To be done under the lock of the counters. A rollback takes
+ * away the redemption that it takes back, whenever it was made.
+ */
+export async function addUsage(tx: Transaction, { projectId, campaignId }: CampaignKey, of: UsagePeriod, mark: Date): Promise<void> {
+  const inPeriod = (at: string): string => `($6::timestamptz is null or ${at} >= $6 and ${at} < $7)`;
+  await tx.query(
+    `/* usage.add */
+     with news as (
+       select ${scopeIds[of.scope]} as scope_id, sum(e.redemptions)::bigint as redemptions, sum(e.discount)::bigint as discount,
+              sum(e.orders)::bigint as orders, sum(e.held)::bigint as held, sum(e.held_discount)::bigint as held_discount,
+              sum(e.held_orders)::bigint as held_orders
+         from (
+           select r.customer_id, r.voucher_id, 1 as redemptions, coalesce(r.discount_minor, 0) as discount, coalesce(r.order_minor, 0) as orders,
+                  0 as held, 0 as held_discount, 0 as held_orders
+             from redemptions as r
+            where r.project_id = $1 and r.campaign_id = $2 and r.kind = 'redemption' and r.result = 'SUCCESS' and r.occurred_at >= $8
+              and ${inPeriod('r.occurred_at')}
+           union all
+           select r.customer_id, r.voucher_id, -1, -coalesce(r.discount_minor, 0), -coalesce(r.order_minor, 0), 0, 0, 0
+             from redemptions as b
+             join redemptions as r on r.project_id = b.project_id and r.redemption_id = b.rolls_back_id
+            where b.project_id = $1 and b.campaign_id = $2 and b.kind = 'rollback' and b.result = 'SUCCESS' and b.occurred_at >= $8
+              and ${inPeriod('r.occurred_at')}
+           union all
+           select h.customer_id, h.voucher_id, 0, 0, 0, 1, coalesce(h.discount_minor, 0), coalesce(h.order_minor, 0)
+             from holds as h
+            where h.project_id = $1 and h.campaign_id = $2 and ${inPeriod('h.held_at')}
+         ) as e
+        where ${scopeIds[of.scope]} is not null
+        group by 1
+     ), added as (
+       update campaign_usage as u
+          set redemptions = u.redemptions + n.redemptions, discount_minor = u.discount_minor + n.discount, order_minor = u.order_minor + n.orders,
+              held_redemptions = u.held_redemptions + n.held, held_discount_minor = u.held_discount_minor + n.held_discount,
+              held_order_minor = u.held_order_minor + n.held_orders
+         from news as n
+        where u.project_id = $1 and u.campaign_id = $2 and u.scope = $3 and u.scope_id = n.scope_id and u.period = $4 and u.period_start = $5
+       returning u.scope_id
+     )
+     insert into campaign_usage
+       (project_id, campaign_id, scope, scope_id, period, period_start, redemptions, discount_minor, order_minor, held_redemptions,
+        held_discount_minor, held_order_minor)
+     select $1, $2, $3, n.scope_id, $4, $5, n.redemptions, n.discount, n.orders, n.held, n.held_discount, n.held_orders
+       from news as n
+      where not exists (select from added as a where a.scope_id = n.scope_id)`,
+    [projectId, campaignId, of.scope, of.period, of.periodStart, of.bounds?.from ?? null, of.bounds?.until ?? null, mark],
+  );
+}
+
+/** Removes what is used of a scope and period of every day, week or month: no limit is for it any more. */
+export async function deleteUsage(tx: Transaction, { projectId, campaignId }: CampaignKey, { scope, period }: Pick<UsagePeriod, 'scope' | 'period'>): Promise<void> {
   await tx.query(
     `/* usage.delete */
      delete from campaign_usage

@@ -17,15 +17,28 @@ export interface Share {
 
 /** Which units of the matched lines are discounted: the effects, limits and recurrence of the entries they matched. In the order of the lines. */
 export function chooseUnits(matches: readonly Match[]): Share[] {
+  if (matches.every(isOfWholeLine)) return sharesOf(matches.map(wholeLine));
   const groups = byEntry(matches);
   const chosen = [...groups].flatMap(([entry, group]) => (entry === null ? group.map(wholeLine) : chooseOfEntry(entry, group)));
-  return chosen.filter(({ units }) => units > 0).map(toShare).toSorted((a, b) => a.index - b.index);
+  return sharesOf(chosen).toSorted((a, b) => a.index - b.index);
 }
 
-type Chosen = Match & { units: number };
+interface Chosen extends Match {
+  units: number;
+}
 
-function wholeLine(match: Match): Chosen {
-  return { ...match, units: match.line.quantity };
+function wholeLine({ index, line, entry }: Match): Chosen {
+  return { index, line, entry, units: line.quantity };
+}
+
+/** Nothing chooses among the units of its lines: so it mostly is, and each line is looked at alone. */
+function isOfWholeLine({ entry }: Match): boolean {
+  return entry === null || ((entry.effect ?? 'APPLY_TO_EVERY') === 'APPLY_TO_EVERY'
+    && (entry.quantity_limit ?? null) === null && (entry.aggregated_quantity_limit ?? null) === null && isEvery(entry));
+}
+
+function isEvery({ repeat, skip_initially: skipped }: ApplicableEntry): boolean {
+  return (repeat ?? 1) <= 1 && (skipped ?? 0) <= 0;
 }
 
 function chooseOfEntry(entry: ApplicableEntry, group: readonly Match[]): Chosen[] {
@@ -33,7 +46,7 @@ function chooseOfEntry(entry: ApplicableEntry, group: readonly Match[]): Chosen[
   return recurring(entry, inOrder(entry, group)).map((chosen) => {
     const units = Math.min(chosen.units, entry.quantity_limit ?? Infinity, unitsLeft);
     unitsLeft -= units;
-    return { ...chosen, units };
+    return { index: chosen.index, line: chosen.line, entry, units };
   });
 }
 
@@ -51,10 +64,11 @@ function inOrder({ effect }: ApplicableEntry, group: readonly Match[]): readonly
 }
 
 /** Every `repeat`-th line or unit, after the first `skip_initially` of them. */
-function recurring({ repeat, skip_initially, target }: ApplicableEntry, group: readonly Match[]): Chosen[] {
-  const every = Math.max(repeat ?? 1, 1);
-  const skipped = Math.max(skip_initially ?? 0, 0);
-  if (every === 1 && skipped === 0) return group.map(wholeLine);
+function recurring(entry: ApplicableEntry, group: readonly Match[]): Chosen[] {
+  if (isEvery(entry)) return group.map(wholeLine);
+  const { target } = entry;
+  const every = Math.max(entry.repeat ?? 1, 1);
+  const skipped = Math.max(entry.skip_initially ?? 0, 0);
   const upTo = (count: number): number => Math.floor(Math.max(count - skipped, 0) / every);
   let passed = 0;
   return group.map((match) => {
@@ -66,6 +80,10 @@ function recurring({ repeat, skip_initially, target }: ApplicableEntry, group: r
   });
 }
 
-function toShare({ index, line, entry, units }: Chosen): Share {
-  return { index, line, entry, units, leftMinor: shareOf(leftOfLine(line), units, line.quantity) };
+function sharesOf(chosen: readonly Chosen[]): Share[] {
+  const shares: Share[] = [];
+  for (const { index, line, entry, units } of chosen) {
+    if (units > 0) shares.push({ index, line, entry, units, leftMinor: shareOf(leftOfLine(line), units, line.quantity) });
+  }
+  return shares;
 }

@@ -16,23 +16,34 @@ export function matchLines(lines: readonly Line[], { included, excluded, include
   const find = entryFinder(included, isInCollection);
   const findExcluded = entryFinder(excluded, isInCollection);
   const isForAll = included_all || included.length === 0;
-  return lines.flatMap((line, index): Match[] => {
-    if (findExcluded(line) !== null) return [];
+  const matches: Match[] = [];
+  for (const [index, line] of lines.entries()) {
+    if (findExcluded(line) !== null) continue;
     const entry = find(line);
-    return entry === null && !isForAll ? [] : [{ index, line, entry }];
-  });
+    if (entry !== null || isForAll) matches.push({ index, line, entry });
+  }
+  return matches;
 }
 
+const findNothing = (): null => null;
+
 function entryFinder(entries: readonly ApplicableEntry[], isInCollection: IsInCollection): (line: Line) => ApplicableEntry | null {
+  if (entries.length === 0) return findNothing;
   const products = positions(entries, 'product');
   const skus = positions(entries, 'sku');
   const collections = entries.flatMap((entry, position) => (entry.object === 'products_collection' ? [{ id: entry.id, position }] : []));
   return (line) => {
-    const found = [...line.products.map((name) => products.get(name)), ...line.skus.map((name) => skus.get(name))].filter((position) => position !== undefined);
     const collection = collections.find(({ id }) => isInCollection(id, line));
-    const first = Math.min(...found, collection?.position ?? Infinity);
+    const first = firstOf(line.products, products, firstOf(line.skus, skus, collection?.position ?? Infinity));
     return entries[first] ?? null;
   };
+}
+
+/** The first position of any of the names, or `otherwise` when that comes before. */
+function firstOf(names: readonly string[], found: ReadonlyMap<string, number>, otherwise: number): number {
+  let first = otherwise;
+  if (found.size > 0) for (const name of names) first = Math.min(first, found.get(name) ?? Infinity);
+  return first;
 }
 
 /** Where each name is first meant. */

@@ -25,20 +25,28 @@ export interface PercentDiscount {
 /** The order with this discount taken off (wire contract §2.2). Half a unit is rounded up, for each line on its own. */
 export function applyPercent(order: PricedOrder, discount: PercentDiscount, effect: PercentEffect, applying: Applying): PricedOrder {
   const percent = toPercent(discountValue(discount.percent_off, discount.percent_off_formula, orderFacts(order, applying), applying.notes));
+  const off = sharePer(percent);
   const { amount_limit: limit, aggregated_amount_limit: orderMax } = discount;
   if (effect === 'APPLY_TO_ORDER') {
     const base = applying.isOfInitialAmount ? (order.initialAmountMinor ?? order.amountMinor) : leftOfOrder(order);
-    return takeOffOrder(order, Math.min(percentOf(percent, base), limit ?? Infinity, orderMax ?? Infinity));
+    return takeOffOrder(order, Math.min(off(base), limit ?? Infinity, orderMax ?? Infinity));
   }
   const shares = chooseUnits(applying.matches);
   const baseOf = applying.isOfInitialAmount ? initialOf : ({ leftMinor }: Share) => leftMinor;
-  return takeOffLines(order, shares, shares.map((share) => percentOf(percent, baseOf(share))), { lineMax: limit, orderMax });
+  return takeOffLines(order, shares, shares.map((share) => off(baseOf(share))), { lineMax: limit, orderMax });
 }
 
 function initialOf({ line, units }: Share): number {
   return shareOf(line.initialAmountMinor ?? line.amountMinor ?? 0, units, line.quantity);
 }
 
-function percentOf(percent: Fraction, amountMinor: number): number {
-  return toMinor(times(percent, { numerator: BigInt(amountMinor), denominator: 100n }));
+/** The percentage of an amount, half a unit rounded up: in numbers where all steps are exact, several times as fast, and else in fractions. */
+function sharePer(percent: Fraction): (amountMinor: number) => number {
+  const numerator = 2 * Number(percent.numerator);
+  const denominator = 200 * Number(percent.denominator);
+  return (amountMinor) => {
+    const twice = amountMinor * numerator + denominator / 2;
+    if (Number.isSafeInteger(twice) && Number.isSafeInteger(denominator)) return (twice - (twice % denominator)) / denominator;
+    return toMinor(times(percent, { numerator: BigInt(amountMinor), denominator: 100n }));
+  };
 }

@@ -15,18 +15,56 @@ export function splitWithin(total: number, weights: readonly number[], limits: r
   return splitQuickly(total, weights, limits) ?? splitExactly(total, weights, limits);
 }
 
-/** The same where the numbers are small enough and no part is full, as they mostly are: several times as fast. null: they are not. */
+/** The same where all products are exact numbers, as they mostly are: many times as fast. null: they are not. */
 function splitQuickly(total: number, weights: readonly number[], limits: readonly number[]): number[] | null {
-  const weightSum = weights.reduce((sum, weight) => sum + weight, 0);
-  if (weightSum === 0 || !Number.isSafeInteger(total * weightSum)) return null;
-  const remainders = weights.map((weight) => (total * weight) % weightSum);
-  const split = weights.map((weight, index) => (total * weight - (remainders[index] ?? 0)) / weightSum);
-  const isWithin = split.every((part, index) => part + (remainders[index] === 0 ? 0 : 1) <= (limits[index] ?? 0));
-  if (!isWithin) return null;
-  const units = total - split.reduce((sum, part) => sum + part, 0);
-  const behind = [...weights.keys()].toSorted((a, b) => (remainders[b] ?? 0) - (remainders[a] ?? 0) || a - b);
-  for (const index of behind.slice(0, units)) split[index] = (split[index] ?? 0) + 1;
+  const weightSum = sumOf(weights);
+  if (!Number.isSafeInteger(total * weightSum)) return null;
+  const split = weights.map(() => 0);
+  let open = [...weights.keys()].filter((index) => (weights[index] ?? 0) > 0);
+  let left = total;
+  let weightLeft = weightSum;
+  // A part that is full leaves more for the others, so that others may become full.
+  for (let isAnyFull = true; isAnyFull; ) {
+    const [roundLeft, roundWeight] = [left, weightLeft];
+    const still = open.filter((index) => {
+      const [weight, limit] = [weights[index] ?? 0, Math.min(limits[index] ?? 0, total)];
+      if (limit * roundWeight > roundLeft * weight) return true;
+      split[index] = limit;
+      left -= limit;
+      weightLeft -= weight;
+      return false;
+    });
+    isAnyFull = still.length < open.length;
+    open = still;
+  }
+  shareOut(left, weightLeft, open, weights, split);
   return split;
+}
+
+/** By weights and largest remainders, among parts of which none becomes full. */
+function shareOut(total: number, weightSum: number, open: readonly number[], weights: readonly number[], split: number[]): void {
+  if (open.length === 0) return;
+  const remainders = new Float64Array(open.length);
+  let units = total;
+  for (const [place, index] of open.entries()) {
+    const whole = total * (weights[index] ?? 0);
+    const remainder = whole % weightSum;
+    const part = (whole - remainder) / weightSum;
+    remainders[place] = remainder;
+    split[index] = part;
+    units -= part;
+  }
+  if (units === 0) return;
+  // Who is further behind than the last one that gets a unit gets one; of those as far behind, the earlier ones.
+  const sorted = remainders.toSorted();
+  const last = sorted[sorted.length - units] ?? 0;
+  let equals = units - remainders.reduce((count, remainder) => count + (remainder > last ? 1 : 0), 0);
+  for (const [place, index] of open.entries()) {
+    const remainder = remainders[place] ?? 0;
+    if (remainder < last || (remainder === last && equals === 0)) continue;
+    if (remainder === last) equals -= 1;
+    split[index] = (split[index] ?? 0) + 1;
+  }
 }
 
 function splitExactly(total: number, weights: readonly number[], limits: readonly number[]): number[] {
@@ -58,14 +96,28 @@ function largestRemainders(total: bigint, weightSum: bigint, parts: readonly Par
 }
 
 /** Parts cut down in proportion so that together they are at most `max`; none grows. */
-export function cutTo(max: number, parts: readonly number[]): number[] {
-  const sum = parts.reduce((all, part) => all + BigInt(part), 0n);
-  return sum <= BigInt(max) ? [...parts] : splitWithin(max, parts, parts);
+export function cutTo(max: number, parts: readonly number[]): readonly number[] {
+  const sum = sumOf(parts);
+  return sum <= max && Number.isSafeInteger(sum) ? parts : cutExactly(max, parts);
+}
+
+/** A sum beyond exact numbers may be rounded down to the limit. */
+function cutExactly(max: number, parts: readonly number[]): readonly number[] {
+  const isWithin = max === Infinity || parts.reduce((all, part) => all + BigInt(part), 0n) <= BigInt(max);
+  return isWithin ? parts : splitWithin(max, parts, parts);
+}
+
+function sumOf(numbers: readonly number[]): number {
+  let sum = 0;
+  for (const number of numbers) sum += number;
+  return sum;
 }
 
 /** `amount × numerator / denominator` rounded down, exact for amounts of any size. */
 export function shareOf(amount: number, numerator: number, denominator: number): number {
   if (numerator === denominator) return amount;
+  const whole = amount * numerator;
+  if (Number.isSafeInteger(whole)) return (whole - (whole % denominator)) / denominator;
   return Number((BigInt(amount) * BigInt(numerator)) / BigInt(denominator));
 }
 

@@ -32,7 +32,8 @@ export function limitOf({ leftMinor, entry }: Share): number {
   return Math.min(leftMinor, entry?.amount_limit ?? Infinity);
 }
 
-function withinEntries(shares: readonly Share[], parts: readonly number[]): number[] {
+function withinEntries(shares: readonly Share[], parts: readonly number[]): readonly number[] {
+  if (shares.every(({ entry }) => (entry?.aggregated_amount_limit ?? null) === null)) return parts;
   const result = [...parts];
   for (const [entry, group] of byEntry(shares.map(({ entry }, place) => ({ entry, place })))) {
     const max = entry?.aggregated_amount_limit ?? null;

@@ -44,7 +44,9 @@ export async function claimKeys(tx: Transaction, projectId: string, keyed: reado
   if (keyed.length === 0) return [];
   const keys = [...new Set(keyed.map(({ key }) => key))];
   // Two statements, since only one that begins after the lock was got sees what its last holder committed.
-  const [locks, rows] = await Promise.all([lockKeys(tx, projectId, keys), findAnswers(tx, projectId, keys)]);
+  const locking = lockKeys(tx, projectId, keys);
+  if (!tx.client.pipeline) await locking;
+  const [locks, rows] = await Promise.all([locking, findAnswers(tx, projectId, keys)]);
   const stored = new Map(rows.map((row) => [row.key, row]));
   const free = new Set(locks.flatMap(({ key, is_free }) => (is_free ? [key] : [])));
   return keyed.map(({ key, fingerprint }) => {

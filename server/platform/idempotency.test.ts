@@ -70,7 +70,7 @@ test('every route that changes something heeds the header, or is exempt for a re
   expect(keyed.length).toBeGreaterThan(30);
 });
 
-test.each(keyed.map((route) => ({ name: nameOf(route), route })))('$name is done once however often it is repeated', async ({ route }) => {
+test.each(keyed.map((route) => [nameOf(route), route] as const))('%s is done once however often it is repeated', async (_name, route) => {
   const isSecret = route.url.endsWith('/api-keys');
   const [control, { prepared, request }] = [await prepare(route), await prepare(route)];
   const expected = await send(control.request, control.prepared, null);

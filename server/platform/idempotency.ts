@@ -169,5 +169,6 @@ export function sendStored(reply: FastifyReply, stored: StoredAnswer): FastifyRe
   if (stored.body === null) {
     throw new ApiError('idempotency_answer_not_kept', { details: `It was done by request ${stored.requestId}; its answer held a secret` });
   }
-  return sendAnswer(reply.header(replayHeader, 'true'), stored);
+  // Whose own commit was in doubt finds its own answer: nobody had it before.
+  return sendAnswer(stored.requestId === reply.request.id ? reply : reply.header(replayHeader, 'true'), stored);
 }

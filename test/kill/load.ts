@@ -1,6 +1,7 @@
-/** Shops that redeem, take back and publish as fast as they are answered, and remember what they tried and what they were told. */
+/** Shops that redeem, lock, take back and publish as fast as they are answered, and remember what they tried and what they were told. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Db } from '../../server/platform/db.ts';
+import { isCoreComplete } from '../support/proof.ts';
 
 export interface Key {
   appId: string;
@@ -11,6 +12,8 @@ export interface Key {
 export interface Memory {
   tried: Set<string>;
   acknowledged: Set<string>;
+  /** Attempts of which it was not known what had become of them until they were asked for once more, under the same key. */
+  settled: Set<string>;
   /** Answers by status and error key, such as `503 unavailable`; `none` where nobody answered. */
   answers: Map<string, number>;
 }
@@ -28,13 +31,13 @@ interface Answer {
 }
 
 const clientCount = 32;
-const codes = { uses: 'KILL-USES', money: 'KILL-MONEY' };
+const codes = { uses: 'KILL-USES', money: 'KILL-MONEY', free: 'KILL-FREE' };
 /** Codes of the campaign `Letters`, made in the background. */
 export const lettersCount = 20_000;
 const redemptionsMax = 150;
 const discountMax = 60_000;
 
-/** Three campaigns: a public code with a number of uses, one with a budget in money, and codes of which each can be used once. */
+/** A public code with a number of uses, one with a budget in money, one without limits, and codes of which each can be used once. */
 export async function makeCampaigns(origin: string, key: Key): Promise<void> {
   const publicCode = (code: string, limits: object, discount: object): object => ({
     name: code, type: 'STANDALONE', voucher: { type: 'DISCOUNT_VOUCHER', discount, code_config: { pattern: code } }, limits,
@@ -45,6 +48,7 @@ export async function makeCampaigns(origin: string, key: Key): Promise<void> {
   const campaigns = [
     publicCode(codes.uses, { redemptions: redemptionsMax }, { type: 'AMOUNT', amount_off: 100 }),
     publicCode(codes.money, { discount_amount: discountMax }, { type: 'PERCENT', percent_off: 10 }),
+    publicCode(codes.free, {}, { type: 'AMOUNT', amount_off: 50 }),
     letters,
   ];
   for (const campaign of campaigns) {
@@ -54,7 +58,7 @@ export async function makeCampaigns(origin: string, key: Key): Promise<void> {
 }
 
 export function startLoad(origin: string, key: Key): Load {
-  const memory: Memory = { tried: new Set(), acknowledged: new Set(), answers: new Map() };
+  const memory: Memory = { tried: new Set(), acknowledged: new Set(), settled: new Set(), answers: new Map() };
   let isStopping = false;
   const client = async (number: number): Promise<void> => {
     for (let turn = 0; !isStopping; turn += 1) {
@@ -78,72 +82,134 @@ export function startLoad(origin: string, key: Key): Load {
   });
 }
 
-/** One customer comes by: redeems and, since limits are tight, mostly takes it back; or is given a code and uses it. */
+/** One customer comes by. Limits are tight, so what was redeemed is mostly taken back. */
 async function visit(origin: string, key: Key, memory: Memory, name: string): Promise<boolean> {
+  const shop: Asking = { origin, key, memory };
   const choice = Math.random();
-  if (choice < 0.3) {
-    const published = await attempt(origin, key, memory, `publish ${name}`, '/publications', (source_id) => ({
-      campaign: 'Letters', source_id, customer: { source_id: `reader-${name}` },
-    }));
-    const code = (published.body['voucher'] as { code?: string } | undefined)?.code;
-    if (code === undefined) return published.status === 400;
-    return (await redeem(origin, key, memory, `letter ${name}`, code)).status === 200;
-  }
-  const redeemed = await redeem(origin, key, memory, `redeem ${name}`, choice < 0.65 ? codes.uses : codes.money);
+  if (choice < 0.3) return readLetter(shop, name);
+  if (isCoreComplete && choice < 0.45) return redeemCart(shop, name);
+  const code = choice < 0.7 ? codes.uses : codes.money;
+  return redeemAndMostlyTakeBack(shop, name, isCoreComplete && choice < 0.6 ? [code, codes.free] : [code]);
+}
+
+interface Asking {
+  origin: string;
+  key: Key;
+  memory: Memory;
+}
+
+/** Is given a code and uses it. */
+async function readLetter(shop: Asking, name: string): Promise<boolean> {
+  const published = await attempt(shop, `publish ${name}`, '/publications', (source_id) => ({
+    campaign: 'Letters', source_id, customer: { source_id: `reader-${name}` },
+  }));
+  const code = (published.body['voucher'] as { code?: string } | undefined)?.code;
+  if (code === undefined) return published.status === 400;
+  return (await attempt(shop, `letter ${name}`, '/redemptions', (attempted) => redemptionOf(attempted, [code]))).status === 200;
+}
+
+/** Locks what the cart wants; then lets it go, forgets it, or redeems it, which cannot be refused. */
+async function redeemCart(shop: Asking, name: string): Promise<boolean> {
+  const wanted = [codes.uses, codes.free];
+  const order = { amount: 5000 };
+  const session = { type: 'LOCK', key: `hold ${name}`, ttl: 3, ttl_unit: 'SECONDS' };
+  const held = await attempt(shop, `hold ${name}`, '/validations', () => ({ redeemables: wanted.map((id) => ({ object: 'voucher', id })), order, session }));
+  if (held.body['valid'] !== true) return held.status === 200;
+  const choice = Math.random();
+  if (choice < 0.2) return true;
+  if (choice < 0.4) return (await ask(shop.origin, shop.key, `/vouchers/${codes.uses}/sessions/${encodeURIComponent(session.key)}`, undefined, { method: 'DELETE' })).status === 204;
+  return redeemAndMostlyTakeBack(shop, name, wanted, { order, session });
+}
+
+async function redeemAndMostlyTakeBack(shop: Asking, name: string, wanted: string[], more: object = {}): Promise<boolean> {
+  const redeemed = await attempt(shop, `redeem ${name}`, '/redemptions', (attempted) => ({ ...redemptionOf(attempted, wanted), ...more }));
   const [redemption] = (redeemed.body['redemptions'] ?? []) as { id: string }[];
+  const parent = redeemed.body['parent_redemption'] as { id: string } | undefined;
   if (redemption === undefined) return redeemed.status === 400;
   if (Math.random() > 0.9) return true;
-  const back = await attempt(origin, key, memory, `rollback ${name}`, `/redemptions/${redemption.id}/rollback`, (reason) => ({ reason }));
-  return back.status === 200;
+  const path = parent === undefined ? `/redemptions/${redemption.id}/rollback` : `/redemptions/${parent.id}/rollbacks`;
+  return (await attempt(shop, `rollback ${name}`, path, (reason) => ({ reason }))).status === 200;
 }
 
-function redeem(origin: string, key: Key, memory: Memory, name: string, code: string): Promise<Answer> {
-  return attempt(origin, key, memory, name, '/redemptions', (attempted) => ({
-    redeemables: [{ object: 'voucher', id: code }], metadata: { attempt: attempted },
-    customer: { source_id: `buyer-${name}` }, order: { amount: 1000 + Math.floor(Math.random() * 9000) },
-  }));
+function redemptionOf(attempted: string, wanted: string[]): object {
+  return {
+    redeemables: wanted.map((id) => ({ object: 'voucher', id })), metadata: { attempt: attempted },
+    customer: { source_id: `buyer-${attempted}` }, order: { amount: 1000 + Math.floor(Math.random() * 9000) },
+  };
 }
 
-async function attempt(
-  origin: string, key: Key, memory: Memory, name: string, path: string, bodyOf: (name: string) => object,
-): Promise<Answer> {
+/** With a key of its own, an attempt of which nobody knows what became of it is made again until somebody says. */
+async function attempt({ origin, key, memory }: Asking, name: string, path: string, bodyOf: (name: string) => object): Promise<Answer> {
   memory.tried.add(name);
-  const answer = await ask(origin, key, path, bodyOf(name));
-  const said = answer.status === 0 ? 'none' : `${answer.status}${answer.status === 200 ? '' : ` ${String(answer.body['key'])}`}`;
-  memory.answers.set(said, (memory.answers.get(said) ?? 0) + 1);
-  if (answer.status === 200) memory.acknowledged.add(name);
+  const body = bodyOf(name);
+  let answer = await ask(origin, key, path, body, { idempotencyKey: name });
+  note(memory, answer);
+  while (isCoreComplete && (answer.status === 0 || answer.status === 503 || answer.status === 409)) {
+    memory.settled.add(name);
+    await sleep(30);
+    answer = await ask(origin, key, path, body, { idempotencyKey: name });
+    note(memory, answer);
+  }
+  if (answer.status === 200 && answer.body['valid'] !== false) memory.acknowledged.add(name);
   return answer;
 }
 
+function note({ answers }: Memory, { status, body }: Answer): void {
+  const said = status === 0 ? 'none' : `${status}${status === 200 ? '' : ` ${String(body['key'])}`}`;
+  answers.set(said, (answers.get(said) ?? 0) + 1);
+}
+
+interface Manner {
+  method?: 'POST' | 'DELETE';
+  idempotencyKey?: string;
+}
+
 /** Status 0 when nobody answered, or only half of an answer came. */
-async function ask(origin: string, { appId, secret }: Key, path: string, body?: object): Promise<Answer> {
+async function ask(origin: string, { appId, secret }: Key, path: string, body?: object, { method = 'POST', idempotencyKey }: Manner = {}): Promise<Answer> {
   try {
     const response = await fetch(`${origin}/v1${path}`, {
-      method: body === undefined ? 'GET' : 'POST',
-      headers: { 'x-app-id': appId, 'x-app-token': secret, ...(body !== undefined && { 'content-type': 'application/json' }) },
+      method,
+      headers: {
+        'x-app-id': appId, 'x-app-token': secret, ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
+      },
       ...(body !== undefined && { body: JSON.stringify(body) }),
       signal: AbortSignal.timeout(20_000),
     });
-    return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+    const text = await response.text();
+    return { status: response.status, body: text === '' ? {} : (JSON.parse(text) as Record<string, unknown>) };
   } catch {
     return { status: 0, body: {} };
   }
 }
 
-/** What is wrong with what the database kept of all this, one line each: acknowledged ⊆ found ⊆ tried, and nothing twice. */
-export async function compareMemory(db: Db, projectId: string, { tried, acknowledged }: Memory): Promise<string[]> {
+/**
+ * What is wrong with what the database kept of all this, one line each: acknowledged ⊆ found ⊆ tried, and nothing twice. Where every attempt was asked
+ * about until it was answered, found is exactly what was acknowledged.
+ */
+export async function compareMemory(db: Db, projectId: string, { tried, acknowledged }: Memory, isSettled = false): Promise<string[]> {
   const rows = await db.query<{ name: string; times: number }>(
     `/* test.found */
-     select name, count(*) as times
-       from (select coalesce(metadata ->> 'attempt', reason) as name from redemptions where project_id = $1 and result = 'SUCCESS'
-             union all
-             select source_id from publications where project_id = $1 and result = 'SUCCESS') as f
-      group by name`,
+     select coalesce(metadata ->> 'attempt', reason) as name, count(distinct coalesce(parent_id, redemption_id)) as times
+       from redemptions
+      where project_id = $1 and result = 'SUCCESS'
+      group by 1
+     union all
+     select source_id, count(*)
+       from publications
+      where project_id = $1 and result = 'SUCCESS'
+      group by 1
+     union all
+     select session_key, count(distinct kind)
+       from hold_entries
+      where project_id = $1 and kind = 'held'
+      group by 1`,
     [projectId],
   );
   const found = new Set(rows.map(({ name }) => name));
   const problems = rows.filter(({ times }) => times !== 1).map(({ name, times }) => `${name} is there ${times} times`);
   for (const name of acknowledged) if (!found.has(name)) problems.push(`${name} was acknowledged and is lost`);
   for (const name of found) if (!tried.has(name)) problems.push(`${name} is there and nobody tried it`);
+  if (isSettled) for (const name of found) if (!acknowledged.has(name)) problems.push(`${name} is there and was never acknowledged`);
   return problems;
 }

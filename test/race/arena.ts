@@ -162,7 +162,12 @@ export function reasonOf({ status, body }: Answer): string {
   return String(status === 200 ? entries[0]?.result.error.key : body['key']);
 }
 
-/** The group that a caller's redemption counts in. */
+/** Every group that a caller's redemption counts in: a stack has every code once. */
+export function groupsOf(arena: Arena, caller: Caller): readonly string[] {
+  return arena.limit.way === 'stack' ? arena.codes : [groupOf(arena, caller)];
+}
+
+/** The one of them whose limit may be reached. */
 export function groupOf({ limit, codes }: Arena, { code, customer }: Caller): string {
   if (limit.way === 'stack') return codes[limitedOfStack] ?? '';
   if (limit.kind?.scope === 'campaign') return '';

@@ -4,6 +4,7 @@
  */
 import { describe, expect, test } from 'vitest';
 import { secondApp, testApp } from '../support/app.ts';
+import { say } from '../support/proof.ts';
 import { recountDifferences } from '../support/recount.ts';
 import { openShop } from '../support/shop.ts';
 import { callerCount, left, zoneOfNoon } from './arena.ts';
@@ -26,6 +27,7 @@ describe.each(disturbances)(`${callerCount} callers share exactly what is left, 
       expect({ run, problems: await race({ shop, owner, instances }, limit, disturbance, run) }).toEqual({ run, problems: [] });
     }
     expect(await recountDifferences(owner, shop.projectId)).toEqual([]);
+    say(`${disturbance.runsOf(limit)} races for ${limit.name}, with ${disturbance.name}: exact`);
   });
 });
 

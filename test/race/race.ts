@@ -2,7 +2,7 @@
 import { isCoreComplete } from '../support/proof.ts';
 import type { Answer } from '../support/shop.ts';
 import {
-  call, callerCount, early, groupOf, hasSucceeded, left, makeCallers, measureOf, openArena, reasonOf, redeem, standingOf, wantedOf, type Arena, type ArenaParts,
+  call, callerCount, early, groupOf, groupsOf, hasSucceeded, left, makeCallers, measureOf, openArena, reasonOf, redeem, standingOf, wantedOf, type Arena, type ArenaParts,
   type Caller, type Standing,
 } from './arena.ts';
 import type { Disturbance, Try } from './disturbances.ts';
@@ -43,8 +43,7 @@ export async function race(parts: ArenaParts, limit: RaceLimit, disturbance: Dis
 function differences(arena: Arena, standing: ReadonlyMap<string, Standing>, made: readonly Caller[], lost: readonly Caller[]): string[] {
   const told = new Map<string, number>();
   const count = (caller: Caller, sign: number): void => {
-    const group = groupOf(arena, caller);
-    told.set(group, (told.get(group) ?? 0) + sign * wantedOf(measureOf(arena), caller));
+    for (const group of groupsOf(arena, caller)) told.set(group, (told.get(group) ?? 0) + sign * wantedOf(measureOf(arena), caller));
   };
   for (const caller of made) count(caller, 1);
   for (const caller of lost) count(caller, -1);

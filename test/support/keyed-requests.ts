@@ -52,8 +52,8 @@ export const keyedRequests: Record<string, (prepared: Prepared) => KeyedRequest 
   },
   'POST /orders': () => ({ path: '/orders', body: { amount: 5000 }, other: { amount: 6000 } }),
   'PUT /orders/:id': async ({ ask }) => {
-    await ask('POST', '/orders', { source_id: 'basket', amount: 5000 });
-    return { path: '/orders/basket', body: { amount: 6000 }, other: { amount: 7000 } };
+    const { body } = await ask('POST', '/orders', { amount: 5000 });
+    return { path: `/orders/${String(body['id'])}`, body: { amount: 6000 }, other: { amount: 7000 } };
   },
   'POST /redemptions': () => ({ path: '/redemptions', body: redemption, other: { ...redemption, metadata: { a: 1 } } }),
   'POST /validations': () => ({ path: '/validations', body: redemption, other: { ...redemption, metadata: { a: 1 } } }),
@@ -63,21 +63,17 @@ export const keyedRequests: Record<string, (prepared: Prepared) => KeyedRequest 
     return { path: `/redemptions/${made?.id}/rollback`, body: { reason: 'one' }, other: { reason: 'two' } };
   },
   'POST /redemptions/:id/rollbacks': async ({ ask }) => {
-    const { body } = await ask('POST', '/redemptions', { ...redemption, redeemables: [...redemption.redeemables, { object: 'voucher', id: 'SPARE' }] });
-    const parent = body['parent_redemption'] as { id: string };
-    return { path: `/redemptions/${parent.id}/rollbacks`, body: { reason: 'one' }, other: { reason: 'two' } };
+    const { body } = await ask('POST', '/redemptions', stack);
+    const { id } = body['parent_redemption'] as { id: string };
+    return { path: `/redemptions/${id}/rollbacks`, body: { reason: 'one' }, other: { reason: 'two' } };
   },
-  'POST /vouchers/:code/validate': () => ({
-    path: '/vouchers/SPARE/validate', body: { order: { amount: 5000 }, session: { type: 'LOCK', key: 'cart' } }, other: { order: { amount: 5000 } },
-  }),
-  'POST /vouchers/:code/redemption': () => ({ path: '/vouchers/SPARE/redemption', body: { order: { amount: 5000 } }, other: { order: { amount: 6000 } } }),
+  'POST /vouchers/:code/validate': () => ({ path: '/vouchers/GIVEN/validate', body: lock, other: { ...lock, metadata: { a: 1 } } }),
+  'POST /vouchers/:code/redemption': () => ({ path: '/vouchers/GIVEN/redemption', body: { order: { amount: 5000 } }, other: { order: { amount: 6000 } } }),
   'DELETE /vouchers/:code/sessions/:key': async ({ ask }) => {
-    await ask('POST', '/validations', { ...redemption, session: { type: 'LOCK', key: 'cart' } });
+    await ask('POST', '/validations', { ...redemption, ...lock });
     return { path: '/vouchers/GIVEN/sessions/cart' };
   },
-  'PUT /stacking-rules': () => ({
-    path: '/stacking-rules', body: { redeemables_application_mode: 'PARTIAL' }, other: { redeemables_application_mode: 'ALL' },
-  }),
+  'PUT /stacking-rules': () => ({ path: '/stacking-rules', body: { redeemables_limit: 5 }, other: { redeemables_limit: 6 } }),
   'POST /api-keys': () => ({ path: '/api-keys', body: { name: 'Till' }, other: { name: 'Other' } }),
   'DELETE /api-keys/:appId': async ({ shop }) => {
     const { body } = await shop.askOurs('POST', '/api-keys', { name: 'Till' });
@@ -85,7 +81,9 @@ export const keyedRequests: Record<string, (prepared: Prepared) => KeyedRequest 
   },
 };
 
+const lock = { order: { amount: 5000 }, session: { type: 'LOCK', key: 'cart' } };
 const redemption = { redeemables: [{ object: 'voucher', id: 'GIVEN' }], order: { amount: 5000 } };
+const stack = { ...redemption, redeemables: ['GIVEN', 'OTHER'].map((id) => ({ object: 'voucher', id })) };
 
 /** A route's name in the table above. */
 export function requestNameOf({ method, url }: Route): string {
@@ -98,5 +96,7 @@ export async function prepareShop(database: TestDatabase, inject: Parameters<typ
   const campaignId = await buildCampaign(database.owner, shop.projectId, { campaign: { name: 'Given' }, terms: { redemption_quantity: null } });
   await buildVoucher(database.owner, shop.projectId, campaignId, { code: 'GIVEN', redemption_quantity: null });
   await buildVoucher(database.owner, shop.projectId, campaignId, { code: 'SPARE' });
+  const other = await buildCampaign(database.owner, shop.projectId, { campaign: { name: 'Other' }, terms: { redemption_quantity: null } });
+  await buildVoucher(database.owner, shop.projectId, other, { code: 'OTHER', redemption_quantity: null });
   return { shop, campaignId, ask: shop.ask };
 }

@@ -10,9 +10,9 @@ export function limitWords({ scope, measure, period }: LimitName): string {
   return per.length === 0 ? totalWords[measure] : `${measureWords[measure]} per ${per.join(' and ')}`;
 }
 
-/** The same as an object of a sentence: `the limit of discount per day`. */
+/** The same as an object of a sentence: `the limit on discount per day`. */
 export function limitNoun(limit: LimitName): string {
-  return limit.scope === 'campaign' && limit.period === 'total' ? totalWords[limit.measure] : `limit of ${limitWords(limit)}`;
+  return limit.scope === 'campaign' && limit.period === 'total' ? totalWords[limit.measure] : `limit on ${limitWords(limit)}`;
 }
 
 /** What happens at a limit. */

@@ -100,7 +100,7 @@ describe('changes', () => {
     expect(new Set(all.map(limitWords)).size).toBe(36);
     const changed = (fields: ChangeRow['fields']) => describeChange({ action: 'updated', object_type: 'limits', fields }, format);
     expect(changed([{ field: 'customer_redemptions_day_limit', before: 3, after: 1 }]))
-      .toEqual({ what: 'tightened the limit of redemptions per customer and day', fields: [{ label: 'Limit of redemptions per customer and day', before: '3', after: '1' }] });
+      .toEqual({ what: 'tightened the limit on redemptions per customer and day', fields: [{ label: 'Limit on redemptions per customer and day', before: '3', after: '1' }] });
     expect(changed([{ field: 'discount_straddle', before: 'reject', after: 'clip' }]))
       .toEqual({ what: 'changed what happens at the discount budget', fields: [{ label: 'At the discount budget', before: 'refuse the redemption', after: 'give what is left' }] });
     expect(changed([{ field: 'discount_limit_minor', before: null, after: 100 }, { field: 'discount_straddle', before: null, after: 'clip' }]).what).toBe('added the discount budget');

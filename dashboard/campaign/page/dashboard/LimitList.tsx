@@ -3,7 +3,7 @@ import type { LimitUse } from '../../../../contract/limits.ts';
 import { Bullet } from '../../../chart/Bullet.tsx';
 import { useFormat } from '../../../shell/use-project.ts';
 import { ErrorBox } from '../../../ui/ErrorBox.tsx';
-import { formatExact, formatRate } from '../../../ui/format.ts';
+import { formatExact, formatPercent, formatRate } from '../../../ui/format.ts';
 import { Skeleton } from '../../../ui/Skeleton.tsx';
 import { limitWords } from '../limit-words.ts';
 import { sentence } from '../words.ts';
@@ -57,7 +57,7 @@ function MeasuredLimit({ limit }: { limit: MeasuredUse }) {
 
 /** The bar of a limit, what is left of it in words, and the highest warning that was reached. */
 export function LimitBar({ limit }: { limit: MeasuredUse }) {
-  const { moment } = useFormat();
+  const { date, dateTime } = useFormat();
   const print = usePrint(limit);
   const { used, held, remaining, max, straddle, period_until: until, warnings } = limit;
   const share = formatRate(max === 0 ? 1 : used / max);
@@ -65,7 +65,7 @@ export function LimitBar({ limit }: { limit: MeasuredUse }) {
     `${share} used`,
     ...(held > 0 ? [`${print(held)} held by carts`] : []),
     `${print(remaining)} left`,
-    ...(until === null ? [] : [`begins anew ${moment(until)}`]),
+    ...(until === null || remaining === 0 ? [] : [`begins anew on ${date(until)}`]),
   ];
   const last = warnings.at(-1);
   return (
@@ -73,11 +73,11 @@ export function LimitBar({ limit }: { limit: MeasuredUse }) {
       <Bullet used={used} held={held} limit={max} marks={marks} label={`${sentence(limitWords(limit))}: ${print(used)} of ${print(max)} used, ${words.slice(1).join(', ')}`} />
       <p className={styles.quiet}>
         {words.join(' · ')}
-        {remaining === 0 && <strong className={styles.stopped}>{used >= max ? 'Codes are refused' : 'All that is left is held by carts'}</strong>}
+        {remaining === 0 && <strong className={styles.stopped}>{used < max ? 'All that is left is held by carts' : `Codes are refused${until === null ? '' : ` until ${date(until)}`}`}</strong>}
         {remaining > 0 && straddle === 'clip' && <> · the last discount is cut to what is left</>}
       </p>
       {last !== undefined && (
-        <p className={styles.warning}><BellRing size={14} aria-hidden="true" />{`${last.percent} % reached ${moment(last.occurred_at)}`}</p>
+        <p className={styles.warning}><BellRing size={14} aria-hidden="true" />{`${formatPercent(last.percent)} reached on ${dateTime(last.occurred_at)}`}</p>
       )}
     </>
   );

@@ -97,7 +97,7 @@ interface RowProps {
 }
 
 const straddles: Option<DraftLimit['straddle']>[] = [
-  { value: 'reject', label: 'refuse it' }, { value: 'clip', label: 'give what is left' },
+  { value: 'reject', label: 'Refuse it' }, { value: 'clip', label: 'Give what is left' },
 ];
 
 function LimitRow({ limit, onChange, onRemove, hint, error, autoFocus }: RowProps) {
@@ -132,10 +132,10 @@ const measures: Option<LimitName['measure']>[] = [
   { value: 'discount', label: 'Discount given' }, { value: 'redemptions', label: 'Redemptions' }, { value: 'orders', label: 'Order value' },
 ];
 const scopes: Option<LimitName['scope']>[] = [
-  { value: 'campaign', label: 'the whole campaign' }, { value: 'customer', label: 'each customer' }, { value: 'voucher', label: 'each code' },
+  { value: 'campaign', label: 'The whole campaign' }, { value: 'customer', label: 'Each customer' }, { value: 'voucher', label: 'Each code' },
 ];
 const periods: Option<LimitName['period']>[] = [
-  { value: 'total', label: 'in all' }, { value: 'day', label: 'a day' }, { value: 'week', label: 'a week' }, { value: 'month', label: 'a month' },
+  { value: 'total', label: 'In all' }, { value: 'day', label: 'A day' }, { value: 'week', label: 'A week' }, { value: 'month', label: 'A month' },
 ];
 
 /** Chooses one more limit; its amount is entered in the list above. */
