@@ -55,7 +55,7 @@ const amount = (off: number, effect?: (Discount & { type: 'AMOUNT' })['effect'],
 const percent = (off: number, more: Partial<Discount & { type: 'PERCENT' }> = {}): Discount => ({ type: 'PERCENT', percent_off: off, ...more });
 const onItems = { effect: 'APPLY_TO_ITEMS' } as const;
 
-/** What else the contract says; its numbers are in worked-examples.ts. */
+/** What else the contract says; its numbers are in test/support/worked-examples.ts. */
 const contract: Example[] = [
   {
     name: 'by quantity: per unit',

@@ -65,7 +65,7 @@ export function applyDiscount(order: PricedOrder, discount: Discount, context: D
   return {
     order: after,
     appliedMinor,
-    itemsAppliedMinor: takenBetween(order, after) - appliedMinor,
+    itemsAppliedMinor: (after === wanted ? wantedMinor : takenBetween(order, after)) - appliedMinor,
     wantedMinor,
     isCut,
     effect,
@@ -84,11 +84,13 @@ function matchesOf({ lines }: PricedOrder, effect: DiscountEffect, { applicableT
 }
 
 function matchedEntries(matches: readonly Match[]): MatchedEntry[] {
+  if (matches.every(({ entry }) => entry === null)) return [];
   return [...byEntry(matches)].flatMap(([entry, group]) => (entry === null ? [] : [{ entry, lineIndices: group.map(({ index }) => index) }]));
 }
 
 function takenBetween(before: PricedOrder, after: PricedOrder): number {
-  return after.discountMinor - before.discountMinor + itemsDiscount(after) - itemsDiscount(before);
+  const items = after.lines === before.lines ? 0 : itemsDiscount(after) - itemsDiscount(before);
+  return after.discountMinor - before.discountMinor + items;
 }
 
 /** What may be taken off of what was wanted: of the order a part, of lines the same part of each, of free units as many whole ones as fit. */

@@ -17,10 +17,11 @@ export function matchLines(lines: readonly Line[], { included, excluded, include
   const findExcluded = entryFinder(excluded, isInCollection);
   const isForAll = included_all || included.length === 0;
   const matches: Match[] = [];
-  for (const [index, line] of lines.entries()) {
-    if (findExcluded(line) !== null) continue;
-    const entry = find(line);
-    if (entry !== null || isForAll) matches.push({ index, line, entry });
+  let index = 0;
+  for (const line of lines) {
+    const entry = findExcluded(line) === null ? find(line) : undefined;
+    if (entry !== undefined && (entry !== null || isForAll)) matches.push({ index, line, entry });
+    index += 1;
   }
   return matches;
 }

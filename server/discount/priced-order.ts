@@ -33,7 +33,9 @@ export function plainOrder(amountMinor: number): PricedOrder {
 
 /** Of all discounts on single lines so far. */
 export function itemsDiscount({ lines }: Pick<PricedOrder, 'lines'>): number {
-  return lines.reduce((sum, { discountMinor }) => sum + discountMinor, 0);
+  let sum = 0;
+  for (const { discountMinor } of lines) sum += discountMinor;
+  return sum;
 }
 
 /** What is still to be paid of an order. */

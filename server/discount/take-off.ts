@@ -23,7 +23,11 @@ export function takeOffLines(order: PricedOrder, shares: readonly Share[], wante
   const single = shares.map((share, place) => Math.max(0, Math.min(wanted[place] ?? 0, limitOf(share), lineMax ?? Infinity)));
   const parts = cutTo(Math.min(orderMax ?? Infinity, leftOfOrder(order)), withinEntries(shares, single));
   const lines = [...order.lines];
-  for (const [place, { index, line }] of shares.entries()) lines[index] = discounted(line, parts[place] ?? 0);
+  let place = 0;
+  for (const { index, line } of shares) {
+    lines[index] = discounted(line, parts[place] ?? 0);
+    place += 1;
+  }
   return { ...order, lines };
 }
 
@@ -45,7 +49,12 @@ function withinEntries(shares: readonly Share[], parts: readonly number[]): read
 }
 
 function discounted(line: Line, amountMinor: number): Line {
-  return amountMinor === 0 ? line : { ...line, discountMinor: line.discountMinor + amountMinor };
+  if (amountMinor === 0) return line;
+  // Written out: orders have hundreds of lines, and a spread takes several times as long.
+  const { products, skus, quantity, priceMinor, amountMinor: amount, discountMinor, discountQuantity, initialQuantity, initialAmountMinor } = line;
+  return {
+    products, skus, quantity, priceMinor, amountMinor: amount, discountMinor: discountMinor + amountMinor, discountQuantity, initialQuantity, initialAmountMinor,
+  };
 }
 
 /** The order with `maxMinor` of what was taken off its lines, the part of each line cut in proportion. `maxMinor` is not more than that. */

@@ -4,7 +4,7 @@ import { applyDiscount } from './apply-discount.ts';
 import { applicableToAll } from './applicable-to.ts';
 import { plainContext, type DiscountContext } from './discount-context.ts';
 import { leftOfOrder, type Line, type PricedOrder } from './priced-order.ts';
-import { workedExamples, type ExampleItem, type WorkedExample } from './worked-examples.ts';
+import { workedExamples, type ExampleItem, type WorkedExample } from '../../test/support/worked-examples.ts';
 
 function toLine({ price, quantity, amount }: ExampleItem, index: number): Line {
   return {

@@ -58,7 +58,9 @@ function countsOf({ tried, acknowledged, settled }: Load): string {
 
 /** Limits are refused truthfully, an absent database is a 503, a dead server does not answer; nothing else is ever said. */
 function strangeAnswers({ answers }: Load): string[] {
-  return [...answers.keys()].filter((said) => !/^(200|none|503 unavailable|400 (quantity_exceeded|redemption_rules_violated|no_voucher_suitable_for_publication)|409 idempotency_key_in_flight)$/.test(said));
+  const refusals = 'quantity_exceeded|redemption_rules_violated|no_voucher_suitable_for_publication';
+  const expected = new RegExp(`^(200|none|503 unavailable|400 (${refusals})|409 idempotency_key_in_flight)$`);
+  return [...answers.keys()].filter((said) => !expected.test(said));
 }
 
 test(`${kills} kills of the server under load, and one amid the making of codes`, { timeout }, async () => {
@@ -81,6 +83,7 @@ test(`${kills} kills of the server under load, and one amid the making of codes`
   expect(await differences(shop)).toEqual([]);
   expect(await letters(shop)).toBe(lettersCount);
   expect(strangeAnswers(load)).toEqual([]);
+  if (isCoreComplete) expect(load.settled.size).toBeGreaterThan(0);
   say(`${kills} kills of the server: ${countsOf(load)}`);
 });
 

@@ -46,12 +46,12 @@ export const nobodyElse: Disturbance = {
   reasons: [],
   hasLate: false,
   givesBack: false,
-  runsOf: ({ runs: full }) => runs(full, 3),
+  runsOf: ({ runs: all }) => all,
   disturb: async () => nothing,
   problemsOfLate: async () => [],
 };
 
-const disturbed = { ...nobodyElse, runsOf: () => runs(20, 1) };
+const disturbed = { ...nobodyElse, runsOf: () => runs(20, 2) };
 
 /** Each redemption made before is taken back, which two ask for at once. */
 const rollback: Disturbance = {

@@ -1,6 +1,6 @@
 /**
  * Limits hold under concurrency: 200 callers for 50 that are left, all at once, through two instances of the product on one database; for every limit,
- * with every disturbance. `npm run proof -- races` makes all the runs.
+ * with every disturbance. `npm run proof -- races` makes all the runs of those.
  */
 import { describe, expect, test } from 'vitest';
 import { secondApp, testApp } from '../support/app.ts';

@@ -13,7 +13,7 @@ export interface RaceLimit {
   kind: LimitKind | null;
   /** How it is used: by redemptions of one code, by locks of sessions, by redemptions of five codes together. */
   way: 'redemption' | 'hold' | 'stack';
-  /** Runs of a proof with nothing in between. */
+  /** Runs with nothing in between. */
   runs: number;
   /** What in the database would keep it even if the product did not. */
   constraint: string;

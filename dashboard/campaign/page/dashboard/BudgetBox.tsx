@@ -147,7 +147,7 @@ function Losses({ figures, hasRedemptions }: { figures: CampaignFigures; hasRede
       )}
       {isUnbounded && !isHistorical && (
         <Notice tone="warn" title="Nothing bounds what this campaign can cost">
-          <span>A percentage without a cap, or uses without end, and no discount budget. A budget can be set at any time.</span>
+          <span>The discount grows with the order, or uses have no end, and there is no discount budget. A budget can be set at any time.</span>
         </Notice>
       )}
     </>

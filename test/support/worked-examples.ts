@@ -1,5 +1,5 @@
-import type { ApplicableTo } from './applicable-to.ts';
-import type { Discount } from './apply-discount.ts';
+import type { ApplicableTo } from '../../server/discount/applicable-to.ts';
+import type { Discount } from '../../server/discount/apply-discount.ts';
 
 /** An item of an order: its price and quantity, and its amount where the client says another one. Minor units. */
 export interface ExampleItem {
