@@ -97,7 +97,8 @@ export function vouchersOf(command: Command): { voucherId: string; campaignId: s
   switch (command.kind) {
     case 'release': return [command];
     case 'rollback': return command.parts.flatMap(({ redemption: { voucherId, campaignId } }) => (voucherId === null ? [] : [{ voucherId, campaignId }]));
-    default: {
+    case 'redemption':
+    case 'validation': {
       const named = command.redeemables.flatMap(({ voucherId, campaignId }) => (voucherId === null ? [] : [{ voucherId, campaignId }]));
       return command.held.length === 0 ? named : [...named, ...command.held];
     }

@@ -17,7 +17,8 @@ function decide(books: Books, command: Command): Decided | ApiError {
   switch (command.kind) {
     case 'rollback': return decideRollback(books, command);
     case 'release': return decideRelease(books, command);
-    default: return decideRedemption(books, command);
+    case 'redemption':
+    case 'validation': return decideRedemption(books, command);
   }
 }
 
