@@ -165,10 +165,10 @@ export function answerOf(redeemed: Redeemed): RedemptionAnswer {
   const { redemptionId, now, customerId, customerSourceId, orderId, amountMinor, discountMinor, voucherId, campaignId } = redeemed;
   const date = now.toISOString();
   const redemptions = { [redemptionId]: { date, related_object_type: 'voucher' as const, related_object_id: voucherId, related_object_parent_id: campaignId } };
-  const order = toWireOrder(
-    { orderId, sourceId: null, status: 'PAID', customerId, amountMinor, discountMinor, items: null, metadata: {}, createdAt: now, updatedAt: null, redemptions },
-    discountMinor,
-  );
+  const order = toWireOrder({
+    orderId, sourceId: null, status: 'PAID', customerId, amountMinor, initialAmountMinor: null, discountMinor, itemsDiscountMinor: 0, items: null,
+    metadata: {}, createdAt: now, updatedAt: null, redemptions,
+  }, null);
   return {
     redemptions: [{
       object: 'redemption', status: 'SUCCEEDED', id: redemptionId, date, customer_id: customerId, tracking_id: `track_${customerSourceId.padEnd(43, '0')}`,

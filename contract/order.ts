@@ -1,7 +1,7 @@
 /** Orders on the wire (wire contract §2.1, §2.10). Amounts in minor units. */
 import { Type, type Static } from 'typebox';
 import { CustomerReference } from './customer.ts';
-import { Instant, Maybe, Metadata, Nullable, sourceIdLengthMax } from './common.ts';
+import { Instant, InstantRange, listOf, Maybe, Metadata, Nullable, PageQuery, sourceIdLengthMax } from './common.ts';
 
 export const OrderStatus = Type.Union([Type.Literal('CREATED'), Type.Literal('PAID'), Type.Literal('CANCELED'), Type.Literal('FULFILLED')]);
 export type OrderStatus = Static<typeof OrderStatus>;
@@ -10,11 +10,18 @@ const Id = Maybe(Type.String({ maxLength: 1000 }));
 /** Any number here: which amounts are possible is said with a key of its own (`invalid_amount`). */
 const Amount = Maybe(Type.Number());
 
-/** A line of an order; members that are not listed are kept and given back. Clients send quantities as text as well. */
+/** What an item sells, where the client writes it out. */
+const Sold = Maybe(Type.Object({ id: Id, source_id: Id, price: Amount }));
+
+/** An item of an order; members that are not listed are kept and given back. Clients send quantities as text as well. */
 export const OrderItem = Type.Object({
+  id: Id,
   product_id: Id,
   sku_id: Id,
   source_id: Id,
+  related_object: Maybe(Type.String({ maxLength: 100, description: 'what `source_id` names: product or sku' })),
+  product: Sold,
+  sku: Sold,
   quantity: Maybe(Type.Union([Type.Number(), Type.String({ pattern: '^\\d{1,9}$' })])),
   price: Amount,
   amount: Amount,
@@ -36,14 +43,16 @@ export type OrderRequest = Static<typeof OrderRequest>;
 
 const Money = Type.Integer();
 
-/** What one redemption has to do with an order. */
+/** What one redemption has to do with an order, or what several of one request have: these are `stacked`, and named by what stands for them. */
 export const OrderRedemption = Type.Object({
   date: Instant,
-  related_object_type: Type.Literal('voucher'),
+  related_object_type: Type.Union([Type.Literal('voucher'), Type.Literal('redemption')]),
   related_object_id: Type.String(),
   related_object_parent_id: Type.Optional(Type.String()),
+  stacked: Type.Optional(Type.Array(Type.String())),
   rollback_id: Type.Optional(Type.String()),
   rollback_date: Type.Optional(Instant),
+  rollback_stacked: Type.Optional(Type.Array(Type.String())),
 });
 export type OrderRedemption = Static<typeof OrderRedemption>;
 
@@ -55,10 +64,13 @@ export const WireOrder = Type.Object({
   updated_at: Type.Optional(Nullable(Instant)),
   status: Type.Optional(OrderStatus),
   amount: Type.Optional(Money),
+  initial_amount: Type.Optional(Money),
   discount_amount: Type.Optional(Money),
+  items_discount_amount: Type.Optional(Money),
   total_discount_amount: Type.Optional(Money),
   total_amount: Type.Optional(Money),
   applied_discount_amount: Type.Optional(Money),
+  items_applied_discount_amount: Type.Optional(Money),
   total_applied_discount_amount: Type.Optional(Money),
   items: Type.Optional(Type.Array(Metadata)),
   metadata: Metadata,
@@ -69,3 +81,14 @@ export const WireOrder = Type.Object({
   redemptions: Type.Optional(Type.Record(Type.String(), OrderRedemption)),
 });
 export type WireOrder = Static<typeof WireOrder>;
+
+/** `GET /v1/orders?limit&page&order`. */
+export const OrderListQuery = Type.Object({
+  ...PageQuery,
+  order: Type.Optional(Type.String()),
+  created_at: Type.Optional(InstantRange),
+  updated_at: Type.Optional(InstantRange),
+});
+export type OrderListQuery = Static<typeof OrderListQuery>;
+
+export const OrderList = listOf('orders', WireOrder);

@@ -1,7 +1,7 @@
 /** Validations, redemptions and rollbacks on the wire (wire contract §2.7, §2.9). */
 import { Type, type Static } from 'typebox';
 import { CustomerReference, SimpleCustomer } from './customer.ts';
-import { Instant, InstantRange, listOf, Maybe, Metadata, Nullable, PageQuery } from './common.ts';
+import { Instant, InstantRange, listOf, Maybe, Metadata, Nullable, PageQuery, strict } from './common.ts';
 import { OrderRequest, WireOrder } from './order.ts';
 import { WireVoucher } from './voucher.ts';
 
@@ -13,16 +13,48 @@ export const Redeemable = Type.Object({
 });
 export type Redeemable = Static<typeof Redeemable>;
 
-/** Body of `POST /v1/redemptions` and `POST /v1/validations`. */
-export const RedemptionRequest = Type.Object({
-  redeemables: Type.Array(Redeemable, { minItems: 1, maxItems: 30 }),
+export const SessionUnit = Type.Union([
+  Type.Literal('DAYS'), Type.Literal('HOURS'), Type.Literal('MINUTES'), Type.Literal('SECONDS'), Type.Literal('MILLISECONDS'),
+  Type.Literal('MICROSECONDS'), Type.Literal('NANOSECONDS'),
+]);
+export type SessionUnit = Static<typeof SessionUnit>;
+
+export const sessionKeyLengthMax = 200;
+
+/** A lock that a cart asks for, or, in a redemption, has; how long it may last is said with words of its own. */
+export const SessionRequest = Type.Object({
+  type: Maybe(Type.Literal('LOCK')),
+  key: Maybe(Type.String({ minLength: 1, maxLength: sessionKeyLengthMax })),
+  ttl: Maybe(Type.Number()),
+  ttl_unit: Maybe(SessionUnit),
+});
+export type SessionRequest = Static<typeof SessionRequest>;
+
+export const WireSession = Type.Object({ key: Type.String(), type: Type.Literal('LOCK'), ttl: Type.Number(), ttl_unit: SessionUnit });
+export type WireSession = Static<typeof WireSession>;
+
+/** What of the things that an answer names is shown whole. Everything that there is of it is shown in any case. */
+const Options = Type.Object({ expand: Maybe(Type.Array(Type.String({ maxLength: 50 }), { maxItems: 20 })) });
+
+const asked = {
   order: Maybe(OrderRequest),
   customer: Maybe(CustomerReference),
   tracking_id: TrackingId,
   metadata: Maybe(Metadata),
-  session: Type.Optional(Type.Unknown()),
+  session: Maybe(SessionRequest),
+};
+
+/** Body of `POST /v1/redemptions` and `POST /v1/validations`. */
+export const RedemptionRequest = Type.Object({
+  redeemables: Type.Array(Redeemable, { minItems: 1, maxItems: 30 }),
+  ...asked,
+  options: Maybe(Options),
 });
 export type RedemptionRequest = Static<typeof RedemptionRequest>;
+
+/** Body of the older endpoints whose code stands in the address; may be left out. */
+export const SingleCodeRequest = Type.Object(asked);
+export type SingleCodeRequest = Static<typeof SingleCodeRequest>;
 
 /** Body of `POST /v1/redemptions/{id}/rollback`; may be left out. The reason may be in the query too. */
 export const RollbackRequest = Type.Object({
@@ -39,28 +71,47 @@ export const RollbackQuery = Type.Object({
   tracking_id: Type.Optional(Type.String({ maxLength: 2000 })),
 });
 
-/** How codes of one request act together; only the defaults so far. */
+const CodeCount = Type.Integer({ minimum: 1, maximum: 30 });
+const Categories = Type.Array(Type.String({ minLength: 1, maxLength: 200 }), { maxItems: 1000 });
+const CalculationMode = Type.Union([Type.Literal('DISCOUNTED_AMOUNT'), Type.Literal('INITIAL_AMOUNT')]);
+
+/** How codes of one request act together (wire contract §2.7). A limit that is null does not limit. */
 export const StackingRules = Type.Object({
-  redeemables_limit: Type.Integer(),
-  applicable_redeemables_limit: Type.Integer(),
-  applicable_redeemables_per_category_limit: Type.Integer(),
-  applicable_redeemables_category_limits: Metadata,
-  applicable_exclusive_redeemables_limit: Type.Integer(),
-  applicable_exclusive_redeemables_per_category_limit: Type.Integer(),
-  exclusive_categories: Type.Array(Type.String()),
-  joint_categories: Type.Array(Type.String()),
-  redeemables_application_mode: Type.String(),
-  redeemables_sorting_rule: Type.String(),
-  redeemables_products_application_mode: Type.String(),
-  redeemables_no_effect_rule: Type.String(),
-  no_effect_skip_categories: Type.Array(Type.String()),
-  no_effect_redeem_anyway_categories: Type.Array(Type.String()),
-  redeemables_rollback_order_mode: Type.String(),
-  grouped_redeemables_sorting_rule: Type.String(),
+  redeemables_limit: CodeCount,
+  applicable_redeemables_limit: CodeCount,
+  applicable_redeemables_per_category_limit: Nullable(CodeCount),
+  applicable_redeemables_category_limits: Type.Record(Type.String({ minLength: 1, maxLength: 200 }), CodeCount),
+  applicable_exclusive_redeemables_limit: CodeCount,
+  applicable_exclusive_redeemables_per_category_limit: Nullable(CodeCount),
+  exclusive_categories: Categories,
+  joint_categories: Categories,
+  redeemables_application_mode: Type.Union([Type.Literal('ALL'), Type.Literal('PARTIAL')]),
+  redeemables_sorting_rule: Type.Union([Type.Literal('REQUESTED_ORDER'), Type.Literal('CATEGORY_HIERARCHY')]),
+  redeemables_products_application_mode: Type.Union([Type.Literal('STACK'), Type.Literal('ONCE')]),
+  redeemables_no_effect_rule: Type.Union([Type.Literal('REDEEM_ANYWAY'), Type.Literal('SKIP')]),
+  no_effect_skip_categories: Categories,
+  no_effect_redeem_anyway_categories: Categories,
+  redeemables_rollback_order_mode: Type.Union([Type.Literal('WITH_ORDER'), Type.Literal('WITHOUT_ORDER')]),
+  grouped_redeemables_sorting_rule: Type.Union([Type.Literal('JOINT_ALWAYS_LAST'), Type.Literal('CATEGORY_HIERARCHY')]),
+  discount_calculation_mode: CalculationMode,
+  initial_amount_mode_categories: Categories,
+  discounted_amount_mode_categories: Categories,
 });
 export type StackingRules = Static<typeof StackingRules>;
 
+/** Body of `PUT …/stacking-rules`: what is left out is as it is by default. */
+export const StackingRulesChange = Type.Partial(StackingRules, strict);
+export type StackingRulesChange = Static<typeof StackingRulesChange>;
+
 const Channel = Type.Object({ channel_id: Nullable(Type.String()), channel_type: Type.String() });
+
+/** Which products a discount is for and is not for, and with which items of the order. */
+export const ApplicableList = Type.Object({
+  data: Type.Array(Metadata), total: Type.Integer(), data_ref: Type.Literal('data'), object: Type.Literal('list'),
+});
+export type ApplicableList = Static<typeof ApplicableList>;
+
+const applicable = { applicable_to: ApplicableList, inapplicable_to: ApplicableList };
 
 const entryMembers = {
   id: Type.String(),
@@ -74,7 +125,8 @@ const entryMembers = {
   order: Type.Optional(WireOrder),
   channel: Channel,
   customer: Type.Optional(SimpleCustomer),
-  related_object_type: Type.Literal('voucher'),
+  /** `redemption`: it stands for all codes of its request. */
+  related_object_type: Type.Union([Type.Literal('voucher'), Type.Literal('redemption')]),
   related_object_id: Nullable(Type.String()),
   voucher: Type.Optional(WireVoucher),
 };
@@ -82,6 +134,7 @@ const entryMembers = {
 export const WireRedemption = Type.Object({
   object: Type.Literal('redemption'),
   status: Type.Union([Type.Literal('SUCCEEDED'), Type.Literal('FAILED'), Type.Literal('ROLLED_BACK')]),
+  redemption: Type.Optional(Type.String({ description: 'the redemption that stands for all codes redeemed together with this one' })),
   ...entryMembers,
 });
 export type WireRedemption = Static<typeof WireRedemption>;
@@ -95,49 +148,97 @@ export const WireRollback = Type.Object({
 });
 export type WireRollback = Static<typeof WireRollback>;
 
-/** Answer of `POST /v1/redemptions`. Both lists are always there, unlike in a validation. */
-export const RedemptionAnswer = Type.Object({
-  redemptions: Type.Array(WireRedemption),
-  order: Type.Optional(WireOrder),
-  inapplicable_redeemables: Type.Array(Type.Unknown()),
-  skipped_redeemables: Type.Array(Type.Unknown()),
+/** Answer of `POST /v1/vouchers/{code}/redemption`. */
+export const SingleRedemptionAnswer = Type.Object({
+  ...WireRedemption.properties, voucher: Type.Object({ ...WireVoucher.properties, ...applicable }),
 });
-export type RedemptionAnswer = Static<typeof RedemptionAnswer>;
+export type SingleRedemptionAnswer = Static<typeof SingleRedemptionAnswer>;
 
-const emptyList = Type.Object({ data: Type.Array(Type.Unknown()), total: Type.Integer(), data_ref: Type.Literal('data'), object: Type.Literal('list') });
+/** Answer of `POST /v1/redemptions/{id}/rollbacks`. */
+export const StackRollbackAnswer = Type.Object({
+  rollbacks: Type.Array(WireRollback),
+  parent_rollback: WireRollback,
+  order: Type.Optional(WireOrder),
+});
+export type StackRollbackAnswer = Static<typeof StackRollbackAnswer>;
 
 export const ApplicableRedeemable = Type.Object({
   status: Type.Literal('APPLICABLE'),
   id: Type.String(),
   object: Type.Literal('voucher'),
   order: Type.Optional(WireOrder),
-  applicable_to: emptyList,
-  inapplicable_to: emptyList,
+  ...applicable,
   result: Type.Object({ discount: Type.Optional(Metadata) }),
   metadata: Metadata,
 });
 export type ApplicableRedeemable = Static<typeof ApplicableRedeemable>;
 
+const ResultDetails = Type.Object({ key: Type.String(), message: Type.String() });
+
 export const InapplicableRedeemable = Type.Object({
   status: Type.Literal('INAPPLICABLE'),
   id: Type.String(),
   object: Type.Literal('voucher'),
-  result: Type.Object({ error: Metadata, details: Type.Optional(Type.Object({ key: Type.String(), message: Type.String() })) }),
+  result: Type.Object({ error: Metadata, details: Type.Optional(ResultDetails) }),
   metadata: Metadata,
 });
 export type InapplicableRedeemable = Static<typeof InapplicableRedeemable>;
+
+/** A code with which nothing is wrong; `details` say why it was passed over, and are left out where another code is the reason. */
+export const SkippedRedeemable = Type.Object({
+  status: Type.Literal('SKIPPED'),
+  id: Type.String(),
+  object: Type.Literal('voucher'),
+  result: Type.Object({ details: Type.Optional(ResultDetails) }),
+  metadata: Metadata,
+});
+export type SkippedRedeemable = Static<typeof SkippedRedeemable>;
+
+/** Answer of `POST /v1/redemptions`. Both lists are always there, unlike in a validation. */
+export const RedemptionAnswer = Type.Object({
+  redemptions: Type.Array(WireRedemption),
+  parent_redemption: Type.Optional(WireRedemption),
+  order: Type.Optional(WireOrder),
+  inapplicable_redeemables: Type.Array(InapplicableRedeemable),
+  skipped_redeemables: Type.Array(SkippedRedeemable),
+});
+export type RedemptionAnswer = Static<typeof RedemptionAnswer>;
 
 /** Answer of `POST /v1/validations`: 200 also when the codes cannot be redeemed. */
 export const ValidationAnswer = Type.Object({
   id: Type.Optional(Type.String()),
   valid: Type.Boolean(),
-  redeemables: Type.Array(Type.Union([ApplicableRedeemable, InapplicableRedeemable])),
+  redeemables: Type.Array(Type.Union([ApplicableRedeemable, InapplicableRedeemable, SkippedRedeemable])),
+  skipped_redeemables: Type.Optional(Type.Array(SkippedRedeemable)),
   inapplicable_redeemables: Type.Optional(Type.Array(InapplicableRedeemable)),
   order: Type.Optional(WireOrder),
   tracking_id: Type.Optional(Type.String()),
+  session: Type.Optional(WireSession),
   stacking_rules: StackingRules,
 });
 export type ValidationAnswer = Static<typeof ValidationAnswer>;
+
+/** Answer of `POST /v1/vouchers/{code}/validate`: 200 also when the code cannot be redeemed. */
+export const SingleValidationAnswer = Type.Union([
+  Type.Object({
+    valid: Type.Literal(true),
+    ...applicable,
+    tracking_id: Type.Optional(Type.String()),
+    session: Type.Optional(WireSession),
+    order: Type.Optional(WireOrder),
+    code: Type.String(),
+    discount: Type.Optional(Metadata),
+    start_date: Type.Optional(Instant),
+    expiration_date: Type.Optional(Instant),
+    metadata: Metadata,
+    campaign: Type.Optional(Type.String()),
+    campaign_id: Type.Optional(Type.String()),
+  }),
+  Type.Object({
+    valid: Type.Literal(false), reason: Type.String(), error: Metadata, tracking_id: Type.Optional(Type.String()), code: Type.String(), metadata: Metadata,
+  }),
+]);
+export type SingleValidationAnswer = Static<typeof SingleValidationAnswer>;
 
 /** `GET /v1/redemptions`. A text alone arrives as a list of one. */
 export const RedemptionListQuery = Type.Object({
@@ -156,3 +257,16 @@ export type RedemptionListQuery = Static<typeof RedemptionListQuery>;
 export const RedemptionEntryAnswer = Type.Union([WireRedemption, WireRollback]);
 
 export const RedemptionList = listOf('redemptions', RedemptionEntryAnswer);
+
+/** `GET /v1/vouchers/{code}/redemption`: the newest first. */
+export const VoucherRedemptions = Type.Object({
+  quantity: Nullable(Type.Integer()),
+  redeemed_quantity: Type.Integer(),
+  url: Type.String(),
+  ...listOf('redemption_entries', RedemptionEntryAnswer).properties,
+});
+
+export type VoucherRedemptions = Static<typeof VoucherRedemptions>;
+
+export const VoucherRedemptionsQuery = Type.Object({ ...PageQuery, limit: Type.Integer({ minimum: 1, maximum: 100, default: 100 }) });
+export type VoucherRedemptionsQuery = Static<typeof VoucherRedemptionsQuery>;

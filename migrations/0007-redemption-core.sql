@@ -101,8 +101,9 @@ create table holds (
   expires_at timestamptz not null,
   primary key (project_id, session_key, voucher_id)
 );
+-- Holds are reached by their key; these two are for finding those whose time is over.
 create index holds_by_campaign on holds (project_id, campaign_id, expires_at) where campaign_id is not null;
-create index holds_by_voucher on holds (project_id, voucher_id, expires_at);
+create index holds_without_campaign on holds (project_id, voucher_id, expires_at) where campaign_id is null;
 comment on table holds is 'what sessions reserve: a cache of hold_entries, a row until the hold ends';
 
 create table hold_entries (

@@ -344,7 +344,7 @@ create table holds (
   constraint holds_order_minor_check CHECK (order_minor >= 0)
 );
 CREATE INDEX holds_by_campaign ON holds USING btree (project_id, campaign_id, expires_at) WHERE (campaign_id IS NOT NULL);
-CREATE INDEX holds_by_voucher ON holds USING btree (project_id, voucher_id, expires_at);
+CREATE INDEX holds_without_campaign ON holds USING btree (project_id, voucher_id, expires_at) WHERE (campaign_id IS NULL);
 comment on table holds is 'what sessions reserve: a cache of hold_entries, a row until the hold ends';
 
 create table idempotency_keys (
@@ -663,6 +663,39 @@ CREATE UNIQUE INDEX vouchers_historical_code_unique ON vouchers USING btree (pro
 comment on column vouchers.redemption_quantity is 'how often this voucher may be redeemed, copied from the terms when the voucher is made; null: without limit';
 comment on column vouchers.held_quantity is 'redemptions reserved by live holds, and by those that have expired and were not swept yet';
 
+create view verify_campaign_limits as
+ SELECT k.project_id,
+    'campaign'::text AS object_type,
+    k.campaign_id AS object_id,
+    m.member,
+    m.most AS expected,
+    m.actual
+   FROM campaign_counters k
+     CROSS JOIN LATERAL ( VALUES ('redemptions and holds, at most the limit'::text,GREATEST(k.redemptions_max, k.redemptions_when_set),
+                CASE
+                    WHEN k.redemptions_max IS NOT NULL THEN k.redemptions_succeeded - k.rollbacks_succeeded + k.held_redemptions
+                    ELSE NULL::bigint
+                END), ('discount and holds, at most the limit'::text,GREATEST(k.discount_max_minor, k.discount_when_set_minor),
+                CASE
+                    WHEN k.discount_max_minor IS NOT NULL THEN k.discount_minor - k.discount_rolled_back_minor + k.held_discount_minor
+                    ELSE NULL::bigint
+                END), ('order value and holds, at most the limit'::text,GREATEST(k.order_max_minor, k.order_when_set_minor),
+                CASE
+                    WHEN k.order_max_minor IS NOT NULL THEN k.order_minor - k.order_rolled_back_minor + k.held_order_minor
+                    ELSE NULL::bigint
+                END)) m(member, most, actual)
+  WHERE m.actual > m.most
+UNION ALL
+ SELECT u.project_id,
+    'campaign'::text AS object_type,
+    u.campaign_id AS object_id,
+    (((((m.member || ' of a '::text) || u.scope) || ' in a '::text) || u.period) || ' from '::text) || u.period_start AS member,
+    m.most AS expected,
+    m.actual
+   FROM campaign_usage u
+     CROSS JOIN LATERAL ( VALUES ('redemptions and holds'::text,u.redemptions_max,u.redemptions + u.held_redemptions), ('discount and holds'::text,u.discount_max_minor,u.discount_minor + u.held_discount_minor), ('order value and holds'::text,u.order_max_minor,u.order_minor + u.held_order_minor)) m(member, most, actual)
+  WHERE m.actual > m.most;
+
 create view verify_campaign_money as
  WITH entries AS (
          SELECT redemptions.project_id,
@@ -685,15 +718,7 @@ create view verify_campaign_money as
     m.actual
    FROM campaign_counters k
      LEFT JOIN entries e ON e.project_id = k.project_id AND e.campaign_id = k.campaign_id
-     CROSS JOIN LATERAL ( VALUES ('discount_minor'::text,COALESCE(e.discount, 0::numeric),k.discount_minor), ('discount_rolled_back_minor'::text,COALESCE(e.discount_back, 0::numeric),k.discount_rolled_back_minor), ('order_minor'::text,COALESCE(e.orders, 0::numeric),k.order_minor), ('order_rolled_back_minor'::text,COALESCE(e.orders_back, 0::numeric),k.order_rolled_back_minor), ('redemptions_without_discount'::text,COALESCE(e.without_discount, 0::bigint),k.redemptions_without_discount), ('redemptions_without_order'::text,COALESCE(e.without_order, 0::bigint),k.redemptions_without_order), ('discount spent, at least 0'::text,GREATEST(0::bigint, k.discount_minor - k.discount_rolled_back_minor),k.discount_minor - k.discount_rolled_back_minor), ('discount spent, at most the limit'::text,LEAST(GREATEST(k.discount_max_minor, k.discount_when_set_minor), k.discount_minor - k.discount_rolled_back_minor),
-                CASE
-                    WHEN k.discount_max_minor IS NOT NULL THEN k.discount_minor - k.discount_rolled_back_minor
-                    ELSE NULL::bigint
-                END), ('redemptions, at most the limit'::text,LEAST(GREATEST(k.redemptions_max, k.redemptions_when_set), k.redemptions_succeeded - k.rollbacks_succeeded),
-                CASE
-                    WHEN k.redemptions_max IS NOT NULL THEN k.redemptions_succeeded - k.rollbacks_succeeded
-                    ELSE NULL::bigint
-                END)) m(member, expected, actual)
+     CROSS JOIN LATERAL ( VALUES ('discount_minor'::text,COALESCE(e.discount, 0::numeric),k.discount_minor), ('discount_rolled_back_minor'::text,COALESCE(e.discount_back, 0::numeric),k.discount_rolled_back_minor), ('order_minor'::text,COALESCE(e.orders, 0::numeric),k.order_minor), ('order_rolled_back_minor'::text,COALESCE(e.orders_back, 0::numeric),k.order_rolled_back_minor), ('redemptions_without_discount'::text,COALESCE(e.without_discount, 0::bigint),k.redemptions_without_discount), ('redemptions_without_order'::text,COALESCE(e.without_order, 0::bigint),k.redemptions_without_order), ('discount spent, at least 0'::text,GREATEST(0::bigint, k.discount_minor - k.discount_rolled_back_minor),k.discount_minor - k.discount_rolled_back_minor)) m(member, expected, actual)
   WHERE m.expected <> m.actual::numeric;
 
 create view verify_campaign_redemptions as
@@ -887,6 +912,80 @@ create view verify_figures as
      LEFT JOIN codes_redeemed cr ON cr.project_id = k.project_id AND cr.campaign_id = k.campaign_id
      CROSS JOIN LATERAL ( VALUES ('series: redemptions_succeeded'::text,k.redemptions_succeeded,COALESCE(q.redemptions_succeeded, 0::numeric) + COALESCE(d.redemptions_succeeded, 0::numeric)), ('series: redemptions_failed'::text,k.redemptions_failed,COALESCE(q.redemptions_failed, 0::numeric)), ('series: rollbacks_succeeded'::text,k.rollbacks_succeeded,COALESCE(q.rollbacks_succeeded, 0::numeric)), ('series: rollbacks_failed'::text,k.rollbacks_failed,COALESCE(q.rollbacks_failed, 0::numeric)), ('series: publications_succeeded'::text,k.publications_succeeded,COALESCE(q.publications_succeeded, 0::numeric) + COALESCE(d.publications_succeeded, 0::numeric)), ('series: publications_failed'::text,k.publications_failed,COALESCE(q.publications_failed, 0::numeric)), ('series: discount_minor'::text,k.discount_minor,COALESCE(q.discount_minor, 0::numeric)), ('series: discount_rolled_back_minor'::text,k.discount_rolled_back_minor,COALESCE(q.discount_rolled_back_minor, 0::numeric)), ('series: order_minor'::text,k.order_minor,COALESCE(q.order_minor, 0::numeric)), ('series: order_rolled_back_minor'::text,k.order_rolled_back_minor,COALESCE(q.order_rolled_back_minor, 0::numeric)), ('failures by reason'::text,k.redemptions_failed,COALESCE(f.failures, 0::numeric)), ('redemptions_failed'::text,COALESCE(a.redemptions, 0::bigint),k.redemptions_failed), ('rollbacks_failed'::text,COALESCE(a.rollbacks, 0::bigint),k.rollbacks_failed), ('publications_succeeded'::text,COALESCE(p.succeeded, 0::bigint),k.publications_succeeded), ('publications_failed'::text,COALESCE(p.failed, 0::bigint),k.publications_failed), ('customers_published'::text,COALESCE(c.published, 0::bigint),k.customers_published), ('customers_redeemed'::text,COALESCE(c.redeemed, 0::bigint),k.customers_redeemed), ('customers_redeemed_published'::text,COALESCE(c.redeemed_published, 0::bigint),k.customers_redeemed_published), ('codes_published'::text,COALESCE(cp.codes, 0::bigint),k.codes_published), ('codes_redeemed'::text,COALESCE(cr.codes, 0::bigint),k.codes_redeemed)) m(member, expected, actual)
   WHERE m.expected::numeric <> m.actual;
+
+create view verify_holds as
+ SELECT v.project_id,
+    'voucher'::text AS object_type,
+    v.voucher_id AS object_id,
+    'held_quantity'::text AS member,
+    COALESCE(h.holds, 0::bigint) AS expected,
+    v.held_quantity::bigint AS actual
+   FROM vouchers v
+     LEFT JOIN ( SELECT holds.project_id,
+            holds.voucher_id,
+            count(*) AS holds
+           FROM holds
+          GROUP BY holds.project_id, holds.voucher_id) h ON h.project_id = v.project_id AND h.voucher_id = v.voucher_id
+  WHERE v.held_quantity <> COALESCE(h.holds, 0::bigint)
+UNION ALL
+ SELECT k.project_id,
+    'campaign'::text AS object_type,
+    k.campaign_id AS object_id,
+    m.member,
+    m.expected::bigint AS expected,
+    m.actual
+   FROM campaign_counters k
+     LEFT JOIN ( SELECT holds.project_id,
+            holds.campaign_id,
+            count(*) AS holds,
+            sum(holds.discount_minor) AS discount_minor,
+            sum(holds.order_minor) AS order_minor
+           FROM holds
+          GROUP BY holds.project_id, holds.campaign_id) h ON h.project_id = k.project_id AND h.campaign_id = k.campaign_id
+     CROSS JOIN LATERAL ( VALUES ('held_redemptions'::text,COALESCE(h.holds, 0::bigint),k.held_redemptions), ('held_discount_minor'::text,COALESCE(h.discount_minor, 0::numeric),k.held_discount_minor), ('held_order_minor'::text,COALESCE(h.order_minor, 0::numeric),k.held_order_minor)) m(member, expected, actual)
+  WHERE m.expected <> m.actual::numeric
+UNION ALL
+ SELECT e.project_id,
+    'hold'::text AS object_type,
+    e.hold_id AS object_id,
+    'ways it ended, or open'::text AS member,
+    1 AS expected,
+    e.ends + (h.hold_id IS NOT NULL)::integer AS actual
+   FROM ( SELECT hold_entries.project_id,
+            hold_entries.hold_id,
+            count(*) FILTER (WHERE hold_entries.kind <> 'held'::text) AS ends
+           FROM hold_entries
+          GROUP BY hold_entries.project_id, hold_entries.hold_id) e
+     LEFT JOIN holds h ON h.project_id = e.project_id AND h.hold_id = e.hold_id
+  WHERE (e.ends + (h.hold_id IS NOT NULL)::integer) <> 1
+UNION ALL
+ SELECT e.project_id,
+    'hold'::text AS object_type,
+    e.hold_id AS object_id,
+    'beginnings'::text AS member,
+    1 AS expected,
+    count(*) FILTER (WHERE e.kind = 'held'::text) AS actual
+   FROM ( SELECT hold_entries.project_id,
+            hold_entries.hold_id,
+            hold_entries.kind
+           FROM hold_entries
+        UNION ALL
+         SELECT holds.project_id,
+            holds.hold_id,
+            'open'::text
+           FROM holds) e
+  GROUP BY e.project_id, e.hold_id
+ HAVING count(*) FILTER (WHERE e.kind = 'held'::text) <> 1
+UNION ALL
+ SELECT e.project_id,
+    'hold'::text AS object_type,
+    e.hold_id AS object_id,
+    'the redemption that used it up'::text AS member,
+    1 AS expected,
+    0 AS actual
+   FROM hold_entries e
+     LEFT JOIN redemptions r ON r.project_id = e.project_id AND r.redemption_id = e.redemption_id AND r.kind = 'redemption'::text AND r.result = 'SUCCESS'::text AND r.voucher_id = e.voucher_id AND r.session_key = e.session_key
+  WHERE e.kind = 'consumed'::text AND r.redemption_id IS NULL;
 
 create view verify_orders as
  SELECT o.project_id,
@@ -1113,6 +1212,159 @@ UNION ALL
   GROUP BY redemptions.project_id, redemptions.rolls_back_id
  HAVING count(*) > 1;
 
+create view verify_stacks as
+ WITH parts AS (
+         SELECT redemptions.project_id,
+            redemptions.parent_id,
+            redemptions.kind,
+            count(*) AS parts,
+            count(*) FILTER (WHERE redemptions.result <> 'SUCCESS'::text) AS failed
+           FROM redemptions
+          WHERE redemptions.parent_id IS NOT NULL
+          GROUP BY redemptions.project_id, redemptions.parent_id, redemptions.kind
+        ), taken_back AS (
+         SELECT r.project_id,
+            r.parent_id,
+            count(b.redemption_id) AS rollbacks
+           FROM redemptions r
+             LEFT JOIN redemptions b ON b.project_id = r.project_id AND b.rolls_back_id = r.redemption_id AND b.kind = 'rollback'::text AND b.result = 'SUCCESS'::text
+          WHERE r.parent_id IS NOT NULL AND r.kind = 'redemption'::text
+          GROUP BY r.project_id, r.parent_id
+        )
+ SELECT p.project_id,
+    'redemption'::text AS object_type,
+    p.parent_id AS object_id,
+    m.member,
+    m.expected,
+    m.actual
+   FROM redemption_parents p
+     LEFT JOIN parts c ON c.project_id = p.project_id AND c.parent_id = p.parent_id AND c.kind = p.kind
+     LEFT JOIN redemption_parents back ON back.project_id = p.project_id AND back.rolls_back_id = p.parent_id AND back.kind = 'rollback'::text
+     LEFT JOIN taken_back t ON t.project_id = p.project_id AND t.parent_id = p.parent_id
+     CROSS JOIN LATERAL ( VALUES ('parts, at least 2'::text,GREATEST(COALESCE(c.parts, 0::bigint), 2::bigint),COALESCE(c.parts, 0::bigint)), ('parts that failed'::text,0,COALESCE(c.failed, 0::bigint)), ('parts rolled back'::text,
+                CASE
+                    WHEN p.kind = 'rollback'::text THEN 0::bigint
+                    WHEN back.parent_id IS NOT NULL THEN COALESCE(c.parts, 0::bigint)
+                    ELSE 0::bigint
+                END,
+                CASE
+                    WHEN p.kind = 'rollback'::text THEN 0::bigint
+                    ELSE COALESCE(t.rollbacks, 0::bigint)
+                END)) m(member, expected, actual)
+  WHERE m.expected <> m.actual
+UNION ALL
+ SELECT c.project_id,
+    c.kind AS object_type,
+    c.parent_id AS object_id,
+    'the entry that stands for its parts'::text AS member,
+    1 AS expected,
+    0 AS actual
+   FROM parts c
+     LEFT JOIN redemption_parents p ON p.project_id = c.project_id AND p.parent_id = c.parent_id AND p.kind = c.kind
+  WHERE p.parent_id IS NULL;
+
+create view verify_usage as
+ WITH tracked AS (
+         SELECT l.project_id,
+            l.campaign_id,
+            l.scope,
+            l.period,
+            min(l.created_at) AS since
+           FROM campaign_limits l
+          GROUP BY l.project_id, l.campaign_id, l.scope, l.period
+        ), entries AS (
+         SELECT r.project_id,
+            r.campaign_id,
+            r.customer_id,
+            r.voucher_id,
+            r.occurred_at,
+            1 AS redemptions,
+            COALESCE(r.discount_minor, 0::bigint) AS discount_minor,
+            COALESCE(r.order_minor, 0::bigint) AS order_minor,
+            0 AS held_redemptions,
+            0::bigint AS held_discount_minor,
+            0::bigint AS held_order_minor
+           FROM redemptions r
+          WHERE r.kind = 'redemption'::text AND r.result = 'SUCCESS'::text AND r.campaign_id IS NOT NULL AND NOT (EXISTS ( SELECT
+                   FROM redemptions b
+                  WHERE b.project_id = r.project_id AND b.rolls_back_id = r.redemption_id AND b.kind = 'rollback'::text AND b.result = 'SUCCESS'::text))
+        UNION ALL
+         SELECT h.project_id,
+            h.campaign_id,
+            h.customer_id,
+            h.voucher_id,
+            h.held_at,
+            0,
+            0,
+            0,
+            1,
+            COALESCE(h.discount_minor, 0::bigint) AS "coalesce",
+            COALESCE(h.order_minor, 0::bigint) AS "coalesce"
+           FROM holds h
+          WHERE h.campaign_id IS NOT NULL
+        ), placed AS (
+         SELECT t.project_id,
+            t.campaign_id,
+            t.scope,
+            t.period,
+            t.since,
+                CASE t.scope
+                    WHEN 'campaign'::text THEN ''::text
+                    WHEN 'customer'::text THEN e_1.customer_id
+                    ELSE e_1.voucher_id
+                END AS scope_id,
+                CASE t.period
+                    WHEN 'total'::text THEN '1970-01-01'::date
+                    WHEN 'day'::text THEN d.day
+                    WHEN 'week'::text THEN d.day - (EXTRACT(dow FROM d.day)::integer - p.week_starts_on + 7) % 7
+                    ELSE date_trunc('month'::text, d.day::timestamp with time zone)::date
+                END AS period_start,
+                CASE t.period
+                    WHEN 'total'::text THEN '1970-01-01'::date
+                    WHEN 'day'::text THEN s.day
+                    WHEN 'week'::text THEN s.day - (EXTRACT(dow FROM s.day)::integer - p.week_starts_on + 7) % 7
+                    ELSE date_trunc('month'::text, s.day::timestamp with time zone)::date
+                END AS first_start,
+            e_1.redemptions,
+            e_1.discount_minor,
+            e_1.order_minor,
+            e_1.held_redemptions,
+            e_1.held_discount_minor,
+            e_1.held_order_minor
+           FROM tracked t
+             JOIN projects p ON p.project_id = t.project_id
+             JOIN entries e_1 ON e_1.project_id = t.project_id AND e_1.campaign_id = t.campaign_id
+             CROSS JOIN LATERAL ( SELECT (e_1.occurred_at AT TIME ZONE p.time_zone)::date AS day) d
+             CROSS JOIN LATERAL ( SELECT (t.since AT TIME ZONE p.time_zone)::date AS day) s
+        ), expected AS (
+         SELECT placed.project_id,
+            placed.campaign_id,
+            placed.scope,
+            placed.scope_id,
+            placed.period,
+            placed.period_start,
+            bool_and(placed.period_start >= placed.first_start) AS must_be_kept,
+            sum(placed.redemptions) AS redemptions,
+            sum(placed.discount_minor) AS discount_minor,
+            sum(placed.order_minor) AS order_minor,
+            sum(placed.held_redemptions) AS held_redemptions,
+            sum(placed.held_discount_minor) AS held_discount_minor,
+            sum(placed.held_order_minor) AS held_order_minor
+           FROM placed
+          WHERE placed.scope_id IS NOT NULL
+          GROUP BY placed.project_id, placed.campaign_id, placed.scope, placed.scope_id, placed.period, placed.period_start
+        )
+ SELECT COALESCE(u.project_id, e.project_id) AS project_id,
+    'campaign'::text AS object_type,
+    COALESCE(u.campaign_id, e.campaign_id) AS object_id,
+    (((((m.member || ' of a '::text) || COALESCE(u.scope, e.scope)) || ' in a '::text) || COALESCE(u.period, e.period)) || ' from '::text) || COALESCE(u.period_start, e.period_start) AS member,
+    m.expected::bigint AS expected,
+    m.actual
+   FROM campaign_usage u
+     FULL JOIN expected e ON e.project_id = u.project_id AND e.campaign_id = u.campaign_id AND e.scope = u.scope AND e.scope_id = u.scope_id AND e.period = u.period AND e.period_start = u.period_start
+     CROSS JOIN LATERAL ( VALUES ('redemptions'::text,COALESCE(e.redemptions, 0::bigint),COALESCE(u.redemptions, 0::bigint)), ('discount_minor'::text,COALESCE(e.discount_minor, 0::numeric),COALESCE(u.discount_minor, 0::bigint)), ('order_minor'::text,COALESCE(e.order_minor, 0::numeric),COALESCE(u.order_minor, 0::bigint)), ('held_redemptions'::text,COALESCE(e.held_redemptions, 0::bigint),COALESCE(u.held_redemptions, 0::bigint)), ('held_discount_minor'::text,COALESCE(e.held_discount_minor, 0::numeric),COALESCE(u.held_discount_minor, 0::bigint)), ('held_order_minor'::text,COALESCE(e.held_order_minor, 0::numeric),COALESCE(u.held_order_minor, 0::bigint))) m(member, expected, actual)
+  WHERE m.expected <> m.actual::numeric AND (u.project_id IS NOT NULL OR e.must_be_kept);
+
 create view verify_voucher_counts as
  WITH held AS (
          SELECT vouchers.project_id,
@@ -1165,9 +1417,9 @@ create view verify_voucher_limits as
     voucher_id AS object_id,
     'redeemed_quantity'::text AS member,
     redemption_quantity::bigint AS expected,
-    redeemed_quantity::bigint AS actual
+    (redeemed_quantity + held_quantity)::bigint AS actual
    FROM vouchers
-  WHERE redeemed_quantity < 0 OR redeemed_quantity > redemption_quantity;
+  WHERE redeemed_quantity < 0 OR (redeemed_quantity + held_quantity) > redemption_quantity;
 
 create view verify_voucher_redemptions as
  SELECT v.project_id,

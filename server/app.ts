@@ -13,6 +13,7 @@ import { generateVouchersTask } from './campaign/generate-vouchers.task.ts';
 import { changeRoutes } from './change/change.routes.ts';
 import { customerRoutes } from './customer/customer.routes.ts';
 import type { TrackingIds } from './customer/tracking-id.ts';
+import { orderRoutes } from './order/order.routes.ts';
 import { systemClock, type Clock } from './platform/clock.ts';
 import type { Role } from './platform/config.ts';
 import { dashboardRoutes } from './platform/dashboard.routes.ts';
@@ -26,8 +27,11 @@ import { createListener, type Listener } from './platform/listen.ts';
 import { describeApi, type DescribeApi } from './platform/openapi.ts';
 import { dashboardDirectory } from './platform/paths.ts';
 import { publicationRoutes } from './publication/publication.routes.ts';
-import { redemptionRoutes } from './redemption/redemption.routes.ts';
 import { createRedeemer, type Redeemer } from './redemption/redeem.ts';
+import { redemptionRoutes } from './redemption/redemption.routes.ts';
+import { sessionRoutes as cartSessionRoutes } from './redemption/session.routes.ts';
+import { singleCodeRoutes } from './redemption/single-code.routes.ts';
+import { stackingRulesRoutes } from './redemption/stacking-rules.routes.ts';
 import { liveRoutes } from './tracking/live.routes.ts';
 import { createLive, type Live } from './tracking/live.ts';
 import { summaryRoutes } from './tracking/summary.routes.ts';
@@ -138,7 +142,10 @@ function wireRoutes(http: Http, parts: Parts): void {
   publicationRoutes(http, parts);
   summaryRoutes(http, parts);
   redemptionRoutes(http, parts);
+  singleCodeRoutes(http, parts);
+  cartSessionRoutes(http, parts);
   customerRoutes(http, parts);
+  orderRoutes(http, parts);
 }
 
 /** What belongs to no project: setting up, signing in, making projects. Mounted under /api. */
@@ -151,6 +158,7 @@ function installationRoutes(http: Http, parts: Parts): void {
 function projectRoutes(http: Http, parts: Parts): void {
   apiKeyRoutes(http, parts);
   limitsRoutes(http, parts);
+  stackingRulesRoutes(http, parts);
   trackingRoutes(http, parts);
   changeRoutes(http, parts);
   liveRoutes(http, { live: parts.live, authenticate: authenticateMember(parts) });

@@ -5,9 +5,9 @@
 export const permissions = [
   'public', 'signed-in',
   'project.read', 'project.manage', 'member.manage', 'key.read', 'key.manage',
-  'campaign.read', 'campaign.write', 'voucher.read', 'voucher.write', 'customer.read', 'customer.write',
-  'publication.read', 'publication.create', 'validation.create', 'redemption.read', 'redemption.create', 'redemption.roll-back',
-  'figure.read', 'change.read',
+  'campaign.read', 'campaign.write', 'voucher.read', 'voucher.write', 'customer.read', 'customer.write', 'order.read', 'order.write',
+  'publication.read', 'publication.create', 'code.validate', 'code.redeem', 'validation.create', 'redemption.read', 'redemption.create',
+  'redemption.roll-back', 'figure.read', 'change.read',
 ] as const;
 
 export type Permission = (typeof permissions)[number];
@@ -16,12 +16,12 @@ export const roles = ['owner', 'admin', 'user', 'viewer', 'merchant'] as const;
 export type Role = (typeof roles)[number];
 
 const viewing = [
-  'project.read', 'campaign.read', 'voucher.read', 'customer.read', 'publication.read', 'redemption.read', 'figure.read', 'change.read',
+  'project.read', 'campaign.read', 'voucher.read', 'customer.read', 'order.read', 'publication.read', 'redemption.read', 'figure.read', 'change.read',
 ] as const satisfies readonly Permission[];
 
 const working = [
-  ...viewing, 'campaign.write', 'voucher.write', 'customer.write', 'publication.create', 'validation.create', 'redemption.create',
-  'redemption.roll-back',
+  ...viewing, 'campaign.write', 'voucher.write', 'customer.write', 'order.write', 'publication.create', 'code.validate', 'code.redeem',
+  'validation.create', 'redemption.create', 'redemption.roll-back',
 ] as const satisfies readonly Permission[];
 
 const administering = [...working, 'project.manage', 'key.read', 'key.manage'] as const satisfies readonly Permission[];
@@ -31,7 +31,8 @@ const granted: Record<Role, ReadonlySet<Permission>> = {
   admin: new Set(administering),
   user: new Set(working),
   viewer: new Set(viewing),
-  merchant: new Set(['voucher.read', 'customer.read', 'redemption.read', 'validation.create', 'redemption.create']),
+  // One code at a time.
+  merchant: new Set(['voucher.read', 'customer.read', 'redemption.read', 'code.validate', 'code.redeem']),
 };
 
 /** Whether a role includes a permission. */

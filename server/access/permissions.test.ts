@@ -123,13 +123,16 @@ test.each(['viewer', 'merchant', 'user', 'admin'] as const)('a %s may do what th
   expect(await faultsOf(belowApi, await memberOf(projectId, role), isRight)).toEqual([]);
 });
 
-test('a viewer reads and writes nothing, a merchant sees no keys and no figures', () => {
+test('a viewer writes nothing, a merchant redeems one code at a time and sees no keys and no figures', () => {
   // The roles themselves, so that the matrix above cannot become right by a role becoming wrong.
-  for (const permission of ['campaign.write', 'voucher.write', 'redemption.create', 'redemption.roll-back', 'publication.create', 'key.read', 'key.manage'] as const) {
+  for (const permission of ['campaign.write', 'voucher.write', 'redemption.create', 'code.redeem', 'redemption.roll-back', 'publication.create', 'key.read', 'key.manage'] as const) {
     expect(allows('viewer', permission)).toBe(false);
   }
-  for (const permission of ['campaign.write', 'key.read', 'key.manage', 'figure.read', 'redemption.roll-back', 'change.read'] as const) {
+  for (const permission of ['campaign.write', 'key.read', 'key.manage', 'figure.read', 'redemption.roll-back', 'change.read', 'validation.create', 'redemption.create'] as const) {
     expect(allows('merchant', permission)).toBe(false);
+  }
+  for (const permission of ['code.validate', 'code.redeem', 'voucher.read', 'customer.read', 'redemption.read'] as const) {
+    expect(allows('merchant', permission)).toBe(true);
   }
   expect(allows('user', 'key.read')).toBe(false);
   expect(allows('admin', 'member.manage')).toBe(false);

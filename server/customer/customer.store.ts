@@ -55,22 +55,17 @@ export async function upsertCustomer(db: Db, projectId: string, reference: Custo
 }
 
 /**
- * The same for many at once, in the order of the references; an unknown id is a value (its 404), so that it spoils no neighbour. `maker` is where
- * new customers are written when that is another place than where all are read.
+ * The same for many at once, in the order of the references; an unknown id is a value (its 404), so that it spoils no neighbour. Rows are made in
+ * the order of source_id and changed in the order of their ids, so that two callers never wait for each other in a circle.
  */
-export async function upsertCustomers(
-  db: Db, projectId: string, references: readonly CustomerReference[], now: Date, maker: Pick<Db, 'prepared'> = db,
-): Promise<(Customer | ApiError)[]> {
-  const found = await findNamed(db, projectId, references);
-  const missing = references.filter((reference) => isMakeable(reference) && !(reference.source_id && found.bySource.has(reference.source_id)));
-  const made = missing.length > 0 ? await makeCustomers({ db, maker }, projectId, missing, now) : new Map<CustomerReference, Customer>();
-  const answers: (Customer | ApiError)[] = [];
-  for (const reference of references) {
-    const customer = made.get(reference) ?? namedBy(reference, found);
-    if (customer === undefined) answers.push(notFound('customer', reference.id ?? ''));
-    else answers.push(differs(customer, reference) ? await updateCustomer(db, projectId, customer.customerId, reference, now) : customer);
-  }
-  return answers;
+export async function upsertCustomers(db: Db, projectId: string, references: readonly CustomerReference[], now: Date): Promise<(Customer | ApiError)[]> {
+  // In a transaction these go out together, and what is read then is from after the making. Elsewhere one may be made between both: it is read again.
+  const [made, found] = await Promise.all([makeMissing(db, projectId, references, now), findNamed(db, projectId, references)]);
+  const raced = references.filter((reference) => isSourced(reference) && find(reference, made, found) === undefined);
+  const others = raced.length > 0 ? await findNamed(db, projectId, raced) : noneFound();
+  const customers = references.map((reference) => find(reference, made, found, others) ?? notFound('customer', reference.id ?? ''));
+  const changed = await changeThoseThatDiffer(db, projectId, references, customers, now);
+  return customers.map((customer) => (customer instanceof ApiError ? customer : (changed.get(customer.customerId) ?? customer)));
 }
 
 /** Customers by id, in no order; ids that are unknown or another project's are left out. */
@@ -99,10 +94,14 @@ interface Found {
   bySource: Map<string, Customer>;
 }
 
+function noneFound(): Found {
+  return { byId: new Map(), bySource: new Map() };
+}
+
 async function findNamed(db: Db, projectId: string, references: readonly CustomerReference[]): Promise<Found> {
   const ids = references.flatMap(({ id }) => (id ? [id] : []));
   const sources = references.flatMap(({ id, source_id }) => (!id && source_id ? [source_id] : []));
-  if (ids.length + sources.length === 0) return { byId: new Map(), bySource: new Map() };
+  if (ids.length + sources.length === 0) return noneFound();
   const [byId, bySource] = await Promise.all([
     ids.length > 0 ? findRows(db, projectId, ids) : [],
     sources.length > 0 ? findRowsBySource(db, projectId, sources) : [],
@@ -140,42 +139,71 @@ function index(rows: CustomerRow[]): Found {
   };
 }
 
-function isMakeable({ id }: CustomerReference): boolean {
-  return !id;
+function isSourced({ id, source_id }: CustomerReference): boolean {
+  return !id && Boolean(source_id);
 }
 
-function namedBy({ id, source_id }: CustomerReference, { byId, bySource }: Found): Customer | undefined {
-  if (id) return byId.get(id);
-  return source_id ? bySource.get(source_id) : undefined;
+interface Made extends Found {
+  /** The ids of those without any name, who are always new. */
+  nameless: Map<CustomerReference, string>;
 }
 
-/** Makes those that are new; one that another caller made in the meantime is read again. Rows go in by source_id, so that two callers never wait in a circle. */
-async function makeCustomers(
-  { db, maker }: { db: Db; maker: Pick<Db, 'prepared'> }, projectId: string, references: CustomerReference[], now: Date,
-): Promise<Map<CustomerReference, Customer>> {
-  const rows = references.map((reference) => ({ ...reference, id: newId('cust', now) }));
-  const inserted = await maker.prepared<CustomerRow>(
+function find(reference: CustomerReference, made: Made, ...places: Found[]): Customer | undefined {
+  const { id, source_id } = reference;
+  const nameless = made.nameless.get(reference);
+  if (nameless !== undefined) return made.byId.get(nameless);
+  for (const { byId, bySource } of [made, ...places]) {
+    const customer = id ? byId.get(id) : source_id ? bySource.get(source_id) : undefined;
+    if (customer !== undefined) return customer;
+  }
+  return undefined;
+}
+
+/** Makes the customers of the references that nobody has made yet. */
+async function makeMissing(db: Db, projectId: string, references: readonly CustomerReference[], now: Date): Promise<Made> {
+  const bySource = new Map<string, CustomerReference>();
+  const nameless: CustomerReference[] = [];
+  for (const reference of references) {
+    if (reference.id) continue;
+    if (!reference.source_id) nameless.push(reference);
+    else if (!bySource.has(reference.source_id)) bySource.set(reference.source_id, reference);
+  }
+  const rows = [...nameless, ...bySource.values()].map((reference) => ({ ...reference, id: newId('cust', now) }));
+  const ids = new Map(nameless.map((reference, place) => [reference, rows[place]?.id ?? '']));
+  return { ...index(rows.length > 0 ? await insertMissing(db, projectId, rows, now) : []), nameless: ids };
+}
+
+function insertMissing(db: Db, projectId: string, rows: CustomerReference[], now: Date): Promise<CustomerRow[]> {
+  return db.prepared<CustomerRow>(
     'customer.make',
     `/* customer.make */
      insert into customers (project_id, customer_id, source_id, name, email, phone, description, address, metadata, created_at)
-     select $1, id, nullif(source_id, ''), name, email, phone, description, address, metadata, $3
+     select $1, r.id, nullif(r.source_id, ''), r.name, r.email, r.phone, r.description, r.address, r.metadata, $3
        from jsonb_to_recordset($2::jsonb)
             as r(id text, source_id text, name text, email text, phone text, description text, address jsonb, metadata jsonb)
-      order by source_id
+            left join lateral (select customer_id from customers where project_id = $1 and customers.source_id = r.source_id limit 1) as c on true
+      where c.customer_id is null
+      order by r.source_id
      on conflict do nothing
      returning ${columns}`,
     [projectId, JSON.stringify(rows), now],
   );
-  const { byId, bySource } = index(inserted);
-  const taken = references.filter(({ source_id }) => source_id && !bySource.has(source_id));
-  const others = taken.length > 0 ? (await findNamed(db, projectId, taken)).bySource : new Map<string, Customer>();
-  return new Map(
-    references.flatMap((reference, position) => {
-      const key = reference.source_id;
-      const customer = key ? (bySource.get(key) ?? others.get(key)) : byId.get(rows[position]?.id ?? '');
-      return customer === undefined ? [] : [[reference, customer] as const];
-    }),
-  );
+}
+
+/** The customers who were changed, as they are now, by id. */
+async function changeThoseThatDiffer(
+  db: Db, projectId: string, references: readonly CustomerReference[], customers: readonly (Customer | ApiError)[], now: Date,
+): Promise<Map<string, Customer>> {
+  const changes = references.flatMap((reference, place) => {
+    const customer = customers[place];
+    return customer instanceof ApiError || customer === undefined || !differs(customer, reference) ? [] : [{ customer, reference }];
+  });
+  changes.sort((a, b) => (a.customer.customerId < b.customer.customerId ? -1 : Number(a.customer.customerId > b.customer.customerId)));
+  const changed = new Map<string, Customer>();
+  for (const { customer: { customerId }, reference } of changes) {
+    changed.set(customerId, await updateCustomer(db, projectId, customerId, reference, now));
+  }
+  return changed;
 }
 
 const texts = ['name', 'email', 'phone', 'description'] as const;

@@ -56,7 +56,7 @@ function withUnits(line: Line, units: number, price: number | null): Line {
     initialQuantity: line.initialQuantity ?? line.quantity,
     discountQuantity: line.discountQuantity + units,
     amountMinor: price === null ? line.amountMinor : (line.amountMinor ?? 0) + worth,
-    initialAmountMinor: line.initialAmountMinor ?? line.amountMinor,
+    initialAmountMinor: line.initialQuantity === null ? line.amountMinor : line.initialAmountMinor,
     discountMinor: line.discountMinor + worth,
   };
 }

@@ -1,6 +1,7 @@
-import type { OrderRedemption, OrderStatus } from '../../contract/order.ts';
+import type { OrderStatus } from '../../contract/order.ts';
 import type { Db, Transaction } from '../platform/db.ts';
-import type { Order } from './order.ts';
+import type { StoredItem } from './order-items.ts';
+import { withRedeemed, withRolledBack, type Order } from './order.ts';
 
 interface OrderRow {
   order_id: string;
@@ -8,87 +9,100 @@ interface OrderRow {
   status: OrderStatus;
   customer_id: string | null;
   amount_minor: number | null;
+  initial_amount_minor: number | null;
   discount_minor: number;
-  items: Record<string, unknown>[] | null;
+  items_discount_minor: number;
+  items: StoredItem[] | null;
   metadata: Record<string, unknown>;
   created_at: Date;
   updated_at: Date | null;
 }
 
-const columns = 'order_id, source_id, status, customer_id, amount_minor, discount_minor, items, metadata, created_at, updated_at';
+const columns = `order_id, source_id, status, customer_id, amount_minor, initial_amount_minor, discount_minor, items_discount_minor, items, metadata,
+        created_at, updated_at`;
 
-/** Stored orders by id or source_id with their redemptions, in the order of their ids; locked when asked to. Nothing is asked when no name is given. */
+const shown = columns.replaceAll(/\w+/g, 'o.$&');
+
+/** Ids of orders by id or source_id, name by name: whatever the plan was made for, each is one look-up. */
+const namedIds = `
+              select distinct o.order_id
+                from unnest($2::text[]) as k(name)
+                     cross join lateral (
+                       select order_id from orders where project_id = $1 and order_id = k.name
+                       union all
+                       select order_id from orders where project_id = $1 and source_id = k.name
+                     ) as o
+               order by o.order_id`;
+
+/** Stored orders by id or source_id with their redemptions, in the order of their ids; locked when asked to. Without a name nothing is asked. */
 export async function lockOrders(tx: Transaction, projectId: string, names: string[], isLocking: boolean): Promise<Order[]> {
   if (names.length === 0) return [];
+  return read(tx, projectId, names, isLocking);
+}
+
+/** Orders by id or source_id, with their redemptions; the key is the id. */
+export async function findOrders(db: Db, projectId: string, names: string[]): Promise<Map<string, Order>> {
+  if (names.length === 0) return new Map();
+  return new Map((await read(db, projectId, names, false)).map((order) => [order.orderId, order]));
+}
+
+async function read(db: Db, projectId: string, names: string[], isLocking: boolean): Promise<Order[]> {
   const name = isLocking ? 'order.lock' : 'order.read';
   const [rows, redemptions] = await Promise.all([
-    tx.prepared<OrderRow>(
+    db.prepared<OrderRow>(
       name,
       `/* ${name} */
-       select ${columns}
-         from orders
-        where project_id = $1 and (order_id = any($2::text[]) or source_id = any($2::text[]))
-        order by order_id
-        ${isLocking ? 'for update' : ''}`,
+       select ${shown}
+         from (${namedIds}
+              ) as n
+              cross join lateral (
+                select ${columns}
+                  from orders
+                 where project_id = $1 and orders.order_id = n.order_id
+                 ${isLocking ? 'for update' : ''}
+              ) as o`,
       [projectId, names],
     ),
-    redemptionsOf(tx, projectId, names),
+    redemptionsOf(db, projectId, names),
   ]);
   return rows.map((row) => toOrder(row, redemptions.get(row.order_id)));
 }
 
-/** Orders by id, with their redemptions. */
-export async function findOrders(db: Db, projectId: string, orderIds: string[]): Promise<Map<string, Order>> {
-  if (orderIds.length === 0) return new Map();
-  const rows = await db.prepared<OrderRow>(
-    'order.find', `/* order.find */ select ${columns} from orders where project_id = $1 and order_id = any($2::text[])`, [projectId, orderIds],
-  );
-  const redemptions = await redemptionsOf(db, projectId, orderIds);
-  return new Map(rows.map((row) => [row.order_id, toOrder(row, redemptions.get(row.order_id))]));
-}
-
 interface OrderRedemptionRow {
   order_id: string;
+  kind: 'redemption' | 'rollback';
   redemption_id: string;
+  rolls_back_id: string | null;
+  parent_id: string | null;
   voucher_id: string;
   campaign_id: string | null;
   occurred_at: Date;
-  rollback_id: string | null;
-  rollback_at: Date | null;
 }
 
-/** Redemptions of orders by order id: of each the map that the wire contract shows. */
-async function redemptionsOf(db: Db, projectId: string, names: string[]): Promise<Map<string, Record<string, OrderRedemption>>> {
+/**
+ * Redemptions and rollbacks of orders by order id, the oldest first. Each order is looked up by itself (`offset 0` sees to it): a plan made while a
+ * project had few redemptions would otherwise go through all that it has since.
+ */
+async function redemptionsOf(db: Db, projectId: string, names: string[]): Promise<Map<string, OrderRedemptionRow[]>> {
   const rows = await db.prepared<OrderRedemptionRow>(
     'order.redemptions',
     `/* order.redemptions */
-     select r.order_id, r.redemption_id, r.voucher_id, r.campaign_id, r.occurred_at, b.redemption_id as rollback_id, b.occurred_at as rollback_at
-       from redemptions as r
-            left join redemptions as b
-                   on b.project_id = r.project_id and b.rolls_back_id = r.redemption_id and b.kind = 'rollback' and b.result = 'SUCCESS'
-      where r.project_id = $1
-        and r.order_id = any(array(select order_id from orders where project_id = $1 and (order_id = any($2::text[]) or source_id = any($2::text[]))))
-        and r.kind = 'redemption' and r.result = 'SUCCESS'
+     select n.order_id, r.kind, r.redemption_id, r.rolls_back_id, r.parent_id, r.voucher_id, r.campaign_id, r.occurred_at
+       from (${namedIds}
+            ) as n
+            cross join lateral (
+              select kind, redemption_id, rolls_back_id, parent_id, voucher_id, campaign_id, occurred_at
+                from redemptions
+               where project_id = $1 and redemptions.order_id = n.order_id and result = 'SUCCESS'
+              offset 0
+            ) as r
       order by r.occurred_at, r.redemption_id`,
     [projectId, names],
   );
-  const orders = new Map<string, Record<string, OrderRedemption>>();
-  for (const row of rows) orders.set(row.order_id, { ...orders.get(row.order_id), [row.redemption_id]: toOrderRedemption(row) });
-  return orders;
+  return groupBy(rows, (row) => row.order_id);
 }
 
-function toOrderRedemption(row: OrderRedemptionRow): OrderRedemption {
-  return {
-    date: row.occurred_at.toISOString(),
-    related_object_type: 'voucher',
-    related_object_id: row.voucher_id,
-    ...(row.campaign_id !== null && { related_object_parent_id: row.campaign_id }),
-    ...(row.rollback_id !== null && { rollback_id: row.rollback_id }),
-    ...(row.rollback_at !== null && { rollback_date: row.rollback_at.toISOString() }),
-  };
-}
-
-/** Orders as they stand after a batch: made, or changed in what a redemption changes. */
+/** Orders as they stand after a batch or a change: made, or changed in whatever can change. Those that exist must be locked. */
 export async function putOrders(tx: Transaction, projectId: string, orders: readonly Order[]): Promise<void> {
   await tx.prepared(
     'order.put',
@@ -96,13 +110,18 @@ export async function putOrders(tx: Transaction, projectId: string, orders: read
      insert into orders (project_id, ${columns})
      select $1, ${columns}
        from json_to_recordset($2::json)
-            as r(order_id text, source_id text, status text, customer_id text, amount_minor bigint, discount_minor bigint, items jsonb, metadata jsonb,
-                 created_at timestamptz, updated_at timestamptz)
+            as r(order_id text, source_id text, status text, customer_id text, amount_minor bigint, initial_amount_minor bigint,
+                 discount_minor bigint, items_discount_minor bigint, items jsonb, metadata jsonb, created_at timestamptz, updated_at timestamptz)
       order by order_id
      on conflict (project_id, order_id) do update
         set status = excluded.status,
             customer_id = excluded.customer_id,
+            amount_minor = excluded.amount_minor,
+            initial_amount_minor = excluded.initial_amount_minor,
             discount_minor = excluded.discount_minor,
+            items_discount_minor = excluded.items_discount_minor,
+            items = excluded.items,
+            metadata = excluded.metadata,
             updated_at = excluded.updated_at`,
     [projectId, JSON.stringify(orders.map(toRow))],
   );
@@ -111,13 +130,49 @@ export async function putOrders(tx: Transaction, projectId: string, orders: read
 function toRow(order: Order): OrderRow {
   return {
     order_id: order.orderId, source_id: order.sourceId, status: order.status, customer_id: order.customerId, amount_minor: order.amountMinor,
-    discount_minor: order.discountMinor, items: order.items, metadata: order.metadata, created_at: order.createdAt, updated_at: order.updatedAt,
+    initial_amount_minor: order.initialAmountMinor, discount_minor: order.discountMinor, items_discount_minor: order.itemsDiscountMinor,
+    items: order.items, metadata: order.metadata, created_at: order.createdAt, updated_at: order.updatedAt,
   };
 }
 
-function toOrder(row: OrderRow, redemptions: Record<string, OrderRedemption> = {}): Order {
-  return {
+function toOrder(row: OrderRow, redemptions: OrderRedemptionRow[] = []): Order {
+  const order: Order = {
     orderId: row.order_id, sourceId: row.source_id, status: row.status, customerId: row.customer_id, amountMinor: row.amount_minor,
-    discountMinor: row.discount_minor, items: row.items, metadata: row.metadata, createdAt: row.created_at, updatedAt: row.updated_at, redemptions,
+    initialAmountMinor: row.initial_amount_minor, discountMinor: row.discount_minor, itemsDiscountMinor: row.items_discount_minor, items: row.items,
+    metadata: row.metadata, createdAt: row.created_at, updatedAt: row.updated_at, redemptions: {},
   };
+  return withEntries(order, redemptions);
+}
+
+/** The order's map as its redemptions and rollbacks make it. */
+function withEntries(order: Order, rows: OrderRedemptionRow[]): Order {
+  const nameOf = ({ parent_id: parentId, redemption_id: id }: OrderRedemptionRow): string => parentId ?? id;
+  const redemptions = rows.filter(({ kind }) => kind === 'redemption');
+  const names = new Map(redemptions.map((row) => [row.redemption_id, nameOf(row)]));
+  const redeemed = [...groupBy(redemptions, nameOf).values()].reduce((before, parts) => noteRedeemed(before, parts), order);
+  const rollbacks = groupBy(rows.filter(({ kind }) => kind === 'rollback'), (row) => names.get(row.rolls_back_id ?? '') ?? '');
+  return [...rollbacks].reduce((before, [redemptionId, parts]) => noteRolledBack(before, redemptionId, parts), redeemed);
+}
+
+function noteRedeemed(order: Order, rows: OrderRedemptionRow[]): Order {
+  const parts = rows.map((row) => ({ redemptionId: row.redemption_id, voucherId: row.voucher_id, campaignId: row.campaign_id }));
+  const [first] = rows;
+  return first === undefined ? order : withRedeemed(order, { parentId: first.parent_id, parts, at: first.occurred_at });
+}
+
+function noteRolledBack(order: Order, redemptionId: string, rows: OrderRedemptionRow[]): Order {
+  const [first] = rows;
+  if (first === undefined) return order;
+  const stacked = first.parent_id === null ? null : rows.map((row) => row.redemption_id);
+  return withRolledBack(order, { redemptionId, rollbackId: first.parent_id ?? first.redemption_id, stacked, at: first.occurred_at });
+}
+
+function groupBy<T>(values: readonly T[], key: (value: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const value of values) {
+    const group = groups.get(key(value));
+    if (group === undefined) groups.set(key(value), [value]);
+    else group.push(value);
+  }
+  return groups;
 }

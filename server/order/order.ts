@@ -1,5 +1,6 @@
 import type { OrderRedemption, OrderRequest, OrderStatus } from '../../contract/order.ts';
-import { amountOfItems, checkedAmount } from './order-items.ts';
+import { calculatedItems } from './calculated-items.ts';
+import { amountOfItems, checkedAmount, readItems, type StoredItem } from './order-items.ts';
 
 /** An order as it is stored. Amounts in minor units; null: not known. */
 export interface Order {
@@ -8,13 +9,17 @@ export interface Order {
   status: OrderStatus;
   customerId: string | null;
   amountMinor: number | null;
-  /** Of all redemptions that stand. */
+  /** Before free units were added; null: none were. */
+  initialAmountMinor: number | null;
+  /** Of all redemptions that stand, off the order as a whole and off its items. */
   discountMinor: number;
-  items: Record<string, unknown>[] | null;
+  /** Of it the part off single items. */
+  itemsDiscountMinor: number;
+  items: StoredItem[] | null;
   metadata: Record<string, unknown>;
   createdAt: Date;
   updatedAt: Date | null;
-  /** By redemption id. */
+  /** By the id of the redemption, or of what stands for several of one request. */
   redemptions: Record<string, OrderRedemption>;
 }
 
@@ -23,30 +28,85 @@ export interface WantedOrder {
   id: string | null;
   sourceId: string | null;
   amountMinor: number | null;
-  items: Record<string, unknown>[] | null;
+  items: StoredItem[] | null;
   metadata: Record<string, unknown>;
 }
 
 /** Reads the order of a request. Throws 400 `invalid_amount` for an amount that is not a whole number of minor units from 0 to 2^53 − 1. */
 export function toWantedOrder(request: OrderRequest): WantedOrder {
+  const items = request.items ? readItems(request.items) : null;
   return {
     id: request.id || null,
     sourceId: request.source_id || null,
-    amountMinor: checkedAmount(request.amount ?? null) ?? amountOfItems(request.items ?? null),
-    items: request.items?.map((item) => ({ ...item, object: 'order_item' })) ?? null,
+    amountMinor: checkedAmount(request.amount ?? null) ?? amountOfItems(items),
+    items,
     metadata: request.metadata ?? {},
   };
 }
 
-/** An order that a redemption makes. */
-export function newOrder(orderId: string, wanted: WantedOrder, customerId: string | null, now: Date): Order {
+/** An order of this content that nothing was redeemed on; its items are as the client sent them. */
+export function emptyOrder(orderId: string, wanted: WantedOrder, customerId: string | null, now: Date): Order {
   const { sourceId, amountMinor, items, metadata } = wanted;
   return {
-    orderId, sourceId, status: 'CREATED', customerId, amountMinor, discountMinor: 0, items, metadata, createdAt: now, updatedAt: null, redemptions: {},
+    orderId, sourceId, status: 'CREATED', customerId, amountMinor, initialAmountMinor: null, discountMinor: 0, itemsDiscountMinor: 0, items, metadata,
+    createdAt: now, updatedAt: null, redemptions: {},
   };
+}
+
+/** An order that a redemption makes: its items are calculated. */
+export function newOrder(orderId: string, wanted: WantedOrder, customerId: string | null, now: Date): Order {
+  const order = emptyOrder(orderId, wanted, customerId, now);
+  return { ...order, items: order.items && calculatedItems(orderId, order.items) };
 }
 
 /** What is still to be paid after the discounts so far; null: not known. */
 export function leftToPay({ amountMinor, discountMinor }: Pick<Order, 'amountMinor' | 'discountMinor'>): number | null {
   return amountMinor === null ? null : amountMinor - discountMinor;
+}
+
+/** Redemptions of one request: `parentId` stands for them where they are several; null: a single one. */
+export interface RedeemedTogether {
+  parentId: string | null;
+  parts: readonly { redemptionId: string; voucherId: string; campaignId: string | null }[];
+  at: Date;
+}
+
+/** The order with the redemptions of a request in its map (wire contract §2.1). Nothing else of it changes. */
+export function withRedeemed(order: Order, { parentId, parts, at }: RedeemedTogether): Order {
+  const date = at.toISOString();
+  const noted: Record<string, OrderRedemption> = {};
+  if (parentId !== null) {
+    const stacked = parts.map(({ redemptionId }) => redemptionId);
+    noted[parentId] = { date, related_object_type: 'redemption', related_object_id: parentId, stacked };
+  } else {
+    for (const { redemptionId, voucherId, campaignId } of parts) {
+      noted[redemptionId] = {
+        date, related_object_type: 'voucher', related_object_id: voucherId, ...(campaignId !== null && { related_object_parent_id: campaignId }),
+      };
+    }
+  }
+  return { ...order, redemptions: { ...order.redemptions, ...noted } };
+}
+
+/** A rollback of one redemption, or of several made together (`stacked`: the ids of its parts; null: of a single one). */
+export interface RolledBack {
+  /** Of the redemption, or of what stands for several. */
+  redemptionId: string;
+  rollbackId: string;
+  stacked: readonly string[] | null;
+  at: Date;
+}
+
+/** The order with a rollback noted at its redemption. Nothing else of it changes. */
+export function withRolledBack(order: Order, { redemptionId, rollbackId, stacked, at }: RolledBack): Order {
+  const redemption = order.redemptions[redemptionId];
+  if (redemption === undefined) return order;
+  const parts = stacked === null ? {} : { rollback_stacked: [...stacked] };
+  const noted = { ...redemption, rollback_id: rollbackId, rollback_date: at.toISOString(), ...parts };
+  return { ...order, redemptions: { ...order.redemptions, [redemptionId]: noted } };
+}
+
+/** Whether a redemption of the order stands: was made and not rolled back. */
+export function hasStandingRedemption({ redemptions }: Order): boolean {
+  return Object.values(redemptions).some(({ rollback_id: rollbackId }) => rollbackId === undefined);
 }

@@ -52,6 +52,8 @@ const sound: Record<string, unknown> = {
   'POST /v1/publications': { campaign: { name: 'Standing' }, customer: { source_id: 'ann' } },
   'POST /v1/redemptions': { redeemables: [{ object: 'voucher', id: 'STANDING' }], customer: { source_id: 'ann' }, order: { amount: 1000 } },
   'POST /v1/validations': { redeemables: [{ object: 'voucher', id: 'STANDING' }], order: { amount: 1000 } },
+  'POST /v1/vouchers/{code}/redemption': { order: { amount: 1000 } },
+  'POST /v1/vouchers/{code}/validate': { order: { amount: 1000 } },
 };
 
 /** The JSON of `body` with the raw text `value` at `path`. */
@@ -88,7 +90,7 @@ async function written(): Promise<string> {
 }
 
 /** Refusals that the contract keeps as failed attempts, customer and all. */
-const keptAttempts = new Set(['POST /v1/publications', 'POST /v1/redemptions']);
+const keptAttempts = new Set(['POST /v1/publications', 'POST /v1/redemptions', 'POST /v1/vouchers/{code}/redemption']);
 
 test('the members that are tried are those of every route that takes a body', () => {
   expect([...new Set(fields.map(({ route }) => route))]).toEqual(expect.arrayContaining([...Object.keys(sound), 'PUT /v1/campaigns/{campaignId}', 'POST /v1/customers']));
@@ -102,7 +104,8 @@ test.each(fields)('$name takes a wrong value or refuses it, and a refusal writes
   let before = await written();
   for (const [index, value] of values.entries()) {
     const body = withValue(sound[route] ?? {}, path, value).replace('"Sound"', `"Sound ${path.join('.')} ${index}"`);
-    const address = url.replace('/v1', '').replace('{campaignId}', changed).replace('{code}', `new-${path.join('.')}-${index}`).replace(/\{\w+\}/g, 'ann');
+    const address = url.replace('/v1', '').replace('{campaignId}', changed)
+      .replace('{code}/', 'STANDING/').replace('{code}', `new-${path.join('.')}-${index}`).replace(/\{\w+\}/g, 'ann');
     const answer = await shop.ask(verb.toUpperCase() as 'POST', address, body);
     const isRefused = answer.status >= 400 && answer.status < 500;
     const shape = isRefused ? shapeFault('/v1', answer.status, JSON.stringify(answer.body)) : undefined;

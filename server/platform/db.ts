@@ -182,13 +182,27 @@ async function begin(client: pg.PoolClient): Promise<void> {
   else await begun;
 }
 
+/**
+ * Statements that were sent after one that failed fail because of it, and which of them is heard of first is chance: all of them tell its error.
+ */
 function transactionOn(client: pg.PoolClient): Transaction {
+  let first: unknown = new Error('the transaction failed before');
+  const telling = async <Row>(rows: Promise<Row[]>): Promise<Row[]> => {
+    try {
+      return await rows;
+    } catch (error) {
+      if (databaseErrorCode(error) !== inFailedTransaction) first = error;
+      throw first;
+    }
+  };
   return {
     client,
-    query: (text: string, values?: unknown[]) => rowsOf(client, text, values),
-    prepared: (name: string, text: string, values: unknown[]) => preparedRowsOf(client, name, text, values),
+    query: (text: string, values?: unknown[]) => telling(rowsOf(client, text, values)),
+    prepared: (name: string, text: string, values: unknown[]) => telling(preparedRowsOf(client, name, text, values)),
   } as Transaction;
 }
+
+const inFailedTransaction = '25P02';
 
 /** Rolls back; the error of a connection that cannot even do that is returned, so that the pool throws the connection away. */
 async function rollBack(client: pg.PoolClient): Promise<Error | undefined> {

@@ -49,13 +49,10 @@ export const keyHeader = 'idempotency-key';
 const replayHeader = 'idempotency-replayed';
 const json = 'application/json; charset=utf-8';
 
-/** Redemptions ignore the header for now: their effects are in the transactions of batches. */
-const ignoring = /\/v1\/(redemptions|validations)\b/;
-
 /** Whether a route heeds the header: all that change something inside a project do. */
 export function isKeyed({ method, url }: { method: string | string[]; url: string }): boolean {
   const changes = [method].flat().some((each) => ['POST', 'PUT', 'PATCH', 'DELETE'].includes(each));
-  return changes && /^\/(v1|api\/projects\/:projectId)\//.test(url) && !ignoring.test(url);
+  return changes && /^\/(v1|api\/projects\/:projectId)\//.test(url);
 }
 
 /** Has every route that is registered from now on heed the header. */

@@ -2,7 +2,8 @@ import { randomFillSync } from 'node:crypto';
 
 /** Characters of an id, its prefix not counted; ids are opaque to callers. */
 const idLengths = {
-  camp: 24, v: 32, cust: 24, pub: 32, r: 24, rr: 24, rf: 24, rrf: 24, ord: 24, aa: 24, proj: 24, chg: 24, valid: 24, key: 24, imp: 24, usr: 24,
+  camp: 24, v: 32, cust: 24, pub: 32, r: 24, rr: 24, rf: 24, rrf: 24, ord: 24, aa: 24, proj: 24, chg: 24, valid: 24, key: 24, imp: 24, usr: 24, hold: 24,
+  ssn: 32,
 } as const;
 
 export type IdPrefix = keyof typeof idLengths;
@@ -28,7 +29,13 @@ export function newId(prefix: IdPrefix, now: Date): string {
   return `${prefix}_${time}${randomHex((idLengths[prefix] - 12) / 2)}`;
 }
 
-/** The same as an SQL expression, for statements that make many rows at once: a new id for each row it is evaluated for. */
+/** Things of one request, each with a new id; the ids sort as the things stand. */
+export function withIds<Thing>(things: readonly Thing[], prefix: IdPrefix, now: Date): [Thing, string][] {
+  const ids = things.map(() => newId(prefix, now)).sort();
+  return things.map((thing, index) => [thing, ids[index] ?? newId(prefix, now)]);
+}
+
+/** A new id as an SQL expression, for statements that make many rows at once: a new id for each row it is evaluated for. */
 export function idInSql(prefix: IdPrefix): string {
   const milliseconds = `lpad(to_hex((extract(epoch from clock_timestamp()) * 1000)::bigint), 12, '0')`;
   return `'${prefix}_' || ${milliseconds} || left(replace(gen_random_uuid()::text, '-', ''), ${idLengths[prefix] - 12})`;

@@ -4,12 +4,11 @@ import type { Customer } from '../customer/customer.store.ts';
 import { readCustomer, type TrackingIds } from '../customer/tracking-id.ts';
 import { findOrders } from '../order/order.store.ts';
 import type { Db } from '../platform/db.ts';
-import type { RedemptionEntry } from './redemption-entry.ts';
 
-/** A redemption with the customer it was made for. */
-export interface Redeemed {
-  redemption: RedemptionEntry;
+/** What a redemption, or several made together, has to do with. */
+export interface Related {
   customer: Customer | null;
+  orderId: string | null;
 }
 
 /**
@@ -17,7 +16,7 @@ export interface Redeemed {
  * redemptions must not take the wrong one back. Members that name nobody say nothing.
  */
 export async function checkRelated(
-  { db, tracking }: { db: Db; tracking: TrackingIds }, projectId: string, { redemption, customer }: Redeemed, body: RollbackRequest | null | undefined,
+  { db, tracking }: { db: Db; tracking: TrackingIds }, projectId: string, { customer, orderId }: Related, body: RollbackRequest | null | undefined,
 ): Promise<void> {
   const named = await readCustomer(tracking, projectId, body?.customer ?? {});
   if ((named.id && named.id !== customer?.customerId) || (named.source_id && named.source_id !== customer?.sourceId)) {
@@ -25,7 +24,6 @@ export async function checkRelated(
   }
   const { id = null, source_id: sourceId = null } = body?.order ?? {};
   if (!id && !sourceId) return;
-  const { orderId } = redemption;
   const order = orderId === null ? undefined : (await findOrders(db, projectId, [orderId])).get(orderId);
   // Clients name an order by either id in either member.
   const isRelated = (name: string | null): boolean => !name || name === orderId || name === order?.sourceId;

@@ -1,39 +1,106 @@
 import type { Actor } from '../access/principal.ts';
-import type { Customer } from '../customer/customer.store.ts';
+import type { Customer, CustomerReference } from '../customer/customer.store.ts';
 import type { WantedOrder } from '../order/order.ts';
+import type { KeyedAnswer } from '../platform/idempotency.ts';
+import type { Decided } from './decided.ts';
 import type { RedemptionEntry } from './redemption-entry.ts';
 
-/** What both kinds of command say of themselves. The entry gets one of two ids, known before it is written: so it can be looked for. */
+/** What every command says of itself. */
 interface CommandBase {
-  successId: string;
-  failureId: string;
   actor: Actor;
   requestId: string;
   metadata: Record<string, unknown> | null;
-  trackingId: string | null;
+  /** How it is answered when it came with an idempotency key: the answer is stored in the transaction of its effect. null: without a key. */
+  keyed: KeyedAnswer<Decided> | null;
 }
 
-/** Redeem one code. */
-export interface RedeemCommand extends CommandBase {
-  kind: 'redemption';
+/** One code of a request. Its entry gets one of two ids, known before it is written: so it can be looked for. */
+export interface AskedRedeemable {
   /** As the caller wrote it: a code or a voucher's id. */
   named: string;
+  successId: string;
+  failureId: string;
+}
+
+export interface Redeemable extends AskedRedeemable {
   /** null: there is no such code. */
   voucherId: string | null;
   campaignId: string | null;
-  customer: Customer | null;
+}
+
+/** A lock that a cart asks for (wire contract §2.7). */
+export interface Session {
+  key: string;
+  /** How long it lasts, by the database's clock. */
+  milliseconds: number;
+}
+
+interface RedeemBase extends CommandBase {
+  /** `validation`: only asked, or, with a session, held. */
+  kind: 'redemption' | 'validation';
   order: WantedOrder | null;
   /** The id of the order that the redemption makes when it needs one. */
   newOrderId: string;
+  /** Of the redemption that stands for all codes, where several are redeemed. */
+  parentId: string;
+  /** A validation reserves under this key; a redemption uses up what is reserved under it. */
+  session: Session | null;
 }
 
-/** Take one redemption back. */
+/** A redemption as a request words it; what its words stand for is looked up in the transaction of its batch. */
+export interface AskedRedeem extends RedeemBase {
+  redeemables: AskedRedeemable[];
+  customer: CustomerReference | null;
+}
+
+export interface RedeemCommand extends RedeemBase {
+  redeemables: Redeemable[];
+  customer: Customer | null;
+  trackingId: string | null;
+  /** Every voucher that the session holds already, those of the request or others. */
+  held: { voucherId: string; campaignId: string | null }[];
+}
+
+/** Whose use of limits a request counts in; null: nobody was named. Somebody whom nobody knows yet, as a question may name, has used nothing. */
+export function userOf({ customer, trackingId }: RedeemCommand): string | null {
+  return customer?.customerId ?? (trackingId === null ? null : '');
+}
+
+/** Take back one redemption, or all of a stack. */
 export interface RollBackCommand extends CommandBase {
   kind: 'rollback';
-  redemption: RedemptionEntry;
-  campaignId: string | null;
+  /** The redemption that stands for the stack, and the id of the rollback that will; null: a single redemption. */
+  parent: { parentId: string; rollbackId: string } | null;
+  parts: { redemption: RedemptionEntry; successId: string; failureId: string }[];
   customer: Customer | null;
+  trackingId: string | null;
+  orderId: string | null;
   reason: string | null;
 }
 
-export type Command = RedeemCommand | RollBackCommand;
+/** End what a session holds of one voucher. */
+export interface ReleaseCommand extends CommandBase {
+  kind: 'release';
+  sessionKey: string;
+  voucherId: string;
+  campaignId: string | null;
+}
+
+/** What arrives in a lane. */
+export type Asked = AskedRedeem | RollBackCommand | ReleaseCommand;
+
+/** What is decided. */
+export type Command = RedeemCommand | RollBackCommand | ReleaseCommand;
+
+/** The vouchers and campaigns that a command depends on. */
+export function vouchersOf(command: Command): { voucherId: string; campaignId: string | null }[] {
+  switch (command.kind) {
+    case 'release': return [command];
+    case 'rollback': return command.parts.flatMap(({ redemption: { voucherId, campaignId } }) => (voucherId === null ? [] : [{ voucherId, campaignId }]));
+    case 'redemption':
+    case 'validation': {
+      const named = command.redeemables.flatMap(({ voucherId, campaignId }) => (voucherId === null ? [] : [{ voucherId, campaignId }]));
+      return command.held.length === 0 ? named : [...named, ...command.held];
+    }
+  }
+}

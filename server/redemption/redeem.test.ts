@@ -1,13 +1,12 @@
 import { afterAll, expect, test } from 'vitest';
-import type { ApiError } from '../../contract/errors.ts';
 import { systemActor } from '../access/principal.ts';
-import { upsertCustomers } from '../customer/customer.store.ts';
 import { createBatchPool, type Pool, type Transaction } from '../platform/db.ts';
 import { newId } from '../platform/ids.ts';
 import { testDatabase } from '../../test/support/database.ts';
 import { recountDifferences } from '../../test/support/recount.ts';
 import { buildCampaign, buildProject, buildVoucher } from '../../test/support/rows.ts';
-import type { RedeemCommand } from './command.ts';
+import type { Answer } from './redeem.ts';
+import type { AskedRedeem, AskedRedeemable } from './command.ts';
 import { lockState } from './lock.store.ts';
 import { createRedeemer, type Redeemer, type RedeemerOptions } from './redeem.ts';
 
@@ -33,12 +32,18 @@ async function offer(): Promise<Offer> {
   return { projectId, campaignId, voucherId: await buildVoucher(pool, projectId, campaignId, { redemption_quantity: null }) };
 }
 
-function commandFor({ campaignId, voucherId }: Offer, change: Partial<RedeemCommand> = {}): RedeemCommand {
+function askFor({ voucherId }: Offer, change: Partial<AskedRedeem> = {}): AskedRedeem & { redeemables: [AskedRedeemable] } {
   const now = new Date();
   return {
-    kind: 'redemption', successId: newId('r', now), failureId: newId('rf', now), actor: systemActor('test'), requestId: 'v-1', metadata: null,
-    trackingId: null, named: 'CODE', voucherId, campaignId, customer: null, order: null, newOrderId: newId('ord', now), ...change,
+    kind: 'redemption', actor: systemActor('test'), requestId: 'v-1', metadata: null, keyed: null, customer: null, order: null, session: null,
+    newOrderId: newId('ord', now), parentId: newId('r', now), ...change, redeemables: [{ named: voucherId, successId: newId('r', now), failureId: newId('rf', now) }],
   };
+}
+
+const made = { outcome: { isMade: true } };
+
+function isMade(answer: PromiseSettledResult<Answer>): boolean {
+  return answer.status === 'fulfilled' && 'outcome' in answer.value && answer.value.outcome.kind === 'redemption' && answer.value.outcome.isMade;
 }
 
 async function entriesOf({ projectId }: Offer): Promise<string[]> {
@@ -68,9 +73,9 @@ test('a connection that is lost after the commit: the redemption is answered, an
       throw lost();
     }),
   });
-  const command = commandFor(it);
-  expect(await redeemer.submit(it.projectId, command)).toMatchObject({ outcome: { result: 'SUCCESS' } });
-  expect(await entriesOf(it)).toEqual([command.successId]);
+  const asked = askFor(it);
+  expect(await redeemer.submit(it.projectId, asked)).toMatchObject(made);
+  expect(await entriesOf(it)).toEqual([asked.redeemables[0].successId]);
   expect(moved).toEqual([it.campaignId]);
 });
 
@@ -84,9 +89,9 @@ test('a connection that is lost before the commit took effect: the redemption is
       }),
     ),
   });
-  const command = commandFor(it);
-  expect(await redeemer.submit(it.projectId, command)).toMatchObject({ outcome: { result: 'SUCCESS' } });
-  expect(await entriesOf(it)).toEqual([command.successId]);
+  const asked = askFor(it);
+  expect(await redeemer.submit(it.projectId, asked)).toMatchObject(made);
+  expect(await entriesOf(it)).toEqual([asked.redeemables[0].successId]);
 });
 
 test('a refusal without any row to lock is not stored twice either', async () => {
@@ -97,9 +102,9 @@ test('a refusal without any row to lock is not stored twice either', async () =>
       throw lost();
     }),
   });
-  const command = commandFor(it, { voucherId: null, campaignId: null });
-  expect(await redeemer.submit(it.projectId, command)).toMatchObject({ outcome: { refusal: { code: 'resource_not_found' } } });
-  expect(await entriesOf(it)).toEqual([command.failureId]);
+  const asked = askFor({ ...it, voucherId: 'NOBODY' });
+  expect(await redeemer.submit(it.projectId, asked)).toMatchObject({ outcome: { isMade: false, verdicts: [{ refusal: { code: 'resource_not_found' } }] } });
+  expect(await entriesOf(it)).toEqual([asked.redeemables[0].failureId]);
 });
 
 test('what cannot be settled is a 503 that says so, and a database that is away is one that promises nothing happened', async () => {
@@ -111,39 +116,36 @@ test('what cannot be settled is a 503 that says so, and a database that is away 
         throw lost();
       }), Infinity),
   });
-  await expect(unsettled.redeemer.submit(it.projectId, commandFor(it))).rejects.toMatchObject({ key: 'unavailable', detail: { details: expect.stringContaining('not known') as unknown } });
+  await expect(unsettled.redeemer.submit(it.projectId, askFor(it))).rejects.toMatchObject({ key: 'unavailable', detail: { details: expect.stringContaining('not known') as unknown } });
   const away = openRedeemer({ pool: faultyPool(() => Promise.reject(lost()), Infinity) });
-  await expect(away.redeemer.submit(it.projectId, commandFor(it))).rejects.toMatchObject({ key: 'unavailable', detail: { details: 'Nothing was redeemed' } });
+  await expect(away.redeemer.submit(it.projectId, askFor(it))).rejects.toMatchObject({ key: 'unavailable', detail: { details: 'Nothing was redeemed' } });
   expect(await entriesOf(it)).toEqual([]);
 });
 
-test('a customer whom a killed database forgot is not redeemed for, and keeps nobody else from it', async () => {
+test('a customer whom nobody knows fails alone', async () => {
   const it = await offer();
   const { redeemer } = openRedeemer({});
-  const [known] = await upsertCustomers(pool, it.projectId, [{ source_id: 'known' }], new Date(), pool);
-  if (known === undefined || known instanceof Error) throw new Error('no customer');
-  const commands = Array.from({ length: 9 }, (_, index) => commandFor(it, { customer: index % 3 === 1 ? { ...known, customerId: newId('cust', new Date()) } : known }));
-  const answers = await Promise.allSettled(commands.map((command) => redeemer.submit(it.projectId, command)));
-  expect(answers.map((answer) => (answer.status === 'fulfilled' ? 'redeemed' : (answer.reason as ApiError).detail.details)))
-    .toEqual(commands.map(({ customer }) => (customer === known ? 'redeemed' : 'Nothing was redeemed')));
-  expect(await entriesOf(it)).toHaveLength(6);
-  const without = commandFor(it, { voucherId: null, campaignId: null, customer: { ...known, customerId: newId('cust', new Date()) } });
-  await expect(redeemer.submit(it.projectId, without)).rejects.toMatchObject({ key: 'unavailable' });
+  const asked = [0, 1, 2].map((index) => askFor(it, { customer: index === 1 ? { id: newId('cust', new Date()) } : { source_id: `person-${index}` } }));
+  const answers = await Promise.allSettled(asked.map((one) => redeemer.submit(it.projectId, one)));
+  expect(answers.map(isMade)).toEqual([true, false, true]);
+  expect(answers[1]).toMatchObject({ reason: { key: 'not_found' } });
+  expect(await entriesOf(it)).toHaveLength(2);
 });
 
 test('a command that breaks its batch fails alone', async () => {
   const it = await offer();
   const { redeemer } = openRedeemer({
-    lock: async (tx, scope) => {
-      const state = await lockState(tx, scope);
-      if (scope.commands.some((command) => command.kind === 'redemption' && command.named === 'POISON')) throw new Error('poison');
+    lock: async (tx, projectId, commands) => {
+      const state = await lockState(tx, projectId, commands);
+      if (commands.some(({ requestId }) => requestId === 'POISON')) throw new Error('poison');
       return state;
     },
   });
-  const commands = Array.from({ length: 9 }, (_, index) => commandFor(it, { named: index === 5 ? 'POISON' : 'CODE' }));
-  const answers = await Promise.allSettled(commands.map((command) => redeemer.submit(it.projectId, command)));
-  expect(answers.map(({ status }) => status === 'fulfilled')).toEqual(commands.map(({ named }) => named !== 'POISON'));
-  expect((await entriesOf(it)).sort()).toEqual(commands.filter(({ named }) => named !== 'POISON').map(({ successId }) => successId).sort());
+  const asked = Array.from({ length: 9 }, (_, index) => askFor(it, { requestId: index === 5 ? 'POISON' : 'v-1' }));
+  const answers = await Promise.allSettled(asked.map((one) => redeemer.submit(it.projectId, one)));
+  expect(answers.map(isMade)).toEqual(asked.map(({ requestId }) => requestId !== 'POISON'));
+  const expected = asked.filter(({ requestId }) => requestId !== 'POISON').map(({ redeemables: [{ successId }] }) => successId);
+  expect((await entriesOf(it)).sort()).toEqual(expected.sort());
 });
 
 test('a row that the database refuses undoes its whole batch before anything is answered', async () => {
@@ -151,12 +153,12 @@ test('a row that the database refuses undoes its whole batch before anything is 
   await owner.query('update campaign_counters set redemptions_max = 3 where project_id = $1', [it.projectId]);
   // A lock that forgets the limit: only the constraint is left to hold it.
   const { redeemer } = openRedeemer({
-    lock: async (tx, scope) => {
-      const state = await lockState(tx, scope);
-      return { ...state, campaign: state.campaign && { ...state.campaign, budget: { ...state.campaign.budget, redemptionsMax: null } } };
+    lock: async (tx, projectId, commands) => {
+      const state = await lockState(tx, projectId, commands);
+      return { ...state, campaigns: new Map([...state.campaigns].map(([id, campaign]) => [id, { ...campaign, limits: [] }])) };
     },
   });
-  const answers = await Promise.allSettled(Array.from({ length: 8 }, () => redeemer.submit(it.projectId, commandFor(it))));
+  const answers = await Promise.allSettled(Array.from({ length: 8 }, () => redeemer.submit(it.projectId, askFor(it))));
   expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(3);
   expect(await entriesOf(it)).toHaveLength(3);
 });

@@ -1,29 +1,37 @@
 /**
- * Redemptions and rollbacks in groups (decisions/0003). The commands of one campaign that arrive while the previous group commits are locked
- * once, decided one after another as if each ran alone, written in one round trip and answered after the commit.
+ * Redemptions, rollbacks and holds in groups (decisions/0003). The commands of one project that arrive while its previous group commits are looked up
+ * and locked together, decided one after another as if each ran alone, written in one round trip and answered after the commit.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { ApiError } from '../../contract/errors.ts';
 import { createTrackingIds, type TrackingIds } from '../customer/tracking-id.ts';
 import type { Clock } from '../platform/clock.ts';
-import { createBatchPool, databaseErrorCode, databaseTrouble, violatedConstraint, type Pool } from '../platform/db.ts';
+import { createBatchPool, databaseErrorCode, databaseTrouble, violatedConstraint, type Pool, type Transaction } from '../platform/db.ts';
+import type { KeyedAnswer } from '../platform/idempotency.ts';
+import { claimKeys, storeAnswers, type Claim, type NewAnswer, type StoredAnswer } from '../platform/idempotency.store.ts';
 import type { LiveSignal } from '../tracking/live-signal.ts';
-import type { Command } from './command.ts';
-import { decideBatch, voucherOf, type Decided } from './decide-batch.ts';
+import type { Asked, AskedRedeem, Command } from './command.ts';
+import { decideAll } from './decide.ts';
+import type { Decided } from './decided.ts';
 import { createLanes } from './lane.ts';
-import { LostCustomer, lockState, type Scope } from './lock.store.ts';
+import { lockState, readState } from './lock.store.ts';
 import { movesOf } from './moves.ts';
 import { isAnyStored } from './redemption.store.ts';
-import { createResolver, type Resolver } from './resolve.ts';
+import { lookUpAsked, resolveAsked } from './resolve.store.ts';
 import { writeMoves } from './write.store.ts';
 
+/** What became of a command, or the answer that its idempotency key had before. */
+export type Answer = Decided | StoredAnswer;
+
 export interface Redeemer {
-  readonly resolver: Resolver;
   readonly tracking: TrackingIds;
-  /** Connections that redemptions and validations have for themselves. */
-  readonly pool: Pool;
-  /** What became of a command, told after its commit. Throws 503 when too many wait, when the database is away, or when nobody knows. */
-  submit(projectId: string, command: Command): Promise<Decided>;
+  /**
+   * What became of a command, told after its commit. Throws what stores nothing: 404 for an unknown customer, 409 and 422 for its idempotency key, 503
+   * when too many wait, when the database is away, or when nobody knows.
+   */
+  submit(projectId: string, asked: Asked): Promise<Answer>;
+  /** Whether a redemption would be made now, by the same decision. Locks nothing and moves nothing. */
+  validate(projectId: string, asked: AskedRedeem): Promise<Decided>;
   /** Lets everything that was accepted end. */
   close(): Promise<void>;
 }
@@ -39,104 +47,156 @@ export interface RedeemerOptions {
 }
 
 const batchMax = 500;
-const waitingMax = 20_000;
+/** Some batches' worth: who would wait longer than a second is better told so. */
+const waitingMax = 2_000;
 const connectionsMax = 8;
 
 export function createRedeemer(options: RedeemerOptions): Redeemer {
   const { db, live, clock, lock = lockState, pool = createBatchPool(db, connectionsMax) } = options;
-  const resolver = createResolver({ db: pool, clock });
-  const lanes = createLanes<{ projectId: string; command: Command }, Decided>({
-    run: (_key, jobs) => runBatch({ pool, live, lock }, scopeOf(jobs)),
-    batchMax,
-    waitingMax,
-  });
+  const tracking = createTrackingIds(pool);
+  const parts: BatchParts = { pool, live, clock, lock, tracking };
+  const lanes = createLanes<Asked, Answer>({ run: (projectId, asked) => runBatch(parts, projectId, asked), batchMax, waitingMax });
   return {
-    resolver,
-    tracking: createTrackingIds(pool),
-    pool,
-    submit: (projectId, command) => lanes.submit(laneOf(projectId, command), { projectId, command }),
+    tracking,
+    submit: (projectId, asked) => lanes.submit(projectId, asked),
+    validate: (projectId, asked) => validate(parts, projectId, asked),
     close: async () => {
-      await resolver.drain();
       await lanes.drain();
       await pool.end();
     },
   };
 }
 
-/** A campaign's commands share a lane, since they wait for the same row; without a campaign those of a voucher do. */
-function laneOf(projectId: string, command: Command): string {
-  return `${projectId} ${command.campaignId ?? voucherOf(command) ?? ''}`;
+interface BatchParts extends Required<Omit<RedeemerOptions, 'db'>> {
+  tracking: TrackingIds;
 }
 
-function scopeOf(jobs: { projectId: string; command: Command }[]): Scope {
-  const [first] = jobs;
-  if (first === undefined) throw new Error('a batch without commands');
-  return { projectId: first.projectId, campaignId: first.command.campaignId, commands: jobs.map(({ command }) => command) };
+async function validate({ pool, tracking }: BatchParts, projectId: string, asked: AskedRedeem): Promise<Decided> {
+  const [command] = await lookUpAsked(pool, projectId, [asked], tracking);
+  if (command === undefined || command instanceof ApiError) throw command ?? new Error('a question without a command');
+  const state = await pool.transaction((tx) => readState(tx, projectId, [command]));
+  const [decided] = decideAll(state, [command]);
+  if (decided === undefined || decided instanceof ApiError) throw decided ?? new Error('a question without a decision');
+  return decided;
 }
-
-type BatchParts = Required<Pick<RedeemerOptions, 'pool' | 'live' | 'lock'>>;
 
 /** The story of one batch. A batch that breaks is run again one by one, so that only the command that broke it fails. */
-async function runBatch(parts: BatchParts, scope: Scope): Promise<(Decided | Error)[]> {
+async function runBatch(parts: BatchParts, projectId: string, asked: readonly Asked[]): Promise<(Answer | Error)[]> {
   try {
-    const decided = await commitBatch(parts, scope);
-    if (scope.campaignId !== null) parts.live.moved(scope.projectId, scope.campaignId);
-    return decided;
+    const { answers, campaigns } = await commitBatch(parts, projectId, asked);
+    for (const campaignId of campaigns) parts.live.moved(projectId, campaignId);
+    return answers;
   } catch (error) {
-    if (scope.commands.length === 1 || error instanceof ApiError) return scope.commands.map(() => answerTo(error));
-    const answers: (Decided | Error)[] = [];
-    for (const command of scope.commands) answers.push(...(await runBatch(parts, { ...scope, commands: [command] })));
+    if (asked.length === 1 || error instanceof ApiError) return asked.map(() => asError(error));
+    const answers: (Answer | Error)[] = [];
+    for (const one of asked) answers.push(...(await runBatch(parts, projectId, [one])));
     return answers;
   }
+}
+
+/** What one attempt came to: an answer for each command, and what was written. */
+interface Batch {
+  answers: (Answer | Error)[];
+  decided: readonly Decided[];
+  campaigns: readonly string[];
 }
 
 const attemptsMax = 5;
 
 /** Tries until it is certain what happened: nothing is tried again before it is known that it is not stored. */
-async function commitBatch(parts: BatchParts, scope: Scope): Promise<Decided[]> {
-  let doubtful: Decided[] | null = null;
+async function commitBatch(parts: BatchParts, projectId: string, asked: readonly Asked[]): Promise<Batch> {
+  let doubtful: Batch | null = null;
   for (let attempt = 1; ; attempt += 1) {
-    const result: BatchResult = await attemptBatch(parts, scope, doubtful);
-    if (result.state === 'committed') return result.decided;
-    if (result.state === 'unknown') doubtful = result.decided;
+    const result: BatchResult = await attemptBatch(parts, projectId, asked, doubtful);
+    if (result.state === 'committed') return result.batch;
+    if (result.state === 'unknown') doubtful = result.batch;
     else if (doubtful !== null && violatedConstraint(result.error) === 'redemptions_pkey') return doubtful;
-    if (result.state === 'failed' && !isWorthAnother(result.error)) throw result.error;
-    if (attempt >= attemptsMax) throw unavailable(doubtful);
+    // Its doubt is settled, and another process has answered one of the keys since.
+    if (violatedConstraint(result.error) === 'idempotency_keys_pkey') doubtful = null;
+    else if (result.state === 'failed' && !isWorthAnother(result.error)) throw result.error;
+    if (attempt >= attemptsMax) throw unavailable(doubtful !== null);
     if (databaseTrouble(result.error) !== null) await delay(50 * 3 ** (attempt - 1));
   }
 }
 
-type BatchResult = { state: 'committed'; decided: Decided[] } | { state: 'unknown'; decided: Decided[]; error: unknown } | { state: 'failed'; error: unknown };
+type BatchResult = { state: 'committed'; batch: Batch } | { state: 'unknown'; batch: Batch; error: unknown } | { state: 'failed'; error: unknown };
 
 /**
- * Lock, decide, write, commit. `doubtful`: what an earlier attempt decided whose commit nobody knows of. It held the same locks, so once we have
- * them it has ended, one way or the other.
+ * Look up, lock, decide, write, commit. `doubtful`: what an earlier attempt decided whose commit nobody knows of. It held the same locks, so once we
+ * have them it has ended, one way or the other.
  */
-async function attemptBatch({ pool, lock }: BatchParts, scope: Scope, doubtful: Decided[] | null): Promise<BatchResult> {
-  let decided: Decided[] = [];
-  let written: Promise<void> | undefined;
+async function attemptBatch(parts: BatchParts, projectId: string, asked: readonly Asked[], doubtful: Batch | null): Promise<BatchResult> {
+  let batch: Batch | undefined;
+  let written: Promise<unknown> | undefined;
   try {
-    await pool.transaction(async (tx) => {
-      const state = await lock(tx, scope);
-      if (doubtful !== null && (await isAnyStored(tx, scope.projectId, idsOf(doubtful)))) {
-        decided = doubtful;
+    await parts.pool.transaction(async (tx) => {
+      const { answers, commands } = await lookUp(parts, tx, projectId, asked, doubtful !== null);
+      const state = await parts.lock(tx, projectId, commands.map(({ command }) => command));
+      if (doubtful !== null && (await isAnyStored(tx, projectId, doubtful.decided))) {
+        batch = doubtful;
         return;
       }
-      decided = decideBatch(state, scope.commands);
+      const outcomes = decideAll(state, commands.map(({ command }) => command));
+      for (const [index, { place }] of commands.entries()) answers[place] = outcomes[index] ?? new Error('a command without a decision');
+      const decided = outcomes.filter((outcome): outcome is Decided => !(outcome instanceof ApiError));
+      const moves = movesOf(decided, state);
+      batch = { answers: answers.map((answer) => answer ?? new Error('a command without an answer')), decided, campaigns: moves.campaigns };
       // Not awaited here, so that it leaves together with the commit; if it fails, the commit is a rollback.
-      written = writeMoves(tx, scope, movesOf(decided), state.now);
+      written = Promise.all([writeMoves(tx, projectId, moves, state.now), storeAnswers(tx, projectId, answersToStore(decided), state.now)]);
       written.catch(() => {});
     });
     await written;
-    return { state: 'committed', decided };
+    if (batch === undefined) throw new Error('a batch that came to nothing');
+    return { state: 'committed', batch };
   } catch (error) {
     const writeError = await errorOf(written);
-    const isSent = written !== undefined && databaseErrorCode(writeError) === undefined;
-    return isSent ? { state: 'unknown', decided, error } : { state: 'failed', error: writeError ?? error };
+    const isSent = batch !== undefined && written !== undefined && databaseErrorCode(writeError) === undefined;
+    return isSent && batch !== undefined ? { state: 'unknown', batch, error } : { state: 'failed', error: writeError ?? error };
   }
 }
 
-async function errorOf(promise: Promise<void> | undefined): Promise<unknown> {
+interface LookedUp {
+  /** What is answered already; undefined: still to be decided. */
+  answers: (Answer | Error | undefined)[];
+  commands: { command: Command; place: number }[];
+}
+
+/** What the commands' words stand for. Those whose idempotency key had an answer before have it again. */
+async function lookUp(parts: BatchParts, tx: Transaction, projectId: string, asked: readonly Asked[], isDoubtful: boolean): Promise<LookedUp> {
+  const keyed = asked.flatMap((one, place) => (one.keyed === null ? [] : [{ place, keyed: one.keyed }]));
+  // Of a doubtful attempt the keys may be stored: then it is found by its entries.
+  const claims = keyed.length === 0 || isDoubtful ? [] : await claimKeys(tx, projectId, keyed.map((one) => one.keyed));
+  const answers: LookedUp['answers'] = asked.map(() => undefined);
+  for (const [index, { place }] of keyed.entries()) answers[place] = answerOfClaim(claims[index] ?? 'free');
+  const open = asked.flatMap((one, place) => (answers[place] === undefined ? [{ one, place }] : []));
+  const resolved = await resolveAsked(tx, projectId, open.map(({ one }) => one), parts.tracking, parts.clock.now());
+  const commands = open.flatMap(({ place }, index) => {
+    const command = resolved[index];
+    if (command === undefined || command instanceof Error) {
+      answers[place] = command ?? new Error('a command that was not looked up');
+      return [];
+    }
+    return [{ command, place }];
+  });
+  return { answers, commands };
+}
+
+function answerOfClaim(claim: Claim): Answer | Error | undefined {
+  if (claim === 'free') return undefined;
+  if (claim === 'in_flight') return new ApiError('idempotency_key_in_flight', { retryAfterSeconds: 1 });
+  return claim === 'other_request' ? new ApiError('idempotency_key_reused') : claim;
+}
+
+function answersToStore(decided: readonly Decided[]): NewAnswer[] {
+  return decided.flatMap((one) => {
+    const keyed: KeyedAnswer<Decided> | null = one.command.keyed;
+    if (keyed === null) return [];
+    const { key, fingerprint, requestId } = keyed;
+    return [{ key, fingerprint, requestId, ...keyed.render(one) }];
+  });
+}
+
+async function errorOf(promise: Promise<unknown> | undefined): Promise<unknown> {
   try {
     await promise;
     return undefined;
@@ -145,22 +205,16 @@ async function errorOf(promise: Promise<void> | undefined): Promise<unknown> {
   }
 }
 
-function idsOf(decided: readonly Decided[]): string[] {
-  return decided.flatMap(({ command }) => [command.successId, command.failureId]);
-}
-
-/** Two lanes made the same order, or waited for each other in a circle: the second attempt finds what the other left. */
+/** Two processes made the same order, or waited for each other in a circle: the second attempt finds what the other left. */
 function isWorthAnother(error: unknown): boolean {
   return violatedConstraint(error) === 'orders_source_id_unique' || ['40001', '40P01'].includes(databaseErrorCode(error) ?? '') || databaseTrouble(error) !== null;
 }
 
-function unavailable(doubtful: Decided[] | null): ApiError {
-  const details = doubtful === null ? 'Nothing was redeemed' : 'Whether it was redeemed is not known: look for it before trying again';
+function unavailable(isDoubtful: boolean): ApiError {
+  const details = isDoubtful ? 'Whether it was redeemed is not known: look for it before trying again' : 'Nothing was redeemed';
   return new ApiError('unavailable', { details, retryAfterSeconds: 1 });
 }
 
-/** A customer that got lost is made again by the next request that names them. */
-function answerTo(error: unknown): Error {
-  if (error instanceof LostCustomer) return unavailable(null);
+function asError(error: unknown): Error {
   return error instanceof Error ? error : new Error(String(error));
 }

@@ -1,9 +1,14 @@
+import type { LimitHit } from '../budget/limit.ts';
+import type { OrderEffect } from '../order/order-effect.ts';
+
 /** An immutable row of what happened: a redemption or a rollback, made or refused. Amounts in minor units; null: not known. */
 export interface RedemptionEntry {
   redemptionId: string;
   kind: 'redemption' | 'rollback';
   result: 'SUCCESS' | 'FAILURE';
   rollsBackId: string | null;
+  /** Of the redemption or rollback that stands for several made together. */
+  parentId: string | null;
   code: string;
   voucherId: string | null;
   campaignId: string | null;
@@ -12,6 +17,12 @@ export interface RedemptionEntry {
   orderId: string | null;
   orderMinor: number | null;
   discountMinor: number | null;
+  /** What it did to the items of its order; null: nothing but its discount on the whole. */
+  orderEffect: OrderEffect | null;
+  /** The limit that refused or clipped it. */
+  limitHit: LimitHit | null;
+  /** The session that it used up. */
+  sessionKey: string | null;
   failureCode: string | null;
   failureMessage: string | null;
   reason: string | null;
@@ -19,4 +30,27 @@ export interface RedemptionEntry {
   actorType: 'member' | 'api_key' | 'system';
   actorId: string | null;
   occurredAt: Date;
+}
+
+export interface NewEntry extends RedemptionEntry {
+  requestId: string;
+}
+
+/** What stands for several redemptions, or rollbacks, of one request. */
+export interface ParentEntry {
+  parentId: string;
+  kind: 'redemption' | 'rollback';
+  rollsBackId: string | null;
+  customerId: string | null;
+  trackingId: string | null;
+  orderId: string | null;
+  reason: string | null;
+  metadata: Record<string, unknown> | null;
+  actorType: 'member' | 'api_key' | 'system';
+  actorId: string | null;
+  occurredAt: Date;
+}
+
+export interface NewParent extends ParentEntry {
+  requestId: string;
 }

@@ -1,23 +1,22 @@
+import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import { notFound } from '../../contract/errors.ts';
+import { ApiError, notFound } from '../../contract/errors.ts';
 import {
-  RedemptionAnswer, RedemptionEntryAnswer, RedemptionList, RedemptionListQuery, RedemptionRequest, RollbackQuery, RollbackRequest, ValidationAnswer,
-  WireRollback,
+  RedemptionAnswer, RedemptionEntryAnswer, RedemptionList, RedemptionListQuery, RedemptionRequest, RollbackQuery, RollbackRequest, StackRollbackAnswer,
+  ValidationAnswer, WireRollback,
 } from '../../contract/redemption.ts';
 import { principalOf } from '../access/principal.ts';
-import { findCustomers } from '../customer/customer.store.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/db.ts';
 import type { Http } from '../platform/http.ts';
 import { newId } from '../platform/ids.ts';
-import { checkRelated } from './check-related.ts';
+import { answerDecided, isQuestion } from './answer-decided.ts';
+import type { Decided } from './decided.ts';
+import { findTakenBack } from './find-taken-back.ts';
 import { findWireRedemption, listWireRedemptions } from './list-redemptions.ts';
-import { toQuestion, toRedeemCommand, toRollBackCommand, type Request } from './read-request.ts';
+import { readRedemption, toRollBackCommand, type Request } from './read-request.ts';
 import type { Redeemer } from './redeem.ts';
-import { findRedemption } from './redemption.store.ts';
-import { refusalError } from './refusal.ts';
-import { validate } from './validate.ts';
-import { toRedemptionAnswer, toRollbackAnswer } from './wire-redemption.ts';
+import { toRedemptionAnswer, toRollbackAnswer, toStackRollbackAnswer } from './redemption-answer.ts';
 import { toValidationAnswer } from './wire-validation.ts';
 
 export interface RedemptionParts {
@@ -33,54 +32,84 @@ export function redemptionRoutes(http: Http, parts: RedemptionParts): void {
   redeemRoute(http, parts);
   validateRoute(http, parts);
   rollBackRoute(http, parts);
+  rollBackStackRoute(http, parts);
   readRoutes(http, parts);
 }
 
 function redeemRoute(http: Http, { clock, publicUrl, redeemer }: RedemptionParts): void {
   http.post('/redemptions', {
-    config: { permission: 'redemption.create' },
-    schema: { summary: 'Redeem a code', body: RedemptionRequest, response: { 200: RedemptionAnswer } },
-  }, async (request) => {
-    const principal = principalOf(request);
-    const command = await toRedeemCommand(redeemer, request.body, { principal, requestId: request.id, now: clock.now() });
-    const decided = await redeemer.submit(principal.projectId, command);
-    if (decided.outcome.result === 'FAILURE') throw refusalError(decided.outcome.refusal, { id: command.failureId, type: 'redemption' });
-    return toRedemptionAnswer(decided, publicUrl);
+    config: { permission: 'redemption.create', idempotency: 'batch' },
+    schema: { summary: 'Redeem codes', body: RedemptionRequest, response: { 200: RedemptionAnswer } },
+  }, async (request, reply) => {
+    const asked = await readRedemption('redemption', request.body, redeemer.tracking, requestOf(request, clock));
+    return answerDecided(redeemer, request, reply, asked, (decided) => toRedemptionAnswer(decided, publicUrl));
   });
 }
 
+/** Without a session it only asks; with one it reserves. */
 function validateRoute(http: Http, { clock, redeemer }: RedemptionParts): void {
   http.post('/validations', {
-    config: { permission: 'validation.create' },
-    schema: { summary: 'Ask whether a code could be redeemed', body: RedemptionRequest, response: { 200: ValidationAnswer } },
-  }, async (request) => {
-    const asked: Request = { principal: principalOf(request), requestId: request.id, now: clock.now() };
-    const command = await toQuestion(redeemer, request.body, asked);
-    const decided = await validate(redeemer.pool, asked.principal.projectId, command);
-    return toValidationAnswer(command, decided, newId('valid', asked.now));
+    config: { permission: 'validation.create', idempotency: 'batch' },
+    schema: { summary: 'Ask whether codes could be redeemed, and reserve them for a session', body: RedemptionRequest, response: { 200: ValidationAnswer } },
+  }, async (request, reply) => {
+    const { principal, now, requestId } = requestOf(request, clock);
+    const asked = await readRedemption('validation', request.body, redeemer.tracking, { principal, now, requestId });
+    const about = { validationId: newId('valid', now), session: request.body.session };
+    const toAnswer = (decided: Decided): ValidationAnswer => toValidationAnswer(decided, about);
+    if (isQuestion(request, asked)) return toAnswer(await redeemer.validate(principal.projectId, asked));
+    return answerDecided(redeemer, request, reply, asked, toAnswer);
   });
 }
 
-function rollBackRoute(http: Http, { db, clock, publicUrl, redeemer }: RedemptionParts): void {
+// The body of a rollback may be left out.
+const RollbackBody = Type.Union([RollbackRequest, Type.Null()]);
+
+function rollBackRoute(http: Http, parts: RedemptionParts): void {
+  const { db, clock, publicUrl, redeemer } = parts;
   http.post('/redemptions/:id/rollback', {
-    config: { permission: 'redemption.roll-back' },
-    schema: {
-      summary: 'Take a redemption back', params: IdParams, querystring: RollbackQuery,
-      // The body may be left out.
-      body: Type.Union([RollbackRequest, Type.Null()]), response: { 200: WireRollback },
-    },
-  }, async (request) => {
-    const principal = principalOf(request);
-    const redemption = await findRedemption(db, principal.projectId, request.params.id);
-    if (redemption === undefined || redemption.kind !== 'redemption') throw notFound('redemption', request.params.id);
-    const [customer = null] = redemption.customerId === null ? [] : await findCustomers(db, principal.projectId, [redemption.customerId]);
-    await checkRelated({ db, tracking: redeemer.tracking }, principal.projectId, { redemption, customer }, request.body);
-    const body = { ...request.body, reason: request.body?.reason ?? request.query.reason };
-    const command = toRollBackCommand(redemption, customer, body, { principal, requestId: request.id, now: clock.now() });
-    const decided = await redeemer.submit(principal.projectId, command);
-    if (decided.outcome.result === 'FAILURE') throw refusalError(decided.outcome.refusal, { id: command.failureId, type: 'redemption_rollback' });
-    return toRollbackAnswer(decided, publicUrl);
+    config: { permission: 'redemption.roll-back', idempotency: 'batch' },
+    schema: { summary: 'Take a redemption back', params: IdParams, querystring: RollbackQuery, body: RollbackBody, response: { 200: WireRollback } },
+  }, async (request, reply) => {
+    const asked = requestOf(request, clock);
+    const { id } = request.params;
+    const found = await findTakenBack({ db, tracking: redeemer.tracking }, asked.principal.projectId, id, request.body);
+    if (found === undefined) throw notFound('redemption', id);
+    if (found.is === 'stack') throw new ApiError('invalid_redemption', { details: singleOnly });
+    if (found.is === 'part') throw new ApiError('invalid_redemption_parent', { details: withoutParentOnly });
+    const command = toRollBackCommand(found.takenBack, bodyOf(request), asked);
+    return answerDecided(redeemer, request, reply, command, (decided) => toRollbackAnswer(decided, publicUrl));
   });
+}
+
+const singleOnly = 'You can rollback only a single redemption. Use different endpoint for stacked redemption.';
+const withoutParentOnly = 'You can rollback only a redemption that does not have parent redemption.';
+const parentOnly = 'You can rollback only a parent redemption of stacked redemptions here.';
+
+function rollBackStackRoute(http: Http, { db, clock, publicUrl, redeemer }: RedemptionParts): void {
+  http.post('/redemptions/:id/rollbacks', {
+    config: { permission: 'redemption.roll-back', idempotency: 'batch' },
+    schema: {
+      summary: 'Take back all codes that were redeemed together', params: IdParams, querystring: RollbackQuery, body: RollbackBody,
+      response: { 200: StackRollbackAnswer },
+    },
+  }, async (request, reply) => {
+    const asked = requestOf(request, clock);
+    const { id } = request.params;
+    const found = await findTakenBack({ db, tracking: redeemer.tracking }, asked.principal.projectId, id, request.body);
+    if (found === undefined) throw notFound('redemption', id);
+    if (found.is !== 'stack') throw new ApiError('invalid_redemption_parent', { details: parentOnly });
+    const command = toRollBackCommand(found.takenBack, bodyOf(request), asked);
+    return answerDecided(redeemer, request, reply, command, (decided) => toStackRollbackAnswer(decided, publicUrl));
+  });
+}
+
+/** The reason may be in the query too. */
+function bodyOf({ body, query }: { body: RollbackRequest | null; query: { reason?: string } }): RollbackRequest {
+  return { ...body, reason: body?.reason ?? query.reason };
+}
+
+function requestOf(request: FastifyRequest, clock: Clock): Request {
+  return { principal: principalOf(request), requestId: request.id, now: clock.now() };
 }
 
 function readRoutes(http: Http, { db, publicUrl }: RedemptionParts): void {

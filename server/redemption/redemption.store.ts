@@ -1,5 +1,8 @@
-import type { Conditions, WirePage } from '../platform/wire-list.ts';
+import type { LimitHit } from '../budget/limit.ts';
+import type { OrderEffect } from '../order/order-effect.ts';
 import type { Db } from '../platform/db.ts';
+import type { Conditions, WirePage } from '../platform/wire-list.ts';
+import type { Decided } from './decided.ts';
 import type { RedemptionEntry } from './redemption-entry.ts';
 
 interface RedemptionRow {
@@ -7,6 +10,7 @@ interface RedemptionRow {
   kind: 'redemption' | 'rollback';
   result: 'SUCCESS' | 'FAILURE';
   rolls_back_id: string | null;
+  parent_id: string | null;
   code: string;
   voucher_id: string | null;
   campaign_id: string | null;
@@ -15,6 +19,9 @@ interface RedemptionRow {
   order_id: string | null;
   order_minor: number | null;
   discount_minor: number | null;
+  order_effect: OrderEffect | null;
+  limit_hit: LimitHit | null;
+  session_key: string | null;
   failure_code: string | null;
   failure_message: string | null;
   reason: string | null;
@@ -30,8 +37,9 @@ export interface ListedEntry extends RedemptionEntry {
   isRolledBack: boolean;
 }
 
-const columns = `r.redemption_id, r.kind, r.result, r.rolls_back_id, r.code, r.voucher_id, r.campaign_id, r.customer_id, r.tracking_id, r.order_id,
-            r.order_minor, r.discount_minor, r.failure_code, r.failure_message, r.reason, r.metadata, r.actor_type, r.actor_id, r.occurred_at,
+const columns = `r.redemption_id, r.kind, r.result, r.rolls_back_id, r.parent_id, r.code, r.voucher_id, r.campaign_id, r.customer_id, r.tracking_id,
+            r.order_id, r.order_minor, r.discount_minor, r.order_effect, r.limit_hit, r.session_key, r.failure_code, r.failure_message, r.reason,
+            r.metadata, r.actor_type, r.actor_id, r.occurred_at,
             exists (select from redemptions as b
                      where b.project_id = r.project_id and b.rolls_back_id = r.redemption_id and b.kind = 'rollback'
                        and b.result = 'SUCCESS') as is_rolled_back`;
@@ -49,11 +57,44 @@ export async function findRedemption(db: Db, projectId: string, redemptionId: st
   return rows[0] && toEntry(rows[0]);
 }
 
-/** Whether any of these entries is stored. Entries of one batch are stored together or not at all. */
-export async function isAnyStored(db: Db, projectId: string, redemptionIds: string[]): Promise<boolean> {
+/** The parts of a redemption, or rollback, of several codes. */
+export async function findParts(db: Db, projectId: string, parentId: string): Promise<ListedEntry[]> {
+  const rows = await db.prepared<RedemptionRow>(
+    'redemption.parts',
+    `/* redemption.parts */
+     select ${columns}
+       from redemptions as r
+      where r.project_id = $1 and r.parent_id = $2
+      order by r.redemption_id`,
+    [projectId, parentId],
+  );
+  return rows.map(toEntry);
+}
+
+/** Whether anything that was decided is stored. What is decided together is stored together or not at all. */
+export async function isAnyStored(db: Db, projectId: string, decided: readonly Decided[]): Promise<boolean> {
+  const effects = decided.flatMap((one) => one.effects);
+  const holds = effects.flatMap((effect) => {
+    if (effect.type === 'held') return [{ holdId: effect.hold.holdId, kind: 'held', requestId: effect.requestId }];
+    return effect.type === 'hold_ended' ? [{ holdId: effect.hold.holdId, kind: effect.why, requestId: effect.requestId }] : [];
+  });
   const rows = await db.query(
-    '/* redemption.any_stored */ select from redemptions where project_id = $1 and redemption_id = any($2::text[]) limit 1',
-    [projectId, redemptionIds],
+    `/* redemption.any_stored */
+     select from redemptions where project_id = $1 and redemption_id = any($2::text[])
+      union all
+     select from redemption_parents where project_id = $1 and parent_id = any($3::text[])
+      union all
+     select
+       from unnest($4::text[], $5::text[], $6::text[]) as k(hold_id, kind, request_id)
+            cross join lateral (
+              select from hold_entries where project_id = $1 and hold_id = k.hold_id and kind = k.kind and request_id = k.request_id
+            ) as h
+      limit 1`,
+    [
+      projectId, effects.flatMap((effect) => ('entry' in effect ? effect.entry.redemptionId : [])),
+      effects.flatMap((effect) => (effect.type === 'parent' ? effect.parent.parentId : [])), holds.map(({ holdId }) => holdId),
+      holds.map(({ kind }) => kind), holds.map(({ requestId }) => requestId),
+    ],
   );
   return rows.length > 0;
 }
@@ -79,9 +120,10 @@ export async function listRedemptions(
 
 function toEntry(row: RedemptionRow): ListedEntry {
   return {
-    redemptionId: row.redemption_id, kind: row.kind, result: row.result, rollsBackId: row.rolls_back_id, code: row.code, voucherId: row.voucher_id,
-    campaignId: row.campaign_id, customerId: row.customer_id, trackingId: row.tracking_id, orderId: row.order_id, orderMinor: row.order_minor,
-    discountMinor: row.discount_minor, failureCode: row.failure_code, failureMessage: row.failure_message, reason: row.reason, metadata: row.metadata,
+    redemptionId: row.redemption_id, kind: row.kind, result: row.result, rollsBackId: row.rolls_back_id, parentId: row.parent_id,
+    code: row.code, voucherId: row.voucher_id, campaignId: row.campaign_id, customerId: row.customer_id, trackingId: row.tracking_id,
+    orderId: row.order_id, orderMinor: row.order_minor, discountMinor: row.discount_minor, orderEffect: row.order_effect, limitHit: row.limit_hit,
+    sessionKey: row.session_key, failureCode: row.failure_code, failureMessage: row.failure_message, reason: row.reason, metadata: row.metadata,
     actorType: row.actor_type, actorId: row.actor_id, occurredAt: row.occurred_at, isRolledBack: row.is_rolled_back,
   };
 }

@@ -5,7 +5,7 @@ import { systemActor } from '../access/principal.ts';
 import { testApp } from '../../test/support/app.ts';
 import { recountDifferences } from '../../test/support/recount.ts';
 import { buildCampaign, buildCustomer, buildProject, buildRedemption, buildVoucher, type CampaignRows } from '../../test/support/rows.ts';
-import { stackingRules } from './wire-validation.ts';
+import { defaultStackingRules as stackingRules } from './stacking-rules.ts';
 
 const { pool, owner, inject } = await testApp();
 
@@ -74,7 +74,7 @@ test('a redemption answers with the customer, the paid order and the voucher as 
   const order = {
     id: expect.stringMatching(/^ord_/) as unknown, source_id: 'basket-1', created_at: instant, updated_at: instant, status: 'PAID', amount: 199_900,
     discount_amount: 39_980, total_discount_amount: 39_980, total_amount: 159_920, applied_discount_amount: 39_980,
-    total_applied_discount_amount: 39_980, items: [{ product_id: 'prod_1', quantity: '2', object: 'order_item' }], metadata: { a: 'b' },
+    total_applied_discount_amount: 39_980, items: [{ id: expect.stringMatching(/^ordli_/) as unknown, product_id: 'prod_1', quantity: 2, object: 'order_item' }], metadata: { a: 'b' },
     customer: { id: expect.stringMatching(/^cust_/) as unknown, object: 'customer' }, customer_id: any, referrer_id: null, object: 'order',
     redemptions: { [id]: { date: instant, related_object_type: 'voucher', related_object_id: voucherId, related_object_parent_id: campaignId } },
   };
@@ -132,8 +132,8 @@ test.each<Case>([
     name: 'a budget that the discount would pass by one', key: 'redemption_rules_violated', details: /limit of 999 for discounts/,
     rows: { counters: { discount_max_minor: 999 } }, order: { amount: 5000 },
   },
-  { name: 'a percentage of nobody knows what', key: 'missing_amount', details: /percentage/, rows: percent },
-  { name: 'a budget and an order without amount', key: 'missing_amount', details: /limit is in money/, rows: { counters: { discount_max_minor: 999 } }, order: {} },
+  { name: 'a percentage of nobody knows what', key: 'missing_amount', details: /required by this discount/, rows: percent },
+  { name: 'a budget and an order without amount', key: 'missing_amount', details: /required: the campaign has a limit of 999/, rows: { counters: { discount_max_minor: 999 } }, order: {} },
   { name: 'an order that is not there', key: 'invalid_order', details: /ord_none/, order: { id: 'ord_none' } },
 ])('refused with the contract\'s error, stored as a failure, and valid: false when asked before: $name', async ({ key, details, rows, voucher, order }) => {
   const shop = await openShop();
@@ -271,10 +271,16 @@ test.each<[string, unknown, string]>([
   ['redeemables of the wrong type', { redeemables: 'CODE' }, 'invalid_payload'],
   ['a redeemable without id', { redeemables: [{ object: 'voucher' }] }, 'invalid_payload'],
   ['NUL in a code', { redeemables: redeemables('a\u0000b') }, 'invalid_payload'],
-  ['two redeemables', { redeemables: [...redeemables('a'), ...redeemables('b')] }, 'invalid_redeemables'],
+  ['31 redeemables', { redeemables: Array.from({ length: 31 }, (_, index) => ({ object: 'voucher', id: `code ${index}` })) }, 'invalid_payload'],
   ['the same redeemable twice', { redeemables: [...redeemables('a'), ...redeemables('a')] }, 'duplicated_redeemables'],
   ['another kind of redeemable', { redeemables: [{ object: 'promotion_tier', id: 'promo_1' }] }, 'invalid_redeemables'],
-  ['a session', { redeemables: redeemables('a'), session: { type: 'LOCK' } }, 'invalid_payload'],
+  ['a session of another type', { redeemables: redeemables('a'), session: { type: 'WAIT' } }, 'invalid_payload'],
+  ['a session without time', { redeemables: redeemables('a'), session: { type: 'LOCK', ttl: 0 } }, 'invalid_payload'],
+  ['a session that ended before it began', { redeemables: redeemables('a'), session: { ttl: -1, ttl_unit: 'NANOSECONDS' } }, 'invalid_payload'],
+  ['a session of more than a year', { redeemables: redeemables('a'), session: { ttl: 365.1 } }, 'invalid_payload'],
+  ['a session in an unknown unit', { redeemables: redeemables('a'), session: { ttl: 1, ttl_unit: 'WEEKS' } }, 'invalid_payload'],
+  ['a session with a key of the wrong type', { redeemables: redeemables('a'), session: { key: 7 } }, 'invalid_payload'],
+  ['a session with an empty key', { redeemables: redeemables('a'), session: { key: '' } }, 'invalid_payload'],
   ['an amount of the wrong type', { redeemables: redeemables('a'), order: { amount: '100' } }, 'invalid_payload'],
   ['a negative amount', { redeemables: redeemables('a'), order: { amount: -1 } }, 'invalid_amount'],
   ['half a cent', { redeemables: redeemables('a'), order: { amount: 0.5 } }, 'invalid_amount'],

@@ -3,7 +3,7 @@ import { ApiError, errors, notFound, type ErrorKey } from '../../contract/errors
 /** Why a redemption or rollback was not made: a closed set, stored as `failure_code` (wire contract §2.9). */
 export const refusalCodes = [
   'resource_not_found', 'voucher_disabled', 'voucher_expired', 'voucher_not_active', 'voucher_not_active_now', 'quantity_exceeded',
-  'redemption_rules_violated', 'missing_amount', 'invalid_amount', 'invalid_order', 'already_rolled_back', 'invalid_redemption',
+  'redemption_rules_violated', 'missing_customer', 'missing_amount', 'invalid_amount', 'invalid_order', 'already_rolled_back', 'invalid_redemption',
 ] as const;
 
 export type RefusalCode = (typeof refusalCodes)[number];

@@ -1,50 +1,58 @@
 import type { WireOrder } from '../../contract/order.ts';
-import type { RedemptionAnswer, WireRedemption, WireRollback } from '../../contract/redemption.ts';
+import type { WireRedemption, WireRollback } from '../../contract/redemption.ts';
 import type { Customer } from '../customer/customer.store.ts';
 import { toSimpleCustomer } from '../customer/wire-customer.ts';
-import type { Order } from '../order/order.ts';
-import { toWireOrder } from '../order/wire-order.ts';
 import { toWireVoucher } from '../voucher/wire-voucher.ts';
 import type { Voucher } from '../voucher/voucher.ts';
-import type { Decided } from './decide-batch.ts';
-import { entryOf } from './moves.ts';
-import type { RedemptionEntry } from './redemption-entry.ts';
+import type { ParentEntry, RedemptionEntry } from './redemption-entry.ts';
 
 /** What an entry is shown with. */
 export interface Surroundings {
   voucher: Voucher | null;
   customer: Customer | null;
-  order: Order | null;
-  /** Taken off (or, by a rollback, given back) by this entry; left out where an order is shown as it stands today. */
-  appliedMinor?: number | null;
+  order: WireOrder | null;
   baseUrl: string;
 }
 
-type EntryMembers = Omit<WireRedemption, 'object' | 'status'>;
+type SharedMembers = Pick<WireRedemption, 'id' | 'date' | 'customer_id' | 'tracking_id' | 'metadata' | 'result' | 'order' | 'channel' | 'customer'>;
 
-function toMembers(entry: RedemptionEntry, { voucher, customer, order, appliedMinor, baseUrl }: Surroundings): EntryMembers {
+function toShared(entry: RedemptionEntry | ParentEntry, { customer, order }: Pick<Surroundings, 'customer' | 'order'>): SharedMembers {
   return {
-    id: entry.redemptionId,
+    id: 'redemptionId' in entry ? entry.redemptionId : entry.parentId,
     date: entry.occurredAt.toISOString(),
     customer_id: entry.customerId,
     tracking_id: entry.trackingId,
     metadata: entry.metadata,
-    result: entry.result,
-    ...(entry.failureCode !== null && { failure_code: entry.failureCode }),
-    ...(entry.failureMessage !== null && { failure_message: entry.failureMessage }),
-    ...(order !== null && { order: toWireOrder(order, appliedMinor) }),
+    result: 'result' in entry ? entry.result : 'SUCCESS',
+    ...(order !== null && { order }),
     channel: { channel_id: entry.actorId, channel_type: entry.actorType === 'member' ? 'USER' : 'API' },
     ...(customer !== null && { customer: toSimpleCustomer(customer) }),
+  };
+}
+
+type EntryMembers = Omit<WireRedemption, 'object' | 'status' | 'redemption'>;
+
+function toMembers(entry: RedemptionEntry, surroundings: Surroundings): EntryMembers {
+  const { voucher, baseUrl } = surroundings;
+  return {
+    ...toShared(entry, surroundings),
+    ...(entry.failureCode !== null && { failure_code: entry.failureCode }),
+    ...(entry.failureMessage !== null && { failure_message: entry.failureMessage }),
     related_object_type: 'voucher',
     related_object_id: entry.voucherId,
     ...(voucher !== null && { voucher: toWireVoucher(voucher, baseUrl) }),
   };
 }
 
-/** A redemption, made or refused, as the wire contract writes it (§2.9). */
+/** A redemption, made or refused, as the wire contract writes it (§2.9); one of several names what stands for all of them. */
 export function toWireRedemption(entry: RedemptionEntry & { isRolledBack?: boolean }, surroundings: Surroundings): WireRedemption {
   const made = entry.isRolledBack ? 'ROLLED_BACK' : 'SUCCEEDED';
-  return { object: 'redemption', status: entry.result === 'SUCCESS' ? made : 'FAILED', ...toMembers(entry, surroundings) };
+  return {
+    object: 'redemption',
+    status: entry.result === 'SUCCESS' ? made : 'FAILED',
+    ...(entry.parentId !== null && { redemption: entry.parentId }),
+    ...toMembers(entry, surroundings),
+  };
 }
 
 /** A rollback, made or refused. */
@@ -58,17 +66,25 @@ export function toWireRollback(entry: RedemptionEntry, surroundings: Surrounding
   };
 }
 
-/** Answer to one redeemed code: the order inside says what this code took off, the order outside what the request took off, here the same. */
-export function toRedemptionAnswer(decided: Decided, baseUrl: string): RedemptionAnswer {
-  const { command, after, outcome } = decided;
-  const appliedMinor = outcome.result === 'SUCCESS' ? outcome.discountMinor : null;
-  const customer = command.customer;
-  const redemption = toWireRedemption(entryOf(decided), { voucher: after.voucher, customer, order: after.order, appliedMinor, baseUrl });
-  const order: WireOrder | undefined = redemption.order;
-  return { redemptions: [redemption], ...(order && { order }), inapplicable_redeemables: [], skipped_redeemables: [] };
+type ParentSurroundings = Pick<Surroundings, 'customer' | 'order'>;
+
+/** The redemption that stands for several codes redeemed together. It is of no voucher: what it is of is itself. */
+export function toWireParent(entry: ParentEntry & { isRolledBack?: boolean }, surroundings: ParentSurroundings): WireRedemption {
+  return {
+    object: 'redemption', status: entry.isRolledBack ? 'ROLLED_BACK' : 'SUCCEEDED', ...toShared(entry, surroundings), related_object_type: 'redemption',
+    related_object_id: entry.parentId,
+  };
 }
 
-export function toRollbackAnswer(decided: Decided, baseUrl: string): WireRollback {
-  const { command, after } = decided;
-  return toWireRollback(entryOf(decided), { voucher: after.voucher, customer: command.customer, order: after.order, baseUrl });
+/** The rollback that stands for those of all its parts. */
+export function toWireParentRollback(entry: ParentEntry, surroundings: ParentSurroundings): WireRollback {
+  return {
+    object: 'redemption_rollback', redemption: entry.rollsBackId ?? '', ...(entry.reason !== null && { reason: entry.reason }),
+    ...toShared(entry, surroundings), related_object_type: 'redemption', related_object_id: entry.rollsBackId,
+  };
+}
+
+/** An order as one of several codes left it: when it was made and whether it is paid is told of the whole (wire contract §2.9). */
+export function toStackedOrder({ created_at: _created, updated_at: _updated, status: _status, redemptions: _redemptions, ...order }: WireOrder): WireOrder {
+  return order;
 }

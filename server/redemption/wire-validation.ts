@@ -1,67 +1,122 @@
-import type { ApiError } from '../../contract/errors.ts';
-import type { ApplicableRedeemable, InapplicableRedeemable, StackingRules, ValidationAnswer } from '../../contract/redemption.ts';
+import { ApiError, errors } from '../../contract/errors.ts';
+import type {
+  ApplicableList, ApplicableRedeemable, InapplicableRedeemable, SessionRequest, SingleValidationAnswer, SkippedRedeemable, ValidationAnswer, WireSession,
+} from '../../contract/redemption.ts';
 import { toCalculatedOrder } from '../order/wire-order.ts';
 import { wireBody } from '../platform/error-handler.ts';
 import type { RedeemCommand } from './command.ts';
-import type { Decided } from './decide-batch.ts';
-import { refusalError, type Refusal } from './refusal.ts';
+import { skipReasons, type Applied, type Decided, type Inapplicable, type Skipped, type Verdict } from './decided.ts';
+import { toWireSession } from './read-session.ts';
+import { asRedeeming } from './outcome-kinds.ts';
+import { refusalError } from './refusal.ts';
 
-/** How codes of one request act together where a project has not said otherwise (wire contract §2.7). */
-export const stackingRules: StackingRules = {
-  redeemables_limit: 30,
-  applicable_redeemables_limit: 5,
-  applicable_redeemables_per_category_limit: 1,
-  applicable_redeemables_category_limits: {},
-  applicable_exclusive_redeemables_limit: 1,
-  applicable_exclusive_redeemables_per_category_limit: 1,
-  exclusive_categories: [],
-  joint_categories: [],
-  redeemables_application_mode: 'ALL',
-  redeemables_sorting_rule: 'REQUESTED_ORDER',
-  redeemables_products_application_mode: 'STACK',
-  redeemables_no_effect_rule: 'REDEEM_ANYWAY',
-  no_effect_skip_categories: [],
-  no_effect_redeem_anyway_categories: [],
-  redeemables_rollback_order_mode: 'WITH_ORDER',
-  grouped_redeemables_sorting_rule: 'JOINT_ALWAYS_LAST',
-};
+/** What of a request is told back beside what became of it. */
+export interface Asked {
+  /** Of a validation that says yes. */
+  validationId: string;
+  session: SessionRequest | null | undefined;
+}
 
-/** Answer to the question whether one code can be redeemed. A list that is empty is left out, unlike in a redemption. */
-export function toValidationAnswer(command: RedeemCommand, decided: Decided, validationId: string): ValidationAnswer {
-  const tracking = command.trackingId === null ? {} : { tracking_id: command.trackingId };
-  if (decided.outcome.result === 'FAILURE') {
-    const redeemable = toInapplicable(command, decided.outcome.refusal);
-    return { valid: false, redeemables: [redeemable], inapplicable_redeemables: [redeemable], ...tracking, stacking_rules: stackingRules };
-  }
-  const { after, outcome } = decided;
-  const order = after.order && toCalculatedOrder(after.order, outcome.discountMinor);
+/** Whether the codes can be redeemed. A list that is empty is left out, unlike in a redemption; what cannot be used takes nothing off an order. */
+export function toValidationAnswer(decided: Decided, asked: Asked): ValidationAnswer {
+  const { command, outcome } = asRedeeming(decided);
+  const { verdicts, isMade, stacking } = outcome;
+  const skipped = verdicts.filter(isSkipped).map(toSkipped);
+  const inapplicable = verdicts.filter(isInapplicable).map((verdict) => toInapplicable(verdict, command.requestId));
+  const shared = {
+    ...(skipped.length > 0 && { skipped_redeemables: skipped }),
+    ...(inapplicable.length > 0 && { inapplicable_redeemables: inapplicable }),
+    ...(command.trackingId !== null && { tracking_id: command.trackingId }),
+    stacking_rules: stacking,
+  };
+  if (!isMade) return { valid: false, redeemables: [...inapplicable, ...skipped], ...shared };
+  const order = outcome.order && toCalculatedOrder(outcome.order, outcome.before);
   return {
-    id: validationId,
+    id: asked.validationId,
     valid: true,
-    redeemables: [toApplicable(command, decided, order)],
+    redeemables: verdicts.filter(isApplied).map(toApplicable),
     ...(order && { order }),
-    ...tracking,
-    stacking_rules: stackingRules,
+    ...toSession(command, asked),
+    ...shared,
   };
 }
 
-function toApplicable(command: RedeemCommand, { after }: Decided, order: ApplicableRedeemable['order'] | null): ApplicableRedeemable {
-  const discount = after.voucher?.discount;
-  const none = { data: [], total: 0, data_ref: 'data' as const, object: 'list' as const };
+/** The same for the one code of an older endpoint. Throws 404 for one that is not there. */
+export function toSingleValidationAnswer(decided: Decided, asked: Asked): SingleValidationAnswer {
+  const { command, outcome } = asRedeeming(decided);
+  const [verdict] = outcome.verdicts;
+  if (verdict === undefined) throw new Error('a validation of no code');
+  const tracking = command.trackingId === null ? {} : { tracking_id: command.trackingId };
+  const code = verdict.voucher?.code ?? verdict.redeemable.named;
+  if (verdict.status !== 'APPLICABLE') {
+    const error = errorOf(verdict);
+    // There is nothing to be said of a code that is not there.
+    if (error.key === 'not_found') throw error;
+    return { valid: false, reason: error.message, error: wireBody(error, command.requestId), ...tracking, code, metadata: verdict.voucher?.metadata ?? {} };
+  }
+  const { voucher } = verdict;
+  const { order, result, applicable_to, inapplicable_to } = toApplicable(verdict);
+  return {
+    valid: true, applicable_to, inapplicable_to, ...tracking, ...toSession(command, asked), ...(order && { order }), code,
+    ...(result.discount && { discount: result.discount }),
+    ...(voucher.startDate !== null && { start_date: voucher.startDate.toISOString() }),
+    ...(voucher.expirationDate !== null && { expiration_date: voucher.expirationDate.toISOString() }),
+    metadata: voucher.metadata,
+    ...(voucher.campaignName !== null && { campaign: voucher.campaignName }),
+    ...(voucher.campaignId !== null && { campaign_id: voucher.campaignId }),
+  };
+}
+
+function toSession({ session }: RedeemCommand, { session: request }: Asked): { session?: WireSession } {
+  return session !== null && request ? { session: toWireSession(session, request) } : {};
+}
+
+function isApplied(verdict: Verdict): verdict is Applied {
+  return verdict.status === 'APPLICABLE';
+}
+
+export function isInapplicable(verdict: Verdict): verdict is Inapplicable {
+  return verdict.status === 'INAPPLICABLE';
+}
+
+export function isSkipped(verdict: Verdict): verdict is Skipped {
+  return verdict.status === 'SKIPPED';
+}
+
+/** No rule names products so far. */
+export const noProducts: ApplicableList = { data: [], total: 0, data_ref: 'data', object: 'list' };
+
+function toApplicable({ redeemable, voucher, before, order, effect, isDynamic }: Applied): ApplicableRedeemable {
+  const { discount } = voucher;
   return {
     status: 'APPLICABLE',
-    id: command.named,
+    id: redeemable.named,
     object: 'voucher',
-    ...(order && { order }),
-    applicable_to: none,
-    inapplicable_to: none,
-    result: { ...(discount && { discount: { effect: 'APPLY_TO_ORDER', ...discount, is_dynamic: false } }) },
-    metadata: after.voucher?.metadata ?? {},
+    ...(order && { order: toCalculatedOrder(order, before) }),
+    applicable_to: noProducts,
+    inapplicable_to: noProducts,
+    result: { ...(discount && { discount: { ...discount, effect, is_dynamic: isDynamic } }) },
+    metadata: voucher.metadata,
   };
 }
 
-function toInapplicable(command: RedeemCommand, refusal: Refusal): InapplicableRedeemable {
-  const error: ApiError = refusalError(refusal);
+/** `storedAs`: the failed redemption that keeps the refusal; left out where nothing is kept. */
+export function toInapplicable({ redeemable, refusal, voucher }: Inapplicable, requestId: string, storedAs?: string): InapplicableRedeemable {
+  const error = refusalError(refusal, storedAs === undefined ? undefined : { id: storedAs, type: 'redemption' });
   const details = refusal.code === 'resource_not_found' ? {} : { details: { key: error.key, message: error.message } };
-  return { status: 'INAPPLICABLE', id: command.named, object: 'voucher', result: { error: wireBody(error, command.requestId), ...details }, metadata: {} };
+  return {
+    status: 'INAPPLICABLE', id: redeemable.named, object: 'voucher', result: { error: wireBody(error, requestId), ...details },
+    metadata: voucher?.metadata ?? {},
+  };
+}
+
+export function toSkipped({ redeemable, reason, voucher }: Skipped): SkippedRedeemable {
+  const details = reason === null ? {} : { details: { key: reason, message: skipReasons[reason] } };
+  return { status: 'SKIPPED', id: redeemable.named, object: 'voucher', result: details, metadata: voucher?.metadata ?? {} };
+}
+
+/** Why one code cannot be used; also for one with which nothing is wrong but that none of it would have an effect. */
+export function errorOf(verdict: Inapplicable | Skipped, storedAs?: string): ApiError {
+  if (verdict.status === 'INAPPLICABLE') return refusalError(verdict.refusal, storedAs === undefined ? undefined : { id: storedAs, type: 'redemption' });
+  return new ApiError('invalid_redeemables', { details: verdict.reason === null ? errors.invalid_redeemables.message : skipReasons[verdict.reason] });
 }

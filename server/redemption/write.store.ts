@@ -1,32 +1,43 @@
 /** Writes what a batch decided. The statements go out together with the commit: one round trip. */
 import { putOrders } from '../order/order.store.ts';
 import type { Transaction } from '../platform/db.ts';
-import type { CounterMoves, Moves, NewEntry } from './moves.ts';
-import type { Scope } from './lock.store.ts';
+import { deleteHolds, insertHoldEntries, insertHolds } from './hold.store.ts';
+import type { CounterMoves, CustomerMove, FailureMove, Moves } from './moves.ts';
+import type { NewEntry, NewParent } from './redemption-entry.ts';
+import { insertWarnings, moveUsage } from './usage.store.ts';
 
-/** Everything a batch moves, at the instant it was decided. The CHECK constraints stand behind the decisions: a row over its limit breaks the batch. */
-export async function writeMoves(tx: Transaction, { projectId, campaignId }: Scope, moves: Moves, now: Date): Promise<void> {
+/**
+ * Everything a batch moves, at the instant it was decided, under the locks that `lockState` took. The CHECK constraints stand behind the decisions:
+ * a row over its limit breaks the batch. Not all promises have settled when it rejects, but nothing of the transaction is left then.
+ */
+export async function writeMoves(tx: Transaction, projectId: string, moves: Moves, now: Date): Promise<void> {
+  const { entries, parents, vouchers, customers, orders, counters, failures, usage, holds, warnings } = moves;
   await Promise.all([
-    insertEntries(tx, projectId, moves.entries, now),
-    moves.vouchers.size > 0 && moveVouchers(tx, projectId, moves.vouchers),
-    campaignId !== null && moves.customers.size > 0 && moveCustomers(tx, projectId, campaignId, moves.customers),
-    moves.orders.size > 0 && putOrders(tx, projectId, [...moves.orders.values()]),
-    campaignId !== null && moveCounters(tx, projectId, campaignId, moves.counters),
-    campaignId !== null && moveBucket(tx, projectId, campaignId, moves.counters, now),
-    campaignId !== null && moves.failures.size > 0 && countFailures(tx, projectId, campaignId, moves.failures),
+    entries.length > 0 && insertEntries(tx, projectId, entries, now),
+    parents.length > 0 && insertParents(tx, projectId, parents, now),
+    holds.ended.length > 0 && deleteHolds(tx, projectId, holds.ended),
+    holds.made.length > 0 && insertHolds(tx, projectId, holds.made),
+    holds.entries.length > 0 && insertHoldEntries(tx, projectId, holds.entries, now),
+    vouchers.size > 0 && moveVouchers(tx, projectId, vouchers),
+    customers.length > 0 && moveCustomers(tx, projectId, customers),
+    orders.length > 0 && putOrders(tx, projectId, orders),
+    usage.length > 0 && moveUsage(tx, projectId, usage),
+    counters.size > 0 && moveAllCounters(tx, projectId, counters, now),
+    failures.length > 0 && countFailures(tx, projectId, failures),
+    warnings.length > 0 && insertWarnings(tx, projectId, warnings, now),
   ]);
 }
 
-const entryColumns = `redemption_id, kind, result, rolls_back_id, code, voucher_id, campaign_id, customer_id, tracking_id, order_id, order_minor,
-        discount_minor, failure_code, failure_message, reason, metadata, actor_type, actor_id, request_id`;
+const entryColumns = `redemption_id, kind, result, rolls_back_id, parent_id, code, voucher_id, campaign_id, customer_id, tracking_id, order_id, order_minor,
+        discount_minor, order_effect, limit_hit, session_key, failure_code, failure_message, reason, metadata, actor_type, actor_id, request_id`;
 
-async function insertEntries(tx: Transaction, projectId: string, entries: NewEntry[], now: Date): Promise<void> {
+async function insertEntries(tx: Transaction, projectId: string, entries: readonly NewEntry[], now: Date): Promise<void> {
   const rows = entries.map((entry) => ({
-    redemption_id: entry.redemptionId, kind: entry.kind, result: entry.result, rolls_back_id: entry.rollsBackId, code: entry.code,
-    voucher_id: entry.voucherId, campaign_id: entry.campaignId, customer_id: entry.customerId, tracking_id: entry.trackingId,
-    order_id: entry.orderId, order_minor: entry.orderMinor, discount_minor: entry.discountMinor, failure_code: entry.failureCode,
-    failure_message: entry.failureMessage, reason: entry.reason, metadata: entry.metadata, actor_type: entry.actorType, actor_id: entry.actorId,
-    request_id: entry.requestId,
+    redemption_id: entry.redemptionId, kind: entry.kind, result: entry.result, rolls_back_id: entry.rollsBackId, parent_id: entry.parentId,
+    code: entry.code, voucher_id: entry.voucherId, campaign_id: entry.campaignId, customer_id: entry.customerId, tracking_id: entry.trackingId,
+    order_id: entry.orderId, order_minor: entry.orderMinor, discount_minor: entry.discountMinor, order_effect: entry.orderEffect,
+    limit_hit: entry.limitHit, session_key: entry.sessionKey, failure_code: entry.failureCode, failure_message: entry.failureMessage,
+    reason: entry.reason, metadata: entry.metadata, actor_type: entry.actorType, actor_id: entry.actorId, request_id: entry.requestId,
   }));
   await tx.prepared(
     'redemption.insert',
@@ -34,59 +45,83 @@ async function insertEntries(tx: Transaction, projectId: string, entries: NewEnt
      insert into redemptions (project_id, ${entryColumns}, occurred_at, recorded_at)
      select $1, ${entryColumns}, $3, $3
        from json_to_recordset($2::json)
-            as r(redemption_id text, kind text, result text, rolls_back_id text, code text, voucher_id text, campaign_id text, customer_id text,
-                 tracking_id text, order_id text, order_minor bigint, discount_minor bigint, failure_code text, failure_message text, reason text,
-                 metadata jsonb, actor_type text, actor_id text, request_id text)`,
+            as r(redemption_id text, kind text, result text, rolls_back_id text, parent_id text, code text, voucher_id text, campaign_id text,
+                 customer_id text, tracking_id text, order_id text, order_minor bigint, discount_minor bigint, order_effect jsonb, limit_hit jsonb,
+                 session_key text, failure_code text, failure_message text, reason text, metadata jsonb, actor_type text, actor_id text,
+                 request_id text)`,
+    [projectId, JSON.stringify(rows), now],
+  );
+}
+
+const parentColumns = 'parent_id, kind, rolls_back_id, customer_id, tracking_id, order_id, reason, metadata, actor_type, actor_id, request_id';
+
+async function insertParents(tx: Transaction, projectId: string, parents: readonly NewParent[], now: Date): Promise<void> {
+  const rows = parents.map((parent) => ({
+    parent_id: parent.parentId, kind: parent.kind, rolls_back_id: parent.rollsBackId, customer_id: parent.customerId, tracking_id: parent.trackingId,
+    order_id: parent.orderId, reason: parent.reason, metadata: parent.metadata, actor_type: parent.actorType, actor_id: parent.actorId,
+    request_id: parent.requestId,
+  }));
+  await tx.prepared(
+    'redemption.insert_parents',
+    `/* redemption.insert_parents */
+     insert into redemption_parents (project_id, ${parentColumns}, occurred_at)
+     select $1, ${parentColumns}, $3
+       from json_to_recordset($2::json)
+            as r(parent_id text, kind text, rolls_back_id text, customer_id text, tracking_id text, order_id text, reason text, metadata jsonb,
+                 actor_type text, actor_id text, request_id text)`,
     [projectId, JSON.stringify(rows), now],
   );
 }
 
 /** One statement for those that move alike, as nearly all do: by a list of keys, the plan cannot be anything but a look-up. */
 async function moveVouchers(tx: Transaction, projectId: string, vouchers: Moves['vouchers']): Promise<void> {
-  const alike = groupBy(vouchers, ({ delta, termsVersion }) => `${delta} ${termsVersion}`);
+  const alike = groupBy([...vouchers], ([, { redeemed, held, termsVersion }]) => `${redeemed} ${held} ${termsVersion}`);
   await Promise.all(
-    alike.map(({ keys, value }) =>
+    alike.map((group) =>
       tx.prepared(
         'redemption.move_vouchers',
         `/* redemption.move_vouchers */
          update vouchers
-            set redeemed_quantity = redeemed_quantity + $3, terms_version = coalesce(terms_version, $4)
+            set redeemed_quantity = redeemed_quantity + $3, held_quantity = held_quantity + $4, terms_version = coalesce(terms_version, $5)
           where project_id = $1 and voucher_id = any($2::text[])`,
-        [projectId, keys, value.delta, value.termsVersion],
+        [projectId, group.all.map(([voucherId]) => voucherId), group.first[1].redeemed, group.first[1].held, group.first[1].termsVersion],
       ),
     ),
   );
 }
 
-async function moveCustomers(tx: Transaction, projectId: string, campaignId: string, customers: Moves['customers']): Promise<void> {
+async function moveCustomers(tx: Transaction, projectId: string, customers: readonly CustomerMove[]): Promise<void> {
   await Promise.all(
-    groupBy(customers, String).map(({ keys, value }) =>
+    groupBy(customers, ({ campaignId, redemptions }) => `${campaignId} ${redemptions}`).map(({ first, all }) =>
       tx.prepared(
         'redemption.move_customers',
         `/* redemption.move_customers */
          update campaign_customers
             set redemptions = redemptions + $4
           where project_id = $1 and campaign_id = $2 and customer_id = any($3::text[])`,
-        [projectId, campaignId, keys, value],
+        [projectId, first.campaignId, all.map(({ customerId }) => customerId), first.redemptions],
       ),
     ),
   );
 }
 
-interface Group<Value> {
-  keys: string[];
-  value: Value;
-}
-
-function groupBy<Value>(moves: ReadonlyMap<string, Value>, nameOf: (value: Value) => string): Group<Value>[] {
-  const groups = new Map<string, Group<Value>>();
-  for (const [key, value] of moves) {
-    const name = nameOf(value);
-    const group = groups.get(name);
-    if (group === undefined) groups.set(name, { keys: [key], value });
-    else group.keys.push(key);
+function groupBy<Value>(values: readonly Value[], nameOf: (value: Value) => string): { first: Value; all: Value[] }[] {
+  const groups = new Map<string, { first: Value; all: Value[] }>();
+  for (const value of values) {
+    const group = groups.get(nameOf(value));
+    if (group === undefined) groups.set(nameOf(value), { first: value, all: [value] });
+    else group.all.push(value);
   }
   return [...groups.values()];
+}
+
+/** One statement for each campaign, by its key. */
+async function moveAllCounters(tx: Transaction, projectId: string, counters: Moves['counters'], now: Date): Promise<void> {
+  const buckets = [...counters].filter(([, moves]) => bucketValues(moves).some((value) => value !== 0));
+  await Promise.all([
+    ...[...counters].map(([campaignId, moves]) => moveCounters(tx, projectId, campaignId, moves)),
+    ...buckets.map(([campaignId, moves]) => moveBucket(tx, projectId, campaignId, moves, now)),
+  ]);
 }
 
 async function moveCounters(tx: Transaction, projectId: string, campaignId: string, moves: CounterMoves): Promise<void> {
@@ -107,11 +142,14 @@ async function moveCounters(tx: Transaction, projectId: string, campaignId: stri
             redemptions_without_order = redemptions_without_order + $12,
             codes_redeemed = codes_redeemed + $13,
             customers_redeemed = customers_redeemed + $14,
-            customers_redeemed_published = customers_redeemed_published + $15
+            customers_redeemed_published = customers_redeemed_published + $15,
+            held_redemptions = held_redemptions + $16,
+            held_discount_minor = held_discount_minor + $17,
+            held_order_minor = held_order_minor + $18
       where project_id = $1 and campaign_id = $2`,
     [
       projectId, campaignId, ...bucketValues(moves), moves.redemptionsWithoutDiscount, moves.redemptionsWithoutOrder, moves.codesRedeemed,
-      moves.customersRedeemed, moves.customersRedeemedPublished,
+      moves.customersRedeemed, moves.customersRedeemedPublished, moves.heldRedemptions, moves.heldDiscountMinor, moves.heldOrderMinor,
     ],
   );
 }
@@ -147,13 +185,13 @@ async function moveBucket(tx: Transaction, projectId: string, campaignId: string
   );
 }
 
-async function countFailures(tx: Transaction, projectId: string, campaignId: string, failures: Moves['failures']): Promise<void> {
+async function countFailures(tx: Transaction, projectId: string, failures: readonly FailureMove[]): Promise<void> {
   await tx.prepared(
     'redemption.count_failures',
     `/* redemption.count_failures */
      insert into campaign_failures as f (project_id, campaign_id, failure_code, failures)
-     select $1, $2, code, failures from unnest($3::text[], $4::bigint[]) as m(code, failures)
+     select $1, k.* from unnest($2::text[], $3::text[], $4::bigint[]) as k
      on conflict (project_id, campaign_id, failure_code) do update set failures = f.failures + excluded.failures`,
-    [projectId, campaignId, [...failures.keys()], [...failures.values()]],
+    [projectId, failures.map(({ campaignId }) => campaignId), failures.map(({ code }) => code), failures.map((move) => move.failures)],
   );
 }

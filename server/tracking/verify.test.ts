@@ -98,8 +98,8 @@ const plants: Plant[] = [
   ['lost order value of a rollback', counted('order_rolled_back_minor = 0'), ofCampaign, (b) => `money: ${b.campaign}: order_rolled_back_minor`],
   ['unknown amounts that are not', counted('redemptions_without_discount = 1'), ofCampaign, (b) => `money: ${b.campaign}: redemptions_without_discount`],
   ['unknown order values that are not', counted('redemptions_without_order = 1'), ofCampaign, (b) => `money: ${b.campaign}: redemptions_without_order`],
-  ['a budget overspent', counted('discount_max_minor = 999'), ofCampaign, (b) => `money: ${b.campaign}: discount spent, at most the limit`],
-  ['a limit of redemptions passed', counted('redemptions_max = 0'), ofCampaign, (b) => `money: ${b.campaign}: redemptions, at most the limit`],
+  ['a budget overspent', counted('discount_max_minor = 999'), ofCampaign, (b) => `limits of campaigns: ${b.campaign}: discount and holds, at most the limit`],
+  ['a limit of redemptions passed', counted('redemptions_max = 0'), ofCampaign, (b) => `limits of campaigns: ${b.campaign}: redemptions and holds, at most the limit`],
   ['an order with more discount than amount', 'update orders set discount_minor = 5001 where project_id = $1 and order_id = $2',
     (b) => [b.project, b.order], (b) => `orders: ${b.order}: discount_minor, between 0 and the amount`],
   ['an order whose discount nobody redeemed', 'update orders set discount_minor = 999 where project_id = $1 and order_id = $2',
@@ -205,7 +205,7 @@ test('the command prints a line an invariant and fails when one does not hold', 
   const books = await buildBooks();
   const good = await runVerify('--project', books.project);
   expect(good.error).toBeNull();
-  expect(good.lines[0]?.split('\n')).toHaveLength(12);
+  expect(good.lines[0]?.split('\n')).toHaveLength(16);
   await pool.query(counted('discount_minor = 1400'), ofCampaign(books));
   const bad = await runVerify('--project', books.project);
   expect(bad.error).toMatchObject({ message: '2 invariants do not hold. Nothing was changed.' });

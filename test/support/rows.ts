@@ -89,6 +89,34 @@ export async function buildOrder(db: Db, projectId: string, row: Row = {}): Prom
   return order_id;
 }
 
+/** A limit that is not the campaign's total. */
+export async function buildLimit(db: Db, projectId: string, campaignId: string, row: Row): Promise<void> {
+  await insert(db, 'campaign_limits', { project_id: projectId, campaign_id: campaignId, max_value: 100, created_at: buildTime, ...row });
+}
+
+/** What is used of a scope in a period. */
+export async function buildUsage(db: Db, projectId: string, campaignId: string, row: Row): Promise<void> {
+  await insert(db, 'campaign_usage', { project_id: projectId, campaign_id: campaignId, scope_id: '', ...row });
+}
+
+/** A hold that is open, with its entry. */
+export async function buildHold(db: Db, projectId: string, campaignId: string, voucherId: string, row: Row = {}): Promise<string> {
+  const hold_id = newId('hold', buildTime);
+  const hold = {
+    project_id: projectId, hold_id, session_key: 'cart', voucher_id: voucherId, campaign_id: campaignId, expires_at: new Date('2027-01-01T00:00:00Z'), ...row,
+  };
+  await insert(db, 'holds', { ...hold, held_at: buildTime });
+  await insert(db, 'hold_entries', { ...hold, kind: 'held', occurred_at: buildTime });
+  return hold_id;
+}
+
+/** What stands for several redemptions, or rollbacks, made together. */
+export async function buildParent(db: Db, projectId: string, row: Row = {}): Promise<string> {
+  const parent_id = newId('r', buildTime);
+  await insert(db, 'redemption_parents', { project_id: projectId, parent_id, kind: 'redemption', actor_type: 'api_key', occurred_at: buildTime, ...row });
+  return parent_id;
+}
+
 export async function buildCampaignCustomer(db: Db, projectId: string, campaignId: string, customerId: string, row: Row): Promise<void> {
   await insert(db, 'campaign_customers', { project_id: projectId, campaign_id: campaignId, customer_id: customerId, ...row });
 }

@@ -1,0 +1,205 @@
+import { nothingUsed, usageKey, type Usage, type UsageKey, type UsagePlace } from '../budget/limit.ts';
+import { giveBack, hold as reserve, placesOf, spend, unhold, type Amounts } from '../budget/usage.ts';
+import type { Order } from '../order/order.ts';
+import { customerKey, type CampaignStanding, type CustomerStanding, type Hold, type State, type VoucherStanding } from './state.ts';
+
+/** What a redemption, rollback or hold is of. */
+export interface Subject {
+  voucherId: string;
+  campaignId: string | null;
+  customerId: string | null;
+}
+
+/** What a move changes about who counts as having redeemed. */
+export interface Turn {
+  /** The voucher's first redemption that stands, or its last one was taken back. */
+  ofVoucher: boolean;
+  ofCustomer: boolean;
+  isCustomerPublished: boolean;
+}
+
+/**
+ * A working copy of how things stand while a batch is decided: what one command leaves is what the next finds. A fork tries something out; nothing of
+ * it counts until it is kept.
+ */
+export class Books {
+  readonly state: State;
+  readonly #vouchers: Layer<string, VoucherStanding>;
+  readonly #campaigns: Layer<string, CampaignStanding>;
+  readonly #customers: Layer<string, CustomerStanding>;
+  readonly #usage: Layer<UsageKey, Usage>;
+  readonly #holds: Layer<string, Hold | null>;
+  readonly #orders: Layer<string, Order>;
+  readonly #orderIds: Layer<string, string>;
+  readonly #rolledBack: Layer<string, true>;
+
+  private constructor(state: State, base: Books | null) {
+    this.state = state;
+    this.#vouchers = new Layer(base === null ? state.vouchers : base.#vouchers);
+    this.#campaigns = new Layer(base === null ? state.campaigns : base.#campaigns);
+    this.#customers = new Layer(base === null ? state.customers : base.#customers);
+    this.#usage = new Layer(base === null ? state.usage : base.#usage);
+    this.#holds = new Layer(base === null ? new Map() : base.#holds);
+    this.#orders = new Layer(base === null ? new Map() : base.#orders);
+    this.#orderIds = new Layer(base === null ? new Map() : base.#orderIds);
+    this.#rolledBack = new Layer(base === null ? new Map() : base.#rolledBack);
+    if (base !== null) return;
+    for (const hold of state.holds) this.#holds.set(holdKey(hold), hold);
+    for (const order of state.orders) this.putOrder(order);
+    for (const id of state.rolledBack) this.#rolledBack.set(id, true);
+  }
+
+  static of(state: State): Books {
+    return new Books(state, null);
+  }
+
+  fork(): Books {
+    return new Books(this.state, this);
+  }
+
+  /** Takes over what a fork of these books changed. */
+  keep(fork: Books): void {
+    this.#vouchers.take(fork.#vouchers);
+    this.#campaigns.take(fork.#campaigns);
+    this.#customers.take(fork.#customers);
+    this.#usage.take(fork.#usage);
+    this.#holds.take(fork.#holds);
+    this.#orders.take(fork.#orders);
+    this.#orderIds.take(fork.#orderIds);
+    this.#rolledBack.take(fork.#rolledBack);
+  }
+
+  voucher(voucherId: string): VoucherStanding | null {
+    return this.#vouchers.get(voucherId) ?? null;
+  }
+
+  campaign(campaignId: string): CampaignStanding | null {
+    return this.#campaigns.get(campaignId) ?? null;
+  }
+
+  usageAt(place: UsagePlace): Usage | undefined {
+    return this.#usage.get(usageKey(place));
+  }
+
+  hold(sessionKey: string, voucherId: string): Hold | null {
+    return this.#holds.get(holdKey({ sessionKey, voucherId })) ?? null;
+  }
+
+  isRolledBack(redemptionOrParentId: string): boolean {
+    return this.#rolledBack.get(redemptionOrParentId) === true;
+  }
+
+  /** An order by either of its names: clients name one by either id in either member. */
+  order(name: string): Order | null {
+    return this.#orders.get(name) ?? this.#orders.get(this.#orderIds.get(name) ?? '') ?? null;
+  }
+
+  putOrder(order: Order): void {
+    this.#orders.set(order.orderId, order);
+    if (order.sourceId !== null) this.#orderIds.set(order.sourceId, order.orderId);
+  }
+
+  redeem(subject: Subject, amounts: Amounts, termsVersion: number | null): Turn {
+    const voucher = this.#changeVoucher(subject.voucherId, (one) => ({ ...one, redeemedQuantity: one.redeemedQuantity + 1, termsVersion }));
+    const customer = this.#changeCustomer(subject, 1);
+    this.#changeGross(subject.campaignId, amounts);
+    this.#changeUsage(subject, this.state.now, (usage) => spend(usage ?? nothingUsed, amounts));
+    return turnOf(voucher.redeemedQuantity === 1, customer, 1);
+  }
+
+  /** `redeemedAt`: what it used in a day, week or month is given back to the one in which it was redeemed. */
+  rollBack(subject: Subject, redemption: { redemptionId: string; redeemedAt: Date }, amounts: Amounts): Turn {
+    this.markRolledBack(redemption.redemptionId);
+    const voucher = this.#changeVoucher(subject.voucherId, (one) => ({ ...one, redeemedQuantity: one.redeemedQuantity - 1 }));
+    const customer = this.#changeCustomer(subject, -1);
+    this.#changeUsage(subject, redemption.redeemedAt, (usage) => usage && giveBack(usage, amounts));
+    return turnOf(voucher.redeemedQuantity === 0, customer, 0);
+  }
+
+  markRolledBack(redemptionOrParentId: string): void {
+    this.#rolledBack.set(redemptionOrParentId, true);
+  }
+
+  putHold(hold: Hold): void {
+    this.#holds.set(holdKey(hold), hold);
+    this.#changeVoucher(hold.voucherId, (one) => ({ ...one, heldQuantity: one.heldQuantity + 1 }));
+    this.#changeUsage(hold, hold.heldAt, (usage) => reserve(usage ?? nothingUsed, hold));
+  }
+
+  endHold(hold: Hold): void {
+    this.#holds.set(holdKey(hold), null);
+    this.#changeVoucher(hold.voucherId, (one) => ({ ...one, heldQuantity: one.heldQuantity - 1 }));
+    this.#changeUsage(hold, hold.heldAt, (usage) => usage && unhold(usage, hold));
+  }
+
+  #changeVoucher(voucherId: string, change: (voucher: VoucherStanding) => VoucherStanding): VoucherStanding {
+    const voucher = this.#vouchers.get(voucherId);
+    if (voucher === undefined) throw new Error(`voucher ${voucherId} was not read`);
+    const changed = change(voucher);
+    this.#vouchers.set(voucherId, changed);
+    return changed;
+  }
+
+  #changeCustomer({ campaignId, customerId }: Subject, step: 1 | -1): CustomerStanding | null {
+    if (campaignId === null || customerId === null) return null;
+    const key = customerKey(campaignId, customerId);
+    const { publications, redemptions } = this.#customers.get(key) ?? { publications: 0, redemptions: 0 };
+    const changed = { publications, redemptions: redemptions + step };
+    this.#customers.set(key, changed);
+    return changed;
+  }
+
+  #changeGross(campaignId: string | null, { discountMinor, orderMinor }: Amounts): void {
+    const campaign = campaignId === null ? undefined : this.#campaigns.get(campaignId);
+    if (campaign === undefined) return;
+    this.#campaigns.set(campaign.campaignId, {
+      ...campaign,
+      discountGrossMinor: campaign.discountGrossMinor + (discountMinor ?? 0),
+      orderGrossMinor: campaign.orderGrossMinor + (orderMinor ?? 0),
+    });
+  }
+
+  #changeUsage(subject: Subject, at: Date, change: (usage: Usage | undefined) => Usage | undefined): void {
+    const campaign = subject.campaignId === null ? undefined : this.#campaigns.get(subject.campaignId);
+    if (campaign === undefined) return;
+    const { timeZone, weekStartsOn } = this.state;
+    const { customerId, voucherId } = subject;
+    for (const place of placesOf(campaign.limits, { campaignId: campaign.campaignId, customerId, voucherId, at, timeZone, weekStartsOn })) {
+      const key = usageKey(place);
+      const changed = change(this.#usage.get(key));
+      if (changed !== undefined) this.#usage.set(key, changed);
+    }
+  }
+}
+
+function turnOf(ofVoucher: boolean, customer: CustomerStanding | null, turning: number): Turn {
+  return { ofVoucher, ofCustomer: customer?.redemptions === turning, isCustomerPublished: (customer?.publications ?? 0) > 0 };
+}
+
+function holdKey({ sessionKey, voucherId }: Pick<Hold, 'sessionKey' | 'voucherId'>): string {
+  return `${voucherId} ${sessionKey}`;
+}
+
+/** Values over those of a base that stays as it is. */
+class Layer<Key, Value> {
+  readonly #base: { get(key: Key): Value | undefined };
+  #own: Map<Key, Value> | null = null;
+
+  constructor(base: { get(key: Key): Value | undefined }) {
+    this.#base = base;
+  }
+
+  get(key: Key): Value | undefined {
+    const own = this.#own?.get(key);
+    return own === undefined ? this.#base.get(key) : own;
+  }
+
+  set(key: Key, value: Value): void {
+    this.#own ??= new Map();
+    this.#own.set(key, value);
+  }
+
+  take(other: Layer<Key, Value>): void {
+    for (const [key, value] of other.#own ?? []) this.set(key, value);
+  }
+}

@@ -1,0 +1,247 @@
+import { ApiError } from '../../contract/errors.ts';
+import { effectOf as effectOnOrder } from '../order/order-effect.ts';
+import { newOrder, type Order } from '../order/order.ts';
+import { versionToKeep } from '../voucher/voucher.ts';
+import type { Books, Subject, Turn } from './books.ts';
+import { userOf, type Redeemable, type RedeemCommand } from './command.ts';
+import type { Applied, Decided, Effect, Verdict } from './decided.ts';
+import { judge, type Refused, type Use } from './judge.ts';
+import { refusalMessage } from './refusal.ts';
+import { emptyEntry, originOf, type EntryOrigin } from './entry-origin.ts';
+import type { NewEntry } from './redemption-entry.ts';
+import { inTryingOrder, isUsedWithoutEffect, Stack } from './stack.ts';
+import type { Hold } from './state.ts';
+
+/**
+ * A redemption, or the question whether it would be made, of up to 30 codes (wire contract §2.7, §2.9): each sees the order as the one before left it.
+ * In mode ALL one code that cannot be used makes the request fail; in mode PARTIAL those that can be used are. Codes beyond a limit of the stacking rules
+ * are passed over in both.
+ */
+export function decideRedemption(books: Books, command: RedeemCommand): Decided | ApiError {
+  const { redeemables_limit: max } = books.state.stacking;
+  if (command.redeemables.length > max) return new ApiError('invalid_payload', { details: `Property .redeemables should NOT have more than ${max} items` });
+  const trial = new Trial(books, command);
+  for (const candidate of inTryingOrder(candidatesOf(books, command), books.state.stacking)) trial.tryOne(candidate);
+  return trial.end();
+}
+
+interface Candidate {
+  redeemable: Redeemable;
+  category: string | null;
+}
+
+function candidatesOf(books: Books, { redeemables }: RedeemCommand): Candidate[] {
+  return redeemables.map((redeemable) => ({ redeemable, category: (redeemable.voucherId && books.voucher(redeemable.voucherId)?.category) || null }));
+}
+
+/** One code that was used, with what its redemption turned. */
+interface Taken {
+  applied: Applied;
+  turn: Turn | null;
+  hold: Hold | null;
+}
+
+/** A request on books of its own, which count only if it is made. */
+class Trial {
+  readonly #books: Books;
+  readonly #draft: Books;
+  readonly #command: RedeemCommand;
+  readonly #stack: Stack;
+  readonly #before: Order | null;
+  readonly #ended: Hold[];
+  readonly #verdicts: Verdict[] = [];
+  readonly #taken: Taken[] = [];
+  readonly #refused: { redeemable: Redeemable; refused: Refused }[] = [];
+  #order: Order | null;
+
+  constructor(books: Books, command: RedeemCommand) {
+    this.#books = books;
+    this.#draft = books.fork();
+    this.#command = command;
+    this.#stack = new Stack(books.state.stacking);
+    this.#before = orderOf(books, command);
+    this.#order = this.#before;
+    // What the session itself holds does not stand in its way.
+    this.#ended = holdsOf(books, command);
+    for (const hold of this.#ended) this.#draft.endHold(hold);
+  }
+
+  tryOne({ redeemable, category }: Candidate): void {
+    const { stacking } = this.#draft.state;
+    const voucher = redeemable.voucherId === null ? null : this.#draft.voucher(redeemable.voucherId);
+    const reason = this.#isFailed ? 'preceding_validation_failed' : this.#stack.reasonToSkip({ category });
+    if (reason !== null) {
+      this.#verdicts.push({ status: 'SKIPPED', redeemable, voucher, reason });
+      return;
+    }
+    const judged = judge(this.#draft, this.#command, redeemable, this.#order);
+    if ('refusal' in judged) {
+      this.#refused.push({ redeemable, refused: judged });
+      this.#verdicts.push({ status: 'INAPPLICABLE', redeemable, voucher, refusal: judged.refusal });
+    } else if (isWithoutEffect(judged, this.#order) && !isUsedWithoutEffect({ category }, stacking)) {
+      this.#verdicts.push({ status: 'SKIPPED', redeemable, voucher, reason: 'no_effect' });
+    } else {
+      this.#use(redeemable, judged);
+      this.#stack.use({ category });
+    }
+  }
+
+  get #isFailed(): boolean {
+    return this.#refused.length > 0 && this.#draft.state.stacking.redeemables_application_mode !== 'PARTIAL';
+  }
+
+  #use(redeemable: Redeemable, use: Use): void {
+    const { kind, session } = this.#command;
+    const { voucher, orderMinor, discountMinor, effect, isDynamic, limitHit } = use;
+    const subject = { voucherId: voucher.voucherId, campaignId: voucher.campaignId, customerId: userOf(this.#command) };
+    const hold = kind === 'validation' && session !== null ? holdOf(redeemable, subject, session, use, this.#draft.state.now) : null;
+    // A question moves as a redemption would, so that the next code of the request is judged as it would be.
+    const turn = hold === null ? this.#draft.redeem(subject, { discountMinor, orderMinor }, versionToKeep(voucher)) : null;
+    if (hold !== null) this.#draft.putHold(hold);
+    const applied: Applied = {
+      status: 'APPLICABLE', redeemable, voucher: this.#draft.voucher(voucher.voucherId) ?? voucher, before: this.#order, order: use.order, orderMinor, discountMinor,
+      effect, isDynamic, limitHit,
+    };
+    this.#order = use.order;
+    this.#taken.push({ applied, turn, hold });
+    this.#verdicts.push(applied);
+  }
+
+  end(): Decided {
+    const { now } = this.#draft.state;
+    const isMade = this.#taken.length > 0 && !this.#isFailed;
+    const isRedemption = this.#command.kind === 'redemption';
+    const order = isMade ? (isRedemption ? this.#paid() : this.#order) : this.#before;
+    const verdicts = isMade ? this.#verdicts.map((verdict) => this.#asItEnds(verdict, order)) : this.#verdicts.map(withdrawn);
+    if (isMade && (isRedemption || this.#command.session !== null)) {
+      if (isRedemption && order !== null) this.#draft.putOrder(order);
+      this.#books.keep(this.#draft);
+    }
+    return {
+      command: this.#command,
+      outcome: { kind: this.#command.kind, isMade, verdicts, before: this.#before, order, stacking: this.#draft.state.stacking },
+      effects: isRedemption ? [...this.#failures(), ...(isMade ? this.#redemptions(order) : [])] : isMade ? this.#holds() : [],
+      at: now,
+    };
+  }
+
+  /** The last code's order is the request's, the id and the state of payment included. */
+  #asItEnds(verdict: Verdict, order: Order | null): Verdict {
+    if (verdict.status !== 'APPLICABLE' || verdict.order === null || order === null) return verdict;
+    const { status, customerId, updatedAt, redemptions } = order;
+    return { ...verdict, order: { ...verdict.order, status, customerId, updatedAt, redemptions } };
+  }
+
+  get #parentId(): string | null {
+    return this.#taken.length > 1 ? this.#command.parentId : null;
+  }
+
+  #paid(): Order | null {
+    const order = this.#order;
+    if (order === null) return null;
+    const { now } = this.#draft.state;
+    const [first] = this.#taken;
+    const { applied: { voucher, redeemable } } = first ?? noneTaken();
+    const parentId = this.#parentId;
+    const date = now.toISOString();
+    const redemption = parentId === null
+      ? { date, related_object_type: 'voucher' as const, related_object_id: voucher.voucherId, ...(voucher.campaignId !== null && { related_object_parent_id: voucher.campaignId }) }
+      : { date, related_object_type: 'redemption' as const, related_object_id: parentId, stacked: this.#taken.map(({ applied }) => applied.redeemable.successId) };
+    return {
+      ...order,
+      status: 'PAID',
+      customerId: order.customerId ?? this.#command.customer?.customerId ?? null,
+      updatedAt: now,
+      redemptions: { ...order.redemptions, [parentId ?? redeemable.successId]: redemption },
+    };
+  }
+
+  #failures(): Effect[] {
+    // The stored order that was meant, or the one that the other codes made.
+    const orderId = this.#draft.order(this.#before?.orderId ?? '')?.orderId ?? null;
+    return this.#refused.map(({ redeemable, refused: { refusal, limitHit } }) => {
+      const entry = { redemptionId: redeemable.failureId, result: 'FAILURE' as const, orderId, limitHit };
+      return { type: 'refused', entry: { ...this.#entryOf(redeemable), ...entry, failureCode: refusal.code, failureMessage: refusalMessage(refusal) } };
+    });
+  }
+
+  #redemptions(order: Order | null): Effect[] {
+    const parentId = this.#parentId;
+    const orderId = order?.orderId ?? null;
+    const effects = this.#taken.map(({ applied, turn }): Effect => {
+      const { redeemable, voucher, orderMinor, discountMinor, limitHit } = applied;
+      const orderEffect = applied.before && applied.order && effectOnOrder(applied.before, applied.order);
+      const made = { redemptionId: redeemable.successId, result: 'SUCCESS' as const, parentId, orderId, sessionKey: this.#command.session?.key ?? null };
+      return {
+        type: 'redeemed',
+        entry: { ...this.#entryOf(redeemable), ...made, orderMinor, discountMinor, orderEffect, limitHit },
+        termsVersion: voucher.termsVersion,
+        isFirstOfVoucher: turn?.ofVoucher === true,
+        isFirstOfCustomer: turn?.ofCustomer === true,
+        isCustomerPublished: turn?.isCustomerPublished === true,
+      };
+    });
+    const parents: Effect[] = parentId === null ? [] : [{ type: 'parent', parent: { ...this.#origin, parentId, kind: 'redemption', rollsBackId: null, orderId, reason: null } }];
+    return [...this.#endings(), ...effects, ...parents];
+  }
+
+  /** A hold of a code that was redeemed is used up; what else the session held is free again. */
+  #endings(): Effect[] {
+    const used = new Map(this.#taken.map(({ applied }) => [applied.voucher.voucherId, applied.redeemable.successId]));
+    const isRedemption = this.#command.kind === 'redemption';
+    return this.#ended.map((hold) => {
+      const redemptionId = isRedemption ? (used.get(hold.voucherId) ?? null) : null;
+      const why = redemptionId !== null ? 'consumed' : !isRedemption && used.has(hold.voucherId) ? 'replaced' : 'released';
+      return { type: 'hold_ended', hold, why, redemptionId, requestId: this.#command.requestId };
+    });
+  }
+
+  #holds(): Effect[] {
+    if (this.#command.session === null) return [];
+    const held = this.#taken.flatMap(({ hold }): Effect[] => (hold === null ? [] : [{ type: 'held', hold, requestId: this.#command.requestId }]));
+    return [...this.#endings(), ...held];
+  }
+
+  #entryOf({ named, voucherId, campaignId }: Redeemable): Omit<NewEntry, 'redemptionId' | 'result'> {
+    const code = (voucherId && this.#draft.voucher(voucherId)?.code) || named;
+    return { ...emptyEntry, ...this.#origin, kind: 'redemption', code, voucherId, campaignId };
+  }
+
+  get #origin(): EntryOrigin {
+    return originOf(this.#command, this.#draft.state.now);
+  }
+}
+
+function noneTaken(): never {
+  throw new Error('a redemption of no code');
+}
+
+/** The stored order that a request means, or the one that it makes. */
+function orderOf(books: Books, { order, newOrderId, customer }: RedeemCommand): Order | null {
+  if (order === null) return null;
+  if (order.id !== null) return books.order(order.id);
+  const stored = order.sourceId === null ? null : books.order(order.sourceId);
+  return stored ?? newOrder(newOrderId, order, customer?.customerId ?? null, books.state.now);
+}
+
+function holdsOf(books: Books, { session, held, redeemables }: RedeemCommand): Hold[] {
+  if (session === null) return [];
+  const vouchers = new Set([...held.map(({ voucherId }) => voucherId), ...redeemables.flatMap(({ voucherId }) => voucherId ?? [])]);
+  return [...vouchers].flatMap((voucherId) => books.hold(session.key, voucherId) ?? []);
+}
+
+function holdOf(redeemable: Redeemable, subject: Subject, session: NonNullable<RedeemCommand['session']>, { orderMinor, discountMinor }: Use, now: Date): Hold {
+  return {
+    holdId: redeemable.successId, sessionKey: session.key, ...subject, orderMinor, discountMinor, heldAt: now, expiresAt: new Date(now.getTime() + session.milliseconds),
+  };
+}
+
+/** Nothing is taken off and nothing given; what nobody knows may be something. */
+function isWithoutEffect({ order, discountMinor }: Use, before: Order | null): boolean {
+  return discountMinor === 0 && (order === null || before === null || effectOnOrder(before, order) === null);
+}
+
+/** In a request that fails nothing was used. */
+function withdrawn(verdict: Verdict): Verdict {
+  return verdict.status === 'APPLICABLE' ? { status: 'SKIPPED', redeemable: verdict.redeemable, voucher: verdict.voucher, reason: null } : verdict;
+}

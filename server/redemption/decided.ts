@@ -1,0 +1,102 @@
+import type { LimitHit } from '../budget/limit.ts';
+import type { DiscountEffect } from '../discount/apply-discount.ts';
+import type { Order } from '../order/order.ts';
+import type { Command, Redeemable } from './command.ts';
+import type { Refusal } from './refusal.ts';
+import type { NewEntry, NewParent } from './redemption-entry.ts';
+import type { StackingRules } from './stacking-rules.ts';
+import type { Hold, VoucherStanding } from './state.ts';
+
+/** Why a code of a request was passed over though nothing is wrong with it (wire contract §2.7). */
+export const skipReasons = {
+  applicable_redeemables_limit_exceeded: 'Applicable redeemables limit exceeded',
+  applicable_redeemables_per_category_limit_exceeded: 'Applicable redeemables limit per category exceeded',
+  applicable_exclusive_redeemables_limit_exceeded: 'Applicable exclusive redeemables limit exceeded',
+  applicable_exclusive_redeemables_per_category_limit_exceeded: 'Applicable exclusive redeemables limit per category exceeded',
+  exclusion_rules_not_met: 'Redeemable cannot be applied due to exclusion rules',
+  preceding_validation_failed: 'Redeemable cannot be applied due to preceding validation failure',
+  no_effect: 'Redeemable has no effect on the order',
+} as const;
+export type SkipReason = keyof typeof skipReasons;
+
+/** What became of one code of a request. */
+export type Verdict = Applied | Inapplicable | Skipped;
+
+export interface Applied {
+  status: 'APPLICABLE';
+  redeemable: Redeemable;
+  /** As it stands after the redemption. */
+  voucher: VoucherStanding;
+  /** The order as this code found it and as it left it; null: no order was given. */
+  before: Order | null;
+  order: Order | null;
+  /** Before and of this code's discount; null: not known. */
+  orderMinor: number | null;
+  discountMinor: number | null;
+  /** As it was resolved: where the discount itself names none too. */
+  effect: DiscountEffect;
+  /** A formula gave its value. */
+  isDynamic: boolean;
+  /** A limit cut the discount. */
+  limitHit: LimitHit | null;
+}
+
+export interface Inapplicable {
+  status: 'INAPPLICABLE';
+  redeemable: Redeemable;
+  voucher: VoucherStanding | null;
+  refusal: Refusal;
+}
+
+export interface Skipped {
+  status: 'SKIPPED';
+  redeemable: Redeemable;
+  voucher: VoucherStanding | null;
+  /** null: another code of the request could not be used. */
+  reason: SkipReason | null;
+}
+
+/** A redemption or validation: made, or refused as a whole. */
+export interface RedeemOutcome {
+  kind: 'redemption' | 'validation';
+  isMade: boolean;
+  /** In the order in which the codes were tried. */
+  verdicts: readonly Verdict[];
+  /** As the request found it and as it left it. */
+  before: Order | null;
+  order: Order | null;
+  /** By which the codes acted together. */
+  stacking: StackingRules;
+}
+
+export interface RollBackOutcome {
+  kind: 'rollback';
+  refusal: Refusal | null;
+  vouchers: ReadonlyMap<string, VoucherStanding>;
+  order: Order | null;
+}
+
+export interface ReleaseOutcome {
+  kind: 'release';
+  /** Whether the session held the voucher. */
+  isReleased: boolean;
+}
+
+export type Outcome = RedeemOutcome | RollBackOutcome | ReleaseOutcome;
+
+/** What happened, in order: what is written, and what moves the counters. */
+export type Effect =
+  | { type: 'redeemed'; entry: NewEntry; termsVersion: number | null; isFirstOfVoucher: boolean; isFirstOfCustomer: boolean; isCustomerPublished: boolean }
+  | { type: 'rolled_back'; entry: NewEntry; redeemedAt: Date; isLastOfVoucher: boolean; isLastOfCustomer: boolean; isCustomerPublished: boolean }
+  | { type: 'refused'; entry: NewEntry }
+  | { type: 'parent'; parent: NewParent }
+  | { type: 'held'; hold: Hold; requestId: string }
+  | { type: 'hold_ended'; hold: Hold; why: 'consumed' | 'released' | 'replaced'; redemptionId: string | null; requestId: string };
+
+/** One command with what became of it. */
+export interface Decided {
+  command: Command;
+  outcome: Outcome;
+  effects: readonly Effect[];
+  at: Date;
+}

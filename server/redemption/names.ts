@@ -1,0 +1,95 @@
+import { vouchersOf, type Command } from './command.ts';
+
+/** What the commands of a batch name: each name once, each list sorted. Lists side by side are columns of the same rows. */
+export interface Names {
+  voucherIds: string[];
+  /** Those of them that have no campaign. */
+  looseVoucherIds: string[];
+  campaignIds: string[];
+  /** Customers, each beside the campaign of which they redeem or redeemed something. */
+  customers: { campaignIds: string[]; customerIds: string[] };
+  /** Whose use of limits is asked for. */
+  users: { campaignIds: string[]; scopes: string[]; scopeIds: string[] };
+  /** Ids and source_ids. */
+  orders: string[];
+  /** To be rolled back. */
+  redemptionIds: string[];
+  parentIds: string[];
+  sessionKeys: string[];
+  /** When the oldest of the redemptions was made that are to be rolled back. */
+  oldestRedeemed: Date | null;
+}
+
+/** Everything that the commands name. */
+export function namesOf(commands: readonly Command[]): Names {
+  const vouchers = commands.flatMap(vouchersOf);
+  const campaignIds = unique(vouchers.map(({ campaignId }) => campaignId));
+  const redeemers = pairsOf(commands.flatMap((command) => (command.kind === 'validation' ? [] : customersOf(command))));
+  const customers = pairsOf(commands.flatMap(customersOf));
+  const ofVouchers = pairsOf(vouchers.map(({ campaignId, voucherId }) => [campaignId, voucherId]));
+  return {
+    voucherIds: unique(vouchers.map(({ voucherId }) => voucherId)),
+    looseVoucherIds: unique(vouchers.map(({ voucherId, campaignId }) => (campaignId === null ? voucherId : null))),
+    campaignIds,
+    customers: { campaignIds: redeemers.map(([campaignId]) => campaignId), customerIds: redeemers.map(([, customerId]) => customerId) },
+    users: usersOf(campaignIds, customers, ofVouchers),
+    orders: unique(commands.flatMap(ordersOf)),
+    redemptionIds: unique(rolledBackBy(commands).map(({ redemptionId }) => redemptionId)),
+    parentIds: unique(commands.map((command) => (command.kind === 'rollback' ? (command.parent?.parentId ?? null) : null))),
+    sessionKeys: unique(commands.map(sessionOf)),
+    oldestRedeemed: oldestOf(rolledBackBy(commands).map(({ occurredAt }) => occurredAt)),
+  };
+}
+
+type Pair = readonly [campaignId: string, id: string];
+type LoosePair = readonly [campaignId: string | null, id: string | null];
+
+function usersOf(campaignIds: string[], customers: readonly Pair[], vouchers: readonly Pair[]): Names['users'] {
+  const scoped = (scope: string, pairs: readonly Pair[]): string[][] => pairs.map(([campaignId, id]) => [campaignId, scope, id]);
+  const users = [...scoped('campaign', campaignIds.map((id) => [id, ''])), ...scoped('customer', customers), ...scoped('voucher', vouchers)];
+  const column = (place: number): string[] => users.map((user) => user[place] ?? '');
+  return { campaignIds: column(0), scopes: column(1), scopeIds: column(2) };
+}
+
+function customersOf(command: Command): LoosePair[] {
+  switch (command.kind) {
+    case 'release': return [];
+    case 'rollback': return command.parts.map(({ redemption: { campaignId, customerId } }) => [campaignId, customerId]);
+    case 'redemption':
+    case 'validation': return command.redeemables.map(({ campaignId }) => [campaignId, command.customer?.customerId ?? null]);
+  }
+}
+
+function ordersOf(command: Command): (string | null)[] {
+  switch (command.kind) {
+    case 'release': return [];
+    case 'rollback': return [command.orderId, ...command.parts.map(({ redemption }) => redemption.orderId)];
+    case 'redemption':
+    case 'validation': return [command.order?.id ?? null, command.order?.sourceId ?? null];
+  }
+}
+
+function sessionOf(command: Command): string | null {
+  if (command.kind === 'release') return command.sessionKey;
+  return command.kind === 'rollback' ? null : (command.session?.key ?? null);
+}
+
+function rolledBackBy(commands: readonly Command[]): { redemptionId: string; occurredAt: Date }[] {
+  return commands.flatMap((command) => (command.kind === 'rollback' ? command.parts.map(({ redemption }) => redemption) : []));
+}
+
+function oldestOf(instants: readonly Date[]): Date | null {
+  return instants.reduce<Date | null>((oldest, instant) => (oldest === null || instant < oldest ? instant : oldest), null);
+}
+
+function unique(values: readonly (string | null)[]): string[] {
+  const found = new Set<string>();
+  for (const value of values) if (value !== null) found.add(value);
+  return [...found].sort();
+}
+
+function pairsOf(pairs: readonly LoosePair[]): Pair[] {
+  const found = new Map<string, Pair>();
+  for (const [campaignId, id] of pairs) if (campaignId !== null && id !== null) found.set(`${campaignId} ${id}`, [campaignId, id]);
+  return [...found.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, pair]) => pair);
+}

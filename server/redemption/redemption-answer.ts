@@ -1,0 +1,104 @@
+import type { WireOrder } from '../../contract/order.ts';
+import type { RedemptionAnswer, SingleRedemptionAnswer, StackRollbackAnswer, WireRedemption, WireRollback } from '../../contract/redemption.ts';
+import { toWireOrder } from '../order/wire-order.ts';
+import type { Applied, Decided } from './decided.ts';
+import { asRedeeming, asRollingBack, type Redeeming, type RollingBack } from './outcome-kinds.ts';
+import type { NewEntry, NewParent } from './redemption-entry.ts';
+import { refusalError } from './refusal.ts';
+import { toStackedOrder, toWireParent, toWireParentRollback, toWireRedemption, toWireRollback } from './wire-redemption.ts';
+import { errorOf, isInapplicable, isSkipped, noProducts, toInapplicable, toSkipped } from './wire-validation.ts';
+
+/**
+ * Answer to what was redeemed. The order outside says what the request took off, the order inside a redemption what this code took off, as this code
+ * left it. Throws the error of what was not.
+ */
+export function toRedemptionAnswer(decided: Decided, baseUrl: string): RedemptionAnswer {
+  const redeeming = made(decided);
+  const { command, outcome } = redeeming;
+  const order = outcome.order && toWireOrder(outcome.order, outcome.before);
+  const parent = parentOf(decided);
+  return {
+    redemptions: redemptionsOf(redeeming, parent !== null, baseUrl),
+    ...(parent !== null && { parent_redemption: toWireParent(parent, { customer: command.customer, order }) }),
+    ...(order && { order }),
+    inapplicable_redeemables: outcome.verdicts.filter(isInapplicable).map((verdict) => (
+      toInapplicable(verdict, command.requestId, verdict.redeemable.failureId)
+    )),
+    skipped_redeemables: outcome.verdicts.filter(isSkipped).map(toSkipped),
+  };
+}
+
+/** Answer of the older endpoint, whose one code stands in its address. Throws the error of what was not redeemed. */
+export function toSingleRedemptionAnswer(decided: Decided, baseUrl: string): SingleRedemptionAnswer {
+  const [redemption] = redemptionsOf(made(decided), false, baseUrl);
+  if (redemption?.voucher === undefined) throw new Error('a redemption without a voucher');
+  return { ...redemption, voucher: { ...redemption.voucher, applicable_to: noProducts, inapplicable_to: noProducts } };
+}
+
+function redemptionsOf({ command, outcome, effects }: Redeeming, isStacked: boolean, baseUrl: string): WireRedemption[] {
+  const entries = new Map(effects.flatMap((effect) => (effect.type === 'redeemed' ? [[effect.entry.redemptionId, effect.entry] as const] : [])));
+  return outcome.verdicts.flatMap((verdict) => {
+    if (verdict.status !== 'APPLICABLE') return [];
+    const entry = entries.get(verdict.redeemable.successId);
+    if (entry === undefined) return [];
+    return toWireRedemption(entry, { voucher: verdict.voucher, customer: command.customer, order: orderOf(verdict, isStacked), baseUrl });
+  });
+}
+
+function orderOf({ order, before }: Applied, isStacked: boolean): WireOrder | null {
+  if (order === null) return null;
+  const wire = toWireOrder(order, before);
+  return isStacked ? toStackedOrder(wire) : wire;
+}
+
+function parentOf({ effects }: Decided): NewParent | null {
+  const parent = effects.find(({ type }) => type === 'parent');
+  return parent?.type === 'parent' ? parent.parent : null;
+}
+
+/** Throws, when nothing was redeemed, the error of the first code that could not be; its failure is stored. */
+function made(decided: Decided): Redeeming {
+  const redeeming = asRedeeming(decided);
+  const { isMade, verdicts } = redeeming.outcome;
+  if (isMade) return redeeming;
+  const verdict = verdicts.find(isInapplicable) ?? verdicts.find(isSkipped);
+  throw verdict === undefined ? new Error('a redemption that failed without a reason') : errorOf(verdict, verdict.redeemable.failureId);
+}
+
+/** Throws the error of a rollback that was not made, which is stored too. */
+function madeBack(decided: Decided): RollingBack {
+  const rollingBack = asRollingBack(decided);
+  const { outcome: { refusal }, command } = rollingBack;
+  if (refusal === null) return rollingBack;
+  throw refusalError(refusal, { id: command.parts[0]?.failureId ?? '', type: 'redemption_rollback' });
+}
+
+/** Answer to a redemption that was taken back. Throws the error of one that was not. */
+export function toRollbackAnswer(decided: Decided, baseUrl: string): WireRollback {
+  const rollingBack = madeBack(decided);
+  const [rollback] = rollbacksOf(rollingBack, orderAfter(rollingBack), baseUrl);
+  if (rollback === undefined) throw new Error('a rollback without an entry');
+  return rollback;
+}
+
+/** Answer to a stack that was taken back with all its parts. Throws the error of one that was not. */
+export function toStackRollbackAnswer(decided: Decided, baseUrl: string): StackRollbackAnswer {
+  const rollingBack = madeBack(decided);
+  const order = orderAfter(rollingBack);
+  const parent = parentOf(decided);
+  if (parent === null) throw new Error('a rollback of a stack without what stands for it');
+  return {
+    rollbacks: rollbacksOf(rollingBack, order && toStackedOrder(order), baseUrl),
+    parent_rollback: toWireParentRollback(parent, { customer: rollingBack.command.customer, order }),
+    ...(order && { order }),
+  };
+}
+
+function orderAfter({ outcome: { order } }: RollingBack): WireOrder | null {
+  return order && toWireOrder(order);
+}
+
+function rollbacksOf({ command: { customer }, outcome: { vouchers }, effects }: RollingBack, order: WireOrder | null, baseUrl: string): WireRollback[] {
+  const entries = effects.flatMap((effect): NewEntry[] => (effect.type === 'rolled_back' ? [effect.entry] : []));
+  return entries.map((entry) => toWireRollback(entry, { voucher: vouchers.get(entry.voucherId ?? '') ?? null, customer, order, baseUrl }));
+}

@@ -1,0 +1,110 @@
+/** What the words of commands stand for: codes, customers, and what sessions hold. */
+import { ApiError, notFound } from '../../contract/errors.ts';
+import { findCustomer, upsertCustomers, type Customer, type CustomerReference } from '../customer/customer.store.ts';
+import type { TrackingIds } from '../customer/tracking-id.ts';
+import type { Db, Transaction } from '../platform/db.ts';
+import { findCodes, type FoundCode } from './code.store.ts';
+import type { Asked, AskedRedeem, Command, Redeemable, RedeemCommand } from './command.ts';
+
+/**
+ * Looks up what the commands name, in the transaction of their batch and, as a rule, in one round trip. Customers are made when new and changed when
+ * the request knows more of them. One for each command, in their order: a 404 for an unknown customer id, `duplicated_redeemables` for a voucher
+ * that is named twice.
+ */
+export async function resolveAsked(
+  tx: Transaction, projectId: string, asked: readonly Asked[], tracking: TrackingIds, now: Date,
+): Promise<(Command | ApiError)[]> {
+  const redeems = asked.filter(isRedeem);
+  if (redeems.length === 0) return asked.filter((one) => !isRedeem(one));
+  const referring = redeems.filter(({ customer }) => customer !== null);
+  const references = referring.flatMap(({ customer }) => customer ?? []);
+  const [codes, customers, held] = await Promise.all([
+    findCodes(tx, projectId, namesOf(redeems)),
+    references.length > 0 ? upsertCustomers(tx, projectId, references, now) : [],
+    heldBy(tx, projectId, redeems),
+  ]);
+  const customerOf = new Map(referring.map((one, place) => [one, customers[place]]));
+  return Promise.all(
+    asked.map(async (one) => {
+      if (!isRedeem(one)) return one;
+      const customer = customerOf.get(one) ?? null;
+      if (customer instanceof ApiError) return customer;
+      const trackingId = customer?.sourceId ? await tracking.of(projectId, customer.sourceId) : null;
+      return commandOf(one, codes, { customer, trackingId, held: held.get(one.session?.key ?? '') ?? [] });
+    }),
+  );
+}
+
+/** The same for questions: nobody is made, nothing is held. A customer whom nobody knows is null and still has a tracking id. */
+export async function lookUpAsked(
+  db: Db, projectId: string, asked: readonly AskedRedeem[], tracking: TrackingIds,
+): Promise<(RedeemCommand | ApiError)[]> {
+  const codes = findCodes(db, projectId, namesOf(asked));
+  return Promise.all(
+    asked.map(async (one) => {
+      const [found, customer] = await Promise.all([codes, lookUpCustomer(db, projectId, one.customer)]);
+      if (customer instanceof ApiError) return customer;
+      const sourceId = customer === null ? one.customer?.source_id : customer.sourceId;
+      const trackingId = sourceId ? await tracking.of(projectId, sourceId) : null;
+      return commandOf(one, found, { customer, trackingId, held: [] });
+    }),
+  );
+}
+
+function isRedeem(asked: Asked): asked is AskedRedeem {
+  return asked.kind === 'redemption' || asked.kind === 'validation';
+}
+
+function namesOf(asked: readonly AskedRedeem[]): string[] {
+  return asked.flatMap(({ redeemables }) => redeemables.map(({ named }) => named));
+}
+
+async function lookUpCustomer(db: Db, projectId: string, reference: CustomerReference | null): Promise<Customer | ApiError | null> {
+  const key = reference?.id || reference?.source_id;
+  if (!key) return null;
+  const customer = await findCustomer(db, projectId, key);
+  return customer ?? (reference?.id ? notFound('customer', reference.id) : null);
+}
+
+function commandOf(
+  asked: AskedRedeem, codes: ReadonlyMap<string, FoundCode>, known: Pick<RedeemCommand, 'customer' | 'trackingId' | 'held'>,
+): RedeemCommand | ApiError {
+  const redeemables = asked.redeemables.map((one): Redeemable => ({ ...one, ...(codes.get(one.named) ?? { voucherId: null, campaignId: null }) }));
+  const vouchers = redeemables.flatMap(({ voucherId }) => voucherId ?? []);
+  // Its code and its id are two names of one voucher.
+  if (new Set(vouchers).size < vouchers.length) {
+    return new ApiError('duplicated_redeemables', { details: 'Duplicated redeemables detected in one redemption' });
+  }
+  return { ...asked, redeemables, ...known };
+}
+
+interface HeldRow {
+  session_key: string;
+  voucher_id: string;
+  campaign_id: string | null;
+}
+
+/** The vouchers that sessions hold now, by the key of the session. What is held of them is read again under their locks. */
+async function heldBy(tx: Transaction, projectId: string, asked: readonly AskedRedeem[]): Promise<Map<string, RedeemCommand['held']>> {
+  const keys = new Set(asked.flatMap(({ session }) => session?.key ?? []));
+  const held = new Map<string, RedeemCommand['held']>();
+  if (keys.size === 0) return held;
+  const rows = await tx.prepared<HeldRow>(
+    'hold.vouchers',
+    `/* hold.vouchers */
+     select h.session_key, h.voucher_id, h.campaign_id
+       from unnest($2::text[]) as k(session_key)
+            cross join lateral (
+              select session_key, voucher_id, campaign_id
+                from holds
+               where project_id = $1 and holds.session_key = k.session_key and expires_at > now()
+               order by voucher_id
+              offset 0
+            ) as h`,
+    [projectId, [...keys]],
+  );
+  for (const { session_key, voucher_id, campaign_id } of rows) {
+    held.set(session_key, [...(held.get(session_key) ?? []), { voucherId: voucher_id, campaignId: campaign_id }]);
+  }
+  return held;
+}

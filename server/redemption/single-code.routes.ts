@@ -1,0 +1,81 @@
+import type { FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import {
+  SingleCodeRequest, SingleRedemptionAnswer, SingleValidationAnswer, VoucherRedemptions, VoucherRedemptionsQuery, type RedemptionRequest,
+} from '../../contract/redemption.ts';
+import { principalOf } from '../access/principal.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Db } from '../platform/db.ts';
+import type { Http } from '../platform/http.ts';
+import { newId } from '../platform/ids.ts';
+import { answerDecided, isQuestion } from './answer-decided.ts';
+import type { Decided } from './decided.ts';
+import { listOfVoucher } from './list-redemptions.ts';
+import { readRedemption, type Request } from './read-request.ts';
+import type { Redeemer } from './redeem.ts';
+import { toSingleRedemptionAnswer } from './redemption-answer.ts';
+import { toSingleValidationAnswer } from './wire-validation.ts';
+
+export interface SingleCodeParts {
+  db: Db;
+  clock: Clock;
+  publicUrl: string;
+  redeemer: Redeemer;
+}
+
+const params = Type.Object({ code: Type.String({ maxLength: 500 }) });
+const querystring = Type.Object({ tracking_id: Type.Optional(Type.String({ maxLength: 2000 })) });
+const body = Type.Union([SingleCodeRequest, Type.Null()]);
+
+/** The older endpoints of one code, which stands in their address (wire contract §2.5, §2.7, §2.9). */
+export function singleCodeRoutes(http: Http, parts: SingleCodeParts): void {
+  validateRoute(http, parts);
+  redeemRoute(http, parts);
+  readRoute(http, parts);
+}
+
+function validateRoute(http: Http, { clock, redeemer }: SingleCodeParts): void {
+  http.post('/vouchers/:code/validate', {
+    config: { permission: 'code.validate', idempotency: 'batch' },
+    schema: { summary: 'Ask whether one code could be redeemed', params, querystring, body, response: { 200: SingleValidationAnswer } },
+  }, async (request, reply) => {
+    const now = clock.now();
+    const asked = await readRedemption('validation', bodyOf(request), redeemer.tracking, requestOf(request, now));
+    const about = { validationId: newId('valid', now), session: request.body?.session };
+    const toAnswer = (decided: Decided): SingleValidationAnswer => toSingleValidationAnswer(decided, about);
+    if (isQuestion(request, asked)) return toAnswer(await redeemer.validate(principalOf(request).projectId, asked));
+    return answerDecided(redeemer, request, reply, asked, toAnswer);
+  });
+}
+
+function redeemRoute(http: Http, { clock, publicUrl, redeemer }: SingleCodeParts): void {
+  http.post('/vouchers/:code/redemption', {
+    config: { permission: 'code.redeem', idempotency: 'batch' },
+    schema: { summary: 'Redeem one code', params, querystring, body, response: { 200: SingleRedemptionAnswer } },
+  }, async (request, reply) => {
+    const asked = await readRedemption('redemption', bodyOf(request), redeemer.tracking, requestOf(request, clock.now()));
+    return answerDecided(redeemer, request, reply, asked, (decided) => toSingleRedemptionAnswer(decided, publicUrl));
+  });
+}
+
+function readRoute(http: Http, { db, publicUrl }: SingleCodeParts): void {
+  http.get('/vouchers/:code/redemption', {
+    config: { permission: 'redemption.read' },
+    schema: { summary: 'Redemptions and rollbacks of one code', params, querystring: VoucherRedemptionsQuery, response: { 200: VoucherRedemptions } },
+  }, async (request) => listOfVoucher(db, principalOf(request).projectId, request.params.code, request.query, publicUrl));
+}
+
+interface SingleCode {
+  params: { code: string };
+  query: { tracking_id?: string };
+  body: SingleCodeRequest | null;
+}
+
+/** Older clients name the customer in the query. */
+function bodyOf({ params: { code }, query, body: asked }: SingleCode): RedemptionRequest {
+  return { ...asked, tracking_id: asked?.tracking_id ?? query.tracking_id, redeemables: [{ object: 'voucher', id: code }] };
+}
+
+function requestOf(request: FastifyRequest, now: Date): Request {
+  return { principal: principalOf(request), requestId: request.id, now };
+}

@@ -1,0 +1,70 @@
+import type { Limit, Usage, UsageKey } from '../budget/limit.ts';
+import type { Order } from '../order/order.ts';
+import type { Voucher } from '../voucher/voucher.ts';
+import type { StackingRules } from './stacking-rules.ts';
+
+/** A voucher as redemptions see it. */
+export interface VoucherStanding extends Voucher {
+  /** Deleted, its code still reserved. */
+  isBinned: boolean;
+  /** Redemptions that live holds reserve. */
+  heldQuantity: number;
+}
+
+/** A campaign as redemptions see it. */
+export interface CampaignStanding {
+  campaignId: string;
+  active: boolean;
+  isBinned: boolean;
+  /** All limits, those of the whole campaign for all time too. */
+  limits: readonly Limit[];
+  /** Sums of all that ever happened, rollbacks not taken off; minor units. */
+  discountGrossMinor: number;
+  orderGrossMinor: number;
+}
+
+/** What a customer has of a campaign. */
+export interface CustomerStanding {
+  publications: number;
+  redemptions: number;
+}
+
+/** What a session reserves of one voucher. */
+export interface Hold {
+  holdId: string;
+  sessionKey: string;
+  voucherId: string;
+  campaignId: string | null;
+  customerId: string | null;
+  orderMinor: number | null;
+  discountMinor: number | null;
+  heldAt: Date;
+  expiresAt: Date;
+}
+
+/** The rows that the commands of one batch depend on, as they stand at `now` (the database's clock). All of one project. */
+export interface State {
+  now: Date;
+  timeZone: string;
+  /** 0 is Sunday. */
+  weekStartsOn: number;
+  stacking: StackingRules;
+  /** By id. */
+  campaigns: ReadonlyMap<string, CampaignStanding>;
+  vouchers: ReadonlyMap<string, VoucherStanding>;
+  /** By `customerKey`. */
+  customers: ReadonlyMap<string, CustomerStanding>;
+  /** By `usageKey`, of every scope and period that a limit of the campaigns is for, the whole campaign for all time always; a row that is missing is nothing used. */
+  usage: ReadonlyMap<UsageKey, Usage>;
+  /** Live holds of the sessions that the commands name. */
+  holds: readonly Hold[];
+  /** Holds of these vouchers and campaigns whose time is over. Nothing of them counts in this state any more; what the batch writes ends them. */
+  expired: readonly Hold[];
+  orders: readonly Order[];
+  /** Ids of redemptions, and of parents, that were rolled back. */
+  rolledBack: ReadonlySet<string>;
+}
+
+export function customerKey(campaignId: string, customerId: string): string {
+  return `${campaignId} ${customerId}`;
+}
