@@ -7,36 +7,32 @@ import type { Order } from './order.ts';
  * (null: there was none, so all of it is its part); left out where an order is shown as it stands.
  */
 export function toWireOrder(order: Order, since?: Order | null): WireOrder {
-  const { orderId, sourceId, status, createdAt, updatedAt, customerId, redemptions } = order;
-  return {
+  const { orderId, sourceId, status, createdAt, updatedAt, customerId, redemptions, metadata } = order;
+  const wire: WireOrder = {
     id: orderId,
     source_id: sourceId,
     created_at: createdAt.toISOString(),
     updated_at: updatedAt?.toISOString() ?? null,
     status,
-    ...toWireAmounts(order, since),
-    ...(order.items !== null && { items: toWireItems(order, since) }),
-    metadata: order.metadata,
-    ...(customerId !== null && { customer: { id: customerId, object: 'customer' as const } }),
+    metadata,
     customer_id: customerId,
     referrer_id: null,
     object: 'order',
-    ...(Object.keys(redemptions).length > 0 && { redemptions }),
   };
+  addAmounts(wire, order, since);
+  if (order.items !== null) wire.items = toWireItems(order, since);
+  if (customerId !== null) wire.customer = { id: customerId, object: 'customer' };
+  if (Object.keys(redemptions).length > 0) wire.redemptions = redemptions;
+  return wire;
 }
 
 /** The same for an order that is not stored, as a validation calculates it: neither it nor its items have ids of ours. */
 export function toCalculatedOrder(order: Order, since: Order | null): WireOrder {
-  const { customerId, orderId } = order;
-  const items = order.items && toWireItems(order, since).map((item) => withoutOwnId(orderId, item));
-  return {
-    ...toWireAmounts(order, since),
-    ...(items !== null && { items }),
-    metadata: order.metadata,
-    customer_id: customerId,
-    referrer_id: null,
-    object: 'order',
-  };
+  const { customerId, orderId, metadata } = order;
+  const wire: WireOrder = { metadata, customer_id: customerId, referrer_id: null, object: 'order' };
+  addAmounts(wire, order, since);
+  if (order.items !== null) wire.items = toWireItems(order, since).map((item) => withoutOwnId(orderId, item));
+  return wire;
 }
 
 function withoutOwnId(orderId: string, item: StoredItem): StoredItem {
@@ -45,30 +41,24 @@ function withoutOwnId(orderId: string, item: StoredItem): StoredItem {
 }
 
 /** Amounts of an order; discounts of zero are left out, and so is what nobody knows. */
-function toWireAmounts(order: Order, since: Order | null | undefined): Partial<WireOrder> {
-  const { amountMinor, initialAmountMinor, discountMinor, itemsDiscountMinor } = order;
+function addAmounts(wire: WireOrder, { amountMinor, initialAmountMinor, discountMinor, itemsDiscountMinor }: Order, since: Order | null | undefined): void {
   const wholeMinor = discountMinor - itemsDiscountMinor;
-  return {
-    ...(amountMinor !== null && { amount: amountMinor }),
-    ...(initialAmountMinor !== null && { initial_amount: initialAmountMinor }),
-    ...(wholeMinor > 0 && { discount_amount: wholeMinor }),
-    ...(itemsDiscountMinor > 0 && { items_discount_amount: itemsDiscountMinor }),
-    ...(discountMinor > 0 && { total_discount_amount: discountMinor }),
-    ...(amountMinor !== null && { total_amount: amountMinor - discountMinor }),
-    ...(amountMinor !== null && since !== undefined && toApplied(order, since)),
-  };
+  if (amountMinor !== null) wire.amount = amountMinor;
+  if (initialAmountMinor !== null) wire.initial_amount = initialAmountMinor;
+  if (wholeMinor > 0) wire.discount_amount = wholeMinor;
+  if (itemsDiscountMinor > 0) wire.items_discount_amount = itemsDiscountMinor;
+  if (discountMinor > 0) wire.total_discount_amount = discountMinor;
+  if (amountMinor === null) return;
+  wire.total_amount = amountMinor - discountMinor;
+  if (since !== undefined) addApplied(wire, discountMinor - (since?.discountMinor ?? 0), itemsDiscountMinor - (since?.itemsDiscountMinor ?? 0));
 }
 
-/** What was taken off since. Nothing at all is told as a zero; otherwise a part of zero is left out. */
-function toApplied(order: Order, since: Order | null): Partial<WireOrder> {
-  const totalMinor = order.discountMinor - (since?.discountMinor ?? 0);
-  const itemsMinor = order.itemsDiscountMinor - (since?.itemsDiscountMinor ?? 0);
+/** What was taken off since, and of that on items. Nothing at all is told as a zero; otherwise a part of zero is left out. */
+function addApplied(wire: WireOrder, totalMinor: number, itemsMinor: number): void {
   const wholeMinor = totalMinor - itemsMinor;
-  return {
-    ...((wholeMinor > 0 || totalMinor === 0) && { applied_discount_amount: wholeMinor }),
-    ...(itemsMinor > 0 && { items_applied_discount_amount: itemsMinor }),
-    total_applied_discount_amount: totalMinor,
-  };
+  if (wholeMinor > 0 || totalMinor === 0) wire.applied_discount_amount = wholeMinor;
+  if (itemsMinor > 0) wire.items_applied_discount_amount = itemsMinor;
+  wire.total_applied_discount_amount = totalMinor;
 }
 
 function toWireItems({ items, orderId }: Order, since: Order | null | undefined): StoredItem[] {

@@ -6,8 +6,8 @@ import type { Books, Subject, Turn } from './books.ts';
 import { userOf, type Redeemable, type RedeemCommand } from './command.ts';
 import type { Applied, Decided, Effect, Verdict } from './decided.ts';
 import { judge, type Refused, type Use } from './judge.ts';
-import { refusalMessage } from './refusal.ts';
-import { emptyEntry, originOf, type EntryOrigin } from './entry-origin.ts';
+import { refusalMessage, type Refusal } from './refusal.ts';
+import { originOf, type EntryOrigin } from './entry-origin.ts';
 import type { NewEntry } from './redemption-entry.ts';
 import { inTryingOrder, isUsedWithoutEffect, Stack } from './stack.ts';
 import type { Hold } from './state.ts';
@@ -160,8 +160,8 @@ class Trial {
     // The stored order that was meant, or the one that the other codes made.
     const orderId = this.#draft.order(this.#before?.orderId ?? '')?.orderId ?? null;
     return this.#refused.map(({ redeemable, refused: { refusal, limitHit } }) => {
-      const entry = { redemptionId: redeemable.failureId, result: 'FAILURE' as const, orderId, limitHit };
-      return { type: 'refused', entry: { ...this.#entryOf(redeemable), ...entry, failureCode: refusal.code, failureMessage: refusalMessage(refusal) } };
+      const known = { parentId: null, orderId, orderMinor: null, discountMinor: null, orderEffect: null, limitHit };
+      return { type: 'refused', entry: this.#entryOf(redeemable, known, refusal) };
     });
   }
 
@@ -171,10 +171,9 @@ class Trial {
     const effects = this.#taken.map(({ applied, turn }): Effect => {
       const { redeemable, voucher, orderMinor, discountMinor, limitHit } = applied;
       const orderEffect = applied.before && applied.order && effectOnOrder(applied.before, applied.order);
-      const made = { redemptionId: redeemable.successId, result: 'SUCCESS' as const, parentId, orderId, sessionKey: this.#command.session?.key ?? null };
       return {
         type: 'redeemed',
-        entry: { ...this.#entryOf(redeemable), ...made, orderMinor, discountMinor, orderEffect, limitHit },
+        entry: this.#entryOf(redeemable, { parentId, orderId, orderMinor, discountMinor, orderEffect, limitHit }, null),
         termsVersion: voucher.termsVersion,
         isFirstOfVoucher: turn?.ofVoucher === true,
         isFirstOfCustomer: turn?.ofCustomer === true,
@@ -202,15 +201,45 @@ class Trial {
     return [...this.#endings(), ...held];
   }
 
-  #entryOf({ named, voucherId, campaignId }: Redeemable): Omit<NewEntry, 'redemptionId' | 'result'> {
-    const code = (voucherId && this.#draft.voucher(voucherId)?.code) || named;
-    return { ...emptyEntry, ...this.#origin, kind: 'redemption', code, voucherId, campaignId };
+  /** Member by member: objects of this size that are put together out of others cost several times as much, and here it counts. */
+  #entryOf({ named, voucherId, campaignId, successId, failureId }: Redeemable, known: EntryAmounts, refusal: Refusal | null): NewEntry {
+    const { customer, trackingId, metadata, actor, requestId, session } = this.#command;
+    const { parentId, orderId, orderMinor, discountMinor, orderEffect, limitHit } = known;
+    const isMade = refusal === null;
+    return {
+      redemptionId: isMade ? successId : failureId,
+      kind: 'redemption',
+      result: isMade ? 'SUCCESS' : 'FAILURE',
+      rollsBackId: null,
+      parentId,
+      code: (voucherId && this.#draft.voucher(voucherId)?.code) || named,
+      voucherId,
+      campaignId,
+      customerId: customer?.customerId ?? null,
+      trackingId,
+      orderId,
+      orderMinor,
+      discountMinor,
+      orderEffect,
+      limitHit,
+      sessionKey: isMade ? (session?.key ?? null) : null,
+      failureCode: refusal?.code ?? null,
+      failureMessage: refusal && refusalMessage(refusal),
+      reason: null,
+      metadata,
+      actorType: actor.type,
+      actorId: actor.id,
+      requestId,
+      occurredAt: this.#draft.state.now,
+    };
   }
 
   get #origin(): EntryOrigin {
     return originOf(this.#command, this.#draft.state.now);
   }
 }
+
+type EntryAmounts = Pick<NewEntry, 'parentId' | 'orderId' | 'orderMinor' | 'discountMinor' | 'orderEffect' | 'limitHit'>;
 
 function noneTaken(): never {
   throw new Error('a redemption of no code');

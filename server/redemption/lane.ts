@@ -37,9 +37,22 @@ export function createLanes<Command, Answer>({ run, batchMax, waitingMax }: Lane
     while (queue.length > 0) {
       const jobs = queue.splice(0, batchMax);
       waiting -= jobs.length;
-      await runJobs(run, key, jobs);
+      const settle = await runJobs(run, key, jobs);
+      if (queue.length > 0) settleLater(settle);
+      else settle();
     }
     lanes.delete(key);
+  };
+
+  /** Once the next batch is on its way: the database works on it while we write these answers. */
+  const settleLater = (settle: () => void): void => {
+    const settling = new Promise<void>((resolve) =>
+      setImmediate(() => {
+        settle();
+        resolve();
+      }),
+    ).finally(() => running.delete(settling));
+    running.add(settling);
   };
 
   return {
@@ -65,16 +78,18 @@ export function createLanes<Command, Answer>({ run, batchMax, waitingMax }: Lane
   };
 }
 
-async function runJobs<Command, Answer>(run: Run<Command, Answer>, key: string, jobs: Job<Command, Answer>[]): Promise<void> {
+/** Returns how the jobs are answered. */
+async function runJobs<Command, Answer>(run: Run<Command, Answer>, key: string, jobs: Job<Command, Answer>[]): Promise<() => void> {
   try {
     const answers = await run(key, jobs.map(({ command }) => command));
-    jobs.forEach(({ resolve, reject }, index) => {
-      const answer = answers[index];
-      if (answer === undefined) reject(new Error('a command without an answer'));
-      else if (answer instanceof Error) reject(answer);
-      else resolve(answer);
-    });
+    return () =>
+      jobs.forEach(({ resolve, reject }, index) => {
+        const answer = answers[index];
+        if (answer === undefined) reject(new Error('a command without an answer'));
+        else if (answer instanceof Error) reject(answer);
+        else resolve(answer);
+      });
   } catch (error) {
-    for (const { reject } of jobs) reject(error);
+    return () => jobs.forEach(({ reject }) => reject(error));
   }
 }

@@ -17,42 +17,38 @@ export interface Surroundings {
 type SharedMembers = Pick<WireRedemption, 'id' | 'date' | 'customer_id' | 'tracking_id' | 'metadata' | 'result' | 'order' | 'channel' | 'customer'>;
 
 function toShared(entry: RedemptionEntry | ParentEntry, { customer, order }: Pick<Surroundings, 'customer' | 'order'>): SharedMembers {
-  return {
+  const members: SharedMembers = {
     id: 'redemptionId' in entry ? entry.redemptionId : entry.parentId,
     date: entry.occurredAt.toISOString(),
     customer_id: entry.customerId,
     tracking_id: entry.trackingId,
     metadata: entry.metadata,
     result: 'result' in entry ? entry.result : 'SUCCESS',
-    ...(order !== null && { order }),
     channel: { channel_id: entry.actorId, channel_type: entry.actorType === 'member' ? 'USER' : 'API' },
-    ...(customer !== null && { customer: toSimpleCustomer(customer) }),
   };
+  if (order !== null) members.order = order;
+  if (customer !== null) members.customer = toSimpleCustomer(customer);
+  return members;
 }
 
 type EntryMembers = Omit<WireRedemption, 'object' | 'status' | 'redemption'>;
 
 function toMembers(entry: RedemptionEntry, surroundings: Surroundings): EntryMembers {
   const { voucher, baseUrl } = surroundings;
-  return {
-    ...toShared(entry, surroundings),
-    ...(entry.failureCode !== null && { failure_code: entry.failureCode }),
-    ...(entry.failureMessage !== null && { failure_message: entry.failureMessage }),
-    related_object_type: 'voucher',
-    related_object_id: entry.voucherId,
-    ...(voucher !== null && { voucher: toWireVoucher(voucher, baseUrl) }),
-  };
+  const members: EntryMembers = Object.assign(toShared(entry, surroundings), { related_object_type: 'voucher' as const, related_object_id: entry.voucherId });
+  if (entry.failureCode !== null) members.failure_code = entry.failureCode;
+  if (entry.failureMessage !== null) members.failure_message = entry.failureMessage;
+  if (voucher !== null) members.voucher = toWireVoucher(voucher, baseUrl);
+  return members;
 }
 
 /** A redemption, made or refused, as the wire contract writes it (§2.9); one of several names what stands for all of them. */
 export function toWireRedemption(entry: RedemptionEntry & { isRolledBack?: boolean }, surroundings: Surroundings): WireRedemption {
   const made = entry.isRolledBack ? 'ROLLED_BACK' : 'SUCCEEDED';
-  return {
-    object: 'redemption',
-    status: entry.result === 'SUCCESS' ? made : 'FAILED',
-    ...(entry.parentId !== null && { redemption: entry.parentId }),
-    ...toMembers(entry, surroundings),
-  };
+  const status: WireRedemption['status'] = entry.result === 'SUCCESS' ? made : 'FAILED';
+  const wire: WireRedemption = Object.assign(toMembers(entry, surroundings), { object: 'redemption' as const, status });
+  if (entry.parentId !== null) wire.redemption = entry.parentId;
+  return wire;
 }
 
 /** A rollback, made or refused. */
