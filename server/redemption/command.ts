@@ -56,6 +56,8 @@ export interface AskedRedeem extends RedeemBase {
 export interface RedeemCommand extends RedeemBase {
   redeemables: Redeemable[];
   customer: Customer | null;
+  /** What formulas read of the customer: as the request leaves it, also where a question leaves nothing. */
+  customerMetadata: Record<string, unknown> | null;
   trackingId: string | null;
   /** Every voucher that the session holds already, those of the request or others. */
   held: { voucherId: string; campaignId: string | null }[];

@@ -110,7 +110,7 @@ function useOf(books: Books, command: RedeemCommand, { voucher, discount, clipMa
     ...plainContext,
     metadata: {
       ORDER_METADATA: order?.metadata ?? null,
-      CUSTOMER_METADATA: command.customer?.metadata ?? null,
+      CUSTOMER_METADATA: command.customerMetadata,
       REDEEMABLE_METADATA: voucher.metadata,
       REDEMPTION_METADATA: command.metadata,
     },

@@ -30,7 +30,7 @@ export async function resolveAsked(
       const customer = customerOf.get(one) ?? null;
       if (customer instanceof ApiError) return customer;
       const trackingId = customer?.sourceId ? await tracking.of(projectId, customer.sourceId) : null;
-      return commandOf(one, codes, { customer, trackingId, held: held.get(one.session?.key ?? '') ?? [] });
+      return commandOf(one, codes, { customer, customerMetadata: customer?.metadata ?? null, trackingId, held: held.get(one.session?.key ?? '') ?? [] });
     }),
   );
 }
@@ -46,7 +46,7 @@ export async function lookUpAsked(
       if (customer instanceof ApiError) return customer;
       const sourceId = customer === null ? one.customer?.source_id : customer.sourceId;
       const trackingId = sourceId ? await tracking.of(projectId, sourceId) : null;
-      return commandOf(one, found, { customer, trackingId, held: [] });
+      return commandOf(one, found, { customer, customerMetadata: metadataOf(customer, one.customer), trackingId, held: [] });
     }),
   );
 }
@@ -66,8 +66,14 @@ async function lookUpCustomer(db: Db, projectId: string, reference: CustomerRefe
   return customer ?? (reference?.id ? notFound('customer', reference.id) : null);
 }
 
+/** A question is answered with what the redemption would write first. */
+function metadataOf(customer: Customer | null, reference: CustomerReference | null): RedeemCommand['customerMetadata'] {
+  const said = reference?.metadata ?? null;
+  return said === null ? (customer?.metadata ?? null) : { ...customer?.metadata, ...said };
+}
+
 function commandOf(
-  asked: AskedRedeem, codes: ReadonlyMap<string, FoundCode>, known: Pick<RedeemCommand, 'customer' | 'trackingId' | 'held'>,
+  asked: AskedRedeem, codes: ReadonlyMap<string, FoundCode>, known: Pick<RedeemCommand, 'customer' | 'customerMetadata' | 'trackingId' | 'held'>,
 ): RedeemCommand | ApiError {
   const redeemables = asked.redeemables.map((one): Redeemable => ({ ...one, ...(codes.get(one.named) ?? { voucherId: null, campaignId: null }) }));
   const vouchers = redeemables.flatMap(({ voucherId }) => voucherId ?? []);

@@ -402,3 +402,21 @@ test('codes without an order are stacked too, and nothing is made up', async () 
   expect(back).not.toHaveProperty('order');
   await booksBalance(shop);
 });
+
+test('a question reads of a customer what its request says of them, as the redemption does, and writes nothing of it', async () => {
+  const shop = await shopOf();
+  const { code } = await offer(shop, { type: 'AMOUNT', amount_off: 7, amount_off_formula: 'CUSTOMER_METADATA("tier") * 100 + CUSTOMER_METADATA("base")' });
+  await redeemed(shop, [code], { customer: { source_id: 'known', metadata: { tier: 1, base: 1 } }, order: { amount: 5000 } });
+  const cases = [
+    { customer: { source_id: 'known' }, off: 101 },
+    { customer: { source_id: 'known', metadata: { tier: 2 } }, off: 201 },
+    { customer: { source_id: 'new', metadata: { tier: 3, base: 3 } }, off: 303 },
+    { customer: { source_id: 'new', name: 'Nothing else' }, off: 7 },
+  ];
+  for (const { customer, off } of cases) {
+    expect(await validate(shop, [code], { customer, order: { amount: 5000 } })).toMatchObject({ order: { total_discount_amount: off } });
+  }
+  for (const { customer, off } of cases.slice(0, 3)) {
+    expect(await redeemed(shop, [code], { customer, order: { amount: 5000 } })).toMatchObject({ order: { total_discount_amount: off } });
+  }
+});
