@@ -210,6 +210,8 @@ function settings(door: Door, unsafe: boolean): string[] {
     unix_socket_permissions: '0700',
     cluster_name: 'vouchsafe',
     max_connections: '100',
+    // Each request with an idempotency key holds one while it is answered, a thousand in a batch.
+    max_locks_per_transaction: '256',
     shared_buffers: `${bufferMegabytes}MB`,
     effective_cache_size: `${bufferMegabytes * 4}MB`,
     wal_compression: 'on',

@@ -16,16 +16,17 @@ export interface ErrorAnswer {
 export function answerError(error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): void {
   const answer = toErrorAnswer(error, request);
   if (answer === undefined) request.log.error({ err: error, requestId: request.id }, 'unexpected error');
-  sendErrorAnswer(answer ?? answerTo(new ApiError('internal_error'), request), reply);
+  sendErrorAnswer(answer ?? errorAnswer(new ApiError('internal_error'), request), reply);
 }
 
 /** What an error is told as; undefined when it is none of those that a caller is told of. */
 export function toErrorAnswer(error: FastifyError | Error, request: FastifyRequest): ErrorAnswer | undefined {
   const known = toApiError(error);
-  return known && answerTo(known, request);
+  return known && errorAnswer(known, request);
 }
 
-function answerTo(error: ApiError, request: FastifyRequest): ErrorAnswer {
+/** How an error is told to who asked for this address. */
+export function errorAnswer(error: ApiError, request: Pick<FastifyRequest, 'url' | 'id'>): ErrorAnswer {
   if (isWire(request)) return { error, contentType: 'application/json; charset=utf-8', body: JSON.stringify(wireBody(error, request.id)) };
   return { error, contentType: 'application/problem+json; charset=utf-8', body: JSON.stringify(problemBody(error, request.id)) };
 }
@@ -38,7 +39,7 @@ function sendErrorAnswer({ error, contentType, body }: ErrorAnswer, reply: Fasti
 }
 
 /** Whether the answer goes to a client of the wire contract (else to the dashboard and other users of our own routes). */
-function isWire(request: FastifyRequest): boolean {
+function isWire(request: Pick<FastifyRequest, 'url'>): boolean {
   return request.url.startsWith('/v1') || request.url.startsWith('/client/v1');
 }
 

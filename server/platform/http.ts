@@ -7,6 +7,7 @@ import qs from 'qs';
 import { ApiError } from '../../contract/errors.ts';
 import type { Permission } from '../access/permission.ts';
 import type { Principal } from '../access/principal.ts';
+import { createAdmittingServer } from './admission.ts';
 import { answerClientError } from './client-error.ts';
 import { answerError } from './error-handler.ts';
 import { keyHeader } from './idempotency.ts';
@@ -51,7 +52,7 @@ export function createHttp(options: HttpOptions): Http {
     serializerOpts: { ajv: { formats: { instant: true, day: true } } },
     bodyLimit: bodyBytesMax,
     genReqId: newRequestId,
-    requestTimeout: 60_000,
+    serverFactory: (handler) => createAdmittingServer(handler, { keepAliveTimeout: 72_000, requestTimeout: 60_000 }),
     frameworkErrors: answerError,
     clientErrorHandler: answerClientError,
     routerOptions: {

@@ -46,7 +46,7 @@ export interface RedeemerOptions {
   pool?: Pool;
 }
 
-const batchMax = 500;
+const batchMax = 1_000;
 /** Some batches' worth: who would wait longer than a second is better told so. */
 const waitingMax = 2_000;
 const connectionsMax = 8;
