@@ -99,7 +99,7 @@ export const StackingRules = Type.Object({
 });
 export type StackingRules = Static<typeof StackingRules>;
 
-/** Body of `PUT …/stacking-rules`: what is left out is as it is by default. */
+/** Body of `PUT …/stacking-rules`: what is left out stays as it is. */
 export const StackingRulesChange = Type.Partial(StackingRules, strict);
 export type StackingRulesChange = Static<typeof StackingRulesChange>;
 
