@@ -22,7 +22,8 @@ export async function writeMoves(tx: Transaction, projectId: string, moves: Move
     customers.length > 0 && moveCustomers(tx, projectId, customers),
     orders.length > 0 && putOrders(tx, projectId, orders),
     usage.length > 0 && moveUsage(tx, projectId, usage),
-    counters.size > 0 && moveAllCounters(tx, projectId, counters, now),
+    counters.size > 0 && moveCounters(tx, projectId, [...counters]),
+    moveBuckets(tx, projectId, [...counters], now),
     failures.length > 0 && countFailures(tx, projectId, failures),
     warnings.length > 0 && insertWarnings(tx, projectId, warnings, now),
   ]);
@@ -90,18 +91,25 @@ async function moveVouchers(tx: Transaction, projectId: string, vouchers: Moves[
   );
 }
 
+/** As `moveCounters` does. */
 async function moveCustomers(tx: Transaction, projectId: string, customers: readonly CustomerMove[]): Promise<void> {
-  await Promise.all(
-    groupBy(customers, ({ campaignId, redemptions }) => `${campaignId} ${redemptions}`).map(({ first, all }) =>
-      tx.prepared(
-        'redemption.move_customers',
-        `/* redemption.move_customers */
-         update campaign_customers
-            set redemptions = redemptions + $4
-          where project_id = $1 and campaign_id = $2 and customer_id = any($3::text[])`,
-        [projectId, first.campaignId, all.map(({ customerId }) => customerId), first.redemptions],
-      ),
-    ),
+  await tx.prepared(
+    'redemption.move_customers',
+    `/* redemption.move_customers */
+     update campaign_customers as c
+        set redemptions = c.redemptions + m.redemptions
+       from (
+              select k.redemptions, r.project_id, r.row_place
+                from unnest($2::text[], $3::text[], $4::integer[]) as k(campaign_id, customer_id, redemptions)
+                     cross join lateral (
+                       select project_id, ctid as row_place
+                         from campaign_customers as c
+                        where c.project_id = $1 and c.campaign_id = k.campaign_id and c.customer_id = k.customer_id
+                        limit 1
+                     ) as r
+            ) as m
+      where c.project_id = m.project_id and c.ctid = m.row_place`,
+    [projectId, customers.map(({ campaignId }) => campaignId), customers.map(({ customerId }) => customerId), customers.map(({ redemptions }) => redemptions)],
   );
 }
 
@@ -115,74 +123,69 @@ function groupBy<Value>(values: readonly Value[], nameOf: (value: Value) => stri
   return [...groups.values()];
 }
 
-/** One statement for each campaign, by its key. */
-async function moveAllCounters(tx: Transaction, projectId: string, counters: Moves['counters'], now: Date): Promise<void> {
-  const buckets = [...counters].filter(([, moves]) => bucketValues(moves).some((value) => value !== 0));
-  await Promise.all([
-    ...[...counters].map(([campaignId, moves]) => moveCounters(tx, projectId, campaignId, moves)),
-    ...buckets.map(([campaignId, moves]) => moveBucket(tx, projectId, campaignId, moves, now)),
-  ]);
-}
+/** The columns of a quarter hour, all of them counters too, by the sums that move them. */
+const bucketColumns = {
+  redemptions_succeeded: 'redemptionsSucceeded', redemptions_failed: 'redemptionsFailed', rollbacks_succeeded: 'rollbacksSucceeded',
+  rollbacks_failed: 'rollbacksFailed', discount_minor: 'discountMinor', discount_rolled_back_minor: 'discountRolledBackMinor',
+  order_minor: 'orderMinor', order_rolled_back_minor: 'orderRolledBackMinor',
+} as const satisfies Columns;
 
-async function moveCounters(tx: Transaction, projectId: string, campaignId: string, moves: CounterMoves): Promise<void> {
+const counterColumns = {
+  ...bucketColumns,
+  redemptions_without_discount: 'redemptionsWithoutDiscount', redemptions_without_order: 'redemptionsWithoutOrder', codes_redeemed: 'codesRedeemed',
+  customers_redeemed: 'customersRedeemed', customers_redeemed_published: 'customersRedeemedPublished', held_redemptions: 'heldRedemptions',
+  held_discount_minor: 'heldDiscountMinor', held_order_minor: 'heldOrderMinor',
+} as const satisfies Columns;
+
+type Columns = Record<string, keyof CounterMoves>;
+type CampaignMoves = readonly [campaignId: string, moves: CounterMoves];
+
+/** One statement for all campaigns: their constraints are read once. Rows are changed by their place in the table, where the locks keep them. */
+async function moveCounters(tx: Transaction, projectId: string, counters: readonly CampaignMoves[]): Promise<void> {
+  const columns = Object.keys(counterColumns);
   await tx.prepared(
     'redemption.move_counters',
     `/* redemption.move_counters */
-     update campaign_counters
-        set moved = moved + 1,
-            redemptions_succeeded = redemptions_succeeded + $3,
-            redemptions_failed = redemptions_failed + $4,
-            rollbacks_succeeded = rollbacks_succeeded + $5,
-            rollbacks_failed = rollbacks_failed + $6,
-            discount_minor = discount_minor + $7,
-            discount_rolled_back_minor = discount_rolled_back_minor + $8,
-            order_minor = order_minor + $9,
-            order_rolled_back_minor = order_rolled_back_minor + $10,
-            redemptions_without_discount = redemptions_without_discount + $11,
-            redemptions_without_order = redemptions_without_order + $12,
-            codes_redeemed = codes_redeemed + $13,
-            customers_redeemed = customers_redeemed + $14,
-            customers_redeemed_published = customers_redeemed_published + $15,
-            held_redemptions = held_redemptions + $16,
-            held_discount_minor = held_discount_minor + $17,
-            held_order_minor = held_order_minor + $18
-      where project_id = $1 and campaign_id = $2`,
-    [
-      projectId, campaignId, ...bucketValues(moves), moves.redemptionsWithoutDiscount, moves.redemptionsWithoutOrder, moves.codesRedeemed,
-      moves.customersRedeemed, moves.customersRedeemedPublished, moves.heldRedemptions, moves.heldDiscountMinor, moves.heldOrderMinor,
-    ],
+     update campaign_counters as k
+        set moved = k.moved + 1,
+            ${columns.map((column) => `${column} = k.${column} + m.${column}`).join(',\n            ')}
+       from (
+              select ${columns.map((column) => `n.${column}`).join(', ')}, r.project_id, r.row_place
+                from unnest($2::text[], ${bigintsFrom(3, columns)}) as n(campaign_id, ${columns.join(', ')})
+                     cross join lateral (
+                       select project_id, ctid as row_place from campaign_counters where project_id = $1 and campaign_id = n.campaign_id limit 1
+                     ) as r
+            ) as m
+      where k.project_id = m.project_id and k.ctid = m.row_place`,
+    [projectId, counters.map(([campaignId]) => campaignId), ...sumsOf(counters, counterColumns)],
   );
-}
-
-function bucketValues(moves: CounterMoves): number[] {
-  return [
-    moves.redemptionsSucceeded, moves.redemptionsFailed, moves.rollbacksSucceeded, moves.rollbacksFailed, moves.discountMinor,
-    moves.discountRolledBackMinor, moves.orderMinor, moves.orderRolledBackMinor,
-  ];
 }
 
 const quarterHour = 900_000;
 
-async function moveBucket(tx: Transaction, projectId: string, campaignId: string, moves: CounterMoves, now: Date): Promise<void> {
+async function moveBuckets(tx: Transaction, projectId: string, counters: readonly CampaignMoves[], now: Date): Promise<void> {
+  const moving = counters.filter(([, moves]) => Object.values(bucketColumns).some((sum) => moves[sum] !== 0));
+  if (moving.length === 0) return;
+  const columns = Object.keys(bucketColumns);
   const bucketAt = new Date(Math.floor(now.getTime() / quarterHour) * quarterHour);
   await tx.prepared(
-    'redemption.move_bucket',
-    `/* redemption.move_bucket */
-     insert into campaign_buckets as b
-       (project_id, campaign_id, bucket_at, redemptions_succeeded, redemptions_failed, rollbacks_succeeded, rollbacks_failed, discount_minor,
-        discount_rolled_back_minor, order_minor, order_rolled_back_minor)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+    'redemption.move_buckets',
+    `/* redemption.move_buckets */
+     insert into campaign_buckets as b (project_id, bucket_at, campaign_id, ${columns.join(', ')})
+     select $1, $2, n.* from unnest($3::text[], ${bigintsFrom(4, columns)}) as n
      on conflict (project_id, campaign_id, bucket_at) do update
-        set redemptions_succeeded = b.redemptions_succeeded + excluded.redemptions_succeeded,
-            redemptions_failed = b.redemptions_failed + excluded.redemptions_failed,
-            rollbacks_succeeded = b.rollbacks_succeeded + excluded.rollbacks_succeeded,
-            rollbacks_failed = b.rollbacks_failed + excluded.rollbacks_failed,
-            discount_minor = b.discount_minor + excluded.discount_minor,
-            discount_rolled_back_minor = b.discount_rolled_back_minor + excluded.discount_rolled_back_minor,
-            order_minor = b.order_minor + excluded.order_minor,
-            order_rolled_back_minor = b.order_rolled_back_minor + excluded.order_rolled_back_minor`,
-    [projectId, campaignId, bucketAt, ...bucketValues(moves)],
+        set ${columns.map((column) => `${column} = b.${column} + excluded.${column}`).join(',\n            ')}`,
+    [projectId, bucketAt, moving.map(([campaignId]) => campaignId), ...sumsOf(moving, bucketColumns)],
   );
+}
+
+function bigintsFrom(first: number, columns: readonly string[]): string {
+  return columns.map((_, place) => `$${first + place}::bigint[]`).join(', ');
+}
+
+/** A list of values for each of the columns. */
+function sumsOf(counters: readonly CampaignMoves[], columns: Columns): number[][] {
+  return Object.values(columns).map((sum) => counters.map(([, moves]) => moves[sum]));
 }
 
 async function countFailures(tx: Transaction, projectId: string, failures: readonly FailureMove[]): Promise<void> {
