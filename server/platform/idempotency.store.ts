@@ -59,13 +59,17 @@ export async function claimKeys(tx: Transaction, projectId: string, keyed: reado
 /** Advisory locks of keys are taken in a space of their own. */
 const lockSpace = 4_601_207;
 
+/** Each key is looked for by itself (`limit 1` sees to it): a plan made while few were stored would otherwise go through all of the project's. */
 function lockKeys(tx: Transaction, projectId: string, keys: readonly string[]): Promise<{ key: string; is_free: boolean }[]> {
   return tx.prepared(
     'idempotency.lock',
     `/* idempotency.lock */
      select k.key, pg_try_advisory_xact_lock(hashtextextended($1 || ' ' || k.key, ${lockSpace})) as is_free
        from unnest($2::text[]) as k(key)
-      where not exists (select from idempotency_keys as i where i.project_id = $1 and i.key = k.key)`,
+            left join lateral (
+              select true as is_stored from idempotency_keys as i where i.project_id = $1 and i.key = k.key limit 1
+            ) as a on true
+      where a.is_stored is null`,
     [projectId, keys],
   );
 }

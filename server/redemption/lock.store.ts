@@ -73,7 +73,13 @@ async function lockVouchers(tx: Transaction, projectId: string, { voucherIds, ca
                union
               select h.voucher_id
                 from unnest($3::text[]) as n(id)
-                     cross join lateral (select voucher_id from holds where project_id = $1 and campaign_id = n.id and expires_at <= now() offset 0) as h
+                     cross join lateral (
+                       select voucher_id
+                         from holds
+                        where project_id = $1 and campaign_id = n.id and expires_at <= now()
+                        order by expires_at
+                       offset 0
+                     ) as h
                order by id
             ) as k
             cross join lateral (select voucher_id from vouchers where project_id = $1 and voucher_id = k.id limit 1 for update) as v`,

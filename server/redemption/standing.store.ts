@@ -1,8 +1,9 @@
 /** Reads how vouchers, campaigns and customers stand, in the transaction of a batch: each row by the whole of its key. */
 import { usageKey, type Limit, type Usage, type UsageKey, type UsagePlace } from '../budget/limit.ts';
+import { totalColumns, totalLimits, toUsage, type TotalRow, type UsageRow } from '../budget/limits.store.ts';
 import { totalStart } from '../budget/period.ts';
 import type { Transaction } from '../platform/db.ts';
-import { toVoucher, voucherColumns, voucherSource, type VoucherRow } from '../voucher/voucher.store.ts';
+import { toVoucher, voucherColumns, voucherSourceByKey, type VoucherRow } from '../voucher/voucher.store.ts';
 import type { Names } from './names.ts';
 import { stackingRulesOf, type StackingRules } from './stacking-rules.ts';
 import type { CampaignStanding, State, VoucherStanding } from './state.ts';
@@ -18,29 +19,19 @@ export async function readVouchers(tx: Transaction, projectId: string, voucherId
     'redemption.read_vouchers',
     `/* redemption.read_vouchers */
      select ${voucherColumns}, v.binned_at is not null as is_binned, v.held_quantity
-       from ${voucherSource}
+       from ${voucherSourceByKey}
       where v.project_id = $1 and v.voucher_id = any($2::text[])`,
     [projectId, voucherIds],
   );
   return rows.map((row) => ({ ...toVoucher(row), isBinned: row.is_binned, heldQuantity: row.held_quantity }));
 }
 
-interface CampaignRow {
+interface CampaignRow extends TotalRow {
   campaign_id: string;
   active: boolean;
   is_binned: boolean;
-  redemptions_max: number | null;
-  discount_max_minor: number | null;
-  discount_straddle: Limit['straddle'];
-  order_max_minor: number | null;
-  redemptions: number;
   discount_gross_minor: number;
-  discount_minor: number;
   order_gross_minor: number;
-  order_minor: number;
-  held_redemptions: number;
-  held_discount_minor: number;
-  held_order_minor: number;
 }
 
 interface ContextRow extends CampaignRow {
@@ -55,23 +46,27 @@ export interface Context extends Pick<State, 'now' | 'timeZone' | 'weekStartsOn'
   campaigns: { standing: CampaignStanding; total: Usage }[];
 }
 
+/** By the order every plan takes the index of the campaigns' ids: by the one of their names it would go through all of the project. */
 export async function readContext(tx: Transaction, projectId: string, campaignIds: readonly string[]): Promise<Context> {
   const rows = await tx.prepared<ContextRow | (ContextRow & { campaign_id: null })>(
     'redemption.context',
     `/* redemption.context */
-     select clock_timestamp() as now, p.time_zone, p.week_starts_on, p.stacking_rules, n.id as campaign_id, c.active, c.is_binned, k.*
+     select clock_timestamp() as now, p.time_zone, p.week_starts_on, p.stacking_rules, n.id as campaign_id, c.active, c.is_binned, ${totalColumns},
+            k.discount_minor as discount_gross_minor, k.order_minor as order_gross_minor
        from projects as p
             left join (
               unnest($2::text[]) as n(id)
+              join lateral (
+                select campaign_id, active, binned_at is not null as is_binned
+                  from campaigns
+                 where project_id = $1 and campaign_id >= n.id
+                 order by campaign_id
+                 limit 1
+              ) as c on c.campaign_id = n.id
               cross join lateral (
-                select active, binned_at is not null as is_binned from campaigns where project_id = $1 and campaign_id = n.id limit 1
-              ) as c
-              cross join lateral (
-                select redemptions_max, discount_max_minor, discount_straddle, order_max_minor,
-                       redemptions_succeeded - rollbacks_succeeded as redemptions,
-                       discount_minor as discount_gross_minor, discount_minor - discount_rolled_back_minor as discount_minor,
-                       order_minor as order_gross_minor, order_minor - order_rolled_back_minor as order_minor,
-                       held_redemptions, held_discount_minor, held_order_minor
+                select redemptions_max, discount_max_minor, discount_straddle, order_max_minor, redemptions_succeeded, rollbacks_succeeded,
+                       discount_minor, discount_rolled_back_minor, order_minor, order_rolled_back_minor, held_redemptions, held_discount_minor,
+                       held_order_minor
                   from campaign_counters
                  where project_id = $1 and campaign_id = n.id
                  limit 1
@@ -89,28 +84,12 @@ export async function readContext(tx: Transaction, projectId: string, campaignId
 }
 
 function toCampaign(row: CampaignRow): Context['campaigns'][number] {
-  const limits: Limit[] = [];
-  const add = (measure: Limit['measure'], max: number | null, straddle: Limit['straddle'] = 'reject'): void => {
-    if (max !== null) limits.push({ scope: 'campaign', measure, period: 'total', max, straddle });
-  };
-  add('redemptions', row.redemptions_max);
-  add('discount', row.discount_max_minor, row.discount_straddle);
-  add('orders', row.order_max_minor);
   return {
     standing: {
-      campaignId: row.campaign_id, active: row.active, isBinned: row.is_binned, limits, discountGrossMinor: row.discount_gross_minor,
+      campaignId: row.campaign_id, active: row.active, isBinned: row.is_binned, limits: totalLimits(row), discountGrossMinor: row.discount_gross_minor,
       orderGrossMinor: row.order_gross_minor,
     },
     total: toUsage(row),
-  };
-}
-
-type UsageColumns = Pick<CampaignRow, 'redemptions' | 'discount_minor' | 'order_minor' | 'held_redemptions' | 'held_discount_minor' | 'held_order_minor'>;
-
-function toUsage(row: UsageColumns): Usage {
-  return {
-    redemptions: row.redemptions, discountMinor: row.discount_minor, orderMinor: row.order_minor, heldRedemptions: row.held_redemptions,
-    heldDiscountMinor: row.held_discount_minor, heldOrderMinor: row.held_order_minor,
   };
 }
 
@@ -143,7 +122,7 @@ export async function readLimits(tx: Transaction, projectId: string, campaignIds
   return limits;
 }
 
-interface UsageRow extends UsageColumns {
+interface PlacedRow extends UsageRow {
   campaign_id: string;
   scope: Limit['scope'];
   scope_id: string;
@@ -163,7 +142,7 @@ const longestPeriodDays = 32;
  */
 export async function readUsage(tx: Transaction, projectId: string, { campaignIds, users, oldestRedeemed }: Names): Promise<Map<UsageKey, Usage>> {
   if (campaignIds.length === 0) return new Map();
-  const rows = await tx.prepared<UsageRow>(
+  const rows = await tx.prepared<PlacedRow>(
     'redemption.read_usage',
     `/* redemption.read_usage */
      select ${usageColumns}
@@ -186,23 +165,31 @@ export async function readUsage(tx: Transaction, projectId: string, { campaignId
   return new Map(rows.map((row) => [keyOf(row), toUsage(row)]));
 }
 
-function keyOf({ campaign_id, scope, scope_id, period, period_start }: UsageRow): UsageKey {
+function keyOf({ campaign_id, scope, scope_id, period, period_start }: PlacedRow): UsageKey {
   return usageKey({ campaignId: campaign_id, scope, scopeId: scope_id, period, periodStart: period_start });
 }
 
-/** Those of the redemptions and of the parents that were rolled back. */
+/** Those of the redemptions and of the parents that were rolled back. By the order every plan takes the index that has it, not one of all rollbacks. */
 export async function readRolledBack(tx: Transaction, projectId: string, { redemptionIds, parentIds }: Names): Promise<Set<string>> {
   if (redemptionIds.length + parentIds.length === 0) return new Set();
   const rows = await tx.prepared<{ rolls_back_id: string }>(
     'redemption.rolled_back',
     `/* redemption.rolled_back */
-     select rolls_back_id
-       from redemptions
-      where project_id = $1 and kind = 'rollback' and result = 'SUCCESS' and rolls_back_id = any($2::text[])
+     select b.rolls_back_id
+       from unnest($2::text[]) as k(id)
+            join lateral (
+              select rolls_back_id
+                from redemptions
+               where project_id = $1 and kind = 'rollback' and result = 'SUCCESS' and rolls_back_id >= k.id
+               order by rolls_back_id
+               limit 1
+            ) as b on b.rolls_back_id = k.id
       union all
-     select rolls_back_id
-       from redemption_parents
-      where project_id = $1 and kind = 'rollback' and rolls_back_id = any($3::text[])`,
+     select b.rolls_back_id
+       from unnest($3::text[]) as k(id)
+            cross join lateral (
+              select rolls_back_id from redemption_parents where project_id = $1 and kind = 'rollback' and rolls_back_id = k.id limit 1
+            ) as b`,
     [projectId, redemptionIds, parentIds],
   );
   return new Set(rows.map((row) => row.rolls_back_id));

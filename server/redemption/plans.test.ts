@@ -1,0 +1,97 @@
+import { afterAll, expect, test } from 'vitest';
+import { customerOf, holdOf, madeBy, redemptionOf, releaseOf, rollbackOf, runBatch, type VoucherOf } from '../../test/support/batch.ts';
+import { testDatabase } from '../../test/support/database.ts';
+import { buildCampaign, buildLimit, buildProject, buildVoucher } from '../../test/support/rows.ts';
+import { createTrackingIds } from '../customer/tracking-id.ts';
+import { createBatchPool } from '../platform/db.ts';
+import { claimKeys, storeAnswers } from '../platform/idempotency.store.ts';
+import { newId } from '../platform/ids.ts';
+import type { AskedRedeem } from './command.ts';
+import { resolveAsked } from './resolve.store.ts';
+
+const { pool, owner } = await testDatabase();
+const batches = createBatchPool(pool, 1);
+afterAll(() => batches.end());
+
+const discount = { type: 'AMOUNT', amount_off: 500 };
+
+/** Runs every statement of batches on the one connection that there is, so that it prepares them. */
+async function doEverything(): Promise<void> {
+  const projectId = await buildProject(owner);
+  const campaignId = await buildCampaign(owner, projectId, { counters: { vouchers_created: 2 } });
+  const [one, other] = [await build(projectId, campaignId), await build(projectId, campaignId)];
+  const loose = await build(projectId, null);
+  await buildLimit(owner, projectId, campaignId, { scope: 'customer', measure: 'discount', period: 'day', max_value: 1_000_000 });
+  await buildLimit(owner, projectId, campaignId, { scope: 'campaign', measure: 'redemptions', period: 'month', max_value: 2 });
+  const customer = await customerOf(owner, projectId, 'ada');
+  const order = { id: null, sourceId: 'order-1', amountMinor: 10_000, items: null, metadata: {} };
+  const batch = await runBatch(batches, projectId, [redemptionOf([one, loose], { customer, order }), ...[1, 2].map(() => redemptionOf([one], { customer }))]);
+  await runBatch(batches, projectId, [holdOf([one, loose], 'cart'), holdOf([loose], 'gone'), holdOf([other], 'gone')]);
+  await owner.query(`update holds set expires_at = now() - interval '1 second' where project_id = $1 and session_key = 'gone'`, [projectId]);
+  const [single, ...parts] = madeBy(batch).toSorted((a, b) => Number(a.parentId !== null) - Number(b.parentId !== null)).map((entry) => rollbackOf(entry));
+  const [stacked] = parts;
+  if (single === undefined || stacked === undefined) throw new Error('nothing was redeemed');
+  const parent = { parentId: batch.moves.parents[0]?.parentId ?? '', rollbackId: newId('rr', new Date()) };
+  await runBatch(batches, projectId, [releaseOf(loose, 'cart'), single, { ...stacked, parent, parts: parts.flatMap((part) => part.parts) }]);
+  await lookUp(projectId, [one.voucherId, 'nothing'], customer.customerId);
+}
+
+async function build(projectId: string, campaignId: string | null): Promise<VoucherOf> {
+  const own = campaignId === null ? { discount } : {};
+  return { campaignId, voucherId: await buildVoucher(owner, projectId, campaignId, { redemption_quantity: null, ...own }) };
+}
+
+async function lookUp(projectId: string, codes: string[], customerId: string): Promise<void> {
+  const asked: AskedRedeem = { ...redemptionOf(codes.map((code) => ({ voucherId: code, campaignId: null }))), customer: { id: customerId } };
+  const key = { key: 'key-1', fingerprint: Buffer.from('body') };
+  await batches.transaction(async (tx) => {
+    await claimKeys(tx, projectId, [key]);
+    const names = [asked, { ...asked, customer: { source_id: 'ada' } }, { ...asked, session: { key: 'cart', milliseconds: 1 } }];
+    await resolveAsked(tx, projectId, names, createTrackingIds(pool), new Date());
+    await storeAnswers(tx, projectId, [{ ...key, status: 200, contentType: null, body: '', requestId: 'v-1' }], new Date());
+  });
+}
+
+interface Node {
+  'Node Type': string;
+  'Relation Name'?: string;
+  'Index Cond'?: string;
+  'TID Cond'?: string;
+  Plans?: Node[];
+}
+
+function nodesOf(node: Node): Node[] {
+  return [node, ...(node.Plans ?? []).flatMap(nodesOf)];
+}
+
+/** Whether rows of a table are found by more than their project, of which a hot one has millions. */
+function isByKey(node: Node): boolean {
+  const conditions = nodesOf(node).map((one) => one['Index Cond'] ?? one['TID Cond'] ?? '');
+  return conditions.some((condition) => condition.replaceAll(/\(?project_id = [\w.$]+\)?/g, '').includes('='));
+}
+
+async function statementsThatScan(): Promise<{ all: string[]; scanning: string[] }> {
+  const statements = await batches.query<{ name: string; statement: string }>('select name, statement from pg_prepared_statements order by name');
+  const scanning: string[] = [];
+  for (const { name, statement } of statements) {
+    const [row] = await batches.query<{ 'QUERY PLAN': { Plan: Node }[] }>(`explain (generic_plan, format json) ${statement}`);
+    const nodes = (row?.['QUERY PLAN'] ?? []).flatMap(({ Plan: plan }) => nodesOf(plan));
+    for (const node of nodes) {
+      const table = node['Relation Name'];
+      if (table !== undefined && table !== 'projects' && node['Node Type'].endsWith('Scan') && !isByKey(node)) scanning.push(`${name}: ${table}`);
+    }
+  }
+  return { all: statements.map(({ name }) => name), scanning };
+}
+
+test('batches find every row by its key, whatever the statistics say when a statement is planned', async () => {
+  await doEverything();
+  const { all, scanning } = await statementsThatScan();
+  expect(scanning).toEqual([]);
+  expect(all).toEqual(expect.arrayContaining(['hold.delete', 'idempotency.lock', 'redemption.rolled_back', 'usage.take_off', 'usage.insert_warnings']));
+  await owner.query('analyze');
+  expect((await statementsThatScan()).scanning).toEqual([]);
+  for (let times = 0; times < 20; times += 1) await doEverything();
+  await owner.query('vacuum analyze');
+  expect((await statementsThatScan()).scanning).toEqual([]);
+});
