@@ -19,15 +19,17 @@ import type { Role } from './platform/config.ts';
 import { dashboardRoutes } from './platform/dashboard.routes.ts';
 import type { Pool } from './platform/db.ts';
 import { docsRoutes } from './platform/docs.routes.ts';
-import { startForgetting } from './platform/forget-answers.ts';
+import { forgetOldAnswers } from './platform/forget-answers.ts';
 import { createHttp, type Http } from './platform/http.ts';
 import { heedKeys } from './platform/idempotency.ts';
 import { noJobs, startJobs, type Jobs } from './platform/jobs.ts';
 import { createListener, type Listener } from './platform/listen.ts';
+import { repeat } from './platform/repeat.ts';
 import { describeApi, type DescribeApi } from './platform/openapi.ts';
 import { dashboardDirectory } from './platform/paths.ts';
 import { publicationRoutes } from './publication/publication.routes.ts';
 import { createRedeemer, type Redeemer } from './redemption/redeem.ts';
+import { endExpiredHolds } from './redemption/end-expired-holds.ts';
 import { redemptionRoutes } from './redemption/redemption.routes.ts';
 import { sessionRoutes as cartSessionRoutes } from './redemption/session.routes.ts';
 import { singleCodeRoutes } from './redemption/single-code.routes.ts';
@@ -87,7 +89,10 @@ export async function createApp(options: AppOptions): Promise<App> {
   const tasks = [generateVouchersTask({ clock, live }), deleteVouchersTask({ live })];
   const onError = (error: unknown): void => http.log.error({ err: error }, 'a background step broke');
   const jobs = options.role === 'web' ? noJobs : startJobs({ db, clock, tasks, onError });
-  const forgetting = options.role === 'web' ? undefined : startForgetting({ db, clock, onError });
+  const repeated = options.role === 'web' ? [] : [
+    repeat(600_000, (isClosing) => forgetOldAnswers(db, clock.now(), isClosing), onError),
+    repeat(60_000, () => endExpiredHolds(db, redeemer), onError),
+  ];
   const parts: Parts = { db, clock, publicUrl, live, listener, keys, sessions, redeemer, tracking: redeemer.tracking, jobs };
   heedKeys(http, { db, clock });
   http.get('/health', { config: { permission: 'public' } }, async () => {
@@ -99,7 +104,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const close = async (): Promise<void> => {
     await http.close();
     await jobs.close();
-    await forgetting?.close();
+    await Promise.all(repeated.map((each) => each.close()));
     await redeemer.close();
     await live.close();
     await listener.close();

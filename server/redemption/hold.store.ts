@@ -1,4 +1,4 @@
-import type { Transaction } from '../platform/db.ts';
+import type { Db, Transaction } from '../platform/db.ts';
 import type { Hold } from './state.ts';
 
 interface HoldRow {
@@ -136,4 +136,27 @@ function toHold(row: HoldRow): Hold {
     holdId: row.hold_id, sessionKey: row.session_key, voucherId: row.voucher_id, campaignId: row.campaign_id, customerId: row.customer_id,
     orderMinor: row.order_minor, discountMinor: row.discount_minor, heldAt: row.held_at, expiresAt: row.expires_at,
   };
+}
+
+/** Where a hold has expired. */
+export interface DuePlace {
+  projectId: string;
+  voucherId: string;
+  campaignId: string | null;
+}
+
+/** Each campaign, and each voucher without one, of which a hold has expired and is still counted, in all projects; of many some. */
+export async function duePlaces(db: Db): Promise<DuePlace[]> {
+  return db.query<DuePlace>(
+    `/* hold.due */
+     select p.project_id as "projectId", h.voucher_id as "voucherId", h.campaign_id as "campaignId"
+       from projects as p
+            cross join lateral (
+              select distinct on (coalesce(campaign_id, voucher_id)) voucher_id, campaign_id
+                from holds
+               where project_id = p.project_id and expires_at <= now()
+               limit 100
+            ) as h
+      limit 100`,
+  );
 }

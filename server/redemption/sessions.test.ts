@@ -3,6 +3,7 @@ import { testApp } from '../../test/support/app.ts';
 import { recountDifferences } from '../../test/support/recount.ts';
 import { buildCampaign, buildVoucher } from '../../test/support/rows.ts';
 import { openShop, type Answer, type Shop } from '../../test/support/shop.ts';
+import { endExpiredHolds } from './end-expired-holds.ts';
 
 const app = await testApp();
 const { owner, pool, inject } = app;
@@ -172,5 +173,19 @@ test('a session that holds several codes holds what it asked for last, and lets 
   expect((await ask(shop, 'validations', two)).body).toMatchObject(usedUp);
   expect((await ask(shop, 'redemptions', two, { session: { type: 'LOCK', key: 'mine' } })).status).toBe(200);
   for (const code of [one, three]) expect((await ask(shop, 'validations', code)).body).toMatchObject({ valid: true });
+  await booksBalance(shop);
+});
+
+test('holds whose time is over are ended though nothing else happens; one that was made anew stays', async () => {
+  const shop = await openShop(app, inject);
+  const [over, again] = [await codeOf(shop), await codeOf(shop)];
+  await hold(shop, over, 'gone', { ttl: 1, ttl_unit: 'MILLISECONDS' });
+  await hold(shop, again, 'back', { ttl: 1, ttl_unit: 'MILLISECONDS' });
+  await waitOut(shop);
+  await hold(shop, again, 'back');
+  expect(await endExpiredHolds(pool, app.app.parts.redeemer)).toBeGreaterThan(0);
+  expect(await owner.query('select session_key from holds where project_id = $1', [shop.projectId])).toEqual([{ session_key: 'back' }]);
+  expect(await owner.query('select sum(held_redemptions) as held from campaign_counters where project_id = $1', [shop.projectId])).toEqual([{ held: '1' }]);
+  expect(await endExpiredHolds(pool, app.app.parts.redeemer)).toBe(0);
   await booksBalance(shop);
 });
