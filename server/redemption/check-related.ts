@@ -20,12 +20,19 @@ export async function checkRelated(
 ): Promise<void> {
   const named = await readCustomer(tracking, projectId, body?.customer ?? {});
   if ((named.id && named.id !== customer?.customerId) || (named.source_id && named.source_id !== customer?.sourceId)) {
-    throw new ApiError('invalid_customer', { details: 'Customer is not related with redemption.' });
+    throw unrelatedCustomer();
   }
+  const tracked = body?.tracking_id ? await tracking.read(projectId, body.tracking_id) : null;
+  // One that was redeemed by nobody in particular is nobody else's.
+  if (tracked !== null && customer !== null && tracked !== customer.sourceId) throw unrelatedCustomer();
   const { id = null, source_id: sourceId = null } = body?.order ?? {};
   if (!id && !sourceId) return;
   const order = orderId === null ? undefined : (await findOrders(db, projectId, [orderId])).get(orderId);
   // Clients name an order by either id in either member.
   const isRelated = (name: string | null): boolean => !name || name === orderId || name === order?.sourceId;
   if (!isRelated(id) || !isRelated(sourceId)) throw new ApiError('invalid_order', { details: 'Order is not related with redemption.' });
+}
+
+function unrelatedCustomer(): ApiError {
+  return new ApiError('invalid_customer', { details: 'Customer is not related with redemption.' });
 }

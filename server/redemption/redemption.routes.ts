@@ -72,11 +72,12 @@ function rollBackRoute(http: Http, parts: RedemptionParts): void {
   }, async (request, reply) => {
     const asked = requestOf(request, clock);
     const { id } = request.params;
-    const found = await findTakenBack({ db, tracking: redeemer.tracking }, asked.principal.projectId, id, request.body);
+    const body = bodyOf(request);
+    const found = await findTakenBack({ db, tracking: redeemer.tracking }, asked.principal.projectId, id, body);
     if (found === undefined) throw notFound('redemption', id);
     if (found.is === 'stack') throw new ApiError('invalid_redemption', { details: singleOnly });
     if (found.is === 'part') throw new ApiError('invalid_redemption_parent', { details: withoutParentOnly });
-    const command = toRollBackCommand(found.takenBack, bodyOf(request), asked);
+    const command = toRollBackCommand(found.takenBack, body, asked);
     return answerDecided(redeemer, request, reply, command, (decided) => toRollbackAnswer(decided, publicUrl));
   });
 }
@@ -95,17 +96,18 @@ function rollBackStackRoute(http: Http, { db, clock, publicUrl, redeemer }: Rede
   }, async (request, reply) => {
     const asked = requestOf(request, clock);
     const { id } = request.params;
-    const found = await findTakenBack({ db, tracking: redeemer.tracking }, asked.principal.projectId, id, request.body);
+    const body = bodyOf(request);
+    const found = await findTakenBack({ db, tracking: redeemer.tracking }, asked.principal.projectId, id, body);
     if (found === undefined) throw notFound('redemption', id);
     if (found.is !== 'stack') throw new ApiError('invalid_redemption_parent', { details: parentOnly });
-    const command = toRollBackCommand(found.takenBack, bodyOf(request), asked);
+    const command = toRollBackCommand(found.takenBack, body, asked);
     return answerDecided(redeemer, request, reply, command, (decided) => toStackRollbackAnswer(decided, publicUrl));
   });
 }
 
-/** The reason may be in the query too. */
-function bodyOf({ body, query }: { body: RollbackRequest | null; query: { reason?: string } }): RollbackRequest {
-  return { ...body, reason: body?.reason ?? query.reason };
+/** The reason and the customer's tracking id may be in the query too. */
+function bodyOf({ body, query }: { body: RollbackRequest | null; query: { reason?: string; tracking_id?: string } }): RollbackRequest {
+  return { ...body, reason: body?.reason ?? query.reason, tracking_id: body?.tracking_id ?? query.tracking_id };
 }
 
 function requestOf(request: FastifyRequest, clock: Clock): Request {

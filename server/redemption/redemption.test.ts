@@ -382,10 +382,18 @@ test('a rollback that names another customer or order takes nothing back', async
   const [entry] = body['redemptions'] as { customer_id: string; tracking_id: string }[];
   const refused: [Json, string][] = [
     [{ customer: { source_id: 'bob' } }, 'invalid_customer'], [{ customer: { id: 'cust_nobody' } }, 'invalid_customer'],
-    [{ order: { source_id: 'order 2' } }, 'invalid_order'], [{ order: { id: 'ord_nothing' } }, 'invalid_order'],
+    [{ tracking_id: 'bob' }, 'invalid_customer'], [{ order: { source_id: 'order 2' } }, 'invalid_order'], [{ order: { id: 'ord_nothing' } }, 'invalid_order'],
   ];
   for (const [wrong, key] of refused) expect(await shop.post(`/redemptions/${id}/rollback`, wrong)).toMatchObject({ status: 400, body: { key } });
-  const related = { customer: { id: entry?.customer_id, source_id: entry?.tracking_id }, order: { id: null, source_id: 'order 1', amount: 1 } };
+  expect(await shop.post(`/redemptions/${id}/rollback?tracking_id=bob`, {})).toMatchObject({ status: 400, body: { key: 'invalid_customer' } });
+  const related = { tracking_id: entry?.tracking_id, customer: { id: entry?.customer_id, source_id: entry?.tracking_id }, order: { id: null, source_id: 'order 1', amount: 1 } };
   expect(await shop.post(`/redemptions/${id}/rollback`, related)).toMatchObject({ status: 200, body: { result: 'SUCCESS' } });
   expect(await recountDifferences(owner, shop.projectId)).toEqual([]);
+});
+
+test('what nobody in particular redeemed is taken back by whoever asks', async () => {
+  const shop = await openShop();
+  const { code } = await offer(shop);
+  const { id } = await redeem(shop, code, { order: { amount: 5000 } });
+  expect(await shop.post(`/redemptions/${id}/rollback?tracking_id=till-7`, {})).toMatchObject({ status: 200, body: { result: 'SUCCESS' } });
 });
