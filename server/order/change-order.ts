@@ -2,13 +2,12 @@ import { ApiError } from '../../contract/errors.ts';
 import type { OrderRequest } from '../../contract/order.ts';
 import type { Line } from '../discount/priced-order.ts';
 import { amountOfItems, checkedAmount, readItems, toLine, type StoredItem } from './order-items.ts';
-import { hasStandingRedemption, type Order } from './order.ts';
+import type { Order } from './order.ts';
 
 /**
  * An order with what a request gives of it: status, amount, items, metadata key by key, customer. An amount is that of the whole order, free units
- * included; without one, new items add up to it where all their amounts are known. Discounts are not the client's to change: while redemptions
- * stand, the amount cannot go below what they took off, nor can items be replaced that they changed (400 `invalid_order`). Throws 400
- * `invalid_amount`.
+ * included; without one, new items add up to it where all their amounts are known. Discounts are not the client's to change: the amount cannot go
+ * below what they take off, nor can items be replaced that they changed (400 `invalid_order`). Throws 400 `invalid_amount`.
  */
 export function changedOrder(order: Order, request: OrderRequest, customerId: string | null, now: Date): Order {
   const items = request.items ? changedItems(order, readItems(request.items)) : order.items;
@@ -38,10 +37,9 @@ function amountsFor(order: Order, amountMinor: number | null): Pick<Order, 'amou
 function changedItems(order: Order, sent: StoredItem[]): StoredItem[] {
   const stored = order.items ?? [];
   if (sent.length === stored.length && sent.every((item, place) => isSameLine(item, stored[place] ?? {}))) return stored;
+  // A rollback takes them off, unless it leaves the order as it is (stacking rules).
   const isDiscounted = order.itemsDiscountMinor > 0 || order.initialAmountMinor !== null;
-  if (isDiscounted && hasStandingRedemption(order)) {
-    throw new ApiError('invalid_order', { details: 'Items cannot be changed while a redemption stands that took a discount off them' });
-  }
+  if (isDiscounted) throw new ApiError('invalid_order', { details: 'Items cannot be changed while a discount is taken off them' });
   return sent;
 }
 

@@ -70,32 +70,39 @@ async function read(db: Db, projectId: string, names: string[], isLocking: boole
 
 interface OrderRedemptionRow {
   order_id: string;
-  kind: 'redemption' | 'rollback';
   redemption_id: string;
-  rolls_back_id: string | null;
   parent_id: string | null;
   voucher_id: string;
   campaign_id: string | null;
   occurred_at: Date;
+  rollback: { id: string; parentId: string | null; at: string } | null;
 }
 
 /**
- * Redemptions and rollbacks of orders by order id, the oldest first. Each order is looked up by itself (`offset 0` sees to it): a plan made while a
- * project had few redemptions would otherwise go through all that it has since.
+ * Redemptions of orders by order id, the oldest first, each with its rollback: one without the order (stacking rules) is of none, so it is looked for
+ * by what it takes back. Each order is looked up by itself (`offset 0` sees to it), and a rollback in the one index that has its order: a plan made
+ * while a project had few redemptions would otherwise go through all that it has since.
  */
 async function redemptionsOf(db: Db, projectId: string, names: string[]): Promise<Map<string, OrderRedemptionRow[]>> {
   const rows = await db.prepared<OrderRedemptionRow>(
     'order.redemptions',
     `/* order.redemptions */
-     select n.order_id, r.kind, r.redemption_id, r.rolls_back_id, r.parent_id, r.voucher_id, r.campaign_id, r.occurred_at
+     select n.order_id, r.redemption_id, r.parent_id, r.voucher_id, r.campaign_id, r.occurred_at, b.rollback
        from (${namedIds}
             ) as n
             cross join lateral (
-              select kind, redemption_id, rolls_back_id, parent_id, voucher_id, campaign_id, occurred_at
+              select redemption_id, parent_id, voucher_id, campaign_id, occurred_at
                 from redemptions
-               where project_id = $1 and redemptions.order_id = n.order_id and result = 'SUCCESS'
+               where project_id = $1 and redemptions.order_id = n.order_id and kind = 'redemption' and result = 'SUCCESS'
               offset 0
             ) as r
+            left join lateral (
+              select rolls_back_id, json_build_object('id', redemption_id, 'parentId', parent_id, 'at', occurred_at) as rollback
+                from redemptions
+               where project_id = $1 and kind = 'rollback' and result = 'SUCCESS' and rolls_back_id >= r.redemption_id
+               order by rolls_back_id
+               limit 1
+            ) as b on b.rolls_back_id = r.redemption_id
       order by r.occurred_at, r.redemption_id`,
     [projectId, names],
   );
@@ -146,25 +153,19 @@ function toOrder(row: OrderRow, redemptions: OrderRedemptionRow[] = []): Order {
 
 /** The order's map as its redemptions and rollbacks make it. */
 function withEntries(order: Order, rows: OrderRedemptionRow[]): Order {
-  const nameOf = ({ parent_id: parentId, redemption_id: id }: OrderRedemptionRow): string => parentId ?? id;
-  const redemptions = rows.filter(({ kind }) => kind === 'redemption');
-  const names = new Map(redemptions.map((row) => [row.redemption_id, nameOf(row)]));
-  const redeemed = [...groupBy(redemptions, nameOf).values()].reduce((before, parts) => noteRedeemed(before, parts), order);
-  const rollbacks = groupBy(rows.filter(({ kind }) => kind === 'rollback'), (row) => names.get(row.rolls_back_id ?? '') ?? '');
-  return [...rollbacks].reduce((before, [redemptionId, parts]) => noteRolledBack(before, redemptionId, parts), redeemed);
+  return [...groupBy(rows, (row) => row.parent_id ?? row.redemption_id)].reduce((before, [redemptionId, parts]) => withEntry(before, redemptionId, parts), order);
 }
 
-function noteRedeemed(order: Order, rows: OrderRedemptionRow[]): Order {
-  const parts = rows.map((row) => ({ redemptionId: row.redemption_id, voucherId: row.voucher_id, campaignId: row.campaign_id }));
-  const [first] = rows;
-  return first === undefined ? order : withRedeemed(order, { parentId: first.parent_id, parts, at: first.occurred_at });
-}
-
-function noteRolledBack(order: Order, redemptionId: string, rows: OrderRedemptionRow[]): Order {
+/** The parts of a stack are made, and taken back, all at once. */
+function withEntry(order: Order, redemptionId: string, rows: OrderRedemptionRow[]): Order {
   const [first] = rows;
   if (first === undefined) return order;
-  const stacked = first.parent_id === null ? null : rows.map((row) => row.redemption_id);
-  return withRolledBack(order, { redemptionId, rollbackId: first.parent_id ?? first.redemption_id, stacked, at: first.occurred_at });
+  const parts = rows.map((row) => ({ redemptionId: row.redemption_id, voucherId: row.voucher_id, campaignId: row.campaign_id }));
+  const redeemed = withRedeemed(order, { parentId: first.parent_id, parts, at: first.occurred_at });
+  if (first.rollback === null) return redeemed;
+  const { id, parentId, at } = first.rollback;
+  const stacked = parentId === null ? null : rows.flatMap(({ rollback }) => rollback?.id ?? []);
+  return withRolledBack(redeemed, { redemptionId, rollbackId: parentId ?? id, stacked, at: new Date(at) });
 }
 
 function groupBy<T>(values: readonly T[], key: (value: T) => string): Map<string, T[]> {

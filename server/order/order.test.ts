@@ -188,31 +188,6 @@ test('redemptions of one request are told under what stands for them, with the r
   expect(await read()).toEqual({ r_parent: { ...stack, ...rolledBack }, [single]: alone });
 });
 
-test('a batch finds its orders by key, whatever the statistics say', async () => {
-  const { projectId } = await open();
-  const batchPool = createBatchPool(pool, 1);
-  try {
-    await batchPool.transaction(async (tx) => lockOrders(tx, projectId, ['a', 'b'], true));
-    const [{ text }, { text: redemptions }] = await batchPool.transaction(async (tx) => {
-      const rows = await tx.query<{ name: string; statement: string }>("select name, statement from pg_prepared_statements where name like 'order.%'");
-      const statementOf = (name: string) => ({ text: rows.find((row) => row.name === name)?.statement ?? '' });
-      return [statementOf('order.lock'), statementOf('order.redemptions')] as const;
-    });
-    for (const statement of [text, redemptions]) {
-      const plan = await batchPool.transaction(async (tx) => {
-        await tx.query('set local plan_cache_mode = force_generic_plan');
-        return tx.query<Record<string, string>>(`explain (generic_plan) ${statement}`);
-      });
-      const lines = plan.map((row) => row['QUERY PLAN'] ?? '');
-      expect(lines.join('\n')).toMatch(/Index/);
-      expect(lines.filter((line) => line.includes('Seq Scan'))).toEqual([]);
-      for (const condition of lines.filter((line) => line.includes('Index Cond'))) expect(condition).toMatch(/project_id.*(order_id|source_id)/);
-    }
-  } finally {
-    await batchPool.end();
-  }
-});
-
 test('a change waits for whoever has the order, and is judged by what they left', async () => {
   const { ask, projectId } = await open();
   const { orderId } = await redeemedOrder(projectId);

@@ -105,8 +105,3 @@ export function withRolledBack(order: Order, { redemptionId, rollbackId, stacked
   const noted = { ...redemption, rollback_id: rollbackId, rollback_date: at.toISOString(), ...parts };
   return { ...order, redemptions: { ...order.redemptions, [redemptionId]: noted } };
 }
-
-/** Whether a redemption of the order stands: was made and not rolled back. */
-export function hasStandingRedemption({ redemptions }: Order): boolean {
-  return Object.values(redemptions).some(({ rollback_id: rollbackId }) => rollbackId === undefined);
-}

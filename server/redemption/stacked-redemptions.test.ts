@@ -353,6 +353,10 @@ test('a stack is taken back without its order where the rules say so', async () 
   expect(body['order']).toMatchObject({
     status: 'PAID', amount: 14_000, discount_amount: 2500, items_discount_amount: 4000, total_amount: 7500, redemptions: { [parentId]: { rollback_id: any } },
   });
+  const { status, body: order } = await shop.ask('GET', `/orders/${String((body['order'] as Json)['id'])}`);
+  expect([status, order['redemptions']]).toEqual([200, (body['order'] as Json)['redemptions']]);
+  const items = [{ product_id: 'another', amount: 14_000 }];
+  expect(await shop.ask('PUT', `/orders/${String(order['id'])}`, { items })).toMatchObject({ status: 400, body: { key: 'invalid_order' } });
   await booksBalance(shop);
 });
 
