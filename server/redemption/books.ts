@@ -28,7 +28,8 @@ export class Books {
   readonly #campaigns: Layer<string, CampaignStanding>;
   readonly #customers: Layer<string, CustomerStanding>;
   readonly #usage: Layer<UsageKey, Usage>;
-  readonly #holds: Layer<string, Hold | null>;
+  /** Of each session. */
+  readonly #holds: Layer<string, readonly Hold[]>;
   readonly #orders: Layer<string, Order>;
   readonly #orderIds: Layer<string, string>;
   readonly #rolledBack: Layer<string, true>;
@@ -44,7 +45,7 @@ export class Books {
     this.#orderIds = new Layer(base === null ? new Map() : base.#orderIds);
     this.#rolledBack = new Layer(base === null ? new Map() : base.#rolledBack);
     if (base !== null) return;
-    for (const hold of state.holds) this.#holds.set(holdKey(hold), hold);
+    for (const hold of state.holds) this.#addHold(hold);
     for (const order of state.orders) this.putOrder(order);
     for (const id of state.rolledBack) this.#rolledBack.set(id, true);
   }
@@ -81,8 +82,9 @@ export class Books {
     return this.#usage.get(usageKey(place));
   }
 
-  hold(sessionKey: string, voucherId: string): Hold | null {
-    return this.#holds.get(holdKey({ sessionKey, voucherId })) ?? null;
+  /** All that a session reserves, what earlier commands of the batch made for it too. */
+  holdsOf(sessionKey: string): readonly Hold[] {
+    return this.#holds.get(sessionKey) ?? [];
   }
 
   isRolledBack(redemptionOrParentId: string): boolean {
@@ -121,15 +123,19 @@ export class Books {
   }
 
   putHold(hold: Hold): void {
-    this.#holds.set(holdKey(hold), hold);
+    this.#addHold(hold);
     this.#changeVoucher(hold.voucherId, (one) => ({ ...one, heldQuantity: one.heldQuantity + 1 }));
     this.#changeUsage(hold, hold.heldAt, (usage) => reserve(usage ?? nothingUsed, hold));
   }
 
   endHold(hold: Hold): void {
-    this.#holds.set(holdKey(hold), null);
+    this.#holds.set(hold.sessionKey, this.holdsOf(hold.sessionKey).filter(({ holdId }) => holdId !== hold.holdId));
     this.#changeVoucher(hold.voucherId, (one) => ({ ...one, heldQuantity: one.heldQuantity - 1 }));
     this.#changeUsage(hold, hold.heldAt, (usage) => usage && unhold(usage, hold));
+  }
+
+  #addHold(hold: Hold): void {
+    this.#holds.set(hold.sessionKey, [...this.holdsOf(hold.sessionKey), hold]);
   }
 
   #changeVoucher(voucherId: string, change: (voucher: VoucherStanding) => VoucherStanding): VoucherStanding {
@@ -174,10 +180,6 @@ export class Books {
 
 function turnOf(ofVoucher: boolean, customer: CustomerStanding | null, turning: number): Turn {
   return { ofVoucher, ofCustomer: customer?.redemptions === turning, isCustomerPublished: (customer?.publications ?? 0) > 0 };
-}
-
-function holdKey({ sessionKey, voucherId }: Pick<Hold, 'sessionKey' | 'voucherId'>): string {
-  return `${voucherId} ${sessionKey}`;
 }
 
 /** Values over those of a base that stays as it is. */

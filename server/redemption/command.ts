@@ -59,7 +59,7 @@ export interface RedeemCommand extends RedeemBase {
   /** What formulas read of the customer: as the request leaves it, also where a question leaves nothing. */
   customerMetadata: Record<string, unknown> | null;
   trackingId: string | null;
-  /** Every voucher that the session holds already, those of the request or others. */
+  /** Every voucher that the session held when it was looked up, those of the request or others: they are locked too. */
   held: { voucherId: string; campaignId: string | null }[];
 }
 

@@ -1,6 +1,6 @@
 import { ApiError } from '../../contract/errors.ts';
 import { effectOf as effectOnOrder } from '../order/order-effect.ts';
-import { newOrder, type Order } from '../order/order.ts';
+import { newOrder, withRedeemed, type Order } from '../order/order.ts';
 import { versionToKeep } from '../voucher/voucher.ts';
 import type { Books, Subject, Turn } from './books.ts';
 import { userOf, type Redeemable, type RedeemCommand } from './command.ts';
@@ -48,7 +48,7 @@ class Trial {
   readonly #command: RedeemCommand;
   readonly #stack: Stack;
   readonly #before: Order | null;
-  readonly #ended: Hold[];
+  readonly #ended: readonly Hold[];
   readonly #verdicts: Verdict[] = [];
   readonly #taken: Taken[] = [];
   readonly #refused: { redeemable: Redeemable; refused: Refused }[] = [];
@@ -62,7 +62,7 @@ class Trial {
     this.#before = orderOf(books, command);
     this.#order = this.#before;
     // What the session itself holds does not stand in its way.
-    this.#ended = holdsOf(books, command);
+    this.#ended = command.session === null ? [] : books.holdsOf(command.session.key);
     for (const hold of this.#ended) this.#draft.endHold(hold);
   }
 
@@ -137,23 +137,11 @@ class Trial {
   }
 
   #paid(): Order | null {
-    const order = this.#order;
-    if (order === null) return null;
+    if (this.#order === null) return null;
     const { now } = this.#draft.state;
-    const [first] = this.#taken;
-    const { applied: { voucher, redeemable } } = first ?? noneTaken();
-    const parentId = this.#parentId;
-    const date = now.toISOString();
-    const redemption = parentId === null
-      ? { date, related_object_type: 'voucher' as const, related_object_id: voucher.voucherId, ...(voucher.campaignId !== null && { related_object_parent_id: voucher.campaignId }) }
-      : { date, related_object_type: 'redemption' as const, related_object_id: parentId, stacked: this.#taken.map(({ applied }) => applied.redeemable.successId) };
-    return {
-      ...order,
-      status: 'PAID',
-      customerId: order.customerId ?? this.#command.customer?.customerId ?? null,
-      updatedAt: now,
-      redemptions: { ...order.redemptions, [parentId ?? redeemable.successId]: redemption },
-    };
+    const parts = this.#taken.map(({ applied: { redeemable, voucher: { voucherId, campaignId } } }) => ({ redemptionId: redeemable.successId, voucherId, campaignId }));
+    const redeemed = withRedeemed(this.#order, { parentId: this.#parentId, parts, at: now });
+    return { ...redeemed, status: 'PAID', customerId: redeemed.customerId ?? this.#command.customer?.customerId ?? null, updatedAt: now };
   }
 
   #failures(): Effect[] {
@@ -241,22 +229,12 @@ class Trial {
 
 type EntryAmounts = Pick<NewEntry, 'parentId' | 'orderId' | 'orderMinor' | 'discountMinor' | 'orderEffect' | 'limitHit'>;
 
-function noneTaken(): never {
-  throw new Error('a redemption of no code');
-}
-
 /** The stored order that a request means, or the one that it makes. */
 function orderOf(books: Books, { order, newOrderId, customer }: RedeemCommand): Order | null {
   if (order === null) return null;
   if (order.id !== null) return books.order(order.id);
   const stored = order.sourceId === null ? null : books.order(order.sourceId);
   return stored ?? newOrder(newOrderId, order, customer?.customerId ?? null, books.state.now);
-}
-
-function holdsOf(books: Books, { session, held, redeemables }: RedeemCommand): Hold[] {
-  if (session === null) return [];
-  const vouchers = new Set([...held.map(({ voucherId }) => voucherId), ...redeemables.flatMap(({ voucherId }) => voucherId ?? [])]);
-  return [...vouchers].flatMap((voucherId) => books.hold(session.key, voucherId) ?? []);
 }
 
 function holdOf(redeemable: Redeemable, subject: Subject, session: NonNullable<RedeemCommand['session']>, { orderMinor, discountMinor }: Use, now: Date): Hold {

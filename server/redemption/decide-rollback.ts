@@ -1,5 +1,5 @@
 import { withoutEffect } from '../order/order-effect.ts';
-import type { Order } from '../order/order.ts';
+import { withRolledBack, type Order, type RolledBack } from '../order/order.ts';
 import type { Books, Turn } from './books.ts';
 import type { RollBackCommand } from './command.ts';
 import type { Decided, Effect } from './decided.ts';
@@ -46,9 +46,11 @@ function invalid(details: string): Refusal {
   return { code: 'invalid_redemption', details };
 }
 
+/** Of a day that the earlier month does not have, its last one. */
 function monthsBefore(now: Date, months: number): Date {
   const date = new Date(now);
   date.setUTCMonth(date.getUTCMonth() - months);
+  if (date.getUTCDate() !== now.getUTCDate()) date.setUTCDate(0);
   return date;
 }
 
@@ -101,7 +103,7 @@ function isWithOrder(books: Books, { parent }: RollBackCommand): boolean {
 function orderWithout(books: Books, order: Order, command: RollBackCommand): Order {
   const { now } = books.state;
   const taken = isWithOrder(books, command) ? { ...withoutParts(order, command), status: 'CANCELED' as const } : order;
-  return { ...taken, updatedAt: now, redemptions: marked(order.redemptions, command, now) };
+  return { ...withRolledBack(taken, rolledBackOf(command, now)), updatedAt: now };
 }
 
 /** The last one first: what it found is what the one before left. */
@@ -109,12 +111,11 @@ function withoutParts(order: Order, { parts }: RollBackCommand): Order {
   return parts.toReversed().reduce((rest, { redemption: { discountMinor, orderEffect } }) => withoutEffect(rest, discountMinor ?? 0, orderEffect), order);
 }
 
-function marked(redemptions: Order['redemptions'], { parent, parts }: RollBackCommand, now: Date): Order['redemptions'] {
-  const key = parent?.parentId ?? parts[0]?.redemption.redemptionId ?? '';
-  const entry = redemptions[key];
-  if (entry === undefined) return redemptions;
-  const rollback = { rollback_id: parent?.rollbackId ?? parts[0]?.successId, rollback_date: now.toISOString() };
-  return { ...redemptions, [key]: { ...entry, ...rollback, ...(parent !== null && { rollback_stacked: parts.map(({ successId }) => successId) }) } };
+function rolledBackOf({ parent, parts }: RollBackCommand, at: Date): RolledBack {
+  if (parent !== null) return { redemptionId: parent.parentId, rollbackId: parent.rollbackId, stacked: parts.map(({ successId }) => successId), at };
+  const [part] = parts;
+  if (part === undefined) throw new Error('a rollback of nothing');
+  return { redemptionId: part.redemption.redemptionId, rollbackId: part.successId, stacked: null, at };
 }
 
 function vouchersOf(books: Books, { parts }: RollBackCommand): Map<string, VoucherStanding> {

@@ -117,7 +117,7 @@ function commandOf(wish: Wish, number: number, decided: readonly Decided[]): Com
   return {
     kind: wish.isAsked ? 'validation' : 'redemption', ...base, redeemables, order, newOrderId: `ord${number}`, parentId: `rp${number}`, session,
     customer: wish.customer === null ? null : customerOf(wish.customer), customerMetadata: null, trackingId: null,
-    held: session === null ? [] : [0, 1, 2, 3].map((code) => ({ voucherId: `v${code}`, campaignId: campaignOf(code) })),
+    held: [],
   };
 }
 
@@ -324,3 +324,30 @@ test('what is held stands in the way of others, not of the session itself', () =
   expect(own).toMatchObject({ outcome: { isMade: true }, effects: [{ type: 'hold_ended', why: 'consumed' }, { type: 'redeemed' }] });
   expect(again).toMatchObject({ outcome: { isMade: false, verdicts: [{ refusal: { code: 'quantity_exceeded' } }] } });
 });
+
+test('a session gives up what it held a moment ago, in the same batch too', () => {
+  const state = startOf({ discounts: [{ type: 'AMOUNT', amount_off: 10 }, { type: 'AMOUNT', amount_off: 10 }], quantities: [1, 1], limits: [], isPartial: false, wishes: [] });
+  const wish = { customer: null, amount: 100, order: null, session: 1 };
+  const commands = [0, 1].map((code) => commandOf({ ...wish, redeem: [code], isAsked: true }, code, [])).filter((command) => command !== null);
+  const [, second] = decideAll(state, commands);
+  expect(second).toMatchObject({ effects: [{ type: 'hold_ended', why: 'released', hold: { voucherId: 'v0' } }, { type: 'held', hold: { voucherId: 'v1' } }] });
+});
+
+test.each([
+  ['2026-05-31T12:00:00Z', '2026-02-28T12:00:00Z', '2026-02-28T11:59:59Z'],
+  ['2026-11-24T12:00:00Z', '2026-08-24T12:00:00Z', '2026-08-24T11:59:59Z'],
+])('on %s a redemption of %s is rolled back, one of %s is not: three months of the calendar', (today, last, tooOld) => {
+  const state = { ...startOf({ discounts: [{ type: 'AMOUNT', amount_off: 10 }], quantities: [5], limits: [], isPartial: false, wishes: [] }), now: new Date(today) };
+  const made = decideAll(state, commandsOf(2));
+  const back = decideAll(state, [last, tooOld].map((at, number) => {
+    const command = rollbackOf(number, number, made.filter((one): one is Decided => !(one instanceof Error)));
+    if (command?.kind !== 'rollback') throw new Error('no rollback');
+    return { ...command, parts: command.parts.map((part) => ({ ...part, redemption: { ...part.redemption, occurredAt: new Date(at) } })) };
+  }));
+  expect(back).toMatchObject([{ outcome: { refusal: null } }, { outcome: { refusal: { code: 'invalid_redemption' } } }]);
+});
+
+function commandsOf(count: number): Command[] {
+  const wish = { redeem: [0], customer: null, amount: 100, order: null, session: null, isAsked: false };
+  return Array.from({ length: count }, (_, number) => commandOf(wish, number, [])).filter((command) => command !== null);
+}

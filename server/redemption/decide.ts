@@ -24,12 +24,12 @@ function decide(books: Books, command: Command): Decided | ApiError {
 
 /** A hold that has ended already, by itself or by somebody, is no longer there to be released. */
 function decideRelease(books: Books, command: ReleaseCommand): Decided {
-  const hold = books.hold(command.sessionKey, command.voucherId);
-  if (hold !== null) books.endHold(hold);
+  const hold = books.holdsOf(command.sessionKey).find(({ voucherId }) => voucherId === command.voucherId);
+  if (hold !== undefined) books.endHold(hold);
   return {
     command,
-    outcome: { kind: 'release', isReleased: hold !== null },
-    effects: hold === null ? [] : [{ type: 'hold_ended', hold, why: 'released', redemptionId: null, requestId: command.requestId }],
+    outcome: { kind: 'release', isReleased: hold !== undefined },
+    effects: hold === undefined ? [] : [{ type: 'hold_ended', hold, why: 'released', redemptionId: null, requestId: command.requestId }],
     at: books.state.now,
   };
 }
