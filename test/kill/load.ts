@@ -1,7 +1,6 @@
 /** Shops that redeem, lock, take back and publish as fast as they are answered, and remember what they tried and what they were told. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Db } from '../../server/platform/db.ts';
-import { isCoreComplete } from '../support/proof.ts';
 
 export interface Key {
   appId: string;
@@ -87,9 +86,9 @@ async function visit(origin: string, key: Key, memory: Memory, name: string): Pr
   const shop: Asking = { origin, key, memory };
   const choice = Math.random();
   if (choice < 0.3) return readLetter(shop, name);
-  if (isCoreComplete && choice < 0.45) return redeemCart(shop, name);
+  if (choice < 0.45) return redeemCart(shop, name);
   const code = choice < 0.7 ? codes.uses : codes.money;
-  return redeemAndMostlyTakeBack(shop, name, isCoreComplete && choice < 0.6 ? [code, codes.free] : [code]);
+  return redeemAndMostlyTakeBack(shop, name, choice < 0.6 ? [code, codes.free] : [code]);
 }
 
 interface Asking {
@@ -144,7 +143,7 @@ async function attempt({ origin, key, memory }: Asking, name: string, path: stri
   const body = bodyOf(name);
   let answer = await ask(origin, key, path, body, { idempotencyKey: name });
   note(memory, answer);
-  while (isCoreComplete && (answer.status === 0 || answer.status === 503 || answer.status === 409)) {
+  while (answer.status === 0 || answer.status === 503 || answer.status === 409) {
     memory.settled.add(name);
     await sleep(30);
     answer = await ask(origin, key, path, body, { idempotencyKey: name });
@@ -185,7 +184,7 @@ async function ask(origin: string, { appId, secret }: Key, path: string, body?: 
 
 /**
  * What is wrong with what the database kept of all this, one line each: acknowledged ⊆ found ⊆ tried, and nothing twice. Where every attempt was asked
- * about until it was answered, found is exactly what was acknowledged.
+ * about until it was answered (`isSettled`), found is exactly what was acknowledged.
  */
 export async function compareMemory(db: Db, projectId: string, { tried, acknowledged }: Memory, isSettled = false): Promise<string[]> {
   const rows = await db.query<{ name: string; times: number }>(

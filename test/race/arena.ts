@@ -1,7 +1,6 @@
 /** A place to race in: campaigns with codes, a limit, and callers who all want what is left of it at once. */
 import type { Db } from '../../server/platform/db.ts';
 import type { App } from '../../server/app.ts';
-import { isCoreComplete } from '../support/proof.ts';
 import { buildCampaign, buildVoucher } from '../support/rows.ts';
 import type { Answer, Shop } from '../support/shop.ts';
 import type { LimitKind, RaceLimit } from './limits.ts';
@@ -103,10 +102,8 @@ export function wantedOf(measure: LimitKind['measure'], { amount }: Caller): num
 
 /** By the product's own route, as an operator does it. */
 export async function setLimit({ shop, campaignIds }: Arena, kind: LimitKind, max: number, ofCampaign = 0): Promise<void> {
-  const path = `/campaigns/${campaignIds[ofCampaign]}/limits`;
-  const { status, body } = isCoreComplete
-    ? await shop.askOurs('PUT', `${path}/${kind.scope}/${kind.measure}/${kind.period}`, { max, straddle: 'reject' })
-    : await shop.askOurs('PUT', path, { [kind.measure === 'discount' ? 'discount_limit_minor' : 'redemptions_limit']: max });
+  const path = `/campaigns/${campaignIds[ofCampaign]}/limits/${kind.scope}/${kind.measure}/${kind.period}`;
+  const { status, body } = await shop.askOurs('PUT', path, { max, straddle: 'reject' });
   if (status !== 200) throw new Error(`no limit: ${status} ${JSON.stringify(body)}`);
 }
 

@@ -1,5 +1,5 @@
 /** What happens in the midst of a race, as data. */
-import { isCoreComplete, runs } from '../support/proof.ts';
+import { runs } from '../support/proof.ts';
 import type { Answer } from '../support/shop.ts';
 import {
   early, groupOf, hasSucceeded, hold, limitedOfStack, makeCallers, reasonOf, redeem, release, rollBack, setLimit, standingOf, type Arena, type Caller,
@@ -154,4 +154,4 @@ const deleted = endsUse('the code was deleted', 'not_found', ({ code }, limit) =
     );
   });
 
-export const disturbances: readonly Disturbance[] = [nobodyElse, rollback, ...(isCoreComplete ? [holds] : []), edited, switchedOff, deleted];
+export const disturbances: readonly Disturbance[] = [nobodyElse, rollback, holds, edited, switchedOff, deleted];

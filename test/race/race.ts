@@ -1,5 +1,4 @@
 /** One run of one cell of the matrix, and what is wrong with it. */
-import { isCoreComplete } from '../support/proof.ts';
 import type { Answer } from '../support/shop.ts';
 import {
   call, callerCount, early, groupOf, groupsOf, hasSucceeded, left, makeCallers, measureOf, openArena, reasonOf, redeem, standingOf, wantedOf, type Arena, type ArenaParts,
@@ -35,7 +34,7 @@ export async function race(parts: ArenaParts, limit: RaceLimit, disturbance: Dis
     ...(disturbance.hasLate ? [] : wronged(arena, standing, tries)),
     ...(disturbance.before + disturbed.gained.length === 0 && !disturbance.hasLate ? wrongCount(arena, tries) : []),
     ...(limit.way === 'hold' && disturbance.before + disturbed.gained.length === 0 && !disturbance.hasLate ? await brokenPromises(arena, tries, run) : []),
-    ...(isCoreComplete ? await untruthful(arena) : []),
+    ...(await untruthful(arena)),
   ];
 }
 

@@ -147,9 +147,10 @@ export class Product {
     ];
   }
 
-  /** What the product says is used, held and left of limits of whole campaigns. */
+  /** What the product says is used and held of limits of whole campaigns. Holds that have expired are shown until the next batch of their campaign. */
   async #usesOtherThan(model: Model): Promise<string[]> {
     const problems: string[] = [];
+    for (const id of this.#codes) await this.#shop.ask('POST', '/redemptions', { redeemables: [{ object: 'voucher', id }], order: { id: 'ord_none' } });
     for (const [index, { limits }] of model.state.campaigns.entries()) {
       const { body } = await this.#shop.askOurs('GET', `/campaigns/${this.#campaignIds[index]}/limits`);
       for (const said of body['limits'] as { scope: string; measure: string; period: string; max: number; used: number | null; held: number | null }[]) {

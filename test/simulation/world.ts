@@ -1,6 +1,5 @@
 /** What is simulated: shops with their campaigns, and what may happen to them, by chance. */
 import fc from 'fast-check';
-import { isCoreComplete } from '../support/proof.ts';
 
 export type Discount = { type: 'AMOUNT'; amount_off: number } | { type: 'PERCENT'; percent_off: number };
 
@@ -60,7 +59,7 @@ const discount: fc.Arbitrary<Discount> = fc.oneof(
 );
 
 export const worlds: fc.Arbitrary<World> = fc.record({
-  mode: fc.constantFrom<World['mode']>(...(isCoreComplete ? (['ALL', 'PARTIAL'] as const) : (['ALL'] as const))),
+  mode: fc.constantFrom<World['mode']>('ALL', 'PARTIAL'),
   timeZone: fc.constantFrom('Europe/Berlin', 'America/New_York', 'Asia/Kolkata', 'Pacific/Apia'),
   weekStartsOn: fc.integer({ min: 0, max: 6 }),
   campaigns: fc.array(discount, { minLength: campaignCount, maxLength: campaignCount }),
@@ -75,25 +74,26 @@ const session = fc.nat({ max: sessionCount - 1 });
 const redeem: fc.Arbitrary<Redeem> = fc.record({
   kind: fc.constant('redeem' as const),
   isQuestion: fc.oneof({ weight: 3, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
-  codes: isCoreComplete
-    ? fc.oneof({ weight: 3, arbitrary: fc.uniqueArray(code, { minLength: 1, maxLength: 1 }) }, { weight: 2, arbitrary: fc.uniqueArray(code, { minLength: 1, maxLength: 8 }) })
-    : fc.uniqueArray(code, { minLength: 1, maxLength: 1 }),
+  codes: fc.oneof(
+    { weight: 3, arbitrary: fc.uniqueArray(code, { minLength: 1, maxLength: 1 }) },
+    { weight: 2, arbitrary: fc.uniqueArray(code, { minLength: 1, maxLength: 8 }) },
+  ),
   customer: fc.option(fc.nat({ max: 2 }), { freq: 6 }),
   order: fc.option(fc.record({
     amount: fc.oneof(fc.constantFrom(1, 999, 1000, 10_000), fc.integer({ min: 1, max: 20_000 })),
-    basket: fc.option(fc.constantFrom('basket 0', 'basket 1'), { freq: 1 }).chain((basket) => fc.constantFrom(basket, null)),
+    basket: fc.option(fc.constantFrom('basket 0', 'basket 1'), { freq: 2 }),
   }), { freq: 8 }),
-  session: isCoreComplete ? fc.option(session, { freq: 1 }) : fc.constant(null),
+  session: fc.option(session, { freq: 2 }),
   holdMilliseconds: fc.constantFrom(20.5, 3600.5, 2 * 86_400.5).map((seconds) => seconds * second),
 });
 
 const limit: fc.Arbitrary<Single> = fc.record({
   campaign,
-  scope: fc.constantFrom<Limit['scope']>(...(isCoreComplete ? (['campaign', 'customer', 'voucher'] as const) : (['campaign'] as const))),
-  measure: fc.constantFrom<Limit['measure']>(...(isCoreComplete ? (['redemptions', 'discount', 'orders'] as const) : (['redemptions', 'discount'] as const))),
-  period: fc.constantFrom<Limit['period']>(...(isCoreComplete ? (['total', 'day', 'week', 'month'] as const) : (['total'] as const))),
+  scope: fc.constantFrom<Limit['scope']>('campaign', 'customer', 'voucher'),
+  measure: fc.constantFrom<Limit['measure']>('redemptions', 'discount', 'orders'),
+  period: fc.constantFrom<Limit['period']>('total', 'day', 'week', 'month'),
   times: fc.nat({ max: 6 }),
-  isClipping: isCoreComplete ? fc.boolean() : fc.constant(false),
+  isClipping: fc.boolean(),
   isRemoved: fc.constantFrom(false, false, false, true),
 }).map(({ times, isClipping, isRemoved, ...name }) => ({
   kind: 'limit' as const,
@@ -116,8 +116,8 @@ const pause: fc.Arbitrary<Single> = fc.record({
 export const operations: fc.Arbitrary<Operation[]> = fc.array(fc.oneof<fc.WeightedArbitrary<Operation>[]>(
   { weight: 24, arbitrary: redeem },
   { weight: 5, arbitrary: fc.record({ kind: fc.constant('rollback' as const), pick: fc.nat({ max: 1000 }) }) },
-  { weight: isCoreComplete ? 3 : 0, arbitrary: fc.record({ kind: fc.constant('rollback of a stack' as const), pick: fc.nat({ max: 1000 }) }) },
-  { weight: isCoreComplete ? 3 : 0, arbitrary: fc.record({ kind: fc.constant('release' as const), code, session }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('rollback of a stack' as const), pick: fc.nat({ max: 1000 }) }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('release' as const), code, session }) },
   { weight: 7, arbitrary: limit },
   { weight: 1, arbitrary: few },
   { weight: 4, arbitrary: pause },

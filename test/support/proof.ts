@@ -10,6 +10,3 @@ export function runs(full: number, quick: number): number {
 export function say(text: string): void {
   if (isProof) console.log(`proof: ${text}`);
 }
-
-/** What of the redemption core is there to be proved: several codes a request, sessions, limits of every scope and period, answers by key. */
-export const isCoreComplete = false;
