@@ -15,7 +15,7 @@ import {
 import {
   countNotices, countVerdicts, judgeCampaigns, judgePublications, judgeRedemptions, judgeVouchers, listBadRows, type ImportScope,
 } from './judge.store.ts';
-import { tellMove } from '../tracking/live.store.ts';
+import { tellMoves } from '../tracking/live.store.ts';
 import { localDays } from './local-day.ts';
 import { readRows, type StagedValues } from './read-rows.ts';
 import type { Recipe } from './recipe.ts';
@@ -72,7 +72,7 @@ export async function importCampaigns({ db, clock }: ImportParts, request: Impor
 /** It is written: a database that is gone now must not make it look undone, and open pages read it at their next move or connection. */
 async function tellReaders(db: Pool, written: ImportReport): Promise<void> {
   try {
-    for (const campaignId of written.campaigns_changed) await tellMove(db, written.project_id, campaignId, 'import');
+    await tellMoves(db, written.project_id, written.campaigns_changed, 'import');
   } catch (error) {
     if (databaseTrouble(error) === null) throw error;
   }

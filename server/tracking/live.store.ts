@@ -4,34 +4,53 @@ import type { Db } from '../platform/db.ts';
 /** Channel on which every process hears which campaigns moved. */
 export const movesChannel = 'vouchsafe_moved';
 
-/** A move as it is told from process to process. */
-export interface ToldMove extends LiveMove {
+/** Moves of a project as they are told from process to process. */
+export interface ToldMoves {
   project_id: string;
   /** Which process tells: it has told its own readers already. */
   origin: string;
+  moves: LiveMove[];
 }
 
-/** Tells all processes how far a campaign is now and returns it; undefined when there is no such campaign. */
-export async function tellMove(db: Db, projectId: string, campaignId: string, origin: string): Promise<LiveMove | undefined> {
-  const [move] = await db.prepared<LiveMove>(
+/** A message has room for 8,000 bytes, a move takes up to 80. */
+const movesMax = 80;
+
+/** Tells all processes how far campaigns are now and returns it; of a campaign that does not exist, nothing. */
+export async function tellMoves(db: Db, projectId: string, campaignIds: readonly string[], origin: string): Promise<LiveMove[]> {
+  const told: LiveMove[] = [];
+  for (let place = 0; place < campaignIds.length; place += movesMax) {
+    told.push(...(await tellTogether(db, projectId, campaignIds.slice(place, place + movesMax), origin)));
+  }
+  return told;
+}
+
+function tellTogether(db: Db, projectId: string, campaignIds: readonly string[], origin: string): Promise<LiveMove[]> {
+  return db.prepared<LiveMove>(
     'live.tell',
     `/* live.tell */
-     select campaign_id, moved as sequence,
-       pg_notify($4, json_build_object('project_id', project_id, 'campaign_id', campaign_id, 'sequence', moved, 'origin', $3::text)::text)
-     from campaign_counters
-     where project_id = $1 and campaign_id = $2`,
-    [projectId, campaignId, origin, movesChannel],
+     with moves as materialized (
+       select k.campaign_id, k.moved as sequence
+         from unnest($2::text[]) as n(id)
+              cross join lateral (select campaign_id, moved from campaign_counters where project_id = $1 and campaign_id = n.id limit 1) as k
+     ), told as materialized (
+       select pg_notify($4, json_build_object('project_id', $1::text, 'origin', $3::text, 'moves', json_agg(m))::text)
+         from moves as m
+       having count(*) > 0
+     )
+     select m.campaign_id, m.sequence
+       from moves as m
+            cross join told`,
+    [projectId, campaignIds, origin, movesChannel],
   );
-  return move && { campaign_id: move.campaign_id, sequence: move.sequence };
 }
 
 /** What a process said; undefined for what is none of ours. */
-export function parseMove(payload: string): ToldMove | undefined {
+export function parseMoves(payload: string): ToldMoves | undefined {
   try {
-    const move = JSON.parse(payload) as Partial<ToldMove> | null;
-    const { project_id, campaign_id, sequence, origin } = move ?? {};
-    if (project_id === undefined || campaign_id === undefined || sequence === undefined || origin === undefined) return undefined;
-    return { project_id, campaign_id, sequence, origin };
+    const told = JSON.parse(payload) as Partial<ToldMoves> | null;
+    const { project_id, origin, moves } = told ?? {};
+    if (project_id === undefined || origin === undefined || !Array.isArray(moves)) return undefined;
+    return { project_id, origin, moves };
   } catch {
     return undefined;
   }

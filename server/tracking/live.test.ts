@@ -123,6 +123,20 @@ test('a hundred moves in a moment are one message now and one when the campaign 
   expect(near.moves).toHaveLength(2);
 });
 
+test('of many campaigns that move together each is told, in every process', async () => {
+  const at = await place();
+  const campaignIds = await Promise.all(Array.from({ length: 200 }, () => buildCampaign(pool, at.projectId)));
+  const live = await ownLive();
+  const [near, far] = [reader(at.projectId), await open(otherAddress, at)];
+  live.read(near);
+  await pool.query('update campaign_counters set moved = 7 where project_id = $1', [at.projectId]);
+  for (const campaignId of campaignIds) live.moved(at.projectId, campaignId);
+  const told = campaignIds.map((campaign_id) => ({ campaign_id, sequence: 7 })).toSorted((a, b) => (a.campaign_id < b.campaign_id ? -1 : 1));
+  const sorted = (moves: LiveMove[]): LiveMove[] => moves.toSorted((a, b) => (a.campaign_id < b.campaign_id ? -1 : 1));
+  await vi.waitFor(() => expect(sorted(near.moves)).toEqual(told));
+  await vi.waitFor(() => expect(sorted(far.moves)).toEqual(told));
+});
+
 /** The route alone, with a ping every few milliseconds. */
 async function serve(live: Live): Promise<string> {
   const http = createHttp({ logLevel: 'silent' });

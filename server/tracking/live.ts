@@ -4,7 +4,7 @@ import type { Db } from '../platform/db.ts';
 import { afterCommit } from '../platform/joined.ts';
 import type { Listener } from '../platform/listen.ts';
 import type { LiveSignal } from './live-signal.ts';
-import { movesChannel, parseMove, tellMove } from './live.store.ts';
+import { movesChannel, parseMoves, tellMoves } from './live.store.ts';
 
 /** Someone who reads what moves in a project. */
 export interface LiveReader {
@@ -29,7 +29,7 @@ export interface LiveOptions {
   db: Db;
   listener: Listener;
   pingMilliseconds?: number;
-  /** Shortest time between two messages about one campaign. */
+  /** Shortest time between two messages about one project. */
   quietMilliseconds?: number;
 }
 
@@ -51,14 +51,14 @@ export async function createLive({ db, listener, pingMilliseconds = 15_000, quie
       reader.onEnd();
     }
   };
-  const teller = createTeller(quietMilliseconds, async (projectId, campaignId) => {
-    const move = await tellMove(db, projectId, campaignId, origin);
-    if (move !== undefined) hear(projectId, move);
+  const teller = createTeller(quietMilliseconds, async (projectId, campaignIds) => {
+    for (const move of await tellMoves(db, projectId, campaignIds, origin)) hear(projectId, move);
   });
   await listener.subscribe(movesChannel, {
     onMessage: (payload) => {
-      const move = parseMove(payload);
-      if (move !== undefined && move.origin !== origin) hear(move.project_id, { campaign_id: move.campaign_id, sequence: move.sequence });
+      const told = parseMoves(payload);
+      if (told === undefined || told.origin === origin) return;
+      for (const move of told.moves) hear(told.project_id, move);
     },
     onGap: endAll,
   });
@@ -89,45 +89,46 @@ interface Teller extends LiveSignal {
 }
 
 /**
- * Tells about a campaign at once and then no more often than every `quietMilliseconds`, so that a hot campaign costs a few statements a second
- * whatever its redemptions. What moves while it is quiet is told at the end of it: the last telling always begins after the last move.
+ * Tells about a project at once and then no more often than every `quietMilliseconds`, so that it costs a few statements a second whatever its
+ * redemptions and campaigns. What moves while it is quiet is told at the end of it: the last telling of a campaign always begins after its last move.
  */
-function createTeller(quietMilliseconds: number, tell: (projectId: string, campaignId: string) => Promise<void>): Teller {
-  const quiet = new Map<string, { projectId: string; campaignId: string; timer: NodeJS.Timeout; isDue: boolean }>();
+function createTeller(quietMilliseconds: number, tell: (projectId: string, campaignIds: string[]) => Promise<void>): Teller {
+  /** The campaigns that are still to be told of, by project. */
+  const quiet = new Map<string, Set<string>>();
   const telling = new Set<Promise<void>>();
   let isClosed = false;
 
-  const begin = (projectId: string, campaignId: string): void => {
+  const tellDue = (projectId: string, due: Set<string>): void => {
+    if (due.size === 0) return;
     // A message may get lost: the next move of the campaign, or the reader's next connection, makes up for it.
-    const told = tell(projectId, campaignId).catch(() => {}).finally(() => telling.delete(told));
+    const told = tell(projectId, [...due]).catch(() => {}).finally(() => telling.delete(told));
     telling.add(told);
+    due.clear();
   };
-  const tellAndRest = (key: string, projectId: string, campaignId: string): void => {
-    begin(projectId, campaignId);
-    const timer = setTimeout(() => {
-      const isDue = quiet.get(key)?.isDue === true;
-      quiet.delete(key);
-      if (isDue) tellAndRest(key, projectId, campaignId);
-    }, quietMilliseconds);
-    timer.unref();
-    quiet.set(key, { projectId, campaignId, timer, isDue: false });
+  const tellAndRest = (projectId: string, due: Set<string>): void => {
+    tellDue(projectId, due);
+    setTimeout(() => {
+      if (due.size > 0) tellAndRest(projectId, due);
+      else quiet.delete(projectId);
+    }, quietMilliseconds).unref();
   };
 
   return {
     moved: (projectId, campaignId) => {
       if (isClosed) return;
-      const key = `${projectId} ${campaignId}`;
-      const resting = quiet.get(key);
-      if (resting === undefined) tellAndRest(key, projectId, campaignId);
-      else resting.isDue = true;
+      const resting = quiet.get(projectId);
+      if (resting !== undefined) {
+        resting.add(campaignId);
+        return;
+      }
+      const due = new Set([campaignId]);
+      quiet.set(projectId, due);
+      // What moves together is told together.
+      queueMicrotask(() => tellAndRest(projectId, due));
     },
     close: async () => {
       isClosed = true;
-      for (const { projectId, campaignId, timer, isDue } of quiet.values()) {
-        clearTimeout(timer);
-        if (isDue) begin(projectId, campaignId);
-      }
-      quiet.clear();
+      for (const [projectId, due] of quiet) tellDue(projectId, due);
       await Promise.all(telling);
     },
   };
