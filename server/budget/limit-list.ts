@@ -4,8 +4,8 @@ import { limitField, type CampaignLimits, type LimitChange } from '../../contrac
 import type { FieldChange } from '../change/record-change.ts';
 import type { Limit, LimitMeasure, LimitPlace } from './limit.ts';
 
-/** Whether a limit is of the whole campaign for all time. */
-export function isTotal({ scope, period }: LimitPlace): boolean {
+/** Whether a limit, or what is used of it, is of the whole campaign for all time. */
+export function isTotal({ scope, period }: Pick<Limit, 'scope' | 'period'>): boolean {
   return scope === 'campaign' && period === 'total';
 }
 

@@ -3,9 +3,9 @@
  * campaign_usage. All of it is guarded by the lock of the campaign's counters.
  */
 import type { Transaction } from '../platform/db.ts';
-import type { Limit, LimitMeasure, LimitPeriod, LimitPlace, StraddlePolicy, Usage } from './limit.ts';
+import type { Limit, LimitMeasure, LimitPlace, StraddlePolicy, Usage } from './limit.ts';
 import { isTotal } from './limit-list.ts';
-import type { WarningPercent } from './usage.ts';
+import type { Warning } from './usage.ts';
 
 /** One campaign. */
 export interface CampaignKey {
@@ -185,25 +185,17 @@ export async function deleteLimits(tx: Transaction, { projectId, campaignId }: C
   );
 }
 
-/** A limit that was used up to so many percent. */
-export interface NewWarning {
-  measure: LimitMeasure;
-  period: LimitPeriod;
-  periodStart: string;
-  percent: WarningPercent;
-  max: number;
-  used: number;
-}
-
-/** Each warning is given once for a limit of this height in one period. */
-export async function insertWarnings(tx: Transaction, { projectId, campaignId }: CampaignKey, warnings: readonly NewWarning[], at: Date): Promise<void> {
+/** Writes warnings; each is given once for a limit of this height in one period, and left out when it comes again after rollbacks. */
+export async function insertWarnings(tx: Transaction, projectId: string, warnings: readonly Warning[], at: Date): Promise<void> {
   if (warnings.length === 0) return;
-  await tx.query(
+  await tx.prepared(
+    'limits.insert_warnings',
     `/* limits.insert_warnings */
      insert into limit_warnings (project_id, campaign_id, measure, period, period_start, percent, max_value, used_value, occurred_at)
-     select $1, $2, w.measure, w.period, w."periodStart", w.percent, w.max, w.used, $4
-       from json_to_recordset($3) as w(measure text, period text, "periodStart" date, percent smallint, max bigint, used bigint)
+     select $1, w."campaignId", w.measure, w.period, w."periodStart", w.percent, w.max, w.used, $3
+       from json_to_recordset($2::json)
+            as w("campaignId" text, measure text, period text, "periodStart" date, percent smallint, max bigint, used bigint)
      on conflict do nothing`,
-    [projectId, campaignId, JSON.stringify(warnings), at],
+    [projectId, JSON.stringify(warnings), at],
   );
 }

@@ -135,8 +135,9 @@ async function warn(tx: Transaction, key: CampaignKey, state: LimitState, change
     const { measure, period, max } = limit;
     const start = periodStart(period, state.now, state.timeZone, state.weekStartsOn);
     const usage = isTotal(limit) ? state.total : ((await readCampaignUsage(tx, key, period, start)) ?? nothingUsed);
-    const warnings = reachedWarnings(limit, usage).map((percent) => ({ measure, period, periodStart: start, percent, max, used: usedOf(measure, usage) }));
-    await insertWarnings(tx, key, warnings, state.now);
+    const used = usedOf(measure, usage);
+    const warnings = reachedWarnings(limit, usage).map((percent) => ({ campaignId: key.campaignId, measure, period, periodStart: start, percent, max, used }));
+    await insertWarnings(tx, key.projectId, warnings, state.now);
   }
 }
 

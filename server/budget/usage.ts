@@ -1,5 +1,5 @@
 /** Where the use of limits is counted, and how it moves. Money in minor units, everything net of rollbacks. */
-import { usageKey, type Limit, type LimitMeasure, type Usage, type UsagePlace } from './limit.ts';
+import { usageKey, type Limit, type LimitMeasure, type LimitPeriod, type Usage, type UsagePlace } from './limit.ts';
 import { periodStart, totalStart } from './period.ts';
 
 /** Whose use of a campaign is meant, and when: the instant chooses the day, week and month. */
@@ -102,6 +102,17 @@ export function heldOf(measure: LimitMeasure, usage: Usage): number {
 /** At how many percent of a limit somebody is warned. */
 export const warningPercents = [50, 80, 95, 100] as const;
 export type WarningPercent = (typeof warningPercents)[number];
+
+/** A limit of a whole campaign was used up to so many percent of it. */
+export interface Warning {
+  campaignId: string;
+  measure: LimitMeasure;
+  period: LimitPeriod;
+  periodStart: string;
+  percent: WarningPercent;
+  max: number;
+  used: number;
+}
 
 /** The warnings that what is used has reached; what is only held warns nobody. */
 export function reachedWarnings({ measure, max }: Pick<Limit, 'measure' | 'max'>, usage: Usage): WarningPercent[] {

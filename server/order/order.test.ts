@@ -2,7 +2,6 @@ import { expect, test } from 'vitest';
 import { secondApp, testApp } from '../../test/support/app.ts';
 import { buildCampaign, buildOrder, buildRedemption, buildVoucher } from '../../test/support/rows.ts';
 import { openShop } from '../../test/support/shop.ts';
-import { createBatchPool } from '../platform/db.ts';
 import { findOrders, lockOrders, putOrders } from './order.store.ts';
 import { newOrder, toWantedOrder, type Order } from './order.ts';
 

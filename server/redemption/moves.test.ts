@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { usageKey, type Limit, type Usage, type UsagePlace } from '../budget/limit.ts';
 import type { Decided, Effect } from './decided.ts';
 import { emptyEntry } from './entry-origin.ts';
-import { movesOf, type Moves, type UsageMove } from './moves.ts';
+import { movesOf, type Moves } from './moves.ts';
 import type { NewEntry } from './redemption-entry.ts';
 import { defaultStackingRules } from './stacking-rules.ts';
 import type { Hold, State } from './state.ts';
@@ -103,10 +103,19 @@ test('a redemption counts in the local day of its decision, a rollback in that o
 test('constraints are held to the limit for what goes up, and to what remains for what does not', () => {
   const place = { ...total, period: 'day' as const, periodStart: '2026-11-25' };
   const state = stateWith([limit({ period: 'day', max: 2 })], { usage: new Map([[usageKey(place), usage({ redemptions: 4, heldRedemptions: 1 })]]) });
-  const maximumAfter = (effects: Effect[]): UsageMove['maxima']['redemptions'] | undefined => moves(effects, state).usage[0]?.maxima.redemptions;
+  const maximumAfter = (effects: Effect[]): number | null | undefined => moves(effects, state).usage[0]?.maxima.redemptions;
   expect(maximumAfter([redeemed()])).toBe(2);
   expect(maximumAfter([ended('consumed'), redeemed()])).toBe(5);
   expect(maximumAfter([ended('released')])).toBe(4);
+});
+
+test('a constraint is not held below what remains where a hold has expired', () => {
+  const place = { ...total, period: 'day' as const, periodStart: '2026-11-25' };
+  // What is read of the use leaves the expired hold out already; a discount of nothing is let in beyond the limit.
+  const over = { usage: new Map([[usageKey(place), usage({ discountMinor: 900 })]]), expired: [hold] };
+  const state = stateWith([limit({ period: 'day', measure: 'discount', max: 500, straddle: 'clip' })], over);
+  const [move] = moves([redeemed({ discountMinor: 0 })], state).usage;
+  expect([move?.delta.heldDiscountMinor, move?.maxima.discount]).toEqual([-300, 900]);
 });
 
 test('a hold reserves, and its end gives back; one that begins and ends in the same batch has no row', () => {

@@ -1,10 +1,7 @@
-/**
- * What is used of limits, a row for each scope and period (`campaign_usage`), and the warnings of limits. All under the locks of the campaigns'
- * counters.
- */
+/** What is used of limits, a row for each scope and period (`campaign_usage`). All under the locks of the campaigns' counters. */
 import type { LimitMeasure, Usage } from '../budget/limit.ts';
 import type { Transaction } from '../platform/db.ts';
-import type { Maxima, UsageMove, Warning } from './moves.ts';
+import type { Maxima, UsageMove } from './usage-moves.ts';
 
 /** First what goes down, then what goes up: a redemption that uses up a hold does both, and must not count twice in between. */
 export async function moveUsage(tx: Transaction, projectId: string, moves: readonly UsageMove[]): Promise<void> {
@@ -89,21 +86,4 @@ function valuesOf(moves: readonly UsageMove[], part: (value: number) => number, 
     ...counts.map((count) => moves.map(({ delta }) => part(delta[count]))),
     ...measures.map((measure) => moves.map((move) => maximaOf(move)[measure])),
   ];
-}
-
-/** Each is given once: one that is given again, after rollbacks, is left out. */
-export async function insertWarnings(tx: Transaction, projectId: string, warnings: readonly Warning[], now: Date): Promise<void> {
-  await tx.prepared(
-    'usage.insert_warnings',
-    `/* usage.insert_warnings */
-     insert into limit_warnings (project_id, campaign_id, measure, period, period_start, percent, max_value, used_value, occurred_at)
-     select $1, k.*, $9
-       from unnest($2::text[], $3::text[], $4::text[], $5::date[], $6::smallint[], $7::bigint[], $8::bigint[]) as k
-     on conflict do nothing`,
-    [
-      projectId, warnings.map(({ place }) => place.campaignId), warnings.map(({ measure }) => measure), warnings.map(({ place }) => place.period),
-      warnings.map(({ place }) => place.periodStart), warnings.map(({ percent }) => percent), warnings.map(({ max }) => max),
-      warnings.map(({ used }) => used), now,
-    ],
-  );
 }

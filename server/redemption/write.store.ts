@@ -1,10 +1,12 @@
 /** Writes what a batch decided. The statements go out together with the commit: one round trip. */
+import { insertWarnings } from '../budget/limits.store.ts';
 import { putOrders } from '../order/order.store.ts';
 import type { Transaction } from '../platform/db.ts';
 import { deleteHolds, insertHoldEntries, insertHolds } from './hold.store.ts';
-import type { CounterMoves, CustomerMove, FailureMove, Moves } from './moves.ts';
+import type { CounterMoves } from './counter-moves.ts';
+import type { CustomerMove, FailureMove, Moves } from './moves.ts';
 import type { NewEntry, NewParent } from './redemption-entry.ts';
-import { insertWarnings, moveUsage } from './usage.store.ts';
+import { moveUsage } from './usage.store.ts';
 
 /**
  * Everything a batch moves, at the instant it was decided, under the locks that `lockState` took. The CHECK constraints stand behind the decisions:
@@ -25,7 +27,7 @@ export async function writeMoves(tx: Transaction, projectId: string, moves: Move
     counters.size > 0 && moveCounters(tx, projectId, [...counters]),
     moveBuckets(tx, projectId, [...counters], now),
     failures.length > 0 && countFailures(tx, projectId, failures),
-    warnings.length > 0 && insertWarnings(tx, projectId, warnings, now),
+    insertWarnings(tx, projectId, warnings, now),
   ]);
 }
 
