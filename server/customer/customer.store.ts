@@ -89,6 +89,13 @@ export async function findCustomer(db: Db, projectId: string, idOrSourceId: stri
   return rows[0] && toCustomer(rows[0]);
 }
 
+/** Whom `upsertCustomer` would find; undefined: nobody, so that it would make one or, by an id, refuse. */
+export async function findReferenced(db: Db, projectId: string, reference: CustomerReference): Promise<Customer | undefined> {
+  const { id, source_id: sourceId } = reference;
+  const { byId, bySource } = await findNamed(db, projectId, [reference]);
+  return id ? byId.get(id) : sourceId ? bySource.get(sourceId) : undefined;
+}
+
 interface Found {
   byId: Map<string, Customer>;
   bySource: Map<string, Customer>;

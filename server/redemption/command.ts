@@ -56,6 +56,8 @@ export interface AskedRedeem extends RedeemBase {
 export interface RedeemCommand extends RedeemBase {
   redeemables: Redeemable[];
   customer: Customer | null;
+  /** A question names somebody whom nobody knows yet, and who has used nothing. */
+  isNewcomer: boolean;
   /** What formulas read of the customer: as the request leaves it, also where a question leaves nothing. */
   customerMetadata: Record<string, unknown> | null;
   trackingId: string | null;
@@ -63,9 +65,9 @@ export interface RedeemCommand extends RedeemBase {
   held: { voucherId: string; campaignId: string | null }[];
 }
 
-/** Whose use of limits a request counts in; null: nobody was named. Somebody whom nobody knows yet, as a question may name, has used nothing. */
-export function userOf({ customer, trackingId }: RedeemCommand): string | null {
-  return customer?.customerId ?? (trackingId === null ? null : '');
+/** Whose use of limits a request counts in; null: nobody was named. */
+export function userOf({ customer, isNewcomer }: RedeemCommand): string | null {
+  return customer?.customerId ?? (isNewcomer ? '' : null);
 }
 
 /** Take back one redemption, or all of a stack. */

@@ -116,7 +116,7 @@ function commandOf(wish: Wish, number: number, decided: readonly Decided[]): Com
   const session = wish.session === null ? null : { key: `s${wish.session}`, milliseconds: 60_000 };
   return {
     kind: wish.isAsked ? 'validation' : 'redemption', ...base, redeemables, order, newOrderId: `ord${number}`, parentId: `rp${number}`, session,
-    customer: wish.customer === null ? null : customerOf(wish.customer), customerMetadata: null, trackingId: null,
+    customer: wish.customer === null ? null : customerOf(wish.customer), isNewcomer: false, customerMetadata: null, trackingId: null,
     held: [],
   };
 }

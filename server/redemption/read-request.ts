@@ -36,7 +36,7 @@ export async function readRedemption(purpose: Purpose, body: RedemptionRequest, 
     redeemables: withIds(body.redeemables, purpose === 'redemption' ? 'r' : 'hold', now).map(([{ id }, successId]) => (
       { named: id, successId, failureId: newId('rf', now) }
     )),
-    customer: await identify(projectId, body.customer ?? body.order?.customer ?? null, body.tracking_id ?? null, tracking),
+    customer: await identify(projectId, [body.customer, body.order?.customer].find(isSomebody) ?? null, body.tracking_id ?? null, tracking),
     order: body.order ? toWantedOrder(body.order) : null,
     newOrderId: newId('ord', now),
     parentId: newId('r', now),
@@ -49,6 +49,13 @@ export async function readRedemption(purpose: Purpose, body: RedemptionRequest, 
 /** Two names of one voucher are found out when they are looked up, and are the same mistake. */
 export function duplicated(): ApiError {
   return new ApiError('duplicated_redeemables', { details: 'Duplicated redeemables detected in one redemption' });
+}
+
+/** A shop without anybody at its till sends a customer of whom nothing is said: that is nobody, and not somebody new each time. */
+function isSomebody(customer: CustomerReference | null | undefined): customer is CustomerReference {
+  if (!customer) return false;
+  const { id, source_id: sourceId, name, email, phone, description, address, metadata } = customer;
+  return [id, sourceId, name, email, phone, description].some(Boolean) || [address, metadata].some((members) => Object.keys(members ?? {}).length > 0);
 }
 
 /** A customer may be named by the tracking id we gave out, in either place; two places must not name two people. */

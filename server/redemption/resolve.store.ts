@@ -1,6 +1,6 @@
 /** What the words of commands stand for: codes, customers, and what sessions hold. */
 import { ApiError, notFound } from '../../contract/errors.ts';
-import { findCustomer, upsertCustomers, type Customer, type CustomerReference } from '../customer/customer.store.ts';
+import { findReferenced, upsertCustomers, type Customer, type CustomerReference } from '../customer/customer.store.ts';
 import type { TrackingIds } from '../customer/tracking-id.ts';
 import type { Db, Transaction } from '../platform/db.ts';
 import { findCodes, type FoundCode } from './code.store.ts';
@@ -30,7 +30,7 @@ export async function resolveAsked(
       const customer = customerOf.get(one) ?? null;
       if (customer instanceof ApiError) return customer;
       const trackingId = customer?.sourceId ? await tracking.of(projectId, customer.sourceId) : null;
-      return commandOf(one, codes, { customer, customerMetadata: customer?.metadata ?? null, trackingId, held: held.get(one.session?.key ?? '') ?? [] });
+      return commandOf(one, codes, { customer, isNewcomer: false, customerMetadata: customer?.metadata ?? null, trackingId, held: held.get(one.session?.key ?? '') ?? [] });
     }),
   );
 }
@@ -46,7 +46,8 @@ export async function lookUpAsked(
       if (customer instanceof ApiError) return customer;
       const sourceId = customer === null ? one.customer?.source_id : customer.sourceId;
       const trackingId = sourceId ? await tracking.of(projectId, sourceId) : null;
-      return commandOf(one, found, { customer, customerMetadata: metadataOf(customer, one.customer), trackingId, held: [] });
+      const isNewcomer = customer === null && one.customer !== null;
+      return commandOf(one, found, { customer, isNewcomer, customerMetadata: metadataOf(customer, one.customer), trackingId, held: [] });
     }),
   );
 }
@@ -60,10 +61,9 @@ function namesOf(asked: readonly AskedRedeem[]): string[] {
 }
 
 async function lookUpCustomer(db: Db, projectId: string, reference: CustomerReference | null): Promise<Customer | ApiError | null> {
-  const key = reference?.id || reference?.source_id;
-  if (!key) return null;
-  const customer = await findCustomer(db, projectId, key);
-  return customer ?? (reference?.id ? notFound('customer', reference.id) : null);
+  if (reference === null) return null;
+  const customer = await findReferenced(db, projectId, reference);
+  return customer ?? (reference.id ? notFound('customer', reference.id) : null);
 }
 
 /** A question is answered with what the redemption would write first. */
@@ -73,7 +73,7 @@ function metadataOf(customer: Customer | null, reference: CustomerReference | nu
 }
 
 function commandOf(
-  asked: AskedRedeem, codes: ReadonlyMap<string, FoundCode>, known: Pick<RedeemCommand, 'customer' | 'customerMetadata' | 'trackingId' | 'held'>,
+  asked: AskedRedeem, codes: ReadonlyMap<string, FoundCode>, known: Pick<RedeemCommand, 'customer' | 'isNewcomer' | 'customerMetadata' | 'trackingId' | 'held'>,
 ): RedeemCommand | ApiError {
   const redeemables = asked.redeemables.map((one): Redeemable => ({ ...one, ...(codes.get(one.named) ?? { voucherId: null, campaignId: null }) }));
   const vouchers = redeemables.flatMap(({ voucherId }) => voucherId ?? []);

@@ -113,6 +113,21 @@ test('a question makes nobody: a customer who is unknown still has the tracking 
   expect(redeemOf(found)).toMatchObject({ customer: { customerId: known }, trackingId: await tracking.of(projectId, 'known') });
   expect(redeemOf(unknown)).toMatchObject({ customer: null, trackingId: await tracking.of(projectId, 'unknown') });
   expect(missing).toMatchObject({ key: 'not_found' });
-  expect(redeemOf(nobody)).toMatchObject({ customer: null, trackingId: null });
+  expect(redeemOf(nobody)).toMatchObject({ customer: null, isNewcomer: false, trackingId: null });
+  expect([redeemOf(found).isNewcomer, redeemOf(unknown).isNewcomer]).toEqual([false, true]);
   expect(await sourcesOf(projectId)).toEqual(['known']);
+});
+
+test('a question finds a customer by the name by which a redemption would, and by no other', async () => {
+  const projectId = await buildProject(owner);
+  const known = await buildCustomer(owner, projectId, 'known');
+  const of = (customer: AskedRedeem['customer']): AskedRedeem => askFor(['C'], { customer, kind: 'validation' });
+  const asked = [of({ id: 'known' }), of({ source_id: known }), of({ email: 'a@example.org' })];
+  const [asId, asSource, nameless] = await lookUpAsked(batches, projectId, asked, tracking);
+  expect(asId).toMatchObject({ key: 'not_found' });
+  expect(redeemOf(asSource)).toMatchObject({ customer: null, isNewcomer: true });
+  expect(redeemOf(nameless)).toMatchObject({ customer: null, isNewcomer: true, trackingId: null });
+  const [madeAsId, madeAsSource] = await resolve(projectId, asked);
+  expect(madeAsId).toMatchObject({ key: 'not_found' });
+  expect(redeemOf(madeAsSource).customer?.customerId).not.toBe(known);
 });

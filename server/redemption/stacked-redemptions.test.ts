@@ -3,6 +3,8 @@ import { testApp } from '../../test/support/app.ts';
 import { recountDifferences } from '../../test/support/recount.ts';
 import { buildCampaign, buildVoucher } from '../../test/support/rows.ts';
 import { openShop, type Answer, type Shop } from '../../test/support/shop.ts';
+import { systemActor } from '../access/principal.ts';
+import { setLimits } from '../budget/set-limits.ts';
 
 const app = await testApp();
 const { owner, pool, inject } = app;
@@ -423,4 +425,20 @@ test('a question reads of a customer what its request says of them, as the redem
   for (const { customer, off } of cases.slice(0, 3)) {
     expect(await redeemed(shop, [code], { customer, order: { amount: 5000 } })).toMatchObject({ order: { total_discount_amount: off } });
   }
+});
+
+test('a customer of whom nothing is said is nobody: a limit for each customer asks who it is, of a question as of a redemption', async () => {
+  const shop = await shopOf();
+  const { code, campaignId } = await offer(shop, amount(10));
+  const limits = [{ scope: 'customer' as const, measure: 'redemptions' as const, period: 'total' as const, max: 1 }];
+  await setLimits(pool, { projectId: shop.projectId, campaignId, limits, actor: systemActor('test'), requestId: null }, new Date());
+  for (const customer of [{}, { id: null, source_id: '', name: '' }, { metadata: {}, address: null, object: 'customer' }]) {
+    expect(await redeem(shop, [code], { customer })).toMatchObject({ status: 400, body: { key: 'missing_customer' } });
+    expect(await validate(shop, [code], { customer })).toMatchObject({ valid: false, redeemables: [{ result: { error: { key: 'missing_customer' } } }] });
+    const body = await redeemed(shop, [code], { customer, order: { customer: { source_id: `by order ${JSON.stringify(customer)}` } } });
+    expect(listOf(body, 'redemptions')).toMatchObject([{ customer: { source_id: `by order ${JSON.stringify(customer)}` } }]);
+  }
+  // Somebody without a name of the shop's is new each time.
+  expect(await validate(shop, [code], { customer: { email: 'a@example.org' } })).toMatchObject({ valid: true });
+  expect(await redeemed(shop, [code], { customer: { email: 'a@example.org' } })).toMatchObject({ redemptions: [{ customer: { email: 'a@example.org' } }] });
 });
