@@ -5,7 +5,6 @@
  */
 import type { RedemptionAnswer, RedemptionRequest } from '../contract/redemption.ts';
 import type { Principal } from '../server/access/principal.ts';
-import { hasDiscountLeft, hasRedemptionLeft } from '../server/budget/budget.ts';
 import { computeDiscount, type Discount } from '../server/discount/compute-discount.ts';
 import { toWireOrder } from '../server/order/wire-order.ts';
 import type { Pool, Transaction } from '../server/platform/db.ts';
@@ -87,8 +86,9 @@ async function checkBudget(tx: Transaction, projectId: string, campaignId: strin
     'bench.lock-counters', lockStatement, [projectId, campaignId],
   );
   if (row === undefined) throw new Error(`no campaign ${campaignId}`);
-  const budget = { redemptionsMax: row.redemptions_max, redemptions: row.redemptions, discountMaxMinor: row.discount_max_minor, discountMinor: row.discount_minor };
-  if (!hasRedemptionLeft(budget) || !hasDiscountLeft(budget, discountMinor)) throw new Error('the budget of the measured campaign is used up');
+  const hasRedemptionLeft = row.redemptions_max === null || row.redemptions + 1 <= row.redemptions_max;
+  const hasDiscountLeft = row.discount_max_minor === null || row.discount_minor + discountMinor <= row.discount_max_minor;
+  if (!hasRedemptionLeft || !hasDiscountLeft) throw new Error('the budget of the measured campaign is used up');
 }
 
 async function useVoucher(tx: Transaction, projectId: string, voucherId: string): Promise<number> {

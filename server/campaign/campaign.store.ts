@@ -3,8 +3,9 @@ import { insertCounters } from '../budget/limits.store.ts';
 import type { Discount } from '../discount/compute-discount.ts';
 import type { Db, Transaction } from '../platform/db.ts';
 import type { CodeConfig } from '../voucher/code-config.ts';
-import type { Campaign, CampaignSize, CampaignTerms, GenerationStatus } from './campaign.ts';
+import type { Campaign, CampaignSize, GenerationStatus } from './campaign.ts';
 import type { Conditions, WirePage } from '../platform/wire-list.ts';
+import type { Terms } from './terms.ts';
 
 interface CampaignRow {
   project_id: string;
@@ -27,9 +28,9 @@ interface CampaignRow {
   redemption_quantity: number | null;
   start_date: Date | null;
   expiration_date: Date | null;
-  validity_timeframe: CampaignTerms['validityTimeframe'];
+  validity_timeframe: Terms['validityTimeframe'];
   validity_day_of_week: number[] | null;
-  validity_hours: CampaignTerms['validityHours'];
+  validity_hours: Terms['validityHours'];
   activity_duration_after_publishing: string | null;
   created_at: Date;
   updated_at: Date | null;
@@ -114,7 +115,7 @@ export async function insertCampaign(tx: Transaction, campaign: Campaign, limits
 }
 
 /** Adds a version of the terms. */
-export async function insertTerms(tx: Transaction, projectId: string, campaignId: string, terms: CampaignTerms, now: Date): Promise<void> {
+export async function insertTerms(tx: Transaction, projectId: string, campaignId: string, terms: Terms, now: Date): Promise<void> {
   await tx.query(
     `/* campaign.insert_terms */
      insert into campaign_terms

@@ -4,8 +4,6 @@ import type { Terms } from './terms.ts';
 export type CampaignSize = 'STANDALONE' | 'STATIC' | 'AUTO_UPDATE';
 export type GenerationStatus = 'DONE' | 'IN_PROGRESS' | 'FAILED';
 
-export type CampaignTerms = Terms;
-
 /** A campaign with the terms it has now. */
 export interface Campaign {
   projectId: string;
@@ -25,7 +23,7 @@ export interface Campaign {
   isHistorical: boolean;
   /** Codes that there are: made less deleted. */
   vouchersCount: number;
-  terms: CampaignTerms;
+  terms: Terms;
   createdAt: Date;
   updatedAt: Date | null;
 }

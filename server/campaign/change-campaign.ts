@@ -6,12 +6,13 @@ import { differences, recordChange, type FieldChange } from '../change/record-ch
 import { enqueue } from '../platform/async-action.store.ts';
 import type { Pool, Transaction } from '../platform/db.ts';
 import { parseInstant } from '../platform/http.ts';
-import type { Campaign, CampaignTerms } from './campaign.ts';
+import type { Campaign } from './campaign.ts';
 import { campaignFields } from './campaign-fields.ts';
 import { binCampaign, findCampaign, insertTerms, lockCampaign, moveCounters, setActive, updateCampaign } from './campaign.store.ts';
 import { checkTiming } from './check-timing.ts';
 import { deleteType } from './delete-vouchers.task.ts';
 import { readDiscount } from '../discount/read-discount.ts';
+import type { Terms } from './terms.ts';
 
 /**
  * Changes what the request names; null clears. Other terms become a new version, which reaches the vouchers that are neither published nor
@@ -99,9 +100,9 @@ function readSize(before: Campaign, { type }: CampaignUpdate): Campaign['size'] 
 }
 
 /** The terms after an edit: the same ones when nothing of them differs, else the next version. */
-function applyTerms(before: CampaignTerms, body: CampaignUpdate): CampaignTerms {
+function applyTerms(before: Terms, body: CampaignUpdate): Terms {
   const instant = (text: string | null): Date | null => (text === null ? null : parseInstant(text));
-  const after: CampaignTerms = {
+  const after: Terms = {
     ...before,
     discount: body.discount === undefined || body.discount === null ? before.discount : readDiscount(body.discount),
     startDate: body.start_date === undefined ? before.startDate : instant(body.start_date),

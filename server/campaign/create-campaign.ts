@@ -12,12 +12,13 @@ import { parseInstant } from '../platform/http.ts';
 import { checkSpace, readCodeConfig } from '../voucher/code-config.ts';
 import { makeRandomVoucher } from '../voucher/make-vouchers.ts';
 import { countCreated, type VoucherTemplate } from '../voucher/new-voucher.store.ts';
-import type { Campaign, CampaignSize, CampaignTerms } from './campaign.ts';
+import type { Campaign, CampaignSize } from './campaign.ts';
 import { campaignFields } from './campaign-fields.ts';
 import { insertCampaign } from './campaign.store.ts';
 import { checkTiming } from './check-timing.ts';
 import { generateType, toInput } from './generate-vouchers.task.ts';
 import { readDiscount } from '../discount/read-discount.ts';
+import type { Terms } from './terms.ts';
 
 /**
  * Makes a campaign with its first terms, its limits and its codes: none or one at once, more in the background. Throws 400 for what cannot be
@@ -75,8 +76,8 @@ function readSize({ type, campaign_type: kind, voucher }: NewCampaign): Campaign
   return size;
 }
 
-function readTerms(body: NewCampaign): CampaignTerms {
-  const terms: CampaignTerms = {
+function readTerms(body: NewCampaign): Terms {
+  const terms: Terms = {
     version: 1,
     discount: readDiscount(body.voucher.discount),
     redemptionQuantity: body.voucher.redemption?.quantity ?? null,

@@ -1,6 +1,7 @@
 import type { WireCampaign } from '../../contract/campaign.ts';
 import { randomLength } from '../voucher/code-config.ts';
-import type { Campaign, CampaignTerms } from './campaign.ts';
+import type { Campaign } from './campaign.ts';
+import type { Terms } from './terms.ts';
 
 /** A campaign in the wire contract's form (§2.1): unset keys are left out, not null. */
 export function toWireCampaign(campaign: Campaign): WireCampaign {
@@ -41,7 +42,7 @@ export function toWireCampaign(campaign: Campaign): WireCampaign {
   };
 }
 
-function toTiming(terms: CampaignTerms): Pick<WireCampaign, 'start_date' | 'expiration_date' | 'validity_timeframe' | 'validity_day_of_week' | 'validity_hours'> {
+function toTiming(terms: Terms): Pick<WireCampaign, 'start_date' | 'expiration_date' | 'validity_timeframe' | 'validity_day_of_week' | 'validity_hours'> {
   return {
     ...(terms.startDate !== null && { start_date: terms.startDate.toISOString() }),
     ...(terms.expirationDate !== null && { expiration_date: terms.expirationDate.toISOString() }),

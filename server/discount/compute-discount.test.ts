@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { AmountDiscount } from './amount.ts';
-import { computeDiscount, discountWithoutOrder } from './compute-discount.ts';
+import { computeDiscount } from './compute-discount.ts';
 import type { PercentDiscount } from './percent.ts';
 
 type Discount = AmountDiscount | PercentDiscount;
@@ -73,20 +73,4 @@ test('a larger order never gets a smaller discount', () => {
       expect(computeDiscount(discount, Math.min(a, b))).toBeLessThanOrEqual(computeDiscount(discount, Math.max(a, b)));
     }),
   );
-});
-
-test.each<{ name: string; discount: Parameters<typeof discountWithoutOrder>[0]; off: number | null }>([
-  { name: 'an amount off the order', discount: amount(1000), off: 1000 },
-  { name: 'the same with a limit', discount: amount(1000, 600), off: 600 },
-  { name: 'an amount by formula', discount: { ...amount(1000), amount_off_formula: 'ORDER_AMOUNT / 2' } as Discount, off: null },
-  { name: 'an amount off each line', discount: { type: 'AMOUNT', amount_off: 1000, effect: 'APPLY_TO_ITEMS' }, off: null },
-  { name: 'a percentage', discount: percent(10, { amount_limit: 500 }), off: null },
-  { name: 'a new price', discount: { type: 'FIXED', fixed_amount: 0 }, off: null },
-  { name: 'free units', discount: { type: 'UNIT', unit_off: 1, unit_type: 'prod_1' }, off: null },
-])('without an order, $name takes off $off', ({ discount, off }) => {
-  expect(discountWithoutOrder(discount)).toBe(off);
-});
-
-test('without an order, an amount off named products is not known', () => {
-  expect(discountWithoutOrder(amount(1000), { included: [{ object: 'product', id: 'prod_1' }], excluded: [], included_all: false })).toBeNull();
 });
