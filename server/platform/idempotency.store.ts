@@ -51,9 +51,19 @@ export async function claimKeys(tx: Transaction, projectId: string, keyed: reado
   const free = new Set(locks.flatMap(({ key, is_free }) => (is_free ? [key] : [])));
   return keyed.map(({ key, fingerprint }) => {
     const row = stored.get(key);
-    if (row !== undefined) return fingerprint.equals(row.fingerprint) ? toStoredAnswer(row) : 'other_request';
+    if (row !== undefined) return claimOf(row, fingerprint);
     return free.delete(key) ? 'free' : 'in_flight';
   });
+}
+
+/** The answer that is stored under a key, which nobody takes; undefined: none is. */
+export async function findAnswer(db: Db, projectId: string, { key, fingerprint }: ClaimedKey): Promise<'other_request' | StoredAnswer | undefined> {
+  const [row] = await findAnswers(db, projectId, [key]);
+  return row && claimOf(row, fingerprint);
+}
+
+function claimOf(row: AnswerRow, fingerprint: Buffer): 'other_request' | StoredAnswer {
+  return fingerprint.equals(row.fingerprint) ? toStoredAnswer(row) : 'other_request';
 }
 
 /** Advisory locks of keys are taken in a space of their own. */

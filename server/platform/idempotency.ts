@@ -7,10 +7,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ApiError } from '../../contract/errors.ts';
 import { principalOf } from '../access/principal.ts';
 import type { Clock } from './clock.ts';
-import { joinedTransaction, violatedConstraint, type Pool } from './db.ts';
+import { joinedTransaction, violatedConstraint, type Db, type Pool } from './db.ts';
 import { toErrorAnswer } from './error-handler.ts';
 import type { Http } from './http.ts';
-import { claimKeys, storeAnswers, type ClaimedKey, type KeptAnswer, type StoredAnswer } from './idempotency.store.ts';
+import { claimKeys, findAnswer, storeAnswers, type ClaimedKey, type KeptAnswer, type StoredAnswer } from './idempotency.store.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -147,6 +147,17 @@ export function keyedAnswerOf<Decided>(
     }
   };
   return { ...keyed, requestId: request.id, render };
+}
+
+/**
+ * The answer that is kept for a repeat of this request; undefined: none is. For a route that looks for something before its batch takes the key, when it
+ * is there no more. Throws 422 where the key stands for another request.
+ */
+export async function keptAnswerOf(db: Db, request: FastifyRequest): Promise<StoredAnswer | undefined> {
+  const keyed = keyOf(request);
+  const kept = keyed === null ? undefined : await findAnswer(db, principalOf(request).projectId, keyed);
+  if (kept === 'other_request') throw keyRefusal(kept);
+  return kept;
 }
 
 /** Why a request cannot have its key. */

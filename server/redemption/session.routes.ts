@@ -4,6 +4,7 @@ import { sessionKeyLengthMax } from '../../contract/redemption.ts';
 import { actorOf, principalOf } from '../access/principal.ts';
 import type { Db } from '../platform/db.ts';
 import type { Http } from '../platform/http.ts';
+import { keptAnswerOf, sendStored } from '../platform/idempotency.ts';
 import { findVoucher } from '../voucher/voucher.store.ts';
 import { answerDecided } from './answer-decided.ts';
 import type { ReleaseCommand } from './command.ts';
@@ -26,7 +27,12 @@ export function sessionRoutes(http: Http, { db, redeemer }: SessionParts): void 
     const principal = principalOf(request);
     const { code, key } = request.params;
     const voucher = await findVoucher(db, principal.projectId, code);
-    if (voucher === undefined) throw notFound('voucher', code);
+    if (voucher === undefined) {
+      // Deleted, perhaps, since its release was answered.
+      const kept = await keptAnswerOf(db, request);
+      if (kept === undefined) throw notFound('voucher', code);
+      return sendStored(reply, kept);
+    }
     const { voucherId, campaignId } = voucher;
     const command: ReleaseCommand = {
       kind: 'release', actor: actorOf(principal), requestId: request.id, metadata: null, keyed: null, sessionKey: key, voucherId, campaignId,

@@ -126,6 +126,19 @@ test('a lock is given back at its address, once, by its own key and code only', 
   await booksBalance(shop);
 });
 
+test('a release that is repeated under its key is answered as it was, though its code has been deleted since', async () => {
+  const shop = await openShop(app, inject);
+  const code = await codeOf(shop);
+  await hold(shop, code, 'mine');
+  const release = async (session: string, key: string) =>
+    inject({ method: 'DELETE', url: `/v1/vouchers/${code}/sessions/${session}`, headers: { ...shop.headers, 'idempotency-key': key } });
+  expect((await release('mine', 'k-1')).statusCode).toBe(204);
+  await owner.query('update vouchers set binned_at = now() where project_id = $1', [shop.projectId]);
+  const again = await release('mine', 'k-1');
+  expect([again.statusCode, again.headers['idempotency-replayed']]).toEqual([204, 'true']);
+  expect([(await release('other', 'k-1')).statusCode, (await release('mine', 'k-2')).statusCode]).toEqual([422, 404]);
+});
+
 test("a lock ends when its time is over, by the database's clock", async () => {
   const shop = await openShop(app, inject);
   const code = await codeOf(shop);
