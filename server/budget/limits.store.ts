@@ -34,21 +34,9 @@ export async function takeTurn(tx: Transaction, { projectId, campaignId }: Campa
   await tx.query(`/* limits.take_turn */ select pg_advisory_xact_lock(hashtextextended($1, ${turnLockSpace}))`, [`${projectId} ${campaignId}`]);
 }
 
-/**
- * Keeps redemptions of the campaign waiting until the transaction ends. False when the project has no such campaign, or nothing of it can be
- * redeemed since it is imported history.
- */
-export async function lockLimits(tx: Transaction, { projectId, campaignId }: CampaignKey): Promise<boolean> {
-  const rows = await tx.query(
-    `/* limits.lock */
-     select k.campaign_id
-       from campaign_counters as k
-       join campaigns as c on c.project_id = k.project_id and c.campaign_id = k.campaign_id
-      where k.project_id = $1 and k.campaign_id = $2 and c.binned_at is null and not c.is_historical
-        for no key update of k`,
-    [projectId, campaignId],
-  );
-  return rows.length > 0;
+/** Keeps redemptions of the campaign waiting until the transaction ends. */
+export async function lockLimits(tx: Transaction, { projectId, campaignId }: CampaignKey): Promise<void> {
+  await tx.query('/* limits.lock */ select campaign_id from campaign_counters where project_id = $1 and campaign_id = $2 for no key update', [projectId, campaignId]);
 }
 
 /** What is used and held, as columns. */
@@ -76,7 +64,10 @@ interface StateRow extends TotalRow {
   limits: Limit[];
 }
 
-/** The limits of a campaign whose limits nobody else can set; undefined when the project has no such campaign. */
+/**
+ * The limits of a campaign whose limits nobody else can set; undefined when the project has no such campaign, or nothing of it can be redeemed since it
+ * is imported history.
+ */
 export async function readLimitState(tx: Transaction, { projectId, campaignId }: CampaignKey): Promise<LimitState | undefined> {
   const [row] = await tx.query<StateRow>(
     `/* limits.read */
@@ -86,8 +77,9 @@ export async function readLimitState(tx: Transaction, { projectId, campaignId }:
                from campaign_limits as l
               where l.project_id = $1 and l.campaign_id = $2) as limits
        from projects as p
-       join campaign_counters as k on k.project_id = p.project_id
-      where p.project_id = $1 and k.campaign_id = $2`,
+       join campaigns as c on c.project_id = p.project_id
+       join campaign_counters as k on k.project_id = c.project_id and k.campaign_id = c.campaign_id
+      where p.project_id = $1 and c.campaign_id = $2 and c.binned_at is null and not c.is_historical`,
     [projectId, campaignId],
   );
   return row && {

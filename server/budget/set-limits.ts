@@ -35,9 +35,12 @@ export async function setLimits(db: Pool, change: LimitsChange, now: Date): Prom
   const set = await db.transaction(async (tx) => {
     await takeTurn(tx, change);
     const ahead = await readLimitState(tx, change);
-    const after = changedLimits(ahead?.limits ?? [], change.limits);
-    const counted = ahead === undefined ? [] : await countAhead(tx, change, ahead, after);
-    const state = (await lockLimits(tx, change)) ? await readLimitState(tx, change) : undefined;
+    if (ahead === undefined) throw notFound('campaign', change.campaignId);
+    const after = changedLimits(ahead.limits, change.limits);
+    const counted = await countAhead(tx, change, ahead, after);
+    await lockLimits(tx, change);
+    const state = await readLimitState(tx, change);
+    // It may have been deleted meanwhile.
     if (state === undefined) throw notFound('campaign', change.campaignId);
     const fields = limitDifferences(state.limits, after);
     if (fields.length > 0) {

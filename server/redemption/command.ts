@@ -1,3 +1,4 @@
+import { ApiError } from '../../contract/errors.ts';
 import type { Actor } from '../access/principal.ts';
 import type { Customer, CustomerReference } from '../customer/customer.store.ts';
 import type { WantedOrder } from '../order/order.ts';
@@ -107,4 +108,9 @@ export function vouchersOf(command: Command): { voucherId: string; campaignId: s
       return command.held.length === 0 ? named : [...named, ...command.held];
     }
   }
+}
+
+/** A voucher that a request names twice, perhaps by its code and by its id: then it is found out only when they are looked up. */
+export function duplicatedRedeemables(): ApiError {
+  return new ApiError('duplicated_redeemables', { details: 'Duplicated redeemables detected in one redemption' });
 }

@@ -72,16 +72,18 @@ export async function deleteHolds(tx: Transaction, projectId: string, holds: rea
   await tx.prepared(
     'hold.delete',
     `/* hold.delete */
-     delete from holds
-      where ctid = any(array(
-              select h.ctid
+     delete from holds as h
+      using (
+              select r.project_id, r.row_place
                 from unnest($2::text[], $3::text[]) as k(session_key, voucher_id)
                      cross join lateral (
-                       select ctid
+                       select project_id, ctid as row_place
                          from holds
                         where project_id = $1 and holds.session_key = k.session_key and holds.voucher_id = k.voucher_id
                         limit 1
-                     ) as h))`,
+                     ) as r
+            ) as m
+      where h.project_id = m.project_id and h.ctid = m.row_place`,
     [projectId, holds.map(({ sessionKey }) => sessionKey), holds.map(({ voucherId }) => voucherId)],
   );
 }

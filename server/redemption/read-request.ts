@@ -6,7 +6,7 @@ import type { Customer, CustomerReference } from '../customer/customer.store.ts'
 import type { TrackingIds } from '../customer/tracking-id.ts';
 import { toWantedOrder } from '../order/order.ts';
 import { newId, withIds } from '../platform/ids.ts';
-import type { AskedRedeem, RollBackCommand } from './command.ts';
+import { duplicatedRedeemables, type AskedRedeem, type RollBackCommand } from './command.ts';
 import { readSession } from './read-session.ts';
 import type { RedemptionEntry } from './redemption-entry.ts';
 
@@ -27,7 +27,7 @@ export type Purpose = 'redemption' | 'validation';
 export async function readRedemption(purpose: Purpose, body: RedemptionRequest, tracking: TrackingIds, request: Request): Promise<AskedRedeem> {
   const { principal: { projectId }, now } = request;
   const names = body.redeemables.map(({ object, id }) => `${object} ${id}`);
-  if (new Set(names).size < names.length) throw duplicated();
+  if (new Set(names).size < names.length) throw duplicatedRedeemables();
   const other = body.redeemables.find(({ object }) => object !== 'voucher');
   if (other !== undefined) throw new ApiError('invalid_redeemables', { details: `Redeemable of type '${other.object}' is not supported, only 'voucher'` });
   return {
@@ -44,11 +44,6 @@ export async function readRedemption(purpose: Purpose, body: RedemptionRequest, 
     metadata: body.metadata ?? null,
     keyed: null,
   };
-}
-
-/** Two names of one voucher are found out when they are looked up, and are the same mistake. */
-export function duplicated(): ApiError {
-  return new ApiError('duplicated_redeemables', { details: 'Duplicated redeemables detected in one redemption' });
 }
 
 /** A shop without anybody at its till sends a customer of whom nothing is said: that is nobody, and not somebody new each time. */

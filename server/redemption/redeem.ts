@@ -7,7 +7,7 @@ import { ApiError } from '../../contract/errors.ts';
 import { createTrackingIds, type TrackingIds } from '../customer/tracking-id.ts';
 import type { Clock } from '../platform/clock.ts';
 import { createBatchPool, databaseErrorCode, databaseTrouble, violatedConstraint, type Pool, type Transaction } from '../platform/db.ts';
-import type { KeyedAnswer } from '../platform/idempotency.ts';
+import { keyRefusal, type KeyedAnswer } from '../platform/idempotency.ts';
 import { claimKeys, storeAnswers, type Claim, type NewAnswer, type StoredAnswer } from '../platform/idempotency.store.ts';
 import type { LiveSignal } from '../tracking/live-signal.ts';
 import type { Asked, AskedRedeem, Command } from './command.ts';
@@ -183,8 +183,7 @@ async function lookUp(parts: BatchParts, tx: Transaction, projectId: string, ask
 
 function answerOfClaim(claim: Claim): Answer | Error | undefined {
   if (claim === 'free') return undefined;
-  if (claim === 'in_flight') return new ApiError('idempotency_key_in_flight', { retryAfterSeconds: 1 });
-  return claim === 'other_request' ? new ApiError('idempotency_key_reused') : claim;
+  return typeof claim === 'string' ? keyRefusal(claim) : claim;
 }
 
 function answersToStore(decided: readonly Decided[]): NewAnswer[] {

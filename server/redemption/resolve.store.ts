@@ -4,7 +4,8 @@ import { findReferenced, upsertCustomers, type Customer, type CustomerReference 
 import type { TrackingIds } from '../customer/tracking-id.ts';
 import type { Db, Transaction } from '../platform/db.ts';
 import { findCodes, type FoundCode } from './code.store.ts';
-import type { Asked, AskedRedeem, Command, Redeemable, RedeemCommand } from './command.ts';
+import { duplicatedRedeemables, type Asked, type AskedRedeem, type Command, type Redeemable, type RedeemCommand } from './command.ts';
+import { liveHolds } from './hold.store.ts';
 
 /**
  * Looks up what the commands name, in the transaction of their batch and, as a rule, in one round trip. Customers are made when new and changed when
@@ -78,39 +79,15 @@ function commandOf(
   const redeemables = asked.redeemables.map((one): Redeemable => ({ ...one, ...(codes.get(one.named) ?? { voucherId: null, campaignId: null }) }));
   const vouchers = redeemables.flatMap(({ voucherId }) => voucherId ?? []);
   // Its code and its id are two names of one voucher.
-  if (new Set(vouchers).size < vouchers.length) {
-    return new ApiError('duplicated_redeemables', { details: 'Duplicated redeemables detected in one redemption' });
-  }
+  if (new Set(vouchers).size < vouchers.length) return duplicatedRedeemables();
   return { ...asked, redeemables, ...known };
-}
-
-interface HeldRow {
-  session_key: string;
-  voucher_id: string;
-  campaign_id: string | null;
 }
 
 /** The vouchers that sessions hold now, by the key of the session. What is held of them is read again under their locks. */
 async function heldBy(tx: Transaction, projectId: string, asked: readonly AskedRedeem[]): Promise<Map<string, RedeemCommand['held']>> {
-  const keys = new Set(asked.flatMap(({ session }) => session?.key ?? []));
   const held = new Map<string, RedeemCommand['held']>();
-  if (keys.size === 0) return held;
-  const rows = await tx.prepared<HeldRow>(
-    'hold.vouchers',
-    `/* hold.vouchers */
-     select h.session_key, h.voucher_id, h.campaign_id
-       from unnest($2::text[]) as k(session_key)
-            cross join lateral (
-              select session_key, voucher_id, campaign_id
-                from holds
-               where project_id = $1 and holds.session_key = k.session_key and expires_at > now()
-               order by voucher_id
-              offset 0
-            ) as h`,
-    [projectId, [...keys]],
-  );
-  for (const { session_key, voucher_id, campaign_id } of rows) {
-    held.set(session_key, [...(held.get(session_key) ?? []), { voucherId: voucher_id, campaignId: campaign_id }]);
+  for (const { sessionKey, voucherId, campaignId } of await liveHolds(tx, projectId, [...new Set(asked.flatMap(({ session }) => session?.key ?? []))])) {
+    held.set(sessionKey, [...(held.get(sessionKey) ?? []), { voucherId, campaignId }]);
   }
   return held;
 }
