@@ -2,7 +2,7 @@
  * What the product should do, written from its contract alone and as plainly as can be: nothing is counted along, every question adds up all that
  * ever happened. Slow, and obviously right.
  */
-import type { Discount, Limit, Operation, Redeem, World } from './world.ts';
+import type { Discount, Limit, Operation, Redeem, Single, World } from './world.ts';
 
 /** What is said of one request. */
 export interface Outcome {
@@ -19,7 +19,9 @@ export interface Outcome {
 export interface Redemption {
   /** As the product calls it, once it has answered. */
   id: string;
-  /** Index of the redemption that stands for all codes of a request; null: it is alone. */
+  /** Which it is of all that was asked for. */
+  place: number;
+  /** Place of the redemption that stands for all codes of a request; null: it is alone. */
   parent: number | null;
   code: number;
   customer: number | null;
@@ -49,7 +51,7 @@ export interface State {
   codes: { isActive: boolean; isDeleted: boolean }[];
   orders: Record<string, { amount: number; discount: number }>;
   redemptions: Redemption[];
-  parents: { id: string; isRolledBack: boolean }[];
+  parents: { id: string; place: number; isRolledBack: boolean }[];
   holds: Hold[];
 }
 
@@ -59,9 +61,9 @@ export type Rule =
 
 export interface Performed {
   expected: Outcome;
-  /** Redemptions that were made, in the order of their codes, and the index of their parent. */
+  /** Redemptions that were made, in the order of their codes, and what stands for them all. */
   made: Redemption[];
-  parent: number | null;
+  parent: State['parents'][number] | null;
 }
 
 const applicableMax = 5;
@@ -88,9 +90,10 @@ export class Model {
     return copy;
   }
 
-  perform(operation: Exclude<Operation, { kind: 'together' }>): Performed {
+  /** `place`: which request it is; those that are made of it follow it. */
+  perform(operation: Single, place: number): Performed {
     switch (operation.kind) {
-      case 'redeem': return this.#redeem(operation);
+      case 'redeem': return this.#redeem(operation, place);
       case 'rollback': return this.#rollBack(operation.pick);
       case 'rollback of a stack': return this.#rollBackStack(operation.pick);
       case 'release': return this.#release(operation.code, operation.session);
@@ -103,6 +106,13 @@ export class Model {
     return done();
   }
 
+  /** Two models that say the same here will always say the same. */
+  get signature(): string {
+    const { redemptions, parents, orders, campaigns, codes, now } = this.state;
+    const unordered = [redemptions, parents, Object.entries(orders), this.#liveHolds()].map((all) => all.map((one) => JSON.stringify(one)).toSorted());
+    return JSON.stringify([now, campaigns, codes, ...unordered]);
+  }
+
   /** Whether there is anything of the kind yet. */
   canDo(operation: Operation): boolean {
     if (operation.kind === 'rollback') return this.state.redemptions.length > 0;
@@ -113,15 +123,15 @@ export class Model {
   }
 
   pickRedemption(pick: number): Redemption {
-    return found(this.state.redemptions[pick % this.state.redemptions.length]);
+    return pickOf(this.state.redemptions, pick);
   }
 
   pickParent(pick: number): State['parents'][number] {
-    return found(this.state.parents[pick % this.state.parents.length]);
+    return pickOf(this.state.parents, pick);
   }
 
-  #redeem({ codes, customer, order, session, isQuestion, holdMilliseconds }: Redeem): Performed {
-    const orderName = order === null ? null : (order.basket ?? `order ${this.state.redemptions.length} ${this.state.now}`);
+  #redeem({ codes, customer, order, session, isQuestion, holdMilliseconds }: Redeem, place: number): Performed {
+    const orderName = order === null ? null : (order.basket ?? `order ${place}`);
     const before = orderName === null ? null : (this.state.orders[orderName] ?? { amount: found(order).amount, discount: 0 });
     let left = before === null ? null : before.amount - before.discount;
     const own = this.#liveHolds().filter((hold) => hold.session === session);
@@ -149,8 +159,9 @@ export class Model {
     }
     this.#replaceHolds(own, []);
     if (orderName !== null && before !== null && discount !== null) this.state.orders[orderName] = { amount: before.amount, discount };
-    const parent = taken.length > 1 ? this.state.parents.push({ id: '', isRolledBack: false }) - 1 : null;
-    const made = taken.map((one): Redemption => ({ ...one, id: '', parent, order: orderName, isRolledBack: false }));
+    const parent = taken.length > 1 ? { id: '', place, isRolledBack: false } : null;
+    const made = taken.map((one, index): Redemption => ({ ...one, id: '', place: place + index, parent: parent && place, order: orderName, isRolledBack: false }));
+    if (parent !== null) this.state.parents.push(parent);
     this.state.redemptions.push(...made);
     return { expected, made, parent };
   }
@@ -240,9 +251,8 @@ export class Model {
   }
 
   #rollBackStack(pick: number): Performed {
-    const index = pick % this.state.parents.length;
-    const parent = found(this.state.parents[index]);
-    const parts = this.state.redemptions.filter((redemption) => redemption.parent === index);
+    const parent = this.pickParent(pick);
+    const parts = this.state.redemptions.filter((redemption) => redemption.parent === parent.place);
     const reasons = [...(parent.isRolledBack ? ['already_rolled_back'] : []), ...(parts.some((part) => this.#isTooOld(part)) ? ['invalid_redemption'] : [])];
     if (reasons.length > 0) return refusal(400, reasons);
     parent.isRolledBack = true;
@@ -296,6 +306,11 @@ function done(): Performed {
 
 function refusal(status: number, reasons: string[]): Performed {
   return { expected: { status, applied: [], discount: null, refused: [{ code: null, reasons }] }, made: [], parent: null };
+}
+
+/** The same one whatever the order in which they were made. */
+function pickOf<One extends { place: number }>(all: readonly One[], pick: number): One {
+  return found(all.toSorted((a, b) => a.place - b.place)[pick % all.length]);
 }
 
 export function found<T>(value: T | null | undefined): T {

@@ -17,7 +17,7 @@ const clock = await standStill(database, new Date());
 const app: TestApp = { ...database, ...(await secondApp(database, { clock })) };
 
 const seed = Number(process.env['SEED'] ?? Math.floor(Math.random() * 2 ** 31));
-const numRuns = Number(process.env['RUNS'] ?? runs(1000, 40));
+const numRuns = Number(process.env['RUNS'] ?? runs(1000, 60));
 const timeout = 3_600_000;
 
 test(`${numRuns} simulations agree with the model in all that is said and kept; seed ${seed}`, { timeout }, async () => {
@@ -33,9 +33,11 @@ test(`${numRuns} simulations agree with the model in all that is said and kept; 
 });
 
 test('the same seed says the same twice', { timeout }, async () => {
-  const [[world, all] = []] = fc.sample(fc.tuple(worlds, operations), { seed, numRuns: 1 });
-  if (world === undefined || all === undefined) throw new Error('nothing to simulate');
-  expect(await simulate(app, clock, world, all)).toEqual(await simulate(app, clock, world, all));
+  for (const [world, all] of fc.sample(fc.tuple(worlds, operations), { seed, numRuns: 3 })) {
+    // Nobody knows who is first of those that come at once.
+    const inTurn = all.filter(({ kind }) => kind !== 'together');
+    expect(await simulate(app, clock, world, inTurn)).toEqual(await simulate(app, clock, world, inTurn));
+  }
 });
 
 const rules: Rule[] = [
