@@ -12,6 +12,7 @@ interface Operation extends Members {
   tags: string[];
   summary: string;
   parameters?: { name: string; in: string; required?: boolean; schema?: Members }[];
+  requestBody?: { required?: boolean; content: { 'application/json': { schema: Members } } };
   responses: Record<string, { description: string }>;
 }
 interface Document {
@@ -67,6 +68,14 @@ test('every operation that heeds an Idempotency-Key says so, and with what it re
     expect(Object.keys(operation.responses)).toEqual(expect.arrayContaining(['409', '422']));
     expect(operation.parameters?.find(({ name }) => name === 'Idempotency-Key')?.required ?? false).toBe(false);
   }
+});
+
+test('a body that may be left out is not required, and every other one is', () => {
+  const bodies = operations.filter(({ operation }) => operation.requestBody !== undefined);
+  const optional = bodies.filter(({ operation }) => operation.requestBody?.required !== true).map(({ method, path }) => `${method} ${path}`);
+  expect(optional).toEqual(expect.arrayContaining(['post /v1/redemptions/{id}/rollback', 'post /v1/redemptions/{id}/rollbacks', 'post /v1/vouchers/{code}/redemption']));
+  expect(optional).not.toContain('post /v1/redemptions');
+  for (const { operation } of bodies) expect(operation.requestBody?.content['application/json'].schema['type']).toBe('object');
 });
 
 test('the document says how to sign requests and speaks of formats that everybody knows', () => {

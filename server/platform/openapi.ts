@@ -10,7 +10,7 @@ export type DescribeApi = () => Record<string, unknown>;
 export async function describeApi(http: FastifyInstance): Promise<DescribeApi> {
   await http.register(swagger, options);
   let described: Record<string, unknown> | undefined;
-  return () => (described ??= withCommonFormats(http.swagger()) as Record<string, unknown>);
+  return () => (described ??= withCommonFormats(withOptionalBodies(http.swagger())) as Record<string, unknown>);
 }
 
 const options: FastifyDynamicSwaggerOptions = {
@@ -97,4 +97,25 @@ function withCommonFormats(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, member]) => {
     return [key, key === 'format' && typeof member === 'string' ? (commonFormats[member] ?? member) : withCommonFormats(member)];
   }));
+}
+
+/** A body that may be null is one that may be left out; by itself each would be required. */
+function withOptionalBodies(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withOptionalBodies);
+  if (!isMembers(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, key === 'requestBody' && isMembers(member) ? bodyOf(member) : withOptionalBodies(member)]));
+}
+
+function bodyOf(body: Members): Members {
+  const json = isMembers(body['content']) ? body['content']['application/json'] : undefined;
+  const choices = isMembers(json) && isMembers(json['schema']) ? json['schema']['anyOf'] : undefined;
+  if (!Array.isArray(choices) || choices.length !== 2) return body;
+  const [schema, ...others] = choices.filter((choice) => !isMembers(choice) || choice['type'] !== 'null') as unknown[];
+  return others.length > 0 ? body : { ...body, required: false, content: { 'application/json': { schema } } };
+}
+
+type Members = Record<string, unknown>;
+
+function isMembers(value: unknown): value is Members {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
