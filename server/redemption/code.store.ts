@@ -1,4 +1,5 @@
 import type { Db } from '../platform/db.ts';
+import { voucherPlaces } from '../voucher/voucher.store.ts';
 
 /** Which voucher a code is. What never changes about it only: everything else is read under the lock. */
 export interface FoundCode {
@@ -42,7 +43,7 @@ async function findOthers(db: Db, projectId: string, names: string[]): Promise<M
     `/* code.find_others */
      select voucher_id, voucher_id as code, campaign_id, created_at, 1 as priority
        from vouchers
-      where project_id = $1 and voucher_id = any($2::text[]) and binned_at is null
+      where ctid = any(array(select p.place from ${voucherPlaces})) and binned_at is null
       union all
      select voucher_id, code, campaign_id, created_at, 2
        from vouchers

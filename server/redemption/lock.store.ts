@@ -61,7 +61,7 @@ async function readRows(tx: Transaction, projectId: string, names: Names, isLock
   };
 }
 
-/** One after another in the order of their ids. Only the rows themselves are waited for; what they say is read afterwards. */
+/** One after another in the order of their ids. Only the rows themselves are waited for; what they say is read afterwards. By key: see `voucherPlaces`. */
 async function lockVouchers(tx: Transaction, projectId: string, { voucherIds, campaignIds }: Names): Promise<void> {
   if (voucherIds.length === 0) return;
   await tx.prepared(
@@ -82,7 +82,9 @@ async function lockVouchers(tx: Transaction, projectId: string, { voucherIds, ca
                      ) as h
                order by id
             ) as k
-            cross join lateral (select voucher_id from vouchers where project_id = $1 and voucher_id = k.id limit 1 for update) as v`,
+            cross join lateral (
+              select voucher_id from vouchers where project_id = $1 and voucher_id between k.id and k.id order by voucher_id limit 1 for update
+            ) as v`,
     [projectId, voucherIds, campaignIds],
   );
 }

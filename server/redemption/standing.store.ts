@@ -3,7 +3,7 @@ import { usageKey, type Limit, type Usage, type UsageKey, type UsagePlace } from
 import { totalColumns, totalLimits, toUsage, type TotalRow, type UsageRow } from '../budget/limits.store.ts';
 import { totalStart } from '../budget/period.ts';
 import type { Transaction } from '../platform/db.ts';
-import { toVoucher, voucherColumns, voucherSourceByKey, type VoucherRow } from '../voucher/voucher.store.ts';
+import { toVoucher, voucherColumns, voucherPlaces, voucherSourceByKey, type VoucherRow } from '../voucher/voucher.store.ts';
 import type { Names } from './names.ts';
 import { stackingRulesOf, type StackingRules } from './stacking-rules.ts';
 import type { CampaignStanding, State, VoucherStanding } from './state.ts';
@@ -20,7 +20,7 @@ export async function readVouchers(tx: Transaction, projectId: string, voucherId
     `/* redemption.read_vouchers */
      select ${voucherColumns}, v.binned_at is not null as is_binned, v.held_quantity
        from ${voucherSourceByKey}
-      where v.project_id = $1 and v.voucher_id = any($2::text[])`,
+      where v.ctid = any(array(select p.place from ${voucherPlaces}))`,
     [projectId, voucherIds],
   );
   return rows.map((row) => ({ ...toVoucher(row), isBinned: row.is_binned, heldQuantity: row.held_quantity }));

@@ -76,20 +76,28 @@ async function insertParents(tx: Transaction, projectId: string, parents: readon
   );
 }
 
-/** One statement for those that move alike, as nearly all do: by a list of keys, the plan cannot be anything but a look-up. */
+/** Found as `voucherPlaces` are. Rows are changed by their place in the table, where the locks keep them. */
 async function moveVouchers(tx: Transaction, projectId: string, vouchers: Moves['vouchers']): Promise<void> {
-  const alike = groupBy([...vouchers], ([, { redeemed, held, termsVersion }]) => `${redeemed} ${held} ${termsVersion}`);
-  await Promise.all(
-    alike.map((group) =>
-      tx.prepared(
-        'redemption.move_vouchers',
-        `/* redemption.move_vouchers */
-         update vouchers
-            set redeemed_quantity = redeemed_quantity + $3, held_quantity = held_quantity + $4, terms_version = coalesce(terms_version, $5)
-          where project_id = $1 and voucher_id = any($2::text[])`,
-        [projectId, group.all.map(([voucherId]) => voucherId), group.first[1].redeemed, group.first[1].held, group.first[1].termsVersion],
-      ),
-    ),
+  const moves = [...vouchers.values()];
+  await tx.prepared(
+    'redemption.move_vouchers',
+    `/* redemption.move_vouchers */
+     update vouchers as v
+        set redeemed_quantity = v.redeemed_quantity + m.redeemed, held_quantity = v.held_quantity + m.held,
+            terms_version = coalesce(v.terms_version, m.terms_version)
+       from (
+              select k.redeemed, k.held, k.terms_version, r.project_id, r.row_place
+                from unnest($2::text[], $3::integer[], $4::integer[], $5::integer[]) as k(id, redeemed, held, terms_version)
+                     cross join lateral (
+                       select project_id, ctid as row_place
+                         from vouchers
+                        where project_id = $1 and voucher_id between k.id and k.id
+                        order by voucher_id
+                        limit 1
+                     ) as r
+            ) as m
+      where v.project_id = m.project_id and v.ctid = m.row_place`,
+    [projectId, [...vouchers.keys()], moves.map(({ redeemed }) => redeemed), moves.map(({ held }) => held), moves.map((move) => move.termsVersion)],
   );
 }
 
@@ -113,16 +121,6 @@ async function moveCustomers(tx: Transaction, projectId: string, customers: read
       where c.project_id = m.project_id and c.ctid = m.row_place`,
     [projectId, customers.map(({ campaignId }) => campaignId), customers.map(({ customerId }) => customerId), customers.map(({ redemptions }) => redemptions)],
   );
-}
-
-function groupBy<Value>(values: readonly Value[], nameOf: (value: Value) => string): { first: Value; all: Value[] }[] {
-  const groups = new Map<string, { first: Value; all: Value[] }>();
-  for (const value of values) {
-    const group = groups.get(nameOf(value));
-    if (group === undefined) groups.set(nameOf(value), { first: value, all: [value] });
-    else group.all.push(value);
-  }
-  return [...groups.values()];
 }
 
 /** The columns of a quarter hour, all of them counters too, by the sums that move them. */

@@ -58,6 +58,16 @@ export const voucherSource = `
          on t.project_id = v.project_id and t.campaign_id = v.campaign_id and t.version = coalesce(v.terms_version, c.terms_version)`;
 
 /**
+ * Where the vouchers `$2` of the project `$1` lie in the table (p.place). Only the index of their ids has the order that is asked for: by an equal id alone, a
+ * plan made while they were few goes through all of the project.
+ */
+export const voucherPlaces = `
+  unnest($2::text[]) as k(id)
+  cross join lateral (
+    select ctid as place from vouchers where project_id = $1 and voucher_id between k.id and k.id order by voucher_id limit 1
+  ) as p`;
+
+/**
  * The same for the project `$1`, with campaign and terms looked up voucher by voucher: whatever the statistics say, no plan can go through all of them.
  * Only the index of the campaigns' ids has the order that is asked for.
  */
