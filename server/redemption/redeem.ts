@@ -17,7 +17,7 @@ import { createLanes } from './lane.ts';
 import { lockState, readState } from './lock.store.ts';
 import { movesOf } from './moves.ts';
 import { isAnyStored } from './redemption.store.ts';
-import { lookUpAsked, resolveAsked } from './resolve.store.ts';
+import { lookUpQuestion, resolveAsked } from './resolve.store.ts';
 import { writeMoves } from './write.store.ts';
 
 /** What became of a command, or the answer that its idempotency key had before. */
@@ -72,8 +72,8 @@ interface BatchParts extends Required<Omit<RedeemerOptions, 'db'>> {
 }
 
 async function validate({ pool, tracking }: BatchParts, projectId: string, asked: AskedRedeem): Promise<Decided> {
-  const [command] = await lookUpAsked(pool, projectId, [asked], tracking);
-  if (command === undefined || command instanceof ApiError) throw command ?? new Error('a question without a command');
+  const command = await lookUpQuestion(pool, projectId, asked, tracking);
+  if (command instanceof ApiError) throw command;
   const state = await pool.transaction((tx) => readState(tx, projectId, [command]));
   const [decided] = decideAll(state, [command]);
   if (decided === undefined || decided instanceof ApiError) throw decided ?? new Error('a question without a decision');
@@ -206,7 +206,8 @@ async function errorOf(promise: Promise<unknown> | undefined): Promise<unknown> 
 
 /** Two processes made the same order, or waited for each other in a circle: the second attempt finds what the other left. */
 function isWorthAnother(error: unknown): boolean {
-  return violatedConstraint(error) === 'orders_source_id_unique' || ['40001', '40P01'].includes(databaseErrorCode(error) ?? '') || databaseTrouble(error) !== null;
+  const isCircle = ['40001', '40P01'].includes(databaseErrorCode(error) ?? '');
+  return violatedConstraint(error) === 'orders_source_id_unique' || isCircle || databaseTrouble(error) !== null;
 }
 
 function unavailable(isDoubtful: boolean): ApiError {

@@ -15,50 +15,49 @@ import { liveHolds } from './hold.store.ts';
 export async function resolveAsked(
   tx: Transaction, projectId: string, asked: readonly Asked[], tracking: TrackingIds, now: Date,
 ): Promise<(Command | ApiError)[]> {
-  const redeems = asked.filter(isRedeem);
-  if (redeems.length === 0) return asked.filter((one) => !isRedeem(one));
-  const referring = redeems.filter(({ customer }) => customer !== null);
+  const lasting = asked.filter(isRedeem).filter((one) => !isQuestion(one));
+  const referring = lasting.filter(({ customer }) => customer !== null);
   const references = referring.flatMap(({ customer }) => customer ?? []);
   const [codes, customers, held] = await Promise.all([
-    findCodes(tx, projectId, namesOf(redeems)),
+    lasting.length > 0 ? findCodes(tx, projectId, lasting.flatMap(namesOf)) : new Map<string, FoundCode>(),
     references.length > 0 ? upsertCustomers(tx, projectId, references, now) : [],
-    heldBy(tx, projectId, redeems),
+    heldBy(tx, projectId, lasting),
   ]);
   const customerOf = new Map(referring.map((one, place) => [one, customers[place]]));
   return Promise.all(
     asked.map(async (one) => {
       if (!isRedeem(one)) return one;
+      if (isQuestion(one)) return lookUpQuestion(tx, projectId, one, tracking);
       const customer = customerOf.get(one) ?? null;
       if (customer instanceof ApiError) return customer;
       const trackingId = customer?.sourceId ? await tracking.of(projectId, customer.sourceId) : null;
-      return commandOf(one, codes, { customer, isNewcomer: false, customerMetadata: customer?.metadata ?? null, trackingId, held: held.get(one.session?.key ?? '') ?? [] });
+      const known = { customer, isNewcomer: false, customerMetadata: customer?.metadata ?? null, trackingId, held: held.get(one.session?.key ?? '') ?? [] };
+      return commandOf(one, codes, known);
     }),
   );
 }
 
-/** The same for questions: nobody is made, nothing is held. A customer whom nobody knows is null and still has a tracking id. */
-export async function lookUpAsked(
-  db: Db, projectId: string, asked: readonly AskedRedeem[], tracking: TrackingIds,
-): Promise<(RedeemCommand | ApiError)[]> {
-  const codes = findCodes(db, projectId, namesOf(asked));
-  return Promise.all(
-    asked.map(async (one) => {
-      const [found, customer] = await Promise.all([codes, lookUpCustomer(db, projectId, one.customer)]);
-      if (customer instanceof ApiError) return customer;
-      const sourceId = customer === null ? one.customer?.source_id : customer.sourceId;
-      const trackingId = sourceId ? await tracking.of(projectId, sourceId) : null;
-      const isNewcomer = customer === null && one.customer !== null;
-      return commandOf(one, found, { customer, isNewcomer, customerMetadata: metadataOf(customer, one.customer), trackingId, held: [] });
-    }),
-  );
+/** The same for a question: nobody is made, nothing is held. A customer whom nobody knows is null and still has a tracking id. */
+export async function lookUpQuestion(db: Db, projectId: string, asked: AskedRedeem, tracking: TrackingIds): Promise<RedeemCommand | ApiError> {
+  const [codes, customer] = await Promise.all([findCodes(db, projectId, namesOf(asked)), lookUpCustomer(db, projectId, asked.customer)]);
+  if (customer instanceof ApiError) return customer;
+  const sourceId = customer === null ? asked.customer?.source_id : customer.sourceId;
+  const trackingId = sourceId ? await tracking.of(projectId, sourceId) : null;
+  const isNewcomer = customer === null && asked.customer !== null;
+  return commandOf(asked, codes, { customer, isNewcomer, customerMetadata: metadataOf(customer, asked.customer), trackingId, held: [] });
+}
+
+/** It comes in a batch only for the sake of its idempotency key. */
+function isQuestion({ kind, session }: AskedRedeem): boolean {
+  return kind === 'validation' && session === null;
 }
 
 function isRedeem(asked: Asked): asked is AskedRedeem {
   return asked.kind === 'redemption' || asked.kind === 'validation';
 }
 
-function namesOf(asked: readonly AskedRedeem[]): string[] {
-  return asked.flatMap(({ redeemables }) => redeemables.map(({ named }) => named));
+function namesOf({ redeemables }: AskedRedeem): string[] {
+  return redeemables.map(({ named }) => named);
 }
 
 async function lookUpCustomer(db: Db, projectId: string, reference: CustomerReference | null): Promise<Customer | ApiError | null> {
@@ -73,9 +72,9 @@ function metadataOf(customer: Customer | null, reference: CustomerReference | nu
   return said === null ? (customer?.metadata ?? null) : { ...customer?.metadata, ...said };
 }
 
-function commandOf(
-  asked: AskedRedeem, codes: ReadonlyMap<string, FoundCode>, known: Pick<RedeemCommand, 'customer' | 'isNewcomer' | 'customerMetadata' | 'trackingId' | 'held'>,
-): RedeemCommand | ApiError {
+type Known = Pick<RedeemCommand, 'customer' | 'isNewcomer' | 'customerMetadata' | 'trackingId' | 'held'>;
+
+function commandOf(asked: AskedRedeem, codes: ReadonlyMap<string, FoundCode>, known: Known): RedeemCommand | ApiError {
   const redeemables = asked.redeemables.map((one): Redeemable => ({ ...one, ...(codes.get(one.named) ?? { voucherId: null, campaignId: null }) }));
   const vouchers = redeemables.flatMap(({ voucherId }) => voucherId ?? []);
   // Its code and its id are two names of one voucher.
@@ -86,7 +85,8 @@ function commandOf(
 /** The vouchers that sessions hold now, by the key of the session. What is held of them is read again under their locks. */
 async function heldBy(tx: Transaction, projectId: string, asked: readonly AskedRedeem[]): Promise<Map<string, RedeemCommand['held']>> {
   const held = new Map<string, RedeemCommand['held']>();
-  for (const { sessionKey, voucherId, campaignId } of await liveHolds(tx, projectId, [...new Set(asked.flatMap(({ session }) => session?.key ?? []))])) {
+  const keys = new Set(asked.flatMap(({ session }) => session?.key ?? []));
+  for (const { sessionKey, voucherId, campaignId } of await liveHolds(tx, projectId, [...keys])) {
     held.set(sessionKey, [...(held.get(sessionKey) ?? []), { voucherId, campaignId }]);
   }
   return held;

@@ -5,7 +5,7 @@ import { buildCampaign, buildCustomer, buildProject, buildVoucher } from '../../
 import { createTrackingIds } from '../customer/tracking-id.ts';
 import { createBatchPool } from '../platform/db.ts';
 import type { Asked, AskedRedeem, Command } from './command.ts';
-import { lookUpAsked, resolveAsked } from './resolve.store.ts';
+import { lookUpQuestion, resolveAsked } from './resolve.store.ts';
 
 const { pool, owner } = await testDatabase();
 const batches = createBatchPool(pool, 4);
@@ -19,6 +19,10 @@ function askFor(names: string[], change: Partial<AskedRedeem> = {}): AskedRedeem
 
 function resolve(projectId: string, asked: Asked[]): ReturnType<typeof resolveAsked> {
   return batches.transaction((tx) => resolveAsked(tx, projectId, asked, tracking, new Date()));
+}
+
+function ask(projectId: string, asked: AskedRedeem[]): ReturnType<typeof resolveAsked> {
+  return Promise.all(asked.map((one) => lookUpQuestion(batches, projectId, one, tracking)));
 }
 
 function redeemOf(command: Command | Error | undefined): Extract<Command, { kind: 'redemption' | 'validation' }> {
@@ -108,8 +112,11 @@ test('a question makes nobody: a customer who is unknown still has the tracking 
   const projectId = await buildProject(owner);
   const known = await buildCustomer(owner, projectId, 'known');
   const of = (customer: AskedRedeem['customer']): AskedRedeem => askFor(['C'], { customer, kind: 'validation' });
-  const answers = await lookUpAsked(batches, projectId, [of({ source_id: 'known' }), of({ source_id: 'unknown' }), of({ id: 'cust_none' }), of(null)], tracking);
+  const asked = [of({ source_id: 'known' }), of({ source_id: 'unknown' }), of({ id: 'cust_none' }), of(null)];
+  const answers = await ask(projectId, asked);
   const [found, unknown, missing, nobody] = answers;
+  // The same where its answer is to be kept under an idempotency key, so that it is asked in a batch.
+  expect(await resolve(projectId, asked)).toEqual(answers);
   expect(redeemOf(found)).toMatchObject({ customer: { customerId: known }, trackingId: await tracking.of(projectId, 'known') });
   expect(redeemOf(unknown)).toMatchObject({ customer: null, trackingId: await tracking.of(projectId, 'unknown') });
   expect(missing).toMatchObject({ key: 'not_found' });
@@ -123,11 +130,11 @@ test('a question finds a customer by the name by which a redemption would, and b
   const known = await buildCustomer(owner, projectId, 'known');
   const of = (customer: AskedRedeem['customer']): AskedRedeem => askFor(['C'], { customer, kind: 'validation' });
   const asked = [of({ id: 'known' }), of({ source_id: known }), of({ email: 'a@example.org' })];
-  const [asId, asSource, nameless] = await lookUpAsked(batches, projectId, asked, tracking);
+  const [asId, asSource, nameless] = await ask(projectId, asked);
   expect(asId).toMatchObject({ key: 'not_found' });
   expect(redeemOf(asSource)).toMatchObject({ customer: null, isNewcomer: true });
   expect(redeemOf(nameless)).toMatchObject({ customer: null, isNewcomer: true, trackingId: null });
-  const [madeAsId, madeAsSource] = await resolve(projectId, asked);
+  const [madeAsId, madeAsSource] = await resolve(projectId, asked.map((one) => ({ ...one, kind: 'redemption' })));
   expect(madeAsId).toMatchObject({ key: 'not_found' });
   expect(redeemOf(madeAsSource).customer?.customerId).not.toBe(known);
 });
