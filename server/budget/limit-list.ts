@@ -35,7 +35,8 @@ export function checkedLimits<T extends LimitPlace & { straddle?: Limit['straddl
 
 /** Throws 400 for a limit that would clip something else than a discount. */
 export function refuseClip({ measure, straddle }: { measure: LimitMeasure; straddle?: Limit['straddle'] }, property: string): void {
-  if (straddle === 'clip' && measure !== 'discount') throw invalid(`${property} can only be "reject" here: discounts alone can be cut to what is left`);
+  if (straddle !== 'clip' || measure === 'discount') return;
+  throw invalid(`${property} can only be "reject" here: discounts alone can be cut to what is left`);
 }
 
 /** Every change of a limit, named as in the record of changes. */
@@ -45,10 +46,11 @@ export function limitDifferences(before: readonly Limit[], after: readonly Limit
     const [was, is] = [old.get(name), current.get(name)];
     const limit = is ?? was;
     if (limit === undefined) return [];
-    const isStraddling = was?.straddle === 'clip' || is?.straddle === 'clip';
+    // A limit that only ever refused says nothing of it.
+    const isStraddle = was?.straddle !== is?.straddle && [was?.straddle, is?.straddle].includes('clip');
     return [
       ...(was?.max === is?.max ? [] : [{ field: limitField(limit), before: was?.max ?? null, after: is?.max ?? null }]),
-      ...(was?.straddle === is?.straddle || !isStraddling ? [] : [{ field: limitField(limit, 'straddle'), before: was?.straddle ?? null, after: is?.straddle ?? null }]),
+      ...(isStraddle ? [{ field: limitField(limit, 'straddle'), before: was?.straddle ?? null, after: is?.straddle ?? null }] : []),
     ];
   });
 }
@@ -58,6 +60,7 @@ export function nameOf({ scope, measure, period }: LimitPlace): string {
   return `${scope} ${measure} ${period}`;
 }
 
+/** Limits by what tells them apart. */
 export function byName(limits: readonly Limit[]): Map<string, Limit> {
   return new Map(limits.map((limit) => [nameOf(limit), limit]));
 }

@@ -42,17 +42,20 @@ export interface LimitHit {
   wanted: number;
 }
 
-/** Which counter: scope, its id (a customer's or voucher's; empty for the campaign), period, first local day of the period (1970-01-01 for the total). */
+/** Which counter. */
 export interface UsagePlace {
   campaignId: string;
   scope: LimitScope;
+  /** Of the customer or voucher; empty for the campaign. */
   scopeId: string;
   period: LimitPeriod;
+  /** First local day of the period; 1970-01-01 for the total. */
   periodStart: string;
 }
 
 export type UsageKey = string & { readonly usageKey: unique symbol };
 
+/** A place as a key of maps. */
 export function usageKey({ campaignId, scope, scopeId, period, periodStart }: UsagePlace): UsageKey {
   return `${campaignId} ${scope} ${scopeId} ${period} ${periodStart}` as UsageKey;
 }

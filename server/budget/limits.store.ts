@@ -36,7 +36,9 @@ export async function takeTurn(tx: Transaction, { projectId, campaignId }: Campa
 
 /** Keeps redemptions of the campaign waiting until the transaction ends. */
 export async function lockLimits(tx: Transaction, { projectId, campaignId }: CampaignKey): Promise<void> {
-  await tx.query('/* limits.lock */ select campaign_id from campaign_counters where project_id = $1 and campaign_id = $2 for no key update', [projectId, campaignId]);
+  await tx.query(
+    '/* limits.lock */ select campaign_id from campaign_counters where project_id = $1 and campaign_id = $2 for no key update', [projectId, campaignId],
+  );
 }
 
 /** What is used and held, as columns. */
@@ -106,6 +108,7 @@ export function totalLimits(row: TotalRow): Limit[] {
   ];
 }
 
+/** What a row says is used. */
 export function toUsage(row: UsageRow): Usage {
   return {
     redemptions: row.redemptions, discountMinor: row.discount_minor, orderMinor: row.order_minor, heldRedemptions: row.held_redemptions,
@@ -166,6 +169,7 @@ export async function upsertLimits(tx: Transaction, { projectId, campaignId }: C
   );
 }
 
+/** Removes limits, except those of the whole campaign for all time. */
 export async function deleteLimits(tx: Transaction, { projectId, campaignId }: CampaignKey, places: readonly LimitPlace[]): Promise<void> {
   if (places.length === 0) return;
   await tx.query(

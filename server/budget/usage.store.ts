@@ -129,7 +129,9 @@ function sums(scope: LimitScope): string {
 }
 
 /** Removes what is used of a scope and period of every day, week or month: no limit is for it any more. */
-export async function deleteUsage(tx: Transaction, { projectId, campaignId }: CampaignKey, { scope, period }: Pick<UsagePeriod, 'scope' | 'period'>): Promise<void> {
+export async function deleteUsage(
+  tx: Transaction, { projectId, campaignId }: CampaignKey, { scope, period }: Pick<UsagePeriod, 'scope' | 'period'>,
+): Promise<void> {
   await tx.query(
     `/* usage.delete */
      delete from campaign_usage
@@ -142,7 +144,9 @@ export async function deleteUsage(tx: Transaction, { projectId, campaignId }: Ca
  * Brings the copies of changed limits to what is used of the whole campaign in the running period; one below what is used and held becomes that.
  * Rows of customers and codes get theirs with their next move, which writes them anew: there may be a million of them.
  */
-export async function copyLimits(tx: Transaction, { projectId, campaignId }: CampaignKey, { period, periodStart }: UsagePeriod, copies: LimitCopies): Promise<void> {
+export async function copyLimits(
+  tx: Transaction, { projectId, campaignId }: CampaignKey, { period, periodStart }: UsagePeriod, copies: LimitCopies,
+): Promise<void> {
   await tx.query(
     `/* usage.copy_limits */
      update campaign_usage
@@ -155,7 +159,9 @@ export async function copyLimits(tx: Transaction, { projectId, campaignId }: Cam
 }
 
 /** What is used of the campaign as a whole in one of its periods; undefined: nothing. */
-export async function readCampaignUsage(tx: Transaction, { projectId, campaignId }: CampaignKey, period: LimitPeriod, start: string): Promise<Usage | undefined> {
+export async function readCampaignUsage(
+  tx: Transaction, { projectId, campaignId }: CampaignKey, period: LimitPeriod, start: string,
+): Promise<Usage | undefined> {
   const [row] = await tx.query<UsageRow>(
     `/* usage.read */
      select redemptions, discount_minor, order_minor, held_redemptions, held_discount_minor, held_order_minor

@@ -153,7 +153,8 @@ function toOrder(row: OrderRow, redemptions: OrderRedemptionRow[] = []): Order {
 
 /** The order's map as its redemptions and rollbacks make it. */
 function withEntries(order: Order, rows: OrderRedemptionRow[]): Order {
-  return [...groupBy(rows, (row) => row.parent_id ?? row.redemption_id)].reduce((before, [redemptionId, parts]) => withEntry(before, redemptionId, parts), order);
+  const entries = groupBy(rows, (row) => row.parent_id ?? row.redemption_id);
+  return [...entries].reduce((before, [redemptionId, parts]) => withEntry(before, redemptionId, parts), order);
 }
 
 /** The parts of a stack are made, and taken back, all at once. */

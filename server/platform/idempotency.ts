@@ -107,7 +107,8 @@ async function answerOf(request: FastifyRequest, reply: FastifyReply, handle: (r
   try {
     const own = Object.create(reply, { send: { value: sendsNothing } }) as FastifyReply;
     const value = await handle(own);
-    return reply.statusCode === 204 ? { status: 204, contentType: null, body: '' } : { status: reply.statusCode, contentType: json, body: reply.serialize(value) as string };
+    if (reply.statusCode === 204) return { status: 204, contentType: null, body: '' };
+    return { status: reply.statusCode, contentType: json, body: reply.serialize(value) as string };
   } catch (error) {
     return refusalAnswer(error, request);
   }
@@ -150,8 +151,8 @@ export function keyedAnswerOf<Decided>(
 }
 
 /**
- * The answer that is kept for a repeat of this request; undefined: none is. For a route that looks for something before its batch takes the key, when it
- * is there no more. Throws 422 where the key stands for another request.
+ * The answer that is kept for a repeat of this request; undefined: none is. For a route that looks for something before its batch takes the key, when
+ * it is there no more. Throws 422 where the key stands for another request.
  */
 export async function keptAnswerOf(db: Db, request: FastifyRequest): Promise<StoredAnswer | undefined> {
   const keyed = keyOf(request);

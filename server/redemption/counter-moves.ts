@@ -23,6 +23,7 @@ export interface CounterMoves {
   heldOrderMinor: number;
 }
 
+/** To be counted on from. */
 export function noMoves(): CounterMoves {
   return {
     redemptionsSucceeded: 0, redemptionsFailed: 0, rollbacksSucceeded: 0, rollbacksFailed: 0, discountMinor: 0, discountRolledBackMinor: 0,

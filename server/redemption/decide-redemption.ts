@@ -3,7 +3,7 @@ import { effectOf as effectOnOrder } from '../order/order-effect.ts';
 import { newOrder, withRedeemed, type Order } from '../order/order.ts';
 import { versionToKeep } from '../voucher/voucher.ts';
 import type { Books, Subject, Turn } from './books.ts';
-import { userOf, type Redeemable, type RedeemCommand } from './command.ts';
+import { userOf, type Redeemable, type RedeemCommand, type Session } from './command.ts';
 import type { Applied, Decided, Effect, Verdict } from './decided.ts';
 import { judge, type Refused, type Use } from './judge.ts';
 import { refusalMessage, type Refusal } from './refusal.ts';
@@ -19,7 +19,9 @@ import type { Hold } from './state.ts';
  */
 export function decideRedemption(books: Books, command: RedeemCommand): Decided | ApiError {
   const { redeemables_limit: max } = books.state.stacking;
-  if (command.redeemables.length > max) return new ApiError('invalid_payload', { details: `Property .redeemables should NOT have more than ${max} items` });
+  if (command.redeemables.length > max) {
+    return new ApiError('invalid_payload', { details: `Property .redeemables should NOT have more than ${max} items` });
+  }
   const trial = new Trial(books, command);
   for (const candidate of inTryingOrder(candidatesOf(books, command), books.state.stacking)) trial.tryOne(candidate);
   return trial.end();
@@ -99,8 +101,8 @@ class Trial {
     const turn = hold === null ? this.#draft.redeem(subject, { discountMinor, orderMinor }, versionToKeep(voucher)) : null;
     if (hold !== null) this.#draft.putHold(hold);
     const applied: Applied = {
-      status: 'APPLICABLE', redeemable, voucher: this.#draft.voucher(voucher.voucherId) ?? voucher, before: this.#order, order: use.order, orderMinor, discountMinor,
-      effect, isDynamic, limitHit,
+      status: 'APPLICABLE', redeemable, voucher: this.#draft.voucher(voucher.voucherId) ?? voucher, before: this.#order, order: use.order, orderMinor,
+      discountMinor, effect, isDynamic, limitHit,
     };
     this.#order = use.order;
     this.#taken.push({ applied, turn, hold });
@@ -139,7 +141,9 @@ class Trial {
   #paid(): Order | null {
     if (this.#order === null) return null;
     const { now } = this.#draft.state;
-    const parts = this.#taken.map(({ applied: { redeemable, voucher: { voucherId, campaignId } } }) => ({ redemptionId: redeemable.successId, voucherId, campaignId }));
+    const parts = this.#taken.map(({ applied: { redeemable, voucher: { voucherId, campaignId } } }) => (
+      { redemptionId: redeemable.successId, voucherId, campaignId }
+    ));
     const redeemed = withRedeemed(this.#order, { parentId: this.#parentId, parts, at: now });
     return { ...redeemed, status: 'PAID', customerId: redeemed.customerId ?? this.#command.customer?.customerId ?? null, updatedAt: now };
   }
@@ -168,8 +172,9 @@ class Trial {
         isCustomerPublished: turn?.isCustomerPublished === true,
       };
     });
-    const parents: Effect[] = parentId === null ? [] : [{ type: 'parent', parent: { ...this.#origin, parentId, kind: 'redemption', rollsBackId: null, orderId, reason: null } }];
-    return [...this.#endings(), ...effects, ...parents];
+    if (parentId === null) return [...this.#endings(), ...effects];
+    const parent = { ...this.#origin, parentId, kind: 'redemption' as const, rollsBackId: null, orderId, reason: null };
+    return [...this.#endings(), ...effects, { type: 'parent', parent }];
   }
 
   /** A hold of a code that was redeemed is used up; what else the session held is free again. */
@@ -237,10 +242,9 @@ function orderOf(books: Books, { order, newOrderId, customer }: RedeemCommand): 
   return stored ?? newOrder(newOrderId, order, customer?.customerId ?? null, books.state.now);
 }
 
-function holdOf(redeemable: Redeemable, subject: Subject, session: NonNullable<RedeemCommand['session']>, { orderMinor, discountMinor }: Use, now: Date): Hold {
-  return {
-    holdId: redeemable.successId, sessionKey: session.key, ...subject, orderMinor, discountMinor, heldAt: now, expiresAt: new Date(now.getTime() + session.milliseconds),
-  };
+function holdOf({ successId }: Redeemable, subject: Subject, { key, milliseconds }: Session, { orderMinor, discountMinor }: Use, now: Date): Hold {
+  const expiresAt = new Date(now.getTime() + milliseconds);
+  return { holdId: successId, sessionKey: key, ...subject, orderMinor, discountMinor, heldAt: now, expiresAt };
 }
 
 /** Nothing is taken off and nothing given; what nobody knows may be something. */

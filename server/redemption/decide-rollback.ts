@@ -38,8 +38,8 @@ function refusalOfPart(books: Books, redemption: RedemptionEntry): Refusal | nul
   const voucher = redemption.voucherId === null ? null : books.voucher(redemption.voucherId);
   if (voucher === null) return invalid('The code of this redemption is gone.');
   if (voucher.isHistorical) return invalid('Imported history cannot be rolled back.');
-  if (redemption.occurredAt < monthsBefore(books.state.now, rollbackMonths)) return invalid(`Redemptions can be rolled back for ${rollbackMonths} months.`);
-  return null;
+  const isTooOld = redemption.occurredAt < monthsBefore(books.state.now, rollbackMonths);
+  return isTooOld ? invalid(`Redemptions can be rolled back for ${rollbackMonths} months.`) : null;
 }
 
 function invalid(details: string): Refusal {
@@ -60,9 +60,10 @@ function rolledBack(books: Books, command: RollBackCommand): Effect[] {
   const effects = parts.map(({ redemption, successId }): Effect => {
     const { orderMinor, discountMinor } = redemption;
     const turn = giveBack(books, redemption);
+    const made = { redemptionId: successId, result: 'SUCCESS' as const, orderMinor, discountMinor, parentId: parent?.rollbackId ?? null };
     return {
       type: 'rolled_back',
-      entry: { ...entryOf(books, command, redemption), redemptionId: successId, result: 'SUCCESS', orderMinor, discountMinor, parentId: parent?.rollbackId ?? null },
+      entry: { ...entryOf(books, command, redemption), ...made },
       redeemedAt: redemption.occurredAt,
       isLastOfVoucher: turn.ofVoucher,
       isLastOfCustomer: turn.ofCustomer,
@@ -71,7 +72,8 @@ function rolledBack(books: Books, command: RollBackCommand): Effect[] {
   });
   if (parent === null) return effects;
   books.markRolledBack(parent.parentId);
-  return [...effects, { type: 'parent', parent: { ...origin, parentId: parent.rollbackId, kind: 'rollback', rollsBackId: parent.parentId, orderId, reason } }];
+  const both = { ...origin, parentId: parent.rollbackId, kind: 'rollback' as const, rollsBackId: parent.parentId, orderId, reason };
+  return [...effects, { type: 'parent', parent: both }];
 }
 
 function giveBack(books: Books, redemption: RedemptionEntry): Turn {
@@ -90,8 +92,8 @@ function refused(books: Books, command: RollBackCommand, refusal: Refusal): Effe
 function entryOf(books: Books, command: RollBackCommand, redemption: RedemptionEntry): Omit<NewEntry, 'redemptionId' | 'result'> {
   const { code, voucherId, campaignId, customerId, trackingId, redemptionId, orderId } = redemption;
   return {
-    ...emptyEntry, ...originOf(command, books.state.now), kind: 'rollback', rollsBackId: redemptionId, code, voucherId, campaignId, customerId, trackingId,
-    orderId: isWithOrder(books, command) ? orderId : null, reason: command.reason,
+    ...emptyEntry, ...originOf(command, books.state.now), kind: 'rollback', rollsBackId: redemptionId, code, voucherId, campaignId, customerId,
+    trackingId, orderId: isWithOrder(books, command) ? orderId : null, reason: command.reason,
   };
 }
 
@@ -108,7 +110,7 @@ function orderWithout(books: Books, order: Order, command: RollBackCommand): Ord
 
 /** The last one first: what it found is what the one before left. */
 function withoutParts(order: Order, { parts }: RollBackCommand): Order {
-  return parts.toReversed().reduce((rest, { redemption: { discountMinor, orderEffect } }) => withoutEffect(rest, discountMinor ?? 0, orderEffect), order);
+  return parts.toReversed().reduce((rest, { redemption }) => withoutEffect(rest, redemption.discountMinor, redemption.orderEffect), order);
 }
 
 function rolledBackOf({ parent, parts }: RollBackCommand, at: Date): RolledBack {

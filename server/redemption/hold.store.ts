@@ -38,7 +38,9 @@ export async function liveHolds(tx: Transaction, projectId: string, sessionKeys:
  * Holds of these campaigns, and of these vouchers without a campaign, that had expired when the transaction began and are still counted. By the order
  * every plan takes the index that has it: by the others it would go through all holds of the project.
  */
-export async function expiredHolds(tx: Transaction, projectId: string, campaignIds: readonly string[], looseVoucherIds: readonly string[]): Promise<Hold[]> {
+export async function expiredHolds(
+  tx: Transaction, projectId: string, campaignIds: readonly string[], looseVoucherIds: readonly string[],
+): Promise<Hold[]> {
   if (campaignIds.length + looseVoucherIds.length === 0) return [];
   const rows = await tx.prepared<HoldRow>(
     'hold.expired',
@@ -88,6 +90,7 @@ export async function deleteHolds(tx: Transaction, projectId: string, holds: rea
   );
 }
 
+/** The rows of holds that begin. */
 export async function insertHolds(tx: Transaction, projectId: string, holds: readonly Hold[]): Promise<void> {
   await tx.prepared(
     'hold.insert',
@@ -110,6 +113,7 @@ export interface HoldEntry {
   requestId: string | null;
 }
 
+/** What happened to holds, for good. */
 export async function insertHoldEntries(tx: Transaction, projectId: string, entries: readonly HoldEntry[], now: Date): Promise<void> {
   const rows = entries.map(({ hold, kind, redemptionId, requestId }) => ({ ...toRow(hold), kind, redemption_id: redemptionId, request_id: requestId }));
   await tx.prepared(

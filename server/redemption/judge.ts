@@ -1,7 +1,8 @@
 /** Whether one code can be used on an order as it stands, and what it takes off. Pure. */
 import assert from 'node:assert';
 import { fitDiscount, roomFor, type LimitRefusal, type Room } from '../budget/fit-limits.ts';
-import type { LimitHit } from '../budget/limit.ts';
+import { nothingUsed, type LimitHit } from '../budget/limit.ts';
+import { totalPlace } from '../budget/usage.ts';
 import { timeRefusal } from '../campaign/validity.ts';
 import { applyDiscount, effectOf, type Discount, type DiscountEffect } from '../discount/apply-discount.ts';
 import { plainContext, type DiscountContext } from '../discount/discount-context.ts';
@@ -67,7 +68,9 @@ function judgeAmounts(books: Books, command: RedeemCommand, { voucher, campaign 
   const leftMinor = order && leftToPay(order);
   const room = roomIn(books, command, { voucher, campaign }, leftMinor);
   if (room.isRefused) return byLimit(room);
-  if (leftMinor === null && (discount.type === 'PERCENT' || discount.type === 'FIXED')) return refuse('missing_amount', 'Amount is required by this discount');
+  if (leftMinor === null && (discount.type === 'PERCENT' || discount.type === 'FIXED')) {
+    return refuse('missing_amount', 'Amount is required by this discount');
+  }
   const { use, wantedMinor } = useOf(books, command, { voucher, discount, clipMaxMinor: room.clipMaxMinor }, order);
   // Free units make the order worth more.
   const grown = use.orderMinor === leftMinor ? room : roomIn(books, command, { voucher, campaign }, use.orderMinor);
@@ -75,11 +78,10 @@ function judgeAmounts(books: Books, command: RedeemCommand, { voucher, campaign 
   const fit = fitDiscount(room, wantedMinor);
   if (fit.isRefused) return byLimit(fit);
   // Of free units none may fit in what is left, though something is.
-  if (fit.hit !== null && use.discountMinor === 0) return refuse('redemption_rules_violated', "What is left of the campaign's limit is too little", fit.hit);
-  // Sums must stay exact; only made-up amounts come near.
-  if (campaign !== null && !(isExact(campaign.orderGrossMinor, use.orderMinor) && isExact(campaign.discountGrossMinor, use.discountMinor))) {
-    return refuse('invalid_amount', 'Amount has to be a valid positive number');
+  if (fit.hit !== null && use.discountMinor === 0) {
+    return refuse('redemption_rules_violated', "What is left of the campaign's limit is too little", fit.hit);
   }
+  if (campaign !== null && !areSumsExact(books, campaign, use)) return refuse('invalid_amount', 'Amount has to be a valid positive number');
   return { ...use, limitHit: fit.hit };
 }
 
@@ -103,8 +105,13 @@ interface Granting {
   clipMaxMinor: number | null;
 }
 
-/** What the code does to the order, and what it would take off if no limit clipped it. */
-function useOf(books: Books, command: RedeemCommand, { voucher, discount, clipMaxMinor }: Granting, order: Order | null): { use: Use; wantedMinor: number | null } {
+interface Wanted {
+  use: Use;
+  /** What it would take off if no limit clipped it. */
+  wantedMinor: number | null;
+}
+
+function useOf(books: Books, command: RedeemCommand, { voucher, discount, clipMaxMinor }: Granting, order: Order | null): Wanted {
   const { stacking } = books.state;
   const context: DiscountContext = {
     ...plainContext,
@@ -126,7 +133,14 @@ function useOf(books: Books, command: RedeemCommand, { voucher, discount, clipMa
   }
   const { order: after, appliedMinor, itemsAppliedMinor, wantedMinor, effect, isDynamic } = applyDiscount(priced, discount, context);
   const orderMinor = (leftToPay(order) ?? 0) + after.amountMinor - priced.amountMinor;
-  return { use: { voucher, order: withPriced(order, after), orderMinor, discountMinor: appliedMinor + itemsAppliedMinor, effect, isDynamic, limitHit: null }, wantedMinor };
+  const discountMinor = appliedMinor + itemsAppliedMinor;
+  return { use: { voucher, order: withPriced(order, after), orderMinor, discountMinor, effect, isDynamic, limitHit: null }, wantedMinor };
+}
+
+/** What a campaign counts must stay exact, what is held with what was redeemed; only made-up amounts come near. */
+function areSumsExact(books: Books, { campaignId, orderGrossMinor, discountGrossMinor }: CampaignStanding, { orderMinor, discountMinor }: Use): boolean {
+  const { heldOrderMinor, heldDiscountMinor } = books.usageAt(totalPlace(campaignId)) ?? nothingUsed;
+  return isExact(orderGrossMinor + heldOrderMinor, orderMinor) && isExact(discountGrossMinor + heldDiscountMinor, discountMinor);
 }
 
 function isExact(sum: number, more: number | null): boolean {

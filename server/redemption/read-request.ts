@@ -29,7 +29,9 @@ export async function readRedemption(purpose: Purpose, body: RedemptionRequest, 
   const names = body.redeemables.map(({ object, id }) => `${object} ${id}`);
   if (new Set(names).size < names.length) throw duplicatedRedeemables();
   const other = body.redeemables.find(({ object }) => object !== 'voucher');
-  if (other !== undefined) throw new ApiError('invalid_redeemables', { details: `Redeemable of type '${other.object}' is not supported, only 'voucher'` });
+  if (other !== undefined) {
+    throw new ApiError('invalid_redeemables', { details: `Redeemable of type '${other.object}' is not supported, only 'voucher'` });
+  }
   return {
     kind: purpose,
     ...originOf(request),
@@ -86,7 +88,9 @@ export interface TakenBack {
   orderId: string | null;
 }
 
-export function toRollBackCommand({ parentId, redemptions, customer, trackingId, orderId }: TakenBack, body: RollbackRequest, request: Request): RollBackCommand {
+/** A rollback as it is decided, with the ids that its entries get. */
+export function toRollBackCommand(takenBack: TakenBack, body: RollbackRequest, request: Request): RollBackCommand {
+  const { parentId, redemptions, customer, trackingId, orderId } = takenBack;
   const { now } = request;
   return {
     kind: 'rollback',

@@ -65,6 +65,7 @@ export interface State {
   rolledBack: ReadonlySet<string>;
 }
 
+/** A customer's part of a campaign as a key of maps. */
 export function customerKey(campaignId: string, customerId: string): string {
   return `${campaignId} ${customerId}`;
 }
