@@ -41,7 +41,9 @@ async function ask(route: Route, headers: Headers, id = 'unknown'): Promise<{ st
   const url = addressOf(route, { projectId, id });
   const stop = new AbortController();
   const init = { method: route.method, headers, signal: stop.signal };
-  const answer = await fetch(address + url, route.method === 'GET' ? init : { ...init, headers: { ...headers, 'content-type': 'application/json' }, body: '{}' });
+  const answer = await fetch(address + url, route.method === 'GET' ? init : {
+    ...init, headers: { ...headers, 'content-type': 'application/json' }, body: '{}',
+  });
   const isStream = answer.headers.get('content-type')?.startsWith('text/event-stream') === true;
   const body = isStream ? '' : await answer.text();
   stop.abort();

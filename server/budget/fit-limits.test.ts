@@ -5,7 +5,9 @@ import { nothingUsed, usageKey, type Limit, type LimitMeasure, type LimitPeriod,
 import { crossedWarnings, giveBack, heldOf, hold, placeOf, placesOf, spend, unhold, usedOf, type UsedBy } from './usage.ts';
 
 const by: UsedBy = { campaignId: 'camp_1', customerId: 'cust_1', voucherId: 'v_1', at: new Date('2026-11-24T12:00:00Z'), timeZone: 'Europe/Berlin', weekStartsOn: 1 };
-const limit = (measure: LimitMeasure, max: number, more: Partial<Limit> = {}): Limit => ({ scope: 'campaign', measure, period: 'total', max, straddle: 'reject', ...more });
+const limit = (measure: LimitMeasure, max: number, more: Partial<Limit> = {}): Limit => ({
+  scope: 'campaign', measure, period: 'total', max, straddle: 'reject', ...more,
+});
 const used = (usage: Partial<Usage>) => () => ({ ...nothingUsed, ...usage });
 const nothing = () => undefined;
 
@@ -48,8 +50,12 @@ describe('one redemption', () => {
   });
 
   test('needs what its limits are about, and nothing else', () => {
-    expect(told([limit('discount', 90)], {}, { discount: null })).toEqual(['missing_amount', 'Amount is required: the campaign has a limit of 90 for discounts', null, null]);
-    expect(told([limit('orders', 90)], {}, { order: null })).toEqual(['missing_amount', 'Amount is required: the campaign has a limit of 90 for the value of orders', null, null]);
+    expect(told([limit('discount', 90)], {}, { discount: null })).toEqual([
+      'missing_amount', 'Amount is required: the campaign has a limit of 90 for discounts', null, null,
+    ]);
+    expect(told([limit('orders', 90)], {}, { order: null })).toEqual([
+      'missing_amount', 'Amount is required: the campaign has a limit of 90 for the value of orders', null, null,
+    ]);
     expect(told([limit('redemptions', 9)], {}, { discount: null, order: null })).toEqual([null, null]);
     expect(told([], {}, { discount: null, order: null })).toEqual([null, null]);
     const nobody = { who: { ...by, customerId: null } };
@@ -74,7 +80,9 @@ describe('places', () => {
     const total = 'camp_1 campaign  total 1970-01-01';
     expect(placesOf(limits, by).map(usageKey)).toEqual([total, 'camp_1 customer cust_1 day 2026-11-24', 'camp_1 voucher v_1 total 1970-01-01']);
     expect(placesOf(limits, { ...by, customerId: null }).map(usageKey)).toEqual([total, 'camp_1 voucher v_1 total 1970-01-01']);
-    expect(placesOf([limit('redemptions', 1), limit('redemptions', 1, { period: 'week' })], by).map(usageKey)).toEqual([total, 'camp_1 campaign  week 2026-11-23']);
+    expect(placesOf([limit('redemptions', 1), limit('redemptions', 1, { period: 'week' })], by).map(usageKey)).toEqual([
+      total, 'camp_1 campaign  week 2026-11-23',
+    ]);
     expect(placesOf([], by).map(usageKey)).toEqual([total]);
   });
 });

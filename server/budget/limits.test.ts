@@ -25,18 +25,24 @@ test('a limit holds for every redemption after the answer, below what is used to
   const { shop, limits, redeem } = await openWithCode('LIMITED');
   expect([await redeem(), await redeem(), await redeem()]).toEqual([200, 200, 200]);
   const two = { scope: 'campaign', measure: 'redemptions', period: 'total', max: 2, straddle: 'reject' };
-  expect(await shop.askOurs('PUT', limits, { redemptions_limit: 2 })).toEqual({ status: 200, body: { redemptions_limit: 2, discount_limit_minor: null, limits: [two] } });
+  expect(await shop.askOurs('PUT', limits, { redemptions_limit: 2 })).toEqual({
+    status: 200, body: { redemptions_limit: 2, discount_limit_minor: null, limits: [two] },
+  });
   expect(await redeem()).toBe(400);
   expect((await shop.askOurs('PUT', limits, { redemptions_limit: 4 })).body).toMatchObject({ redemptions_limit: 4, discount_limit_minor: null });
   expect([await redeem(), await redeem()]).toEqual([200, 400]);
-  expect((await shop.askOurs('PUT', limits, { redemptions_limit: null, discount_limit_minor: 5999 })).body).toMatchObject({ redemptions_limit: null, discount_limit_minor: 5999 });
+  expect((await shop.askOurs('PUT', limits, { redemptions_limit: null, discount_limit_minor: 5999 })).body).toMatchObject({
+    redemptions_limit: null, discount_limit_minor: 5999,
+  });
   expect([await redeem(), await redeem()]).toEqual([200, 400]);
 });
 
 test('a change of limits says before and after, and no change says nothing', async () => {
   const { shop, limits } = await openWithCode('CHANGES');
   for (const body of [{ redemptions_limit: 5 }, { discount_limit_minor: 700 }, {}, { redemptions_limit: 5, discount_limit_minor: null }]) await shop.askOurs('PUT', limits, body);
-  const rows = await owner.query('/* test.changes */ select fields from changes where project_id = $1 and object_type = $2 order by change_id', [shop.projectId, 'limits']);
+  const rows = await owner.query('/* test.changes */ select fields from changes where project_id = $1 and object_type = $2 order by change_id', [
+    shop.projectId, 'limits',
+  ]);
   expect(rows).toEqual([
     { fields: [{ field: 'redemptions_limit', before: null, after: 5 }] },
     { fields: [{ field: 'discount_limit_minor', before: null, after: 700 }] },
@@ -77,7 +83,9 @@ test('one limit is set, changed and removed by its own address', async () => {
   for (const bad of ['campaign/discount/year', 'campaign/money/week', 'segment/discount/week']) expect((await shop.askOurs('PUT', `${limits}/${bad}`, { max: 5 })).status).toBe(400);
   expect(await shop.askOurs('DELETE', path)).toMatchObject({ status: 200, body: { limits: [] } });
   expect(await shop.askOurs('DELETE', path)).toMatchObject({ status: 200, body: { limits: [] } });
-  const rows = await owner.query('/* test.changes */ select fields from changes where project_id = $1 and object_type = $2 order by change_id', [shop.projectId, 'limits']);
+  const rows = await owner.query('/* test.changes */ select fields from changes where project_id = $1 and object_type = $2 order by change_id', [
+    shop.projectId, 'limits',
+  ]);
   expect(rows).toEqual([
     { fields: [{ field: 'campaign_discount_week_limit_minor', before: null, after: 700 }, { field: 'campaign_discount_week_straddle', before: null, after: 'clip' }] },
     { fields: [{ field: 'campaign_discount_week_limit_minor', before: 700, after: 900 }] },
@@ -87,14 +95,20 @@ test('one limit is set, changed and removed by its own address', async () => {
 
 test('a campaign can begin with limits of any kind', async () => {
   const shop = await openShop(app, inject);
-  const make = (limits: object) => shop.ask('POST', '/campaigns', { name: newId('camp', new Date()), type: 'STATIC', voucher: { discount: { type: 'AMOUNT', amount_off: 1000 } }, limits });
-  const { body } = await make({ redemptions: 9, list: [daily, { scope: 'campaign', measure: 'discount', period: 'total', max: 500, straddle: 'clip' }] });
+  const make = (limits: object) => shop.ask('POST', '/campaigns', {
+    name: newId('camp', new Date()), type: 'STATIC', voucher: { discount: { type: 'AMOUNT', amount_off: 1000 } }, limits,
+  });
+  const { body } = await make({
+    redemptions: 9, list: [daily, { scope: 'campaign', measure: 'discount', period: 'total', max: 500, straddle: 'clip' }],
+  });
   expect((await shop.askOurs('GET', `/campaigns/${String(body['id'])}/limits`)).body['limits']).toMatchObject([
     { measure: 'redemptions', max: 9, used: 0 }, { measure: 'discount', max: 500, straddle: 'clip', remaining: 500 }, { ...daily, straddle: 'reject', used: null },
   ]);
   const [change] = await owner.query('/* test.changes */ select fields from changes where project_id = $1', [shop.projectId]);
   expect(change?.['fields']).toEqual(expect.arrayContaining([{ field: 'customer_redemptions_day_limit', before: null, after: 1 }, { field: 'redemptions_limit', before: null, after: 9 }]));
-  expect((await make({ redemptions: 9, list: [{ ...daily, scope: 'campaign', period: 'total' }] })).body).toMatchObject({ code: 400, details: expect.stringContaining('.limits.list[0]') });
+  expect((await make({ redemptions: 9, list: [{ ...daily, scope: 'campaign', period: 'total' }] })).body).toMatchObject({
+    code: 400, details: expect.stringContaining('.limits.list[0]'),
+  });
 });
 
 test('only who may change campaigns sets limits', async () => {
@@ -104,7 +118,9 @@ test('only who may change campaigns sets limits', async () => {
     const ask = async (method: 'PUT' | 'DELETE', path: string, payload?: object) =>
       (await inject({ method, url: `/api/projects/${shop.projectId}${path}`, headers: { 'x-app-id': key.appId, 'x-app-token': key.secret }, ...(payload && { payload }) })).statusCode;
     const one = `${limits}/customer/redemptions/day`;
-    expect([await ask('PUT', limits, { redemptions_limit: 1 }), await ask('PUT', one, { max: 1 }), await ask('DELETE', one)]).toEqual([403, 403, 403]);
+    expect([await ask('PUT', limits, { redemptions_limit: 1 }), await ask('PUT', one, { max: 1 }), await ask('DELETE', one)]).toEqual([
+      403, 403, 403,
+    ]);
   }
 });
 
@@ -121,7 +137,9 @@ async function openWithEntries(period: LimitPeriod, now: Date) {
   const redeem = (customer: string | null, voucher: string, at: number, discount: number | null, more: object = {}) => buildRedemption(owner, shop.projectId, campaignId, {
     customer_id: customer, voucher_id: voucher, occurred_at: new Date(at), discount_minor: discount, order_minor: discount === null ? null : discount * 10, ...more,
   });
-  const rollBack = (id: string, customer: string | null, voucher: string, at: number, discount: number) => redeem(customer, voucher, at, discount, { kind: 'rollback', rolls_back_id: id });
+  const rollBack = (id: string, customer: string | null, voucher: string, at: number, discount: number) => redeem(customer, voucher, at, discount, {
+    kind: 'rollback', rolls_back_id: id,
+  });
   await redeem(anna, 'v_1', from, 100);
   await redeem(ben, 'v_2', from + 1, 30);
   await redeem(null, 'v_1', from + 2, null);
@@ -181,7 +199,9 @@ test.each<[string, LimitPeriod, string]>([
 test('the first limit for a scope and period counts what is used, and the last one forgets it', async () => {
   const { shop, campaignId, anna, ben } = await openWithEntries('day', new Date());
   const set = (measure: string, max: number | null) => shop.askOurs('PUT', `/campaigns/${campaignId}/limits`, { limits: [{ scope: 'customer', measure, period: 'total', max }] });
-  const total = (id: string, redemptions: number, discount: number) => ({ scope: 'customer', scope_id: id, period: 'total', period_start: '1970-01-01', redemptions, discount_minor: discount });
+  const total = (id: string, redemptions: number, discount: number) => ({
+    scope: 'customer', scope_id: id, period: 'total', period_start: '1970-01-01', redemptions, discount_minor: discount,
+  });
   await set('redemptions', 2);
   // Of all time: Anna's from before the border was taken back.
   const rows = await usageRows(shop.projectId);

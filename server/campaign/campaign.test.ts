@@ -59,7 +59,9 @@ test('everything that is set comes back as it was sent', async () => {
     name: 'All', vouchers_count: 1, ...timing, ...about, voucher: { discount, redemption: { quantity: 3 }, code_config: { length: 3, prefix: 'A-', suffix: '-Z', charset: 'AB' } },
   });
   expect(body).toMatchObject({ ...timing, ...about, vouchers_count: 1, voucher: { ...timing, discount, redemption: { quantity: 3 } } });
-  expect((body['voucher'] as Record<string, unknown>)['code_config']).toEqual({ length: 3, charset: 'AB', pattern: '###', prefix: 'A-', postfix: '-Z' });
+  expect((body['voucher'] as Record<string, unknown>)['code_config']).toEqual({
+    length: 3, charset: 'AB', pattern: '###', prefix: 'A-', postfix: '-Z',
+  });
 });
 
 test('a campaign of one public code has that code and no code configuration', async () => {
@@ -68,7 +70,9 @@ test('a campaign of one public code has that code and no code configuration', as
   const made = await shop.ask('POST', '/campaigns', body);
   expect(made.body).toMatchObject({ type: 'STANDALONE', vouchers_count: 1 });
   expect(made.body['voucher']).not.toHaveProperty('code_config');
-  expect((await shop.ask('POST', '/campaigns', { ...body, name: 'Again' })).body).toMatchObject({ code: 409, key: 'duplicate_found', details: 'Duplicated voucher exists with id WELCOME' });
+  expect((await shop.ask('POST', '/campaigns', { ...body, name: 'Again' })).body).toMatchObject({
+    code: 409, key: 'duplicate_found', details: 'Duplicated voucher exists with id WELCOME',
+  });
   expect((await shop.ask('GET', '/campaigns/Again')).status).toBe(404);
   const added = await shop.ask('POST', '/campaigns/Public/vouchers', {});
   expect(added.body).toMatchObject({ code: 400, key: 'invalid_campaign', details: 'You can not generate vouchers for STANDALONE type campaign.' });
@@ -76,7 +80,9 @@ test('a campaign of one public code has that code and no code configuration', as
 
 test('a small campaign\'s codes are all there soon, all different and counted', async () => {
   const shop = await open();
-  const { body } = await shop.ask('POST', '/campaigns', { name: 'Codes', vouchers_count: 1000, voucher: { ...ten, code_config: { pattern: 'X-####', charset: 'ABCDEFGH' } } });
+  const { body } = await shop.ask('POST', '/campaigns', {
+    name: 'Codes', vouchers_count: 1000, voucher: { ...ten, code_config: { pattern: 'X-####', charset: 'ABCDEFGH' } },
+  });
   expect(body).toMatchObject({ vouchers_count: 0, creation_status: 'IN_PROGRESS', vouchers_generation_status: 'IN_PROGRESS' });
   expect(await generated(shop, body['id'])).toMatchObject({ vouchers_count: 1000, creation_status: 'DONE', vouchers_generation_status: 'DONE' });
   const rows = await owner.query<{ codes: number; fitting: number }>(
@@ -87,7 +93,9 @@ test('a small campaign\'s codes are all there soon, all different and counted', 
 
 test('a pattern with too few codes is refused before anything is made', async () => {
   const shop = await open();
-  const { body } = await shop.ask('POST', '/campaigns', { name: 'Narrow', vouchers_count: 101, voucher: { ...ten, code_config: { pattern: '##', charset: 'numbers' } } });
+  const { body } = await shop.ask('POST', '/campaigns', {
+    name: 'Narrow', vouchers_count: 101, voucher: { ...ten, code_config: { pattern: '##', charset: 'numbers' } },
+  });
   expect(body).toMatchObject({ code: 400, key: 'invalid_code_config' });
   expect((await shop.ask('GET', '/campaigns')).body['total']).toBe(0);
 });
@@ -98,7 +106,9 @@ test('an update changes what it names, clears what is null, and says before and 
   const { body } = await shop.ask('PUT', '/campaigns/Edit', {
     expiration_date: null, description: 'New', metadata: { b: 3 }, unset_metadata_fields: ['a'], discount: { type: 'AMOUNT', amount_off: 500 }, unknown: true,
   });
-  expect(body).toMatchObject({ description: 'New', metadata: { b: 3 }, voucher: { discount: { type: 'AMOUNT', amount_off: 500 } }, updated_at: expect.any(String) });
+  expect(body).toMatchObject({
+    description: 'New', metadata: { b: 3 }, voucher: { discount: { type: 'AMOUNT', amount_off: 500 } }, updated_at: expect.any(String),
+  });
   expect(body).not.toHaveProperty('expiration_date');
   const [, updated, ...more] = await changesOf(shop);
   expect(more).toEqual([]);
@@ -114,7 +124,9 @@ test('an update changes what it names, clears what is null, and says before and 
 
 test('an edit of the terms is a new version; an edit that changes nothing is none', async () => {
   const shop = await open();
-  const { body: { id } } = await shop.ask('POST', '/campaigns', { name: 'Versions', voucher: { discount: { type: 'PERCENT', percent_off: 5, amount_limit: 100 } } });
+  const { body: { id } } = await shop.ask('POST', '/campaigns', {
+    name: 'Versions', voucher: { discount: { type: 'PERCENT', percent_off: 5, amount_limit: 100 } },
+  });
   await shop.ask('PUT', '/campaigns/Versions', { description: 'words', discount: { amount_limit: 100, percent_off: 5, type: 'PERCENT' } });
   const versions = (): Promise<unknown[]> => owner.query('/* test.versions */ select version from campaign_terms where campaign_id = $1 order by version', [id]);
   expect(await versions()).toEqual([{ version: 1 }]);
@@ -163,13 +175,23 @@ test('vouchers are added: one at once, one by its code, many in the background',
   const shop = await open();
   await shop.ask('POST', '/campaigns', { name: 'More', voucher: { ...ten, redemption: { quantity: 2 } } });
   const one = await shop.ask('POST', '/campaigns/More/vouchers', '');
-  expect(one).toMatchObject({ status: 200, body: { object: 'voucher', campaign: 'More', redemption: { quantity: 2, redeemed_quantity: 0 }, discount: ten.discount } });
-  const named = await shop.ask('POST', '/campaigns/More/vouchers/MINE', { redemption: { quantity: null }, metadata: { to: 'me' }, additional_info: 'hand made', expiration_date: '2027-01-01' });
-  expect(named.body).toMatchObject({ code: 'MINE', redemption: { quantity: null }, metadata: { to: 'me' }, additional_info: 'hand made', expiration_date: '2027-01-01T00:00:00.000Z' });
-  expect((await shop.ask('POST', '/campaigns/More/vouchers/MINE')).body).toMatchObject({ code: 409, details: 'Duplicated voucher exists with id MINE' });
+  expect(one).toMatchObject({
+    status: 200, body: { object: 'voucher', campaign: 'More', redemption: { quantity: 2, redeemed_quantity: 0 }, discount: ten.discount },
+  });
+  const named = await shop.ask('POST', '/campaigns/More/vouchers/MINE', {
+    redemption: { quantity: null }, metadata: { to: 'me' }, additional_info: 'hand made', expiration_date: '2027-01-01',
+  });
+  expect(named.body).toMatchObject({
+    code: 'MINE', redemption: { quantity: null }, metadata: { to: 'me' }, additional_info: 'hand made', expiration_date: '2027-01-01T00:00:00.000Z',
+  });
+  expect((await shop.ask('POST', '/campaigns/More/vouchers/MINE')).body).toMatchObject({
+    code: 409, details: 'Duplicated voucher exists with id MINE',
+  });
   const many = await shop.ask('POST', '/campaigns/More/vouchers?vouchers_count=30', { code_config: { pattern: 'Z#####' } });
   expect(many.status).toBe(202);
-  expect(await finished(shop, many.body['async_action_id'])).toMatchObject({ type: 'CAMPAIGN.VOUCHERS_GENERATE', status: 'DONE', result: { message: 'Generated 30 vouchers.' } });
+  expect(await finished(shop, many.body['async_action_id'])).toMatchObject({
+    type: 'CAMPAIGN.VOUCHERS_GENERATE', status: 'DONE', result: { message: 'Generated 30 vouchers.' },
+  });
   expect((await shop.ask('GET', '/campaigns/More')).body['vouchers_count']).toBe(32);
 });
 
@@ -275,7 +297,9 @@ test('a finished campaign of elsewhere keeps its terms, takes no codes and gives
   expect((await shop.ask('PUT', `/campaigns/${id}`, { description: 'Spring' })).body).toMatchObject({ description: 'Spring' });
   expect((await shop.ask('POST', `/campaigns/${id}/vouchers`)).body).toMatchObject({ code: 400, key: 'invalid_campaign' });
   for (const what of [{ campaign: id }, { voucher: 'OLD' }]) {
-    expect((await shop.ask('POST', '/publications', { ...what, customer: { source_id: 'ann' } })).body).toMatchObject({ code: 400, details: 'The campaign is finished' });
+    expect((await shop.ask('POST', '/publications', { ...what, customer: { source_id: 'ann' } })).body).toMatchObject({
+      code: 400, details: 'The campaign is finished',
+    });
   }
 });
 

@@ -406,11 +406,15 @@ describe('formulas', () => {
     { type: 'FIXED', fixed_amount_formula: '1 / 0', effect: 'APPLY_TO_ITEMS' },
     { type: 'UNIT', unit_off_formula: '1 / 0', unit_type: 'p1' },
   ])('without a value and without a number beside them change nothing: $type $effect', (discount) => {
-    expect(applyDiscount(order, discount, { ...plainContext, metadata })).toMatchObject({ order, appliedMinor: 0, itemsAppliedMinor: 0, isDynamic: false });
+    expect(applyDiscount(order, discount, { ...plainContext, metadata })).toMatchObject({
+      order, appliedMinor: 0, itemsAppliedMinor: 0, isDynamic: false,
+    });
   });
 
   test('give whole units only', () => {
-    const { order: after } = applyDiscount(order, { type: 'UNIT', unit_off: 1, unit_type: 'p2', unit_off_formula: 'CUSTOMER_METADATA("age") / 15' }, { ...plainContext, metadata });
+    const { order: after } = applyDiscount(order, { type: 'UNIT', unit_off: 1, unit_type: 'p2', unit_off_formula: 'CUSTOMER_METADATA("age") / 15' }, {
+      ...plainContext, metadata,
+    });
     expect(after.lines[1]?.quantity).toBe(2);
   });
 });

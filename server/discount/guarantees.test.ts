@@ -138,7 +138,9 @@ test('what is left of a budget is never passed, is used to the last unit but for
       const result = applyDiscount(order, discount, { ...context, maxMinor });
       const total = totalOf(result);
       expect(wanted).toMatchObject({ wantedMinor: totalOf(wanted), isCut: false });
-      expect(result).toMatchObject({ wantedMinor: wanted.wantedMinor, isCut: wanted.wantedMinor > maxMinor, effect: wanted.effect, matched: wanted.matched });
+      expect(result).toMatchObject({
+        wantedMinor: wanted.wantedMinor, isCut: wanted.wantedMinor > maxMinor, effect: wanted.effect, matched: wanted.matched,
+      });
       if (discount.type === 'UNIT') expect(total).toBeLessThanOrEqual(Math.min(maxMinor, wanted.wantedMinor));
       else expect(total).toBe(Math.min(maxMinor, wanted.wantedMinor));
       if (!result.isCut) expect(result.order).toEqual(wanted.order);

@@ -18,7 +18,9 @@ const catalogue: DiscountContext = { ...plainContext, findUnit: (unitType) => (u
 /** As people write it, with the digits that the currency has. */
 const written = (minor: number, currency: string): string => (minor / 10 ** currencyExponent(currency)).toFixed(currencyExponent(currency));
 
-const startOf = ({ amount, items }: WorkedExample): PricedOrder => ({ amountMinor: amount, initialAmountMinor: null, discountMinor: 0, lines: items.map(toLine) });
+const startOf = ({ amount, items }: WorkedExample): PricedOrder => ({
+  amountMinor: amount, initialAmountMinor: null, discountMinor: 0, lines: items.map(toLine),
+});
 
 test.each(workedExamples)('$currency: $name', (example) => {
   let order = startOf(example);

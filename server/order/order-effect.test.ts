@@ -21,7 +21,9 @@ function redeem(before: Order, discount: Discount, onlyFor: string[] = []): Done
   const priced = toPriced(before);
   if (priced === null) throw new Error('an order without an amount');
   const included = onlyFor.map((id) => ({ object: 'product' as const, id }));
-  const { order, appliedMinor, itemsAppliedMinor } = applyDiscount(priced, discount, { ...context, applicableTo: { included, excluded: [], included_all: false } });
+  const { order, appliedMinor, itemsAppliedMinor } = applyDiscount(priced, discount, {
+    ...context, applicableTo: { included, excluded: [], included_all: false },
+  });
   const after = withPriced(before, order);
   // As it is stored.
   const effect = JSON.parse(JSON.stringify(effectOf(before, after))) as OrderEffect | null;
@@ -144,7 +146,9 @@ test('free units of two redemptions on one added item: the item stays until the 
   expect(two.order).toMatchObject({ amountMinor: 2400, initialAmountMinor: 1000, discountMinor: 1400 });
   const half = withoutEffect(two.order, one.discountMinor, one.effect);
   expect(half).toMatchObject({ amountMinor: 1700, initialAmountMinor: 1000, discountMinor: 700 });
-  expect(half.items?.[1]).toMatchObject({ product_id: 'new', quantity: 1, discount_quantity: 1, initial_quantity: 0, amount: 700, subtotal_amount: 0 });
+  expect(half.items?.[1]).toMatchObject({
+    product_id: 'new', quantity: 1, discount_quantity: 1, initial_quantity: 0, amount: 700, subtotal_amount: 0,
+  });
   expect(withoutEffect(half, two.discountMinor, two.effect)).toEqual(before);
 });
 

@@ -19,7 +19,9 @@ test('a line is known by the ids and the source id of its product or SKU', () =>
   expect(toLine({ product_id: 'p', sku_id: 's' })).toMatchObject({ products: ['p'], skus: ['s'] });
   expect(toLine({ source_id: 'x', related_object: 'product' })).toMatchObject({ products: ['x'], skus: [] });
   expect(toLine({ source_id: 'x', related_object: 'sku' })).toMatchObject({ products: [], skus: ['x'] });
-  expect(toLine({ product_id: 'p', product: { id: 'p', source_id: 'y' }, sku: { source_id: 'z' } })).toMatchObject({ products: ['p', 'y'], skus: ['z'] });
+  expect(toLine({ product_id: 'p', product: { id: 'p', source_id: 'y' }, sku: { source_id: 'z' } })).toMatchObject({
+    products: ['p', 'y'], skus: ['z'],
+  });
 });
 
 test('an order of items costs what they add up to, or nobody knows', () => {

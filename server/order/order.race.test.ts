@@ -28,7 +28,9 @@ async function collide(shop: Shop, change: Change): Promise<string[]> {
   const statuses = new Set<number>();
   await Promise.all(Array.from({ length: 30 }, async (_, round) => {
     const redemption = { redeemables: [{ object: 'voucher', id: 'OFTEN' }], order: { source_id: 'cart' } };
-    const [{ status, body }] = await Promise.all([shop.ask('POST', '/redemptions', redemption, round % 2 === 0 ? inject : elsewhere), change(shop, round)]);
+    const [{ status, body }] = await Promise.all([
+      shop.ask('POST', '/redemptions', redemption, round % 2 === 0 ? inject : elsewhere), change(shop, round),
+    ]);
     statuses.add(status);
     if (status === 200 && round % 3 === 0) {
       const [made] = body['redemptions'] as { id: string }[];

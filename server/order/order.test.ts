@@ -59,9 +59,15 @@ test('a changed amount changes the total; changed items do where they have amoun
   const { ask } = await open();
   const { body } = await ask('POST', '/orders', { amount: 500 });
   const url = `/orders/${String(body['id'])}`;
-  expect((await ask('PUT', url, { amount: 900, customer: { source_id: 'bob' } })).body).toMatchObject({ amount: 900, total_amount: 900, customer_id: any });
-  expect((await ask('PUT', url, { items: [{ product_id: 'p', price: 20, quantity: 3 }] })).body).toMatchObject({ amount: 60, total_amount: 60, items: [{ product_id: 'p' }] });
-  expect((await ask('PUT', url, { items: [{ product_id: 'p' }] })).body).toMatchObject({ amount: 60, items: [{ product_id: 'p', object: 'order_item' }] });
+  expect((await ask('PUT', url, { amount: 900, customer: { source_id: 'bob' } })).body).toMatchObject({
+    amount: 900, total_amount: 900, customer_id: any,
+  });
+  expect((await ask('PUT', url, { items: [{ product_id: 'p', price: 20, quantity: 3 }] })).body).toMatchObject({
+    amount: 60, total_amount: 60, items: [{ product_id: 'p' }],
+  });
+  expect((await ask('PUT', url, { items: [{ product_id: 'p' }] })).body).toMatchObject({
+    amount: 60, items: [{ product_id: 'p', object: 'order_item' }],
+  });
   expect((await ask('PUT', url, { items: [] })).body).toMatchObject({ amount: 60, items: [] });
 });
 
@@ -142,7 +148,9 @@ test('while a redemption stands, the amount does not go below its discounts and 
   const order = await redeemedOrder(projectId);
   const campaignId = await buildCampaign(owner, projectId);
   const voucherId = await buildVoucher(owner, projectId, campaignId);
-  const redemptionId = await buildRedemption(owner, projectId, campaignId, { voucher_id: voucherId, order_id: order.orderId, order_minor: 1500, discount_minor: 800 });
+  const redemptionId = await buildRedemption(owner, projectId, campaignId, {
+    voucher_id: voucherId, order_id: order.orderId, order_minor: 1500, discount_minor: 800,
+  });
   for (const body of [{ amount: 799 }, { amount: 0 }, { items: [] }, { items: [{ product_id: 'p', price: 500, quantity: 2 }] }]) {
     expect(await ask('PUT', '/orders/redeemed', body)).toMatchObject({ status: 400, body: { key: 'invalid_order' } });
   }
@@ -153,7 +161,9 @@ test('while a redemption stands, the amount does not go below its discounts and 
   });
   const echoed = { ...shown, status: 'FULFILLED', customer: undefined };
   expect((await ask('PUT', '/orders/redeemed', echoed)).body).toEqual({ ...shown, status: 'FULFILLED', updated_at: any });
-  expect((await ask('PUT', '/orders/redeemed', { amount: 800 })).body).toMatchObject({ amount: 800, initial_amount: 300, total_discount_amount: 800, total_amount: 0 });
+  expect((await ask('PUT', '/orders/redeemed', { amount: 800 })).body).toMatchObject({
+    amount: 800, initial_amount: 300, total_discount_amount: 800, total_amount: 0,
+  });
 });
 
 test('what is stored is read again as it was, and written over whole', async () => {

@@ -20,7 +20,9 @@ const discounts = {
 async function open(): Promise<Shop> {
   const shop = await openShop(database, inject);
   for (const [code, discount] of Object.entries(discounts)) {
-    const campaignId = await buildCampaign(owner, shop.projectId, { terms: { discount, redemption_quantity: null }, counters: { vouchers_created: 1 } });
+    const campaignId = await buildCampaign(owner, shop.projectId, {
+      terms: { discount, redemption_quantity: null }, counters: { vouchers_created: 1 },
+    });
     await buildVoucher(owner, shop.projectId, campaignId, { code, redemption_quantity: null });
   }
   return shop;
@@ -47,7 +49,9 @@ test("the contract's chain as one request: each code's order tells its own part,
     { id: any, object: 'order_item', product_id: 'b', quantity: 2, amount: 6000, discount_amount: 2000, price: 3000, subtotal_amount: 4000 },
   ];
   const [first, second] = answer.body['redemptions'] as { order: Record<string, unknown> }[];
-  expect(first?.order).toMatchObject({ total_amount: 10_000, items_discount_amount: 4000, items_applied_discount_amount: 4000, total_applied_discount_amount: 4000 });
+  expect(first?.order).toMatchObject({
+    total_amount: 10_000, items_discount_amount: 4000, items_applied_discount_amount: 4000, total_applied_discount_amount: 4000,
+  });
   expect(first?.order['items']).toEqual(discounted.map((item) => ({ ...item, applied_discount_amount: 2000 })));
   expect(second?.order).toMatchObject({
     total_amount: 7500, discount_amount: 2500, items_discount_amount: 4000, total_discount_amount: 6500, applied_discount_amount: 2500, total_applied_discount_amount: 2500,
@@ -57,10 +61,14 @@ test("the contract's chain as one request: each code's order tells its own part,
     amount: 14_000, total_amount: 7500, applied_discount_amount: 2500, items_applied_discount_amount: 4000, total_applied_discount_amount: 6500,
   });
   const { id: parentId } = answer.body['parent_redemption'] as { id: string };
-  expect(await orderOf(shop)).toMatchObject({ items: discounted, redemptions: { [parentId]: { related_object_type: 'redemption', related_object_id: parentId } } });
+  expect(await orderOf(shop)).toMatchObject({
+    items: discounted, redemptions: { [parentId]: { related_object_type: 'redemption', related_object_id: parentId } },
+  });
   expect((await shop.ask('POST', `/redemptions/${parentId}/rollbacks`, {})).status).toBe(200);
   const left = await orderOf(shop);
-  expect(left).toMatchObject({ status: 'CANCELED', amount: 14_000, total_amount: 14_000, redemptions: { [parentId]: { rollback_id: any, rollback_stacked: [any, any] } } });
+  expect(left).toMatchObject({
+    status: 'CANCELED', amount: 14_000, total_amount: 14_000, redemptions: { [parentId]: { rollback_id: any, rollback_stacked: [any, any] } },
+  });
   expect(Object.keys(left).filter((member) => member.includes('discount'))).toEqual([]);
   const [a, b] = discounted.map((item) => ({ ...item, discount_amount: undefined, subtotal_amount: item.amount }));
   expect(left['items']).toEqual([a, b]);
@@ -87,7 +95,9 @@ test('of three redemptions on one order the first is taken back: what the others
   await shop.ask('POST', `/redemptions/${idOf(shipping)}/rollback`, {});
   const left = await orderOf(shop);
   expect(left).not.toHaveProperty('initial_amount');
-  expect(left['items']).toEqual([a, { id: any, object: 'order_item', product_id: 'b', quantity: 2, amount: 6000, price: 3000, subtotal_amount: 6000 }]);
+  expect(left['items']).toEqual([
+    a, { id: any, object: 'order_item', product_id: 'b', quantity: 2, amount: 6000, price: 3000, subtotal_amount: 6000 },
+  ]);
   expect(await recountDifferences(owner, shop.projectId)).toEqual([]);
 });
 
@@ -98,5 +108,7 @@ test('an order made beforehand is redeemed as it is stored; a validation calcula
   const amounts = { amount: 14_000, items_discount_amount: 4000, total_discount_amount: 4000, total_amount: 10_000 };
   expect((await shop.ask('POST', '/validations', request)).body['order']).toMatchObject(amounts);
   expect(await orderOf(shop)).toEqual(made.body);
-  expect((await shop.ask('POST', '/redemptions', request)).body['order']).toMatchObject({ ...amounts, id: made.body['id'], status: 'PAID', source_id: 'cart' });
+  expect((await shop.ask('POST', '/redemptions', request)).body['order']).toMatchObject({
+    ...amounts, id: made.body['id'], status: 'PAID', source_id: 'cart',
+  });
 });

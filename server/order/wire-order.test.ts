@@ -83,7 +83,9 @@ test('free shipping is a line without amounts', () => {
   expect(toWireOrder(shipped, before).items?.[1]).toEqual({
     id: 'ordli_1free001', object: 'order_item', product_id: 'prod_5h1pp1ng', quantity: 1, discount_quantity: 1, initial_quantity: 0,
   });
-  expect(toWireOrder(shipped, before)).toMatchObject({ amount: 500, total_amount: 500, applied_discount_amount: 0, total_applied_discount_amount: 0 });
+  expect(toWireOrder(shipped, before)).toMatchObject({
+    amount: 500, total_amount: 500, applied_discount_amount: 0, total_applied_discount_amount: 0,
+  });
 });
 
 test('a discount on items that found no line is told as nothing applied, without discounts', () => {
@@ -117,7 +119,9 @@ test('an order without an amount says nothing about amounts', () => {
 
 test('the map tells redemptions made together under what stands for them, and rollbacks at their redemptions', () => {
   const at = new Date('2026-11-24T13:00:00Z');
-  const single = withRedeemed(orderOf({ amount: 1 }), { parentId: null, parts: [{ redemptionId: 'r_1', voucherId: 'v_1', campaignId: 'camp_1' }], at: now });
+  const single = withRedeemed(orderOf({ amount: 1 }), {
+    parentId: null, parts: [{ redemptionId: 'r_1', voucherId: 'v_1', campaignId: 'camp_1' }], at: now,
+  });
   const parts = [{ redemptionId: 'r_2', voucherId: 'v_2', campaignId: null }, { redemptionId: 'r_3', voucherId: 'v_3', campaignId: null }];
   const stack = withRedeemed(single, { parentId: 'r_p', parts, at: now });
   const back = withRolledBack(stack, { redemptionId: 'r_p', rollbackId: 'rr_p', stacked: ['rr_2', 'rr_3'], at });

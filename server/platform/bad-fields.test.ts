@@ -69,7 +69,9 @@ function withValue(body: unknown, path: readonly string[], value: string): strin
 
 const document = (await inject({ method: 'GET', url: '/openapi.json' })).json<{ paths: Record<string, Record<string, Operation>> }>();
 const shop = await openShop(app, inject);
-const standing = await buildCampaign(owner, shop.projectId, { campaign: { name: 'Standing', size: 'STANDALONE' }, counters: { vouchers_created: 1 } });
+const standing = await buildCampaign(owner, shop.projectId, {
+  campaign: { name: 'Standing', size: 'STANDALONE' }, counters: { vouchers_created: 1 },
+});
 /** What is changed meanwhile is another campaign, or soon nothing could be redeemed. */
 const changed = await buildCampaign(owner, shop.projectId, { terms: { start_date: '2026-01-01' } });
 await buildVoucher(owner, shop.projectId, standing, { code: 'STANDING', redemption_quantity: null });

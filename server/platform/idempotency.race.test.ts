@@ -41,7 +41,9 @@ async function instance(parts: Partial<IdempotencyParts> = {}): Promise<Http> {
     return { made: request.id };
   });
   http.post('/v1/sends', { config: { permission: 'public' } }, async (request, reply) => {
-    await pool.query('/* test.effect */ insert into effects (project_id, effect) values ($1, $2)', [String(request.headers['x-project']), request.id]);
+    await pool.query('/* test.effect */ insert into effects (project_id, effect) values ($1, $2)', [
+      String(request.headers['x-project']), request.id,
+    ]);
     return reply.code(202).send({ made: request.id });
   });
   afterAll(() => http.close());
@@ -196,7 +198,9 @@ test('a route that is decided in a batch renders inside the transaction what it 
     const keyed = keyedAnswerOf(request, reply, answer);
     if (keyed === null) return answer(decided) as never;
     const rendered = keyed.render(decided);
-    return request.headers['x-stored'] === undefined ? sendAnswer(reply, rendered) : sendStored(reply, { ...rendered, requestId: request.headers['x-stored'] === 'own' ? keyed.requestId : 'v-1' });
+    return request.headers['x-stored'] === undefined ? sendAnswer(reply, rendered) : sendStored(reply, {
+      ...rendered, requestId: request.headers['x-stored'] === 'own' ? keyed.requestId : 'v-1',
+    });
   });
   const send = async (decided: string, headers: Record<string, string>): Promise<unknown[]> => {
     const { statusCode, body, headers: answered } = await http.inject({ method: 'POST', url: `/v1/decisions/${decided}`, headers });

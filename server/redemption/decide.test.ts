@@ -326,11 +326,15 @@ test('what is held stands in the way of others, not of the session itself', () =
 });
 
 test('a session gives up what it held a moment ago, in the same batch too', () => {
-  const state = startOf({ discounts: [{ type: 'AMOUNT', amount_off: 10 }, { type: 'AMOUNT', amount_off: 10 }], quantities: [1, 1], limits: [], isPartial: false, wishes: [] });
+  const state = startOf({
+    discounts: [{ type: 'AMOUNT', amount_off: 10 }, { type: 'AMOUNT', amount_off: 10 }], quantities: [1, 1], limits: [], isPartial: false, wishes: [],
+  });
   const wish = { customer: null, amount: 100, order: null, session: 1 };
   const commands = [0, 1].map((code) => commandOf({ ...wish, redeem: [code], isAsked: true }, code, [])).filter((command) => command !== null);
   const [, second] = decideAll(state, commands);
-  expect(second).toMatchObject({ effects: [{ type: 'hold_ended', why: 'released', hold: { voucherId: 'v0' } }, { type: 'held', hold: { voucherId: 'v1' } }] });
+  expect(second).toMatchObject({
+    effects: [{ type: 'hold_ended', why: 'released', hold: { voucherId: 'v0' } }, { type: 'held', hold: { voucherId: 'v1' } }],
+  });
 });
 
 test.each([

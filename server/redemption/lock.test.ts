@@ -38,10 +38,14 @@ test('vouchers, customers, limits and their use are read for every campaign of a
   const day = periodStart('day', new Date(), zone, 0);
   await buildLimit(owner, projectId, second.campaignId, { scope: 'customer', measure: 'redemptions', period: 'day', max_value: 3 });
   await buildLimit(owner, projectId, second.campaignId, { scope: 'campaign', measure: 'discount', period: 'month', max_value: 4, straddle: 'clip' });
-  await buildUsage(owner, projectId, second.campaignId, { scope: 'customer', scope_id: person.customerId, period: 'day', period_start: day, redemptions: 2 });
+  await buildUsage(owner, projectId, second.campaignId, {
+    scope: 'customer', scope_id: person.customerId, period: 'day', period_start: day, redemptions: 2,
+  });
   const commands = [redemptionOf([second], { customer: person }), redemptionOf([first, second], { customer: person }), redemptionOf([first])];
   const state = await batches.transaction((tx) => lockState(tx, projectId, commands));
-  expect(state).toMatchObject({ timeZone: zone, weekStartsOn: 0, stacking: { applicable_redeemables_limit: 7, redeemables_limit: 30 }, expired: [], holds: [] });
+  expect(state).toMatchObject({
+    timeZone: zone, weekStartsOn: 0, stacking: { applicable_redeemables_limit: 7, redeemables_limit: 30 }, expired: [], holds: [],
+  });
   expect([...state.vouchers.keys()].sort()).toEqual([first.voucherId, second.voucherId].sort());
   expect(state.campaigns.get(first.campaignId)?.limits).toEqual([
     { scope: 'campaign', measure: 'redemptions', period: 'total', max: 9, straddle: 'reject' },

@@ -84,7 +84,9 @@ test('what a rollback takes back is no longer a redeemed code or customer', () =
 });
 
 test('codes without a campaign move no counters', () => {
-  const { counters, campaigns, vouchers, usage: used } = moves([redeemed({ campaignId: null }), { type: 'refused', entry: entry({ campaignId: null }) }]);
+  const { counters, campaigns, vouchers, usage: used } = moves([
+    redeemed({ campaignId: null }), { type: 'refused', entry: entry({ campaignId: null }) },
+  ]);
   expect([counters.size, campaigns, vouchers.size, used]).toEqual([0, [], 1, []]);
 });
 
@@ -93,7 +95,9 @@ test('a redemption counts in the local day of its decision, a rollback in that o
   const days = moves([redeemed(), rolledBack(new Date('2026-11-01T12:00:00Z'))], state).usage;
   // Half past eleven in the evening of UTC is the next day in Berlin.
   const place = { campaignId: 'camp', scope: 'campaign', scopeId: '', period: 'day' };
-  expect(days.map(({ place: of, delta }) => [of.period, of.periodStart, delta.redemptions])).toEqual([['day', '2026-11-25', 1], ['day', '2026-11-01', -1]]);
+  expect(days.map(({ place: of, delta }) => [of.period, of.periodStart, delta.redemptions])).toEqual([
+    ['day', '2026-11-25', 1], ['day', '2026-11-01', -1],
+  ]);
   expect(days[0]).toEqual({
     place: { ...place, periodStart: '2026-11-25' }, delta: usage({ redemptions: 1, discountMinor: 300, orderMinor: 5000 }),
     maxima: { redemptions: 7, discount: null, orders: null }, limits: { redemptions: 7, discount: null, orders: null },

@@ -25,7 +25,9 @@ async function doEverything(): Promise<void> {
   await buildLimit(owner, projectId, campaignId, { scope: 'campaign', measure: 'redemptions', period: 'month', max_value: 2 });
   const customer = await customerOf(owner, projectId, 'ada');
   const order = { id: null, sourceId: 'order-1', amountMinor: 10_000, items: null, metadata: {} };
-  const batch = await runBatch(batches, projectId, [redemptionOf([one, loose], { customer, order }), ...[1, 2].map(() => redemptionOf([one], { customer }))]);
+  const batch = await runBatch(batches, projectId, [
+    redemptionOf([one, loose], { customer, order }), ...[1, 2].map(() => redemptionOf([one], { customer })),
+  ]);
   await runBatch(batches, projectId, [holdOf([one, loose], 'cart'), holdOf([loose], 'gone'), holdOf([other], 'gone')]);
   await owner.query(`update holds set expires_at = now() - interval '1 second' where project_id = $1 and session_key = 'gone'`, [projectId]);
   const [single, ...parts] = madeBy(batch).toSorted((a, b) => Number(a.parentId !== null) - Number(b.parentId !== null)).map((entry) => rollbackOf(entry));

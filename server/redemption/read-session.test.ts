@@ -24,5 +24,7 @@ test.each([{ ttl: 0 }, { ttl: -1 }, { ttl: 366 }, { ttl: 1e300, ttl_unit: 'NANOS
 );
 
 test('a session is echoed in the words of its request', () => {
-  expect(toWireSession({ key: 'k', milliseconds: 1 }, { ttl: 5, ttl_unit: 'NANOSECONDS' })).toEqual({ key: 'k', type: 'LOCK', ttl: 5, ttl_unit: 'NANOSECONDS' });
+  expect(toWireSession({ key: 'k', milliseconds: 1 }, { ttl: 5, ttl_unit: 'NANOSECONDS' })).toEqual({
+    key: 'k', type: 'LOCK', ttl: 5, ttl_unit: 'NANOSECONDS',
+  });
 });

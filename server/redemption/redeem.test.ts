@@ -103,7 +103,9 @@ test('a refusal without any row to lock is not stored twice either', async () =>
     }),
   });
   const asked = askFor({ ...it, voucherId: 'NOBODY' });
-  expect(await redeemer.submit(it.projectId, asked)).toMatchObject({ outcome: { isMade: false, verdicts: [{ refusal: { code: 'resource_not_found' } }] } });
+  expect(await redeemer.submit(it.projectId, asked)).toMatchObject({
+    outcome: { isMade: false, verdicts: [{ refusal: { code: 'resource_not_found' } }] },
+  });
   expect(await entriesOf(it)).toEqual([asked.redeemables[0].failureId]);
 });
 
@@ -116,9 +118,13 @@ test('what cannot be settled is a 503 that says so, and a database that is away 
         throw lost();
       }), Infinity),
   });
-  await expect(unsettled.redeemer.submit(it.projectId, askFor(it))).rejects.toMatchObject({ key: 'unavailable', detail: { details: expect.stringContaining('not known') as unknown } });
+  await expect(unsettled.redeemer.submit(it.projectId, askFor(it))).rejects.toMatchObject({
+    key: 'unavailable', detail: { details: expect.stringContaining('not known') as unknown },
+  });
   const away = openRedeemer({ pool: faultyPool(() => Promise.reject(lost()), Infinity) });
-  await expect(away.redeemer.submit(it.projectId, askFor(it))).rejects.toMatchObject({ key: 'unavailable', detail: { details: 'Nothing was redeemed' } });
+  await expect(away.redeemer.submit(it.projectId, askFor(it))).rejects.toMatchObject({
+    key: 'unavailable', detail: { details: 'Nothing was redeemed' },
+  });
   expect(await entriesOf(it)).toEqual([]);
 });
 

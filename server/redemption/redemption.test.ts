@@ -61,7 +61,9 @@ async function redeem(shop: Shop, code: string, more: Json = {}): Promise<{ id: 
 }
 
 async function entriesOf(shop: Shop): Promise<Json[]> {
-  return owner.query('select kind, result, failure_code, code, campaign_id, voucher_id from redemptions where project_id = $1 order by occurred_at', [shop.projectId]);
+  return owner.query('select kind, result, failure_code, code, campaign_id, voucher_id from redemptions where project_id = $1 order by occurred_at', [
+    shop.projectId,
+  ]);
 }
 
 test('a redemption answers with the customer, the paid order and the voucher as they stand afterwards', async () => {
@@ -156,7 +158,9 @@ test.each<Case>([
       resource_type: 'redemption',
     },
   });
-  expect(await entriesOf(shop)).toEqual([{ kind: 'redemption', result: 'FAILURE', failure_code: key, code, campaign_id: campaignId, voucher_id: voucherId }]);
+  expect(await entriesOf(shop)).toEqual([
+    { kind: 'redemption', result: 'FAILURE', failure_code: key, code, campaign_id: campaignId, voucher_id: voucherId },
+  ]);
   const failures = await owner.query('select failure_code, failures from campaign_failures where project_id = $1', [shop.projectId]);
   expect(failures).toEqual([{ failure_code: key, failures: 1 }]);
 });
@@ -301,7 +305,9 @@ test('an unknown customer is a 404 for an id, not for a source_id', async () => 
     expect([status, body['resource_type']]).toEqual([404, 'customer']);
   }
   const known = await buildCustomer(pool, shop.projectId, 'known');
-  expect((await redeem(shop, code, { customer: { id: known, object: 'customer', summary: {} } })).body['redemptions']).toMatchObject([{ customer_id: known }]);
+  expect((await redeem(shop, code, { customer: { id: known, object: 'customer', summary: {} } })).body['redemptions']).toMatchObject([
+    { customer_id: known },
+  ]);
 });
 
 test('the largest amounts there are keep every sum exact', async () => {
@@ -323,7 +329,9 @@ test('a first redemption keeps the terms that the code had', async () => {
   );
   await owner.query('update campaigns set terms_version = 2 where project_id = $1 and campaign_id = $2', [shop.projectId, campaignId]);
   expect((await redeem(shop, code, { order: { amount: 5000 } })).body['order']).toMatchObject({ applied_discount_amount: 1000 });
-  expect(await owner.query('select terms_version from vouchers where project_id = $1 and voucher_id = $2', [shop.projectId, voucherId])).toEqual([{ terms_version: 1 }]);
+  expect(await owner.query('select terms_version from vouchers where project_id = $1 and voucher_id = $2', [shop.projectId, voucherId])).toEqual([
+    { terms_version: 1 },
+  ]);
 });
 
 test('redemptions and rollbacks are listed newest first, narrowed by what they are', async () => {
@@ -352,7 +360,9 @@ test('redemptions and rollbacks are listed newest first, narrowed by what they a
 
 test('who may only look may not redeem', async () => {
   const shop = await openShop('viewer');
-  expect(await shop.post('/redemptions', { redeemables: redeemables('a') })).toMatchObject({ status: 403, body: { key: 'missing_required_permission' } });
+  expect(await shop.post('/redemptions', { redeemables: redeemables('a') })).toMatchObject({
+    status: 403, body: { key: 'missing_required_permission' },
+  });
   expect((await shop.get('/redemptions')).status).toBe(200);
 });
 

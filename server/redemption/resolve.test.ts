@@ -31,7 +31,9 @@ function redeemOf(command: Command | Error | undefined): Extract<Command, { kind
 }
 
 async function sourcesOf(projectId: string): Promise<(string | null)[]> {
-  const rows = await owner.query<{ source_id: string | null }>('select source_id from customers where project_id = $1 order by source_id', [projectId]);
+  const rows = await owner.query<{ source_id: string | null }>('select source_id from customers where project_id = $1 order by source_id', [
+    projectId,
+  ]);
   return rows.map((row) => row.source_id);
 }
 

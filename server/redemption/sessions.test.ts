@@ -59,7 +59,9 @@ test('the last use of a code that a cart holds is nobody else\'s; the cart redee
   expect((await ask(shop, 'validations', code)).body).toMatchObject(usedUp);
   expect((await ask(shop, 'validations', code, { session: { type: 'LOCK', key: 'other' } })).body).toMatchObject(usedUp);
   expect(await ask(shop, 'redemptions', code)).toMatchObject({ status: 400, body: { key: 'quantity_exceeded' } });
-  expect(await ask(shop, 'redemptions', code, { session: { type: 'LOCK', key: 'other' } })).toMatchObject({ status: 400, body: { key: 'quantity_exceeded' } });
+  expect(await ask(shop, 'redemptions', code, { session: { type: 'LOCK', key: 'other' } })).toMatchObject({
+    status: 400, body: { key: 'quantity_exceeded' },
+  });
   expect((await ask(shop, 'redemptions', code, { session: { type: 'LOCK', key: 'mine' } })).status).toBe(200);
   expect(await heldOf(shop)).toMatchObject([{ kind: 'held' }, { kind: 'consumed', session_key: 'mine' }]);
   expect(await owner.query('select held_quantity, redeemed_quantity from vouchers where project_id = $1', [shop.projectId])).toEqual([
@@ -150,7 +152,9 @@ test("a lock ends when its time is over, by the database's clock", async () => {
   expect((await ask(shop, 'redemptions', code, { session: { type: 'LOCK', key: 'mine' } })).status).toBe(200);
   const held = await heldOf(shop);
   expect(held.map(({ kind, session_key }) => `${String(session_key)} ${String(kind)}`).toSorted()).toEqual(['mine expired', 'mine held', 'other expired', 'other held']);
-  expect(await owner.query('select session_key, failure_code from redemptions where project_id = $1', [shop.projectId])).toMatchObject([{ failure_code: null }]);
+  expect(await owner.query('select session_key, failure_code from redemptions where project_id = $1', [shop.projectId])).toMatchObject([
+    { failure_code: null },
+  ]);
   await booksBalance(shop);
 });
 
@@ -198,7 +202,23 @@ test('holds whose time is over are ended though nothing else happens; one that w
   await hold(shop, again, 'back');
   expect(await endExpiredHolds(pool, app.app.parts.redeemer)).toBeGreaterThan(0);
   expect(await owner.query('select session_key from holds where project_id = $1', [shop.projectId])).toEqual([{ session_key: 'back' }]);
-  expect(await owner.query('select sum(held_redemptions) as held from campaign_counters where project_id = $1', [shop.projectId])).toEqual([{ held: '1' }]);
+  expect(await owner.query('select sum(held_redemptions) as held from campaign_counters where project_id = $1', [shop.projectId])).toEqual([
+    { held: '1' },
+  ]);
   expect(await endExpiredHolds(pool, app.app.parts.redeemer)).toBe(0);
+  await booksBalance(shop);
+});
+
+test('what carts hold with the largest amounts there are keeps every sum exact, and the campaign goes on', async () => {
+  const shop = await openShop(app, inject);
+  const code = await codeOf(shop, { redemption_quantity: null });
+  const largest = { order: { amount: Number.MAX_SAFE_INTEGER } };
+  expect((await ask(shop, 'validations', code, { ...largest, session: { type: 'LOCK', key: 'one' } })).body).toMatchObject({ valid: true });
+  const refused = await ask(shop, 'validations', code, { ...largest, session: { type: 'LOCK', key: 'two' } });
+  expect(refused).toMatchObject({ status: 200, body: { valid: false, redeemables: [{ result: { error: { key: 'invalid_amount' } } }] } });
+  expect(await ask(shop, 'redemptions', code)).toMatchObject({ status: 400, body: { key: 'invalid_amount' } });
+  expect(await ask(shop, 'redemptions', code, { ...largest, session: { type: 'LOCK', key: 'one' } })).toMatchObject({ status: 200 });
+  const [redemption] = await owner.query<{ redemption_id: string }>(`select redemption_id from redemptions where project_id = $1 and result = 'SUCCESS'`, [shop.projectId]);
+  expect(await shop.ask('POST', `/redemptions/${redemption?.redemption_id}/rollback`, {})).toMatchObject({ status: 200 });
   await booksBalance(shop);
 });

@@ -29,7 +29,9 @@ async function offer(shop: Shop, voucher: Json = {}, terms: Json = {}): Promise<
 
 test('one code is asked for at its address: with its discount, order and campaign, and nothing moves', async () => {
   const shop = await openShop(app, inject);
-  const { code, campaignId } = await offer(shop, {}, { discount: { type: 'PERCENT', percent_off: 20 }, start_date: '2026-01-01T00:00:00Z', expiration_date: '2099-01-01T00:00:00Z' });
+  const { code, campaignId } = await offer(shop, {}, {
+    discount: { type: 'PERCENT', percent_off: 20 }, start_date: '2026-01-01T00:00:00Z', expiration_date: '2099-01-01T00:00:00Z',
+  });
   expect(await shop.ask('POST', `/vouchers/${code}/validate`, { customer: { source_id: 'ada' }, order: { amount: 1000 }, session: null })).toEqual({
     status: 200,
     body: {

@@ -61,7 +61,9 @@ async function validate(shop: Shop, codes: string[], more: Json = {}): Promise<J
 }
 
 async function entriesOf(shop: Shop): Promise<Json[]> {
-  return owner.query('select kind, result, failure_code, code from redemptions where project_id = $1 order by occurred_at, redemption_id', [shop.projectId]);
+  return owner.query('select kind, result, failure_code, code from redemptions where project_id = $1 order by occurred_at, redemption_id', [
+    shop.projectId,
+  ]);
 }
 
 async function booksBalance(shop: Shop): Promise<void> {
@@ -77,7 +79,9 @@ const cart = { amount: 14_000, items: [{ product_id: 'one', amount: 7000 }, { pr
 test("two codes, off the items and off the order: the contract's chain of amounts, with a parent and its parts", async () => {
   const shop = await shopOf();
   const [onItems, onOrder] = [await offer(shop, perItem(2000)), await offer(shop, amount(2500))];
-  const body = await redeemed(shop, [onItems.code, onOrder.code], { customer: { source_id: 'ada' }, metadata: { till: 4 }, order: { source_id: 'basket', ...cart } });
+  const body = await redeemed(shop, [onItems.code, onOrder.code], {
+    customer: { source_id: 'ada' }, metadata: { till: 4 }, order: { source_id: 'basket', ...cart },
+  });
   const parent = body['parent_redemption'] as Json;
   const [first, second] = body['redemptions'] as { id: string; order: Json }[];
   const whole = {
@@ -106,9 +110,13 @@ test("two codes, off the items and off the order: the contract's chain of amount
     });
     for (const member of ['created_at', 'status', 'redemptions']) expect(part?.order).not.toHaveProperty(member);
   }
-  expect(first?.order).toMatchObject({ items_discount_amount: 4000, total_amount: 10_000, items_applied_discount_amount: 4000, total_applied_discount_amount: 4000 });
+  expect(first?.order).toMatchObject({
+    items_discount_amount: 4000, total_amount: 10_000, items_applied_discount_amount: 4000, total_applied_discount_amount: 4000,
+  });
   expect(first?.order).not.toHaveProperty('discount_amount');
-  expect(second?.order).toMatchObject({ items_discount_amount: 4000, discount_amount: 2500, total_amount: 7500, applied_discount_amount: 2500, total_applied_discount_amount: 2500 });
+  expect(second?.order).toMatchObject({
+    items_discount_amount: 4000, discount_amount: 2500, total_amount: 7500, applied_discount_amount: 2500, total_applied_discount_amount: 2500,
+  });
   expect([body['inapplicable_redeemables'], body['skipped_redeemables']]).toEqual([[], []]);
   await booksBalance(shop);
 });
@@ -151,7 +159,9 @@ test.each(['ALL', 'PARTIAL'])('of 30 codes the first five are redeemed and the r
   expect([listOf(validation, 'redeemables').map(({ id }) => id), validation['skipped_redeemables']]).toEqual([codes.slice(0, 5), skipped]);
   const body = await redeemed(shop, codes, { order: { amount: 5000 } });
   expect(listOf(body, 'redemptions').map(({ voucher }) => (voucher as Json)['code'])).toEqual(codes.slice(0, 5));
-  expect(body).toMatchObject({ order: { total_discount_amount: 500, total_applied_discount_amount: 500 }, skipped_redeemables: skipped, inapplicable_redeemables: [] });
+  expect(body).toMatchObject({
+    order: { total_discount_amount: 500, total_applied_discount_amount: 500 }, skipped_redeemables: skipped, inapplicable_redeemables: [],
+  });
   expect(await entriesOf(shop)).toHaveLength(5);
   await booksBalance(shop);
 });
@@ -184,14 +194,18 @@ test('in mode ALL one bad code fails the request: one failure is stored and noth
   expect(await entriesOf(shop)).toEqual([{ kind: 'redemption', result: 'FAILURE', failure_code: 'voucher_disabled', code: bad.code }]);
   expect(await owner.query('select order_id from orders where project_id = $1', [shop.projectId])).toEqual([]);
   expect(await owner.query('select parent_id from redemption_parents where project_id = $1', [shop.projectId])).toEqual([]);
-  expect(await owner.query('select sum(redeemed_quantity) as redeemed from vouchers where project_id = $1', [shop.projectId])).toEqual([{ redeemed: 0 }]);
+  expect(await owner.query('select sum(redeemed_quantity) as redeemed from vouchers where project_id = $1', [shop.projectId])).toEqual([
+    { redeemed: 0 },
+  ]);
   await booksBalance(shop);
 });
 
 test('in mode ALL a code that is not there fails the request as a 404, and its failure is stored', async () => {
   const shop = await shopOf();
   const { code } = await offer(shop, amount(100));
-  expect(await redeem(shop, [code, 'NOTHING'])).toMatchObject({ status: 404, body: { key: 'not_found', resource_id: 'NOTHING', resource_type: 'voucher' } });
+  expect(await redeem(shop, [code, 'NOTHING'])).toMatchObject({
+    status: 404, body: { key: 'not_found', resource_id: 'NOTHING', resource_type: 'voucher' },
+  });
   expect(await entriesOf(shop)).toEqual([{ kind: 'redemption', result: 'FAILURE', failure_code: 'resource_not_found', code: 'NOTHING' }]);
   await booksBalance(shop);
 });
@@ -221,7 +235,9 @@ test('in mode PARTIAL the good codes are redeemed, the bad one is told with its 
   expect(validation).toMatchObject({ valid: true, inapplicable_redeemables: inapplicable, order: { total_discount_amount: 300 } });
   expect(listOf(validation, 'redeemables').map(({ id }) => id)).toEqual([good.code, other.code]);
   const body = await redeemed(shop, codes, { order: { amount: 5000 } });
-  expect(body).toMatchObject({ redemptions: [{ redemption: any }, { redemption: any }], inapplicable_redeemables: inapplicable, skipped_redeemables: [] });
+  expect(body).toMatchObject({
+    redemptions: [{ redemption: any }, { redemption: any }], inapplicable_redeemables: inapplicable, skipped_redeemables: [],
+  });
   const entries = (await entriesOf(shop)).map(({ result, code }) => `${String(result)} ${String(code)}`);
   expect(entries.toSorted()).toEqual(['FAILURE NOTHING', `SUCCESS ${good.code}`, `SUCCESS ${other.code}`].toSorted());
   await booksBalance(shop);
@@ -272,7 +288,9 @@ test('an exclusive code leaves no room for common ones, a joint one finds it', a
   ];
   const body = await redeemed(shop, [common.code, exclusive.code, joint.code], { order: { amount: 5000 } });
   expect(listOf(body, 'redemptions').map(({ voucher }) => (voucher as Json)['code'])).toEqual([exclusive.code, joint.code]);
-  expect(body).toMatchObject({ skipped_redeemables: [{ id: common.code, result: { details: { key: 'exclusion_rules_not_met' } } }], order: { total_discount_amount: 110 } });
+  expect(body).toMatchObject({
+    skipped_redeemables: [{ id: common.code, result: { details: { key: 'exclusion_rules_not_met' } } }], order: { total_discount_amount: 110 },
+  });
 });
 
 test('a code without effect is redeemed, unless the rules say that it is skipped', async () => {
@@ -299,7 +317,9 @@ test('an order named by its id is used again: more is stacked on it, and its sto
   expect(second['order']).toMatchObject({
     id, amount: 11_500, discount_amount: 2500, total_amount: 9000, applied_discount_amount: 1000, total_applied_discount_amount: 1000,
   });
-  expect(Object.values((second['order'] as { redemptions: Json }).redemptions)).toMatchObject([{ stacked: [any, any] }, { related_object_type: 'voucher' }]);
+  expect(Object.values((second['order'] as { redemptions: Json }).redemptions)).toMatchObject([
+    { stacked: [any, any] }, { related_object_type: 'voucher' },
+  ]);
   await booksBalance(shop);
 });
 
@@ -386,7 +406,9 @@ test('a stack and its parts are rolled back at their own addresses only', async 
 test('a stack is read by its id, its parts are listed and say where they belong', async () => {
   const { shop, parentId, parts } = await buildStack(await shopOf());
   const parent = await shop.ask('GET', `/redemptions/${parentId}`);
-  expect(parent).toMatchObject({ status: 200, body: { id: parentId, object: 'redemption', status: 'SUCCEEDED', related_object_type: 'redemption', order: { total_amount: 7500 } } });
+  expect(parent).toMatchObject({
+    status: 200, body: { id: parentId, object: 'redemption', status: 'SUCCEEDED', related_object_type: 'redemption', order: { total_amount: 7500 } },
+  });
   const list = await shop.ask('GET', `/redemptions?filters[parent_redemption_id][conditions][$is]=${parentId}`);
   expect(list.body).toMatchObject({ total: 2, redemptions: parts.map(() => ({ redemption: parentId, status: 'SUCCEEDED' })) });
   const { body } = await shop.ask('POST', `/redemptions/${parentId}/rollbacks`, {});
@@ -411,7 +433,9 @@ test('codes without an order are stacked too, and nothing is made up', async () 
 
 test('a question reads of a customer what its request says of them, as the redemption does, and writes nothing of it', async () => {
   const shop = await shopOf();
-  const { code } = await offer(shop, { type: 'AMOUNT', amount_off: 7, amount_off_formula: 'CUSTOMER_METADATA("tier") * 100 + CUSTOMER_METADATA("base")' });
+  const { code } = await offer(shop, {
+    type: 'AMOUNT', amount_off: 7, amount_off_formula: 'CUSTOMER_METADATA("tier") * 100 + CUSTOMER_METADATA("base")',
+  });
   await redeemed(shop, [code], { customer: { source_id: 'known', metadata: { tier: 1, base: 1 } }, order: { amount: 5000 } });
   const cases = [
     { customer: { source_id: 'known' }, off: 101 },
@@ -434,11 +458,15 @@ test('a customer of whom nothing is said is nobody: a limit for each customer as
   await setLimits(pool, { projectId: shop.projectId, campaignId, limits, actor: systemActor('test'), requestId: null }, new Date());
   for (const customer of [{}, { id: null, source_id: '', name: '' }, { metadata: {}, address: null, object: 'customer' }]) {
     expect(await redeem(shop, [code], { customer })).toMatchObject({ status: 400, body: { key: 'missing_customer' } });
-    expect(await validate(shop, [code], { customer })).toMatchObject({ valid: false, redeemables: [{ result: { error: { key: 'missing_customer' } } }] });
+    expect(await validate(shop, [code], { customer })).toMatchObject({
+      valid: false, redeemables: [{ result: { error: { key: 'missing_customer' } } }],
+    });
     const body = await redeemed(shop, [code], { customer, order: { customer: { source_id: `by order ${JSON.stringify(customer)}` } } });
     expect(listOf(body, 'redemptions')).toMatchObject([{ customer: { source_id: `by order ${JSON.stringify(customer)}` } }]);
   }
   // Somebody without a name of the shop's is new each time.
   expect(await validate(shop, [code], { customer: { email: 'a@example.org' } })).toMatchObject({ valid: true });
-  expect(await redeemed(shop, [code], { customer: { email: 'a@example.org' } })).toMatchObject({ redemptions: [{ customer: { email: 'a@example.org' } }] });
+  expect(await redeemed(shop, [code], { customer: { email: 'a@example.org' } })).toMatchObject({
+    redemptions: [{ customer: { email: 'a@example.org' } }],
+  });
 });

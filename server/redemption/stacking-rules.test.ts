@@ -39,7 +39,9 @@ test('a project reads its rules and changes some of them; each change says who, 
   const change = { redeemables_application_mode: 'PARTIAL', applicable_redeemables_limit: 7 };
   expect(await shop.askOurs('PUT', '/stacking-rules', change)).toEqual({ status: 200, body: { ...defaultStackingRules, ...change } });
   expect(await storedOf(shop)).toEqual(change);
-  expect(await shop.askOurs('PUT', '/stacking-rules', { redeemables_application_mode: 'ALL' })).toMatchObject({ status: 200, body: { applicable_redeemables_limit: 7 } });
+  expect(await shop.askOurs('PUT', '/stacking-rules', { redeemables_application_mode: 'ALL' })).toMatchObject({
+    status: 200, body: { applicable_redeemables_limit: 7 },
+  });
   expect(await storedOf(shop)).toEqual({ applicable_redeemables_limit: 7 });
   await shop.askOurs('PUT', '/stacking-rules', {});
   const changes = await owner.query('select object_type, action, fields, actor_type from changes where project_id = $1 order by occurred_at, change_id', [shop.projectId]);

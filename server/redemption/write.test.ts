@@ -111,13 +111,17 @@ test("a campaign's totals and a code's quantity stop what was held as well", asy
   const it = await offer({ order_max_minor: 20_000 });
   await owner.query('update vouchers set redemption_quantity = 2 where project_id = $1', [it.projectId]);
   await runBatch(batches, it.projectId, [holdOf([it], 'a'), holdOf([it], 'b')]);
-  await expect(runBatch(batches, it.projectId, [redemptionOf([it])], forgetful)).resolves.toMatchObject({ decided: [{ outcome: { isMade: false } }] });
+  await expect(runBatch(batches, it.projectId, [redemptionOf([it])], forgetful)).resolves.toMatchObject({
+    decided: [{ outcome: { isMade: false } }],
+  });
   const unheld = (state: State): State => ({
     ...forgetful(state), vouchers: new Map([...state.vouchers].map(([id, voucher]) => [id, { ...voucher, heldQuantity: 0 }])),
   });
   await expect(runBatch(batches, it.projectId, [redemptionOf([it])], unheld)).rejects.toMatchObject({ constraint: 'vouchers_not_over_redeemed' });
   await owner.query('update vouchers set redemption_quantity = null where project_id = $1', [it.projectId]);
-  await expect(runBatch(batches, it.projectId, [redemptionOf([it])], forgetful)).rejects.toMatchObject({ constraint: 'campaign_orders_not_over_limit' });
+  await expect(runBatch(batches, it.projectId, [redemptionOf([it])], forgetful)).rejects.toMatchObject({
+    constraint: 'campaign_orders_not_over_limit',
+  });
   expect(await recountDifferences(owner, it.projectId)).toEqual([]);
 });
 
@@ -128,7 +132,9 @@ test('a rollback gives back to the day of its redemption, and does nothing where
   await owner.query(`update campaign_buckets set bucket_at = bucket_at - interval '40 days' where project_id = $1`, [it.projectId]);
   const [kept, lost] = madeBy(batch).map((entry, index) => ({ ...entry, occurredAt: new Date(entry.occurredAt.getTime() - (40 + index) * 86_400_000) }));
   if (kept === undefined || lost === undefined) throw new Error('nothing was redeemed');
-  await owner.query(`update redemptions set occurred_at = $3 where project_id = $1 and redemption_id = $2`, [it.projectId, lost.redemptionId, lost.occurredAt]);
+  await owner.query(`update redemptions set occurred_at = $3 where project_id = $1 and redemption_id = $2`, [
+    it.projectId, lost.redemptionId, lost.occurredAt,
+  ]);
   await buildLimit(owner, it.projectId, it.campaignId, { scope: 'campaign', measure: 'redemptions', period: 'day', max_value: 0 });
   const day = periodStart('day', kept.occurredAt, 'Europe/Berlin', 1);
   const row = { project_id: it.projectId, campaign_id: it.campaignId, day };

@@ -140,7 +140,9 @@ test('a limit of 0 is a limit', () => {
 
 test('an unlimited offer without budget is unbounded', () => {
   const unlimited: Standing = { ...running, terms: [{ discount: { type: 'PERCENT', percent_off: 10 }, redemption_quantity: null }] };
-  expect(figuresOf({ redemptionsMax: null, discountMaxMinor: null }, unlimited).exposure_worst_case_minor).toEqual({ value: null, null_reason: 'unbounded' });
+  expect(figuresOf({ redemptionsMax: null, discountMaxMinor: null }, unlimited).exposure_worst_case_minor).toEqual({
+    value: null, null_reason: 'unbounded',
+  });
 });
 
 test('codes redeemed beyond those published have no rate, and several codes per customer no interval', () => {

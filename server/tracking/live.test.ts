@@ -162,7 +162,9 @@ test('the stream of somebody who signs out ends', async () => {
   const at = await place();
   const invited = { email: 'ada@shop.example', role: 'viewer' as const, projectId: at.projectId };
   const { token } = await pool.transaction((tx) => addMember(tx, invited, systemActor('test'), new Date()));
-  const signedIn = await database.inject({ method: 'POST', url: '/api/sign-in-link', payload: { token, name: 'Ada', password: 'correct horse battery' } });
+  const signedIn = await database.inject({
+    method: 'POST', url: '/api/sign-in-link', payload: { token, name: 'Ada', password: 'correct horse battery' },
+  });
   const cookie = [signedIn.headers['set-cookie'] ?? []].flat().map((text) => text.split(';')[0]).join('; ');
   const stream = await open(await serve(await ownLive({ pingMilliseconds: 20 })), { ...at, headers: { cookie } });
   await vi.waitFor(() => expect(stream.pings).toBeGreaterThan(3));

@@ -52,8 +52,12 @@ async function buildBooks(): Promise<Books> {
   const [{ parent, parts }, taken] = [await stack(1), await stack(0)];
   const rollbackParent = await buildParent(pool, project, { kind: 'rollback', rolls_back_id: taken.parent });
   for (const rolls_back_id of taken.parts) {
-    const [row] = await owner.query<{ voucher_id: string }>('select voucher_id from redemptions where project_id = $1 and redemption_id = $2', [project, rolls_back_id]);
-    await buildRedemption(pool, project, campaign, { kind: 'rollback', rolls_back_id, parent_id: rollbackParent, ...row, discount_minor: 100, order_minor: 1000 });
+    const [row] = await owner.query<{ voucher_id: string }>('select voucher_id from redemptions where project_id = $1 and redemption_id = $2', [
+      project, rolls_back_id,
+    ]);
+    await buildRedemption(pool, project, campaign, {
+      kind: 'rollback', rolls_back_id, parent_id: rollbackParent, ...row, discount_minor: 100, order_minor: 1000,
+    });
   }
   return { project, campaign, voucher: held, hold, parent, parts, rollbackParent };
 }

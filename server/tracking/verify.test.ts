@@ -57,7 +57,9 @@ async function buildBooks(): Promise<Books> {
   const publication = await buildPublication(pool, project, campaign, { customer_id: customer, voucher_ids: [used, returned] });
   await buildPublication(pool, project, campaign, { result: 'FAILURE', failure_code: 'no_voucher_suitable_for_publication' });
   const by = { customer_id: customer };
-  const redemption = await buildRedemption(pool, project, campaign, { ...by, voucher_id: used, order_id: order, discount_minor: 1000, order_minor: 5000 });
+  const redemption = await buildRedemption(pool, project, campaign, {
+    ...by, voucher_id: used, order_id: order, discount_minor: 1000, order_minor: 5000,
+  });
   const taken = await buildRedemption(pool, project, campaign, { ...by, voucher_id: returned, discount_minor: 500, order_minor: 2000 });
   const back = { ...by, kind: 'rollback', rolls_back_id: taken, voucher_id: returned };
   const rollback = await buildRedemption(pool, project, campaign, { ...back, discount_minor: 500, order_minor: 2000 });
