@@ -33,7 +33,7 @@ export function placeOf({ scope, period }: Pick<Limit, 'scope' | 'period'>, by: 
  * the limit was set have none.
  */
 export function placesOf(limits: readonly Pick<Limit, 'scope' | 'period'>[], by: UsedBy): UsagePlace[] {
-  const total: UsagePlace = { campaignId: by.campaignId, scope: 'campaign', scopeId: '', period: 'total', periodStart: totalStart };
+  const total = totalPlace(by.campaignId);
   if (limits.length === 0) return [total];
   const places = new Map([[usageKey(total), total]]);
   for (const limit of limits) {
@@ -41,6 +41,11 @@ export function placesOf(limits: readonly Pick<Limit, 'scope' | 'period'>[], by:
     if (place !== null) places.set(usageKey(place), place);
   }
   return [...places.values()];
+}
+
+/** Where a campaign counts all that it ever was used for. */
+export function totalPlace(campaignId: string): UsagePlace {
+  return { campaignId, scope: 'campaign', scopeId: '', period: 'total', periodStart: totalStart };
 }
 
 /** After a redemption. */

@@ -3,13 +3,13 @@
  * is one of its own: a statement sees what had committed when it began, so what is joined to a row that had to be waited for would be old.
  */
 import { usageKey, type Usage, type UsageKey } from '../budget/limit.ts';
-import { placesOf, unhold } from '../budget/usage.ts';
+import { placesOf, totalPlace, unhold } from '../budget/usage.ts';
 import { lockOrders } from '../order/order.store.ts';
 import type { Transaction } from '../platform/db.ts';
 import type { Command } from './command.ts';
 import { expiredHolds, liveHolds } from './hold.store.ts';
 import { namesOf, type Names } from './names.ts';
-import { readContext, readLimits, readRolledBack, readUsage, readVouchers, totalPlace, type Context } from './standing.store.ts';
+import { readContext, readLimits, readRolledBack, readUsage, readVouchers, type Context } from './standing.store.ts';
 import { customerKey, type CampaignStanding, type CustomerStanding, type Hold, type State, type VoucherStanding } from './state.ts';
 
 /**

@@ -1,5 +1,5 @@
 /** Reads how vouchers, campaigns and customers stand, in the transaction of a batch: each row by the whole of its key. */
-import { usageKey, type Limit, type Usage, type UsageKey, type UsagePlace } from '../budget/limit.ts';
+import { usageKey, type Limit, type Usage, type UsageKey } from '../budget/limit.ts';
 import { totalColumns, totalLimits, toUsage, type TotalRow, type UsageRow } from '../budget/limits.store.ts';
 import { totalStart } from '../budget/period.ts';
 import type { Transaction } from '../platform/db.ts';
@@ -91,10 +91,6 @@ function toCampaign(row: CampaignRow): Context['campaigns'][number] {
     },
     total: toUsage(row),
   };
-}
-
-export function totalPlace(campaignId: string): UsagePlace {
-  return { campaignId, scope: 'campaign', scopeId: '', period: 'total', periodStart: totalStart };
 }
 
 interface LimitRow extends Pick<Limit, 'scope' | 'measure' | 'period' | 'straddle'> {
