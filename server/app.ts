@@ -33,7 +33,7 @@ import { endExpiredHolds } from './redemption/end-expired-holds.ts';
 import { redemptionRoutes } from './redemption/redemption.routes.ts';
 import { sessionRoutes as cartSessionRoutes } from './redemption/session.routes.ts';
 import { singleCodeRoutes } from './redemption/single-code.routes.ts';
-import { stackingRulesRoutes } from './redemption/stacking-rules.routes.ts';
+import { stackingRulesRoutes } from './stacking/stacking-rules.routes.ts';
 import { liveRoutes } from './tracking/live.routes.ts';
 import { createLive, type Live } from './tracking/live.ts';
 import { summaryRoutes } from './tracking/summary.routes.ts';

@@ -1,8 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { principalOf } from '../access/principal.ts';
 import { keyedAnswerOf, keyOf, sendAnswer, sendStored } from '../platform/idempotency.ts';
-import type { Asked, AskedRedeem } from './command.ts';
-import type { Decided } from './decided.ts';
+import type { Asked, AskedRedeem } from './decision/command.ts';
+import type { Decided } from './decision/decided.ts';
 import type { Redeemer } from './redeem.ts';
 
 /**

@@ -3,10 +3,10 @@ import { redemptionOf, releaseOf, rollbackOf } from '../../test/support/batch.ts
 import { testDatabase } from '../../test/support/database.ts';
 import { recountDifferences } from '../../test/support/recount.ts';
 import { buildCampaign, buildLimit, buildProject, buildVoucher } from '../../test/support/rows.ts';
-import type { Asked, AskedRedeem } from './command.ts';
+import type { Asked, AskedRedeem } from './decision/command.ts';
 import { lockState, readState } from './lock.store.ts';
 import { createRedeemer, type Redeemer } from './redeem.ts';
-import type { NewEntry } from './redemption-entry.ts';
+import type { NewEntry } from './decision/redemption-entry.ts';
 
 const { pool, owner } = await testDatabase();
 

@@ -1,5 +1,5 @@
 import type { Db, Transaction } from '../platform/db.ts';
-import type { Hold } from './state.ts';
+import type { Hold } from './decision/state.ts';
 
 interface HoldRow {
   hold_id: string;

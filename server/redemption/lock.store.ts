@@ -6,11 +6,11 @@ import { usageKey, type Usage, type UsageKey } from '../budget/limit.ts';
 import { placesOf, totalPlace, unhold } from '../budget/usage.ts';
 import { lockOrders } from '../order/order.store.ts';
 import type { Transaction } from '../platform/db.ts';
-import type { Command } from './command.ts';
+import type { Command } from './decision/command.ts';
 import { expiredHolds, liveHolds } from './hold.store.ts';
 import { namesOf, type Names } from './names.ts';
 import { readContext, readLimits, readRolledBack, readUsage, readVouchers, type Context } from './standing.store.ts';
-import { customerKey, type CampaignStanding, type CustomerStanding, type Hold, type State, type VoucherStanding } from './state.ts';
+import { customerKey, type CampaignStanding, type CustomerStanding, type Hold, type State, type VoucherStanding } from './decision/state.ts';
 
 /**
  * Locks in the order that holds everywhere: vouchers, customers, orders, the counters of campaigns last; each by key. All that is returned is from

@@ -8,7 +8,7 @@ import { nothingUsed, usageKey, type Usage, type UsagePlace } from '../budget/li
 import { periodStart } from '../budget/period.ts';
 import { createBatchPool } from '../platform/db.ts';
 import { lockState, readState } from './lock.store.ts';
-import { customerKey, type State } from './state.ts';
+import { customerKey, type State } from './decision/state.ts';
 
 const { pool, owner } = await testDatabase();
 const batches = createBatchPool(pool, 4);

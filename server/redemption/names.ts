@@ -1,4 +1,4 @@
-import { vouchersOf, type Command } from './command.ts';
+import { vouchersOf, type Command } from './decision/command.ts';
 
 /** What the commands of a batch name: each name once, each list sorted. Lists side by side are columns of the same rows. */
 export interface Names {

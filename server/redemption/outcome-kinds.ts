@@ -1,5 +1,5 @@
-import type { RedeemCommand, RollBackCommand } from './command.ts';
-import type { Decided, RedeemOutcome, RollBackOutcome } from './decided.ts';
+import type { RedeemCommand, RollBackCommand } from './decision/command.ts';
+import type { Decided, RedeemOutcome, RollBackOutcome } from './decision/decided.ts';
 
 /** A redemption or validation, decided. */
 export interface Redeeming extends Decided {

@@ -1,5 +1,5 @@
 import type { Db } from '../platform/db.ts';
-import type { ParentEntry } from './redemption-entry.ts';
+import type { ParentEntry } from './decision/redemption-entry.ts';
 
 interface ParentRow {
   parent_id: string;

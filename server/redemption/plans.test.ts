@@ -6,7 +6,7 @@ import { createTrackingIds } from '../customer/tracking-id.ts';
 import { createBatchPool } from '../platform/db.ts';
 import { claimKeys, storeAnswers } from '../platform/idempotency.store.ts';
 import { newId } from '../platform/ids.ts';
-import type { AskedRedeem } from './command.ts';
+import type { AskedRedeem } from './decision/command.ts';
 import { resolveAsked } from './resolve.store.ts';
 
 const { pool, owner } = await testDatabase();

@@ -6,9 +6,9 @@ import type { Customer, CustomerReference } from '../customer/customer.store.ts'
 import type { TrackingIds } from '../customer/tracking-id.ts';
 import { toWantedOrder } from '../order/order.ts';
 import { newId, withIds } from '../platform/ids.ts';
-import { duplicatedRedeemables, type AskedRedeem, type RollBackCommand } from './command.ts';
+import { duplicatedRedeemables, type AskedRedeem, type RollBackCommand } from './decision/command.ts';
 import { readSession } from './read-session.ts';
-import type { RedemptionEntry } from './redemption-entry.ts';
+import type { RedemptionEntry } from './decision/redemption-entry.ts';
 
 /** Who asks, and when the request came (for new ids only: what is decided goes by the database's clock). */
 export interface Request {

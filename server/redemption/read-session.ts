@@ -1,6 +1,6 @@
 import { ApiError } from '../../contract/errors.ts';
 import type { SessionRequest, SessionUnit, WireSession } from '../../contract/redemption.ts';
-import type { Session } from './command.ts';
+import type { Session } from './decision/command.ts';
 
 const millisecondsOf: Record<SessionUnit, number> = {
   DAYS: 86_400_000, HOURS: 3_600_000, MINUTES: 60_000, SECONDS: 1000, MILLISECONDS: 1, MICROSECONDS: 1e-3, NANOSECONDS: 1e-6,

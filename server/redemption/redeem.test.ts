@@ -6,7 +6,7 @@ import { testDatabase } from '../../test/support/database.ts';
 import { recountDifferences } from '../../test/support/recount.ts';
 import { buildCampaign, buildProject, buildVoucher } from '../../test/support/rows.ts';
 import type { Answer } from './redeem.ts';
-import type { AskedRedeem, AskedRedeemable } from './command.ts';
+import type { AskedRedeem, AskedRedeemable } from './decision/command.ts';
 import { lockState } from './lock.store.ts';
 import { createRedeemer, type Redeemer, type RedeemerOptions } from './redeem.ts';
 

@@ -10,12 +10,12 @@ import { createBatchPool, databaseErrorCode, databaseTrouble, violatedConstraint
 import { keyRefusal, type KeyedAnswer } from '../platform/idempotency.ts';
 import { claimKeys, storeAnswers, type Claim, type NewAnswer, type StoredAnswer } from '../platform/idempotency.store.ts';
 import type { LiveSignal } from '../tracking/live-signal.ts';
-import type { Asked, AskedRedeem, Command } from './command.ts';
-import { decideAll } from './decide.ts';
-import type { Decided } from './decided.ts';
+import type { Asked, AskedRedeem, Command } from './decision/command.ts';
+import { decideAll } from './decision/decide.ts';
+import type { Decided } from './decision/decided.ts';
 import { createLanes } from './lane.ts';
 import { lockState, readState } from './lock.store.ts';
-import { movesOf } from './moves.ts';
+import { movesOf } from './decision/moves.ts';
 import { isAnyStored } from './redemption.store.ts';
 import { lookUpQuestion, resolveAsked } from './resolve.store.ts';
 import { writeMoves } from './write.store.ts';

@@ -1,10 +1,10 @@
 import type { WireOrder } from '../../contract/order.ts';
 import type { RedemptionAnswer, SingleRedemptionAnswer, StackRollbackAnswer, WireRedemption, WireRollback } from '../../contract/redemption.ts';
 import { toWireOrder } from '../order/wire-order.ts';
-import type { Applied, Decided } from './decided.ts';
+import type { Applied, Decided } from './decision/decided.ts';
 import { asRedeeming, asRollingBack, type Redeeming, type RollingBack } from './outcome-kinds.ts';
-import type { NewEntry, NewParent } from './redemption-entry.ts';
-import { refusalError } from './refusal.ts';
+import type { NewEntry, NewParent } from './decision/redemption-entry.ts';
+import { refusalError } from './decision/refusal.ts';
 import { toStackedOrder, toWireParent, toWireParentRollback, toWireRedemption, toWireRollback } from './wire-redemption.ts';
 import { errorOf, isInapplicable, isSkipped, noProducts, toInapplicable, toSkipped } from './wire-validation.ts';
 

@@ -11,7 +11,7 @@ import type { Db } from '../platform/db.ts';
 import type { Http } from '../platform/http.ts';
 import { newId } from '../platform/ids.ts';
 import { answerDecided, isQuestion } from './answer-decided.ts';
-import type { Decided } from './decided.ts';
+import type { Decided } from './decision/decided.ts';
 import { findTakenBack } from './find-taken-back.ts';
 import { findWireRedemption, listWireRedemptions } from './list-redemptions.ts';
 import { readRedemption, toRollBackCommand, type Request } from './read-request.ts';

@@ -2,8 +2,8 @@ import type { LimitHit } from '../budget/limit.ts';
 import type { OrderEffect } from '../order/order-effect.ts';
 import type { Db } from '../platform/db.ts';
 import type { Conditions, WirePage } from '../platform/wire-list.ts';
-import type { Decided } from './decided.ts';
-import type { RedemptionEntry } from './redemption-entry.ts';
+import type { Decided } from './decision/decided.ts';
+import type { RedemptionEntry } from './decision/redemption-entry.ts';
 
 interface RedemptionRow {
   redemption_id: string;

@@ -5,7 +5,7 @@ import { systemActor } from '../access/principal.ts';
 import { testApp } from '../../test/support/app.ts';
 import { recountDifferences } from '../../test/support/recount.ts';
 import { buildCampaign, buildCustomer, buildProject, buildRedemption, buildVoucher, type CampaignRows } from '../../test/support/rows.ts';
-import { defaultStackingRules as stackingRules } from './stacking-rules.ts';
+import { defaultStackingRules as stackingRules } from '../stacking/stacking-rules.ts';
 
 const { pool, owner, inject } = await testApp();
 

@@ -4,7 +4,7 @@ import { findReferenced, upsertCustomers, type Customer, type CustomerReference 
 import type { TrackingIds } from '../customer/tracking-id.ts';
 import type { Db, Transaction } from '../platform/db.ts';
 import { findCodes, type FoundCode } from './code.store.ts';
-import { duplicatedRedeemables, type Asked, type AskedRedeem, type Command, type Redeemable, type RedeemCommand } from './command.ts';
+import { duplicatedRedeemables, type Asked, type AskedRedeem, type Command, type Redeemable, type RedeemCommand } from './decision/command.ts';
 import { liveHolds } from './hold.store.ts';
 
 /**

@@ -4,7 +4,7 @@ import { testDatabase } from '../../test/support/database.ts';
 import { buildCampaign, buildCustomer, buildProject, buildVoucher } from '../../test/support/rows.ts';
 import { createTrackingIds } from '../customer/tracking-id.ts';
 import { createBatchPool } from '../platform/db.ts';
-import type { Asked, AskedRedeem, Command } from './command.ts';
+import type { Asked, AskedRedeem, Command } from './decision/command.ts';
 import { lookUpQuestion, resolveAsked } from './resolve.store.ts';
 
 const { pool, owner } = await testDatabase();

@@ -7,8 +7,8 @@ import type { Http } from '../platform/http.ts';
 import { keptAnswerOf, sendStored } from '../platform/idempotency.ts';
 import { findVoucher } from '../voucher/voucher.store.ts';
 import { answerDecided } from './answer-decided.ts';
-import type { ReleaseCommand } from './command.ts';
-import type { Decided } from './decided.ts';
+import type { ReleaseCommand } from './decision/command.ts';
+import type { Decided } from './decision/decided.ts';
 import type { Redeemer } from './redeem.ts';
 
 export interface SessionParts {

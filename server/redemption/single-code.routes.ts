@@ -9,7 +9,7 @@ import type { Db } from '../platform/db.ts';
 import type { Http } from '../platform/http.ts';
 import { newId } from '../platform/ids.ts';
 import { answerDecided, isQuestion } from './answer-decided.ts';
-import type { Decided } from './decided.ts';
+import type { Decided } from './decision/decided.ts';
 import { listOfVoucher } from './list-redemptions.ts';
 import { readRedemption, type Request } from './read-request.ts';
 import type { Redeemer } from './redeem.ts';

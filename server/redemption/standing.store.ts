@@ -5,8 +5,8 @@ import { totalStart } from '../budget/period.ts';
 import type { Transaction } from '../platform/db.ts';
 import { toVoucher, voucherColumns, voucherPlaces, voucherSourceByKey, type VoucherRow } from '../voucher/voucher.store.ts';
 import type { Names } from './names.ts';
-import { stackingRulesOf, type StackingRules } from './stacking-rules.ts';
-import type { CampaignStanding, State, VoucherStanding } from './state.ts';
+import { stackingRulesOf, type StackingRules } from '../stacking/stacking-rules.ts';
+import type { CampaignStanding, State, VoucherStanding } from './decision/state.ts';
 
 interface StandingRow extends VoucherRow {
   is_binned: boolean;

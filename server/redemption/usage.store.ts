@@ -1,7 +1,7 @@
 /** What is used of limits, a row for each scope and period (`campaign_usage`). All under the locks of the campaigns' counters. */
 import type { LimitMeasure, Usage } from '../budget/limit.ts';
 import type { Transaction } from '../platform/db.ts';
-import type { Maxima, UsageMove } from './usage-moves.ts';
+import type { Maxima, UsageMove } from './decision/usage-moves.ts';
 
 /** First what goes down, then what goes up: a redemption that uses up a hold does both, and must not count twice in between. */
 export async function moveUsage(tx: Transaction, projectId: string, moves: readonly UsageMove[]): Promise<void> {

@@ -4,7 +4,7 @@ import type { Customer } from '../customer/customer.store.ts';
 import { toSimpleCustomer } from '../customer/wire-customer.ts';
 import { toWireVoucher } from '../voucher/wire-voucher.ts';
 import type { Voucher } from '../voucher/voucher.ts';
-import type { ParentEntry, RedemptionEntry } from './redemption-entry.ts';
+import type { ParentEntry, RedemptionEntry } from './decision/redemption-entry.ts';
 
 /** What an entry is shown with. */
 export interface Surroundings {

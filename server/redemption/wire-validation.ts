@@ -4,11 +4,12 @@ import type {
 } from '../../contract/redemption.ts';
 import { toCalculatedOrder } from '../order/wire-order.ts';
 import { wireBody } from '../platform/error-handler.ts';
-import type { RedeemCommand } from './command.ts';
-import { skipReasons, type Applied, type Decided, type Inapplicable, type Skipped, type Verdict } from './decided.ts';
+import { skipReasons } from '../stacking/skip-reason.ts';
+import type { RedeemCommand } from './decision/command.ts';
+import type { Applied, Decided, Inapplicable, Skipped, Verdict } from './decision/decided.ts';
 import { toWireSession } from './read-session.ts';
 import { asRedeeming } from './outcome-kinds.ts';
-import { refusalError } from './refusal.ts';
+import { refusalError } from './decision/refusal.ts';
 
 /** What of a request is told back beside what became of it. */
 export interface Asked {

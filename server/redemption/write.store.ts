@@ -3,9 +3,9 @@ import { insertWarnings } from '../budget/limits.store.ts';
 import { putOrders } from '../order/order.store.ts';
 import type { Transaction } from '../platform/db.ts';
 import { deleteHolds, insertHoldEntries, insertHolds } from './hold.store.ts';
-import type { CounterMoves } from './counter-moves.ts';
-import type { CustomerMove, FailureMove, Moves } from './moves.ts';
-import type { NewEntry, NewParent } from './redemption-entry.ts';
+import type { CounterMoves } from './decision/counter-moves.ts';
+import type { CustomerMove, FailureMove, Moves } from './decision/moves.ts';
+import type { NewEntry, NewParent } from './decision/redemption-entry.ts';
 import { moveUsage } from './usage.store.ts';
 
 /**

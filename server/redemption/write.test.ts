@@ -6,7 +6,7 @@ import { buildCampaign, buildLimit, buildProject, buildVoucher } from '../../tes
 import { periodStart } from '../budget/period.ts';
 import { createBatchPool } from '../platform/db.ts';
 import { isAnyStored } from './redemption.store.ts';
-import type { State } from './state.ts';
+import type { State } from './decision/state.ts';
 
 const { pool, owner } = await testDatabase();
 const batches = createBatchPool(pool, 4);

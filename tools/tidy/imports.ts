@@ -19,7 +19,8 @@ export const domainsUsed: Record<string, readonly string[]> = {
   exchange: ['access', 'campaign', 'customer', 'tracking', 'voucher'],
   order: ['customer', 'discount'],
   publication: ['campaign', 'customer', 'voucher'],
-  redemption: ['budget', 'campaign', 'customer', 'discount', 'order', 'rule', 'voucher'],
+  redemption: ['budget', 'campaign', 'customer', 'discount', 'order', 'rule', 'stacking', 'voucher'],
+  stacking: [],
   tracking: ['budget', 'campaign'],
   voucher: ['campaign', 'discount'],
 };

@@ -1,5 +1,5 @@
 /** By how much the counters of a campaign move. Pure. */
-import type { Amounts } from '../budget/usage.ts';
+import type { Amounts } from '../../budget/usage.ts';
 import type { Effect } from './decided.ts';
 import type { NewEntry } from './redemption-entry.ts';
 

@@ -1,4 +1,4 @@
-import type { SkipReason } from './decided.ts';
+import type { SkipReason } from './skip-reason.ts';
 import type { StackingRules } from './stacking-rules.ts';
 
 /** A code of a request that may be combined with others: what is asked of it is only its category. */

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { usageKey, type Limit, type Usage, type UsageKey } from '../budget/limit.ts';
-import type { Discount } from '../discount/apply-discount.ts';
-import { toWantedOrder, type Order } from '../order/order.ts';
+import { usageKey, type Limit, type Usage, type UsageKey } from '../../budget/limit.ts';
+import type { Discount } from '../../discount/apply-discount.ts';
+import { toWantedOrder, type Order } from '../../order/order.ts';
 import type { Command, Redeemable, RedeemCommand } from './command.ts';
 import { decideAll } from './decide.ts';
 import type { Decided, Effect } from './decided.ts';
-import { defaultStackingRules } from './stacking-rules.ts';
+import { defaultStackingRules } from '../../stacking/stacking-rules.ts';
 import { customerKey, type Hold, type State, type VoucherStanding } from './state.ts';
 
 // A Tuesday, so that the week began the day before.

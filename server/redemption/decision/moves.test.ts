@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { usageKey, type Limit, type Usage, type UsagePlace } from '../budget/limit.ts';
+import { usageKey, type Limit, type Usage, type UsagePlace } from '../../budget/limit.ts';
 import type { Decided, Effect } from './decided.ts';
 import { emptyEntry } from './entry-origin.ts';
 import { movesOf, type Moves } from './moves.ts';
 import type { NewEntry } from './redemption-entry.ts';
-import { defaultStackingRules } from './stacking-rules.ts';
+import { defaultStackingRules } from '../../stacking/stacking-rules.ts';
 import type { Hold, State } from './state.ts';
 
 const now = new Date('2026-11-24T23:30:00Z');

@@ -1,6 +1,6 @@
-import { nothingUsed, usageKey, type Usage, type UsageKey, type UsagePlace } from '../budget/limit.ts';
-import { giveBack, hold as reserve, placesOf, spend, unhold, type Amounts } from '../budget/usage.ts';
-import type { Order } from '../order/order.ts';
+import { nothingUsed, usageKey, type Usage, type UsageKey, type UsagePlace } from '../../budget/limit.ts';
+import { giveBack, hold as reserve, placesOf, spend, unhold, type Amounts } from '../../budget/usage.ts';
+import type { Order } from '../../order/order.ts';
 import { customerKey, type CampaignStanding, type CustomerStanding, type Hold, type State, type VoucherStanding } from './state.ts';
 
 /** What a redemption, rollback or hold is of. */

@@ -1,8 +1,8 @@
-import { ApiError } from '../../contract/errors.ts';
-import type { Actor } from '../access/principal.ts';
-import type { Customer, CustomerReference } from '../customer/customer.store.ts';
-import type { WantedOrder } from '../order/order.ts';
-import type { KeyedAnswer } from '../platform/idempotency.ts';
+import { ApiError } from '../../../contract/errors.ts';
+import type { Actor } from '../../access/principal.ts';
+import type { Customer, CustomerReference } from '../../customer/customer.store.ts';
+import type { WantedOrder } from '../../order/order.ts';
+import type { KeyedAnswer } from '../../platform/idempotency.ts';
 import type { Decided } from './decided.ts';
 import type { RedemptionEntry } from './redemption-entry.ts';
 

@@ -1,7 +1,7 @@
-import type { Limit, Usage, UsageKey } from '../budget/limit.ts';
-import type { Order } from '../order/order.ts';
-import type { Voucher } from '../voucher/voucher.ts';
-import type { StackingRules } from './stacking-rules.ts';
+import type { Limit, Usage, UsageKey } from '../../budget/limit.ts';
+import type { Order } from '../../order/order.ts';
+import type { Voucher } from '../../voucher/voucher.ts';
+import type { StackingRules } from '../../stacking/stacking-rules.ts';
 
 /** A voucher as redemptions see it. */
 export interface VoucherStanding extends Voucher {

@@ -1,18 +1,18 @@
 /** Whether one code can be used on an order as it stands, and what it takes off. Pure. */
 import assert from 'node:assert';
-import { fitDiscount, roomFor, type LimitRefusal, type Room } from '../budget/fit-limits.ts';
-import { nothingUsed, type LimitHit } from '../budget/limit.ts';
-import { totalPlace } from '../budget/usage.ts';
-import { timeRefusal } from '../campaign/validity.ts';
-import { applyDiscount, effectOf, type Discount, type DiscountEffect } from '../discount/apply-discount.ts';
-import { plainContext, type DiscountContext } from '../discount/discount-context.ts';
-import { leftToPay, type Order } from '../order/order.ts';
-import { toPriced, withPriced } from '../order/price-order.ts';
+import { fitDiscount, roomFor, type LimitRefusal, type Room } from '../../budget/fit-limits.ts';
+import { nothingUsed, type LimitHit } from '../../budget/limit.ts';
+import { totalPlace } from '../../budget/usage.ts';
+import { timeRefusal } from '../../campaign/validity.ts';
+import { applyDiscount, effectOf, type Discount, type DiscountEffect } from '../../discount/apply-discount.ts';
+import { plainContext, type DiscountContext } from '../../discount/discount-context.ts';
+import { leftToPay, type Order } from '../../order/order.ts';
+import { toPriced, withPriced } from '../../order/price-order.ts';
 import type { Books } from './books.ts';
 import { userOf, type Redeemable, type RedeemCommand } from './command.ts';
 import type { Refusal, RefusalCode } from './refusal.ts';
 import type { CampaignStanding, State, VoucherStanding } from './state.ts';
-import { isOfInitialAmount } from './stack.ts';
+import { isOfInitialAmount } from '../../stacking/stack.ts';
 
 /** What a code does to an order. Amounts in minor units; null: not known. */
 export interface Use {

@@ -1,7 +1,7 @@
-import { ApiError } from '../../contract/errors.ts';
-import { effectOf as effectOnOrder } from '../order/order-effect.ts';
-import { newOrder, withRedeemed, type Order } from '../order/order.ts';
-import { versionToKeep } from '../voucher/voucher.ts';
+import { ApiError } from '../../../contract/errors.ts';
+import { effectOf as effectOnOrder } from '../../order/order-effect.ts';
+import { newOrder, withRedeemed, type Order } from '../../order/order.ts';
+import { versionToKeep } from '../../voucher/voucher.ts';
 import type { Books, Subject, Turn } from './books.ts';
 import { userOf, type Redeemable, type RedeemCommand, type Session } from './command.ts';
 import type { Applied, Decided, Effect, Verdict } from './decided.ts';
@@ -9,7 +9,7 @@ import { judge, type Refused, type Use } from './judge.ts';
 import { refusalMessage, type Refusal } from './refusal.ts';
 import { originOf, type EntryOrigin } from './entry-origin.ts';
 import type { NewEntry } from './redemption-entry.ts';
-import { inTryingOrder, isUsedWithoutEffect, Stack } from './stack.ts';
+import { inTryingOrder, isUsedWithoutEffect, Stack } from '../../stacking/stack.ts';
 import type { Hold } from './state.ts';
 
 /**

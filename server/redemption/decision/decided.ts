@@ -1,23 +1,12 @@
-import type { LimitHit } from '../budget/limit.ts';
-import type { DiscountEffect } from '../discount/apply-discount.ts';
-import type { Order } from '../order/order.ts';
+import type { LimitHit } from '../../budget/limit.ts';
+import type { DiscountEffect } from '../../discount/apply-discount.ts';
+import type { Order } from '../../order/order.ts';
 import type { Command, Redeemable } from './command.ts';
 import type { Refusal } from './refusal.ts';
 import type { NewEntry, NewParent } from './redemption-entry.ts';
-import type { StackingRules } from './stacking-rules.ts';
+import type { SkipReason } from '../../stacking/skip-reason.ts';
+import type { StackingRules } from '../../stacking/stacking-rules.ts';
 import type { Hold, VoucherStanding } from './state.ts';
-
-/** Why a code of a request was passed over though nothing is wrong with it (wire contract §2.7). */
-export const skipReasons = {
-  applicable_redeemables_limit_exceeded: 'Applicable redeemables limit exceeded',
-  applicable_redeemables_per_category_limit_exceeded: 'Applicable redeemables limit per category exceeded',
-  applicable_exclusive_redeemables_limit_exceeded: 'Applicable exclusive redeemables limit exceeded',
-  applicable_exclusive_redeemables_per_category_limit_exceeded: 'Applicable exclusive redeemables limit per category exceeded',
-  exclusion_rules_not_met: 'Redeemable cannot be applied due to exclusion rules',
-  preceding_validation_failed: 'Redeemable cannot be applied due to preceding validation failure',
-  no_effect: 'Redeemable has no effect on the order',
-} as const;
-export type SkipReason = keyof typeof skipReasons;
 
 /** What became of one code of a request. */
 export type Verdict = Applied | Inapplicable | Skipped;

@@ -1,4 +1,4 @@
-import { ApiError, errors, notFound, type ErrorKey } from '../../contract/errors.ts';
+import { ApiError, errors, notFound, type ErrorKey } from '../../../contract/errors.ts';
 
 /** Why a redemption or rollback was not made: a closed set, stored as `failure_code` (wire contract §2.9). */
 export const refusalCodes = [

@@ -1,9 +1,9 @@
 /** Sums up what a batch decided: all that it changes, ready to be written. Pure. */
-import { giveBack, hold as reserve, spend, unhold, type Warning } from '../budget/usage.ts';
-import type { Order } from '../order/order.ts';
+import { giveBack, hold as reserve, spend, unhold, type Warning } from '../../budget/usage.ts';
+import type { Order } from '../../order/order.ts';
 import { countHeld, countRedeemed, countRefused, countRolledBack, noMoves, type CounterMoves } from './counter-moves.ts';
 import type { Decided, Effect } from './decided.ts';
-import type { HoldEntry } from './hold.store.ts';
+import type { HoldEntry } from '../hold.store.ts';
 import type { NewEntry, NewParent } from './redemption-entry.ts';
 import { customerKey, type Hold, type State } from './state.ts';
 import { UsageSums, type UsageMove, type User } from './usage-moves.ts';

@@ -1,7 +1,7 @@
 /** By how much the use of limits moves. Pure. */
-import { nothingUsed, usageKey, type Limit, type LimitMeasure, type Usage, type UsageKey, type UsagePlace } from '../budget/limit.ts';
-import { isTotal } from '../budget/limit-list.ts';
-import { crossedWarnings, heldOf, placesOf, usedOf, type Warning } from '../budget/usage.ts';
+import { nothingUsed, usageKey, type Limit, type LimitMeasure, type Usage, type UsageKey, type UsagePlace } from '../../budget/limit.ts';
+import { isTotal } from '../../budget/limit-list.ts';
+import { crossedWarnings, heldOf, placesOf, usedOf, type Warning } from '../../budget/usage.ts';
 import type { State } from './state.ts';
 
 /** The limits that hold in a place, by measure; null: none. */

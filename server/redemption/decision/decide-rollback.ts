@@ -1,5 +1,5 @@
-import { withoutEffect } from '../order/order-effect.ts';
-import { withRolledBack, type Order, type RolledBack } from '../order/order.ts';
+import { withoutEffect } from '../../order/order-effect.ts';
+import { withRolledBack, type Order, type RolledBack } from '../../order/order.ts';
 import type { Books, Turn } from './books.ts';
 import type { RollBackCommand } from './command.ts';
 import type { Decided, Effect } from './decided.ts';

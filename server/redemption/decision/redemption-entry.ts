@@ -1,5 +1,5 @@
-import type { LimitHit } from '../budget/limit.ts';
-import type { OrderEffect } from '../order/order-effect.ts';
+import type { LimitHit } from '../../budget/limit.ts';
+import type { OrderEffect } from '../../order/order-effect.ts';
 
 /** An immutable row of what happened: a redemption or a rollback, made or refused. Amounts in minor units; null: not known. */
 export interface RedemptionEntry {

@@ -1,5 +1,5 @@
 /** The decision about one command. Pure: the same state and command give the same outcome, in a batch of any size and alone. */
-import type { ApiError } from '../../contract/errors.ts';
+import type { ApiError } from '../../../contract/errors.ts';
 import { Books } from './books.ts';
 import type { Command, ReleaseCommand } from './command.ts';
 import { decideRedemption } from './decide-redemption.ts';
