@@ -3,7 +3,7 @@ import type { Bench, Result } from './bench.ts';
 import { takeTurns, type Contestant } from './rounds.ts';
 import { buildSubject, checkBooks, type Subject } from './subject.ts';
 
-/** Disk that one stored redemption takes, with its order, its customer and the indexes, measured; and as much again for what PostgreSQL writes ahead. */
+/** Bytes of disk allowed for one stored redemption with its order, its customer and the indexes: an estimate on the safe side, not measured. */
 const bytesEach = 3_000;
 
 /** The same redemptions over few and over many stored entries of the same campaign, in two databases of one server, in turns. */
