@@ -1,4 +1,4 @@
-/** Campaigns and background work of the wire contract (wire contract §2.4, §2.13). */
+/** Campaigns of the wire contract (wire contract §2.4). */
 import { Type, type Static } from 'typebox';
 import { CampaignSize, Instant, InstantRange, listOf, Maybe, Metadata, MinorUnits, Nullable, PageQuery, strict } from './common.ts';
 import { limitsMax, NewLimit } from './limits.ts';
@@ -121,24 +121,3 @@ export const CampaignQuery = Type.Object({
   filters: Type.Optional(Type.Unknown()),
 });
 export type CampaignQuery = Static<typeof CampaignQuery>;
-
-/** Answer to what goes on in the background (202). */
-export const Accepted = Type.Object({ async_action_id: Type.String() });
-
-/** `GET /v1/async-actions/{id}`. */
-export const AsyncAction = Type.Object({
-  id: Type.String(),
-  type: Type.String(),
-  status: Type.Union([Type.Literal('ENQUEUED'), Type.Literal('IN_PROGRESS'), Type.Literal('DONE'), Type.Literal('FAILED')]),
-  operation_status: Type.Union([Type.Literal('SUCCESS'), Type.Literal('FAILED'), Type.Literal('UNKNOWN')]),
-  result: Nullable(Type.Object({
-    message: Type.String(), failed: Type.Array(Type.Unknown()), done_count: Type.Integer(), failed_count: Type.Integer(),
-  })),
-  created_at: Instant,
-  updated_at: Nullable(Instant),
-  request_id: Nullable(Type.String()),
-  progress: Type.Integer({ minimum: 0, maximum: 100 }),
-  processing_time: Nullable(Type.Integer({ description: 'milliseconds' })),
-  object: Type.Literal('async_action'),
-});
-export type AsyncAction = Static<typeof AsyncAction>;

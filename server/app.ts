@@ -14,6 +14,7 @@ import { changeRoutes } from './change/change.routes.ts';
 import { customerRoutes } from './customer/customer.routes.ts';
 import type { TrackingIds } from './customer/tracking-id.ts';
 import { orderRoutes } from './order/order.routes.ts';
+import { asyncActionRoutes } from './platform/async-action.routes.ts';
 import { systemClock, type Clock } from './platform/clock.ts';
 import type { Role } from './platform/config.ts';
 import { dashboardRoutes } from './platform/dashboard.routes.ts';
@@ -38,7 +39,6 @@ import { liveRoutes } from './tracking/live.routes.ts';
 import { createLive, type Live } from './tracking/live.ts';
 import { summaryRoutes } from './tracking/summary.routes.ts';
 import { trackingRoutes } from './tracking/tracking.routes.ts';
-import { asyncActionRoutes } from './voucher/async-action.routes.ts';
 import { voucherRoutes } from './voucher/voucher.routes.ts';
 
 export interface AppOptions {
@@ -51,6 +51,8 @@ export interface AppOptions {
   role?: Role;
   /** Where the built dashboard lies. */
   dashboardDirectory?: string;
+  /** Is given the server before its routes; tests look at its answers there. */
+  watch?: (http: Http) => void;
 }
 
 /** What every part may ask for; each takes only the members it needs. */
@@ -86,6 +88,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const live = await createLive({ db, listener });
   const redeemer = createRedeemer({ db, live, clock });
   const http = createHttp({ logLevel: options.logLevel ?? 'warn' });
+  options.watch?.(http);
   const tasks = [generateVouchersTask({ clock, live }), deleteVouchersTask({ live })];
   const onError = (error: unknown): void => http.log.error({ err: error }, 'a background step broke');
   const jobs = options.role === 'web' ? noJobs : startJobs({ db, clock, tasks, onError });

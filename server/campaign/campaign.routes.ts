@@ -1,10 +1,12 @@
 import { Type } from 'typebox';
 import type { FastifyRequest } from 'fastify';
-import { Accepted, CampaignList, CampaignQuery, CampaignUpdate, NewCampaign, vouchersCountMax, WireCampaign } from '../../contract/campaign.ts';
+import { Accepted } from '../../contract/async-action.ts';
+import { CampaignList, CampaignQuery, CampaignUpdate, NewCampaign, vouchersCountMax, WireCampaign } from '../../contract/campaign.ts';
 import { Nullable } from '../../contract/common.ts';
 import { ApiError, notFound } from '../../contract/errors.ts';
 import { AddVouchers, Code, VoucherDetails, WireVoucher } from '../../contract/voucher.ts';
 import { originOf, principalOf } from '../access/principal.ts';
+import { accepted } from '../platform/accepted.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Pool } from '../platform/db.ts';
 import type { Http } from '../platform/http.ts';
@@ -104,8 +106,7 @@ function changingRoutes(http: Http, { db, clock, live, jobs }: CampaignParts): v
     const { campaign, asyncActionId } = await deleteCampaign(db, projectId, request.params.campaignId, forGood, originOf(request), clock.now());
     jobs.wake();
     live.moved(projectId, campaign.campaignId);
-    reply.code(202);
-    return { async_action_id: asyncActionId };
+    return accepted(reply, asyncActionId);
   });
 
   for (const [verb, active] of [['enable', true], ['disable', false]] as const) {
@@ -131,8 +132,7 @@ function voucherAddingRoutes(http: Http, { db, clock, live, publicUrl, jobs }: C
       if (wanted.body.code) throw new ApiError('invalid_payload', { details: 'Property .code cannot be given for more than one voucher' });
       const asyncActionId = await addManyVouchers(db, wanted, count, originOf(request), clock.now());
       jobs.wake();
-      reply.code(202);
-      return { async_action_id: asyncActionId };
+      return accepted(reply, asyncActionId);
     }
     return toWireVoucher(await addOne(wanted, request), publicUrl);
   });

@@ -1,3 +1,4 @@
+import { failedItemsMax, type FailedItem } from '../../contract/async-action.ts';
 import type { Db, Transaction } from './db.ts';
 import { newId } from './ids.ts';
 
@@ -12,13 +13,23 @@ export interface AsyncAction {
   /** How much there is to do and how much is done, in the task's own unit; total is null when nobody knows. */
   total: number | null;
   done: number;
+  /** What its steps came to so far; null: nothing failed yet. */
+  result: ActionResult | null;
   requestId: string | null;
+}
+
+/** How an action ended or, while it goes on, what failed so far. Its members are what the wire contract calls them. */
+export interface ActionResult {
+  message: string;
+  /** The first of the items that failed, at most `failedItemsMax`; `failed_count` counts all. */
+  failed: FailedItem[];
+  done_count: number;
+  failed_count: number;
 }
 
 /** An action as people ask for it. */
 export interface AsyncActionState extends AsyncAction {
   status: 'ENQUEUED' | 'IN_PROGRESS' | 'DONE' | 'FAILED';
-  result: { message: string; failed_count: number } | null;
   createdAt: Date;
   updatedAt: Date | null;
   finishedAt: Date | null;
@@ -33,7 +44,8 @@ interface Row {
   input: Record<string, unknown>;
   total: number | null;
   done: number;
-  result: AsyncActionState['result'];
+  /** Those of older versions say less. */
+  result: (Pick<ActionResult, 'message' | 'failed_count'> & Partial<ActionResult>) | null;
   request_id: string | null;
   created_at: Date;
   updated_at: Date | null;
@@ -95,7 +107,13 @@ export async function claim(tx: Transaction, projectId: string, asyncActionId: s
 export interface Progress {
   done: number;
   status: 'IN_PROGRESS' | 'DONE' | 'FAILED';
-  result: AsyncActionState['result'];
+  result: ActionResult | null;
+}
+
+/** What an action came to when `failed` is added to it. */
+export function addFailed({ result }: AsyncAction, failed: readonly FailedItem[]): Pick<ActionResult, 'failed' | 'failed_count'> {
+  const before = result ?? { failed: [], failed_count: 0 };
+  return { failed: [...before.failed, ...failed].slice(0, failedItemsMax), failed_count: before.failed_count + failed.length };
 }
 
 /** Writes how far an action has come, in the transaction that did the work. */
@@ -132,6 +150,20 @@ export async function findAsyncAction(db: Db, projectId: string, asyncActionId: 
   return rows[0] && toState(rows[0]);
 }
 
+/** Actions of a project made before an instant, the newest first; null: the newest of all. */
+export async function listAsyncActions(db: Db, projectId: string, before: Date | null, limit: number): Promise<AsyncActionState[]> {
+  const rows = await db.query<Row>(
+    `/* async_action.list */
+     select ${columns}
+       from async_actions
+      where project_id = $1 and created_at < coalesce($2::timestamptz, 'infinity')
+      order by created_at desc, async_action_id desc
+      limit $3`,
+    [projectId, before, limit],
+  );
+  return rows.map(toState);
+}
+
 /** Whether a campaign has work of a type that is not over, beside one action. */
 export async function hasOpenAction(tx: Transaction, projectId: string, campaignId: string, type: string, exceptId: string | null): Promise<boolean> {
   const rows = await tx.query(
@@ -149,7 +181,7 @@ export async function hasOpenAction(tx: Transaction, projectId: string, campaign
 function toState(row: Row): AsyncActionState {
   return {
     projectId: row.project_id, asyncActionId: row.async_action_id, type: row.type, status: row.status, campaignId: row.campaign_id, input: row.input,
-    total: row.total, done: row.done, result: row.result, requestId: row.request_id, createdAt: row.created_at, updatedAt: row.updated_at,
+    total: row.total, done: row.done, result: row.result && { failed: [], done_count: row.done, ...row.result }, requestId: row.request_id, createdAt: row.created_at, updatedAt: row.updated_at,
     finishedAt: row.finished_at,
   };
 }

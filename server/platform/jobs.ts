@@ -1,13 +1,18 @@
-import { claim, countFailure, findOpen, saveProgress, type AsyncAction } from './async-action.store.ts';
+import type { FailedItem } from '../../contract/async-action.ts';
+import { addFailed, claim, countFailure, findOpen, saveProgress, type ActionResult, type AsyncAction } from './async-action.store.ts';
 import type { Clock } from './clock.ts';
 import type { Pool, Transaction } from './db.ts';
 import { afterCommit } from './joined.ts';
 
-/** What a step came to. `done` is the whole progress, not the step's part of it. */
-export type Step =
+/** What a step came to. `done` is the whole progress, what failed included, and not the step's part of it. */
+export type Step = (
   | { kind: 'goes-on'; done: number }
   | { kind: 'done'; done: number; message: string }
-  | { kind: 'failed'; done: number; message: string };
+  | { kind: 'failed'; done: number; message: string }
+) & {
+  /** The items that this step left out, all of them; they are added to those of the steps before. */
+  failed?: readonly FailedItem[];
+};
 
 /** One kind of background work. */
 export interface Task {
@@ -117,8 +122,7 @@ async function doStep(db: Pool, clock: Clock, tasks: readonly Task[], projectId:
     if (action === undefined || task === undefined) return undefined;
     const step = await task.step(tx, action);
     const status = step.kind === 'goes-on' ? 'IN_PROGRESS' : step.kind === 'done' ? 'DONE' : 'FAILED';
-    const result = step.kind === 'goes-on' ? null : { message: step.message, failed_count: step.kind === 'failed' ? (action.total ?? step.done) - step.done : 0 };
-    await saveProgress(tx, action, { done: step.done, status, result }, clock.now());
+    await saveProgress(tx, action, { done: step.done, status, result: resultOf(action, step) }, clock.now());
     return { task, action };
   });
   if (stepped === undefined) return false;
@@ -134,9 +138,19 @@ async function noteFailure(db: Pool, clock: Clock, tasks: readonly Task[], proje
     const failures = await countFailure(tx, projectId, asyncActionId, clock.now());
     if (failures < failuresMax) return undefined;
     await task.giveUp(tx, action);
-    const result = { message: 'Given up: its steps kept failing; the server log says why.', failed_count: (action.total ?? action.done) - action.done };
+    const message = 'Given up: its steps kept failing; the server log says why.';
+    const result = resultOf(action, { kind: 'failed', done: action.done, message });
     await saveProgress(tx, action, { done: action.done, status: 'FAILED', result }, clock.now());
     return { task, action };
   });
   given?.task.committed?.(given.action);
+}
+
+/** What an action came to by a step. What a failed one did not get to counts as failed. */
+function resultOf(action: AsyncAction, step: Step): ActionResult | null {
+  const { failed, failed_count } = addFailed(action, step.failed ?? []);
+  const done_count = step.done - failed_count;
+  if (step.kind === 'goes-on') return failed_count === 0 ? null : { message: '', failed, done_count, failed_count };
+  const never = step.kind === 'failed' ? Math.max(0, (action.total ?? step.done) - step.done) : 0;
+  return { message: step.message, failed, done_count, failed_count: failed_count + never };
 }

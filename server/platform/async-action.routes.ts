@@ -1,20 +1,27 @@
 import { Type } from 'typebox';
-import { AsyncAction } from '../../contract/campaign.ts';
+import { AsyncAction, AsyncActionList, AsyncActionQuery } from '../../contract/async-action.ts';
 import { notFound } from '../../contract/errors.ts';
 import { principalOf } from '../access/principal.ts';
-import { findAsyncAction, type AsyncActionState } from '../platform/async-action.store.ts';
-import type { Pool } from '../platform/db.ts';
-import type { Http } from '../platform/http.ts';
+import { findAsyncAction, listAsyncActions, type AsyncActionState } from './async-action.store.ts';
+import type { Pool } from './db.ts';
+import { parseInstant, type Http } from './http.ts';
+
+const read = { permission: 'campaign.read' } as const;
 
 /** Background work as the wire contract tells of it (§2.13). */
 export function asyncActionRoutes(http: Http, { db }: { db: Pool }): void {
   const params = Type.Object({ asyncActionId: Type.String() });
-  const schema = { params, response: { 200: AsyncAction } };
-  http.get('/async-actions/:asyncActionId', { config: { permission: 'campaign.read' }, schema }, async (request) => {
+  http.get('/async-actions/:asyncActionId', { config: read, schema: { params, response: { 200: AsyncAction } } }, async (request) => {
     const { asyncActionId } = request.params;
     const action = await findAsyncAction(db, principalOf(request).projectId, asyncActionId);
     if (action === undefined) throw notFound('async_action', asyncActionId);
     return toWire(action);
+  });
+
+  http.get('/async-actions', { config: read, schema: { querystring: AsyncActionQuery, response: { 200: AsyncActionList } } }, async (request) => {
+    const { limit = 10, end_date } = request.query;
+    const actions = await listAsyncActions(db, principalOf(request).projectId, end_date === undefined ? null : parseInstant(end_date), limit);
+    return { object: 'list' as const, data_ref: 'async_actions' as const, async_actions: actions.map(toWire) };
   });
 }
 
@@ -22,12 +29,15 @@ const operationStatuses = { ENQUEUED: 'UNKNOWN', IN_PROGRESS: 'UNKNOWN', DONE: '
 
 function toWire(action: AsyncActionState): AsyncAction {
   const { status, total, done, result } = action;
+  const isOver = status === 'DONE' || status === 'FAILED';
   return {
     id: action.asyncActionId,
     type: action.type,
     status,
     operation_status: operationStatuses[status],
-    result: result && { message: result.message, failed: [], done_count: done, failed_count: result.failed_count },
+    result: isOver && result !== null
+      ? { message: result.message, failed: result.failed, done_count: result.done_count, failed_count: result.failed_count }
+      : null,
     created_at: action.createdAt.toISOString(),
     updated_at: action.updatedAt?.toISOString() ?? null,
     request_id: action.requestId,
