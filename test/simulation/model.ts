@@ -176,7 +176,6 @@ export class Model {
     const limits = campaign === null ? [] : this.#campaign(campaign).limits;
     const wanted = left === null ? null : takenOff(discount, left);
     const reasons: string[] = [];
-    if (left === null && discount.type === 'PERCENT') reasons.push('missing_amount');
     let granted = wanted;
     const remains = (limit: Limit): number => limit.max - this.#used(limit, { code, customer, at: this.state.now }, counted);
     for (const limit of limits) {

@@ -68,9 +68,6 @@ function judgeAmounts(books: Books, command: RedeemCommand, { voucher, campaign 
   const leftMinor = order && leftToPay(order);
   const room = roomIn(books, command, { voucher, campaign }, leftMinor);
   if (room.isRefused) return byLimit(room);
-  if (leftMinor === null && (discount.type === 'PERCENT' || discount.type === 'FIXED')) {
-    return refuse('missing_amount', 'Amount is required by this discount');
-  }
   const { use, wantedMinor } = useOf(books, command, { voucher, discount, clipMaxMinor: room.clipMaxMinor }, order);
   // Free units make the order worth more.
   const grown = use.orderMinor === leftMinor ? room : roomIn(books, command, { voucher, campaign }, use.orderMinor);
