@@ -13,6 +13,8 @@ import { generateVouchersTask } from './campaign/generate-vouchers.task.ts';
 import { changeRoutes } from './change/change.routes.ts';
 import { customerRoutes } from './customer/customer.routes.ts';
 import type { TrackingIds } from './customer/tracking-id.ts';
+import { createMetadataChecks, type MetadataChecks } from './metadata/check-metadata.ts';
+import { metadataSchemaRoutes, metadataSchemaWritingRoutes } from './metadata/metadata-schema.routes.ts';
 import { orderRoutes } from './order/order.routes.ts';
 import { asyncActionRoutes } from './platform/async-action.routes.ts';
 import { systemClock, type Clock } from './platform/clock.ts';
@@ -68,6 +70,8 @@ export interface Parts {
   sessions: Sessions;
   redeemer: Redeemer;
   tracking: TrackingIds;
+  /** Holds metadata to the project's schemas. */
+  metadata: MetadataChecks;
   /** Work that goes on in the background. */
   jobs: Jobs;
 }
@@ -86,6 +90,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const keys = await createKeyRing({ db, clock, listener });
   const sessions = await createSessions({ db, publicUrl });
   const live = await createLive({ db, listener });
+  const metadata = await createMetadataChecks({ db, listener });
   const redeemer = createRedeemer({ db, live, clock });
   const http = createHttp({ logLevel: options.logLevel ?? 'warn' });
   options.watch?.(http);
@@ -96,7 +101,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     repeat(600_000, (isClosing) => forgetOldAnswers(db, clock.now(), isClosing), onError),
     repeat(60_000, () => endExpiredHolds(db, redeemer), onError),
   ];
-  const parts: Parts = { db, clock, publicUrl, live, listener, keys, sessions, redeemer, tracking: redeemer.tracking, jobs };
+  const parts: Parts = { db, clock, publicUrl, live, listener, keys, sessions, redeemer, tracking: redeemer.tracking, metadata, jobs };
   heedKeys(http, { db, clock });
   http.get('/health', { config: { permission: 'public' } }, async () => {
     await parts.db.query('/* health */ select 1');
@@ -154,6 +159,7 @@ function wireRoutes(http: Http, parts: Parts): void {
   cartSessionRoutes(http, parts);
   customerRoutes(http, parts);
   orderRoutes(http, parts);
+  metadataSchemaRoutes(http, parts);
 }
 
 /** What belongs to no project: setting up, signing in, making projects. Mounted under /api. */
@@ -167,6 +173,7 @@ function projectRoutes(http: Http, parts: Parts): void {
   apiKeyRoutes(http, parts);
   limitsRoutes(http, parts);
   stackingRulesRoutes(http, parts);
+  metadataSchemaWritingRoutes(http, parts);
   trackingRoutes(http, parts);
   changeRoutes(http, parts);
   liveRoutes(http, { live: parts.live, authenticate: authenticateMember(parts) });

@@ -1,6 +1,7 @@
-import { afterAll } from 'vitest';
+import { afterAll, afterEach, expect } from 'vitest';
 import { createApp, type App, type AppOptions } from '../../server/app.ts';
 import { testDatabase, type TestDatabase } from './database.ts';
+import { createAnswerCheck } from './documented.ts';
 
 export interface TestApp extends TestDatabase {
   app: App;
@@ -18,7 +19,9 @@ export async function testApp(options: Partial<Omit<AppOptions, 'db'>> = {}): Pr
 
 /** One more instance of the product on the same database, as a cluster has it. */
 export async function secondApp(database: TestDatabase, options: Partial<Omit<AppOptions, 'db'>> = {}): Promise<Omit<TestApp, keyof TestDatabase>> {
-  const app = await createApp({ publicUrl: 'http://vouchsafe.test', logLevel: 'error', ...options, db: database.pool });
+  const answers = createAnswerCheck();
+  const app = await createApp({ publicUrl: 'http://vouchsafe.test', logLevel: 'error', watch: answers.watch, ...options, db: database.pool });
+  afterEach(() => expect(answers.faults(), 'answers that are not as they are documented').toEqual([]));
   // Hooks run last in, first out: the app closes before its database goes.
   afterAll(() => app.close());
   const inject = app.http.inject.bind(app.http) as App['http']['inject'];
