@@ -396,6 +396,20 @@ create table members (
 );
 CREATE INDEX members_by_user ON members USING btree (user_id);
 
+create table metadata_schemas (
+  project_id text not null,
+  metadata_schema_id text not null,
+  related_object text not null,
+  properties jsonb not null,
+  allow_defined_only boolean not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone,
+  constraint metadata_schemas_pkey PRIMARY KEY (project_id, metadata_schema_id),
+  constraint metadata_schemas_one_each UNIQUE (project_id, related_object),
+  constraint metadata_schemas_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id)
+);
+comment on column metadata_schemas.related_object is 'kind of object, or the name by which other schemas mean this nested one';
+
 create table migrations (
   name text not null,
   sha256 text not null,

@@ -74,6 +74,15 @@ export const keyedRequests: Record<string, (prepared: Prepared) => KeyedRequest 
     return { path: '/vouchers/GIVEN/sessions/cart' };
   },
   'PUT /stacking-rules': () => ({ path: '/stacking-rules', body: { redeemables_limit: 5 }, other: { redeemables_limit: 6 } }),
+  'POST /metadata-schemas': () => ({ path: '/metadata-schemas', body: { related_object: 'order' }, other: { related_object: 'customer' } }),
+  'PUT /metadata-schemas/:name': async ({ shop }) => {
+    await shop.askOurs('POST', '/metadata-schemas', { related_object: 'order' });
+    return { path: '/metadata-schemas/order', body: { allow_defined_only: true }, other: { allow_defined_only: false } };
+  },
+  'DELETE /metadata-schemas/:name': async ({ shop }) => {
+    await shop.askOurs('POST', '/metadata-schemas', { related_object: 'order' });
+    return { path: '/metadata-schemas/order' };
+  },
   'POST /api-keys': () => ({ path: '/api-keys', body: { name: 'Till' }, other: { name: 'Other' } }),
   'DELETE /api-keys/:appId': async ({ shop }) => {
     const { body } = await shop.askOurs('POST', '/api-keys', { name: 'Till' });

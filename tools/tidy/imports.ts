@@ -11,18 +11,20 @@ import { isTest, type Import, type Source } from './source.ts';
 export const domainsUsed: Record<string, readonly string[]> = {
   access: [],
   budget: ['campaign'],
-  campaign: ['budget', 'discount', 'voucher'],
+  campaign: ['budget', 'category', 'discount', 'voucher'],
+  category: ['stacking'],
   change: [],
   customer: ['campaign'],
   demo: ['access', 'discount'],
   discount: [],
   exchange: ['access', 'campaign', 'customer', 'tracking', 'voucher'],
+  metadata: [],
   order: ['customer', 'discount'],
   publication: ['campaign', 'customer', 'voucher'],
   redemption: ['budget', 'campaign', 'customer', 'discount', 'order', 'rule', 'stacking', 'voucher'],
   stacking: [],
   tracking: ['budget', 'campaign'],
-  voucher: ['campaign', 'discount'],
+  voucher: ['campaign', 'category', 'discount'],
 };
 
 const usedByAll = ['server/access/principal.ts', 'server/access/permission.ts', 'server/tracking/live-signal.ts'];
