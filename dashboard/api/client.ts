@@ -38,7 +38,8 @@ const signInPaths = new Set(['/api/sign-in', '/api/sign-in-link', '/api/setup'])
 async function send<T>(method: string, path: string, body: unknown, options: RequestOptions): Promise<T> {
   const request: RequestInit = { method, credentials: 'same-origin', headers: { accept: 'application/json' } };
   if (options.signal !== undefined) request.signal = options.signal;
-  if (body !== undefined) {
+  if (body instanceof FormData) request.body = body;
+  else if (body !== undefined) {
     request.body = JSON.stringify(body);
     request.headers = { ...request.headers, 'content-type': 'application/json' };
   }
@@ -58,7 +59,7 @@ async function failureOf(response: Response, path: string): Promise<RequestFailu
   return new RequestFailure(response.status, body.key ?? 'unknown', words, body.detail ?? body.details ?? null, body.request_id ?? null);
 }
 
-/** The server's routes: paths begin with `/api`. Each call gives the parsed answer or throws a `RequestFailure`. */
+/** The server's routes: paths begin with `/api`. A body is sent as JSON, `FormData` as it is. Each call gives the parsed answer or throws a `RequestFailure`. */
 export const api = {
   get: <T>(path: string, options: RequestOptions = {}): Promise<T> => send<T>('GET', path, undefined, options),
   post: <T>(path: string, body: unknown = {}, options: RequestOptions = {}): Promise<T> => send<T>('POST', path, body, options),

@@ -11,10 +11,15 @@ export interface RowsPage<Row> {
 export interface RowsAsked {
   queryKey: QueryKey;
   projectId: string;
-  /** What follows `/api/projects/{project}`. */
+  /** What follows `/api/projects/{project}`; with `isWire` what follows `/v1` there. */
   parts: readonly string[];
   query: Record<string, string | undefined>;
+  /** A list of the wire contract, which names its rows and its next page in its own way. */
+  isWire?: boolean;
 }
+
+/** A page of a list of the wire contract: its rows are in the member that `data_ref` names. */
+type WirePage<Row> = { data_ref: string; more_starting_after?: string } & { [rows in string]: Row[] };
 
 /** Rows of a page. */
 export const rowsPerPage = 100;
@@ -26,12 +31,19 @@ const emptyStretchesMax = 20;
  * Reads one page of a list. A filter that few rows match is looked for a stretch at a time, and a stretch may hold none: then the next one is read at
  * once. `after`: null at the beginning.
  */
-export async function readRows<Row>({ projectId, parts, query }: RowsAsked, after: string | null, signal?: AbortSignal): Promise<RowsPage<Row>> {
+export async function readRows<Row>(asked: RowsAsked, after: string | null, signal?: AbortSignal): Promise<RowsPage<Row>> {
   let page: RowsPage<Row> = { rows: [], next: after };
   for (let stretch = 0; stretch < emptyStretchesMax && page.rows.length === 0 && (stretch === 0 || page.next !== null); stretch++) {
-    page = await api.get<RowsPage<Row>>(projectPath(projectId, parts, { ...query, after: page.next, limit: rowsPerPage }), signal && { signal });
+    page = await readPage<Row>(asked, page.next, signal);
   }
   return page;
+}
+
+async function readPage<Row>({ projectId, parts, query, isWire = false }: RowsAsked, after: string | null, signal?: AbortSignal): Promise<RowsPage<Row>> {
+  const options = signal && { signal };
+  if (!isWire) return api.get<RowsPage<Row>>(projectPath(projectId, parts, { ...query, after, limit: rowsPerPage }), options);
+  const page = await api.get<WirePage<Row>>(projectPath(projectId, ['v1', ...parts], { ...query, starting_after: after, limit: rowsPerPage }), options);
+  return { rows: page[page.data_ref] ?? [], next: page.more_starting_after ?? null };
 }
 
 /**

@@ -17,23 +17,20 @@ const WindowedBody = lazy(() => import('./WindowedBody.tsx').then((module) => ({
  * A table of any length that scrolls with the page: of many rows only those near the window are drawn. Columns have fixed shares of the width
  * (`weight`), so that they do not move while one scrolls.
  */
-export function LongTable<Row>({ caption, columns, rows, rowKey, onRowClick, hasMore }: LongTableProps<Row>) {
+export function LongTable<Row>({ caption, columns, rows, rowKey, onRowClick, hasMore, choice }: LongTableProps<Row>) {
   const weights = columns.reduce((sum, { weight = 1 }) => sum + weight, 0);
-  const whole = (
-    <tbody role="rowgroup">
-      {rows.map((row, index) => <TableRow key={rowKey(row)} aria-rowindex={index + 2} columns={columns} row={row} onRowClick={onRowClick} />)}
-    </tbody>
-  );
-  const drawRow = (index: number, place: DrawnPlace) => {
+  const shared = { columns, onRowClick, choice };
+  const drawRow = (index: number, place: Partial<DrawnPlace> = {}) => {
     const row = rows[index];
-    return row === undefined ? null : <TableRow key={rowKey(row)} {...place} aria-rowindex={index + 2} columns={columns} row={row} onRowClick={onRowClick} />;
+    return row === undefined ? null : <TableRow key={rowKey(row)} rowId={rowKey(row)} {...place} {...shared} aria-rowindex={index + 2} row={row} />;
   };
+  const whole = <tbody role="rowgroup">{rows.map((_row, index) => drawRow(index))}</tbody>;
   return (
     <div className={styles.frame}>
       <table role="table" aria-rowcount={hasMore ? -1 : rows.length + 1} className={cx(styles.table, styles.compact, styles.fixed)}>
         <caption className="visually-hidden">{caption}</caption>
         <colgroup>{columns.map(({ key, weight = 1 }) => <col key={key} style={{ width: `${(100 * weight) / weights}%` }} />)}</colgroup>
-        <TableHead columns={columns} />
+        <TableHead columns={columns} choice={choice} count={rows.length} />
         {rows.length <= drawnWhole ? whole : <Suspense fallback={whole}><WindowedBody count={rows.length} columns={columns.length} drawRow={drawRow} /></Suspense>}
       </table>
     </div>

@@ -7,7 +7,7 @@ import { ErrorBox } from './ErrorBox.tsx';
 import { listed } from './format.ts';
 import { LongTable } from './LongTable.tsx';
 import { SkeletonLines } from './Skeleton.tsx';
-import { LoadMore, type Column } from './Table.tsx';
+import { LoadMore, type Column, type RowChoice } from './Table.tsx';
 
 /** What a list needs of the query behind it (TanStack Query gives all of it). */
 export interface RowsQuery {
@@ -36,6 +36,9 @@ export interface RowListProps<Row> {
   onClearFilters: () => void;
   /** `NewRows` of a history, over the upper edge of the list. */
   pill?: ReactNode;
+  choice?: RowChoice<Row> | undefined;
+  /** What can be done to the rows that are chosen: a `SelectionBar`. */
+  selectionBar?: ReactNode;
   /** What could make a search find nothing. */
   searchHint?: string;
 }
@@ -56,13 +59,14 @@ export function RowList<Row>(props: RowListProps<Row>) {
   );
 }
 
-function Rows<Row>({ noun, list: { result, rows }, columns, rowKey, onRowClick, pill }: RowListProps<Row>) {
+function Rows<Row>({ noun, list: { result, rows }, columns, rowKey, onRowClick, pill, choice, selectionBar }: RowListProps<Row>) {
   const caption = noun.charAt(0).toUpperCase() + noun.slice(1);
   return (
     <div>
       {pill}
+      {selectionBar}
       <Card isFlush isRefreshing={result.isPlaceholderData || (result.isRefetching && !result.isFetchingNextPage)}>
-        <LongTable caption={caption} columns={columns} rows={rows} rowKey={rowKey} onRowClick={onRowClick} hasMore={result.hasNextPage} />
+        <LongTable caption={caption} columns={columns} rows={rows} rowKey={rowKey} onRowClick={onRowClick} hasMore={result.hasNextPage} choice={choice} />
         {result.hasNextPage && <LoadMore shown={rows.length} noun={noun} hasMore isLoading={result.isFetchingNextPage} onLoadMore={() => void result.fetchNextPage()} />}
       </Card>
     </div>
