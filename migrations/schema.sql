@@ -361,6 +361,14 @@ create table idempotency_keys (
 CREATE INDEX idempotency_keys_by_time ON idempotency_keys USING btree (created_at);
 comment on table idempotency_keys is 'answers by Idempotency-Key, written in the transaction of their effect, kept for seven days';
 
+create table import_contents (
+  project_id text not null,
+  async_action_id text not null,
+  content bytea not null,
+  constraint import_contents_pkey PRIMARY KEY (project_id, async_action_id)
+);
+comment on table import_contents is 'files and rows of imports that are not over';
+
 create table installation (
   name text not null,
   value text not null,

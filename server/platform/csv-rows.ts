@@ -1,0 +1,203 @@
+import { Readable } from 'node:stream';
+import { parse, type CsvError, type Info } from 'csv-parse';
+import { parse as parseAtOnce } from 'csv-parse/sync';
+
+/** What the columns of a file mean. */
+export interface CsvShape {
+  /** Fields and the headings that name them, whatever their case and their spaces, underscores or hyphens. */
+  columns: Record<string, readonly string[]>;
+  /** Fields without which a file makes no sense. */
+  required: readonly string[];
+  /** Headings that belong to other kinds of the same file: they are passed over instead of becoming metadata. */
+  ignored?: readonly string[];
+}
+
+/** A row of a file, with the values that are not empty. */
+export interface CsvCells {
+  /** By field of the shape. */
+  values: Record<string, string>;
+  /** Of columns that the shape does not know, by heading. */
+  metadata: Record<string, string>;
+}
+
+/** `row` counts from 1, the headings not counted; null: what is wrong is no row's. `line` is the line of the file on which it begins. */
+export interface CsvPlace {
+  row: number | null;
+  line: number;
+}
+
+export type CsvItem = CsvPlace & ({ cells: CsvCells; problem: null } | { cells: null; problem: string });
+
+/** Why a row cannot be taken; one sentence for people, without the row's number. */
+export class RowProblem extends Error {
+  override readonly name = 'RowProblem';
+}
+
+const delimiters = [',', ';', '\t'];
+/** Bounds what an unclosed quote can swallow. Characters. */
+const recordSizeMax = 100_000;
+const headerSizeMax = 64 * 1024;
+const chunkSize = 64 * 1024;
+/** Lines listed when a file is of another encoding: more of them say nothing new. */
+const badLinesMax = 100;
+
+const options = {
+  relax_column_count: true, skip_empty_lines: true, skip_records_with_empty_values: true, trim: true, max_record_size: recordSizeMax, record_delimiter: '\n',
+};
+
+/**
+ * Reads a CSV file row by row: UTF-8, or UTF-16 with a byte order mark; separated by comma, semicolon or tab; any line ends; quoted values may hold
+ * line ends. What is wrong comes as items with a problem, each bad row on its own, and nothing is thrown. Gives way to others between its pieces.
+ */
+export async function* readCsvRows(content: Buffer, shape: CsvShape, mapping: Record<string, string | null> | null = null): AsyncGenerator<CsvItem> {
+  const decoded = decode(content);
+  if ('badLines' in decoded) {
+    for (const line of decoded.badLines) yield { row: null, line, cells: null, problem: `has bytes that are not ${decoded.encoding}` };
+    return;
+  }
+  const header = readHeader(decoded.text, shape, mapping);
+  if ('problem' in header) {
+    yield { row: null, line: 1, cells: null, problem: header.problem };
+    return;
+  }
+  yield* readRows(decoded.text, header);
+}
+
+interface Header {
+  delimiter: string;
+  columns: readonly Column[];
+}
+
+/** What a column's values become; null: nothing, and values of a column without a heading are a mistake. */
+type Column = { field: string } | { metadata: string } | 'ignored' | null;
+
+async function* readRows(text: string, header: Header): AsyncGenerator<CsvItem> {
+  const parser = parse({ ...options, delimiter: header.delimiter, info: true });
+  const source = Readable.from(pieces(text));
+  source.on('error', (error) => parser.destroy(error));
+  source.pipe(parser);
+  let row = 0;
+  try {
+    for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: Info }>) {
+      if (row > 0) yield { row, line: info.lines - lineEndsIn(record), ...readRecord(record, header) };
+      row += 1;
+    }
+  } catch (error) {
+    // The reading ends here: what follows is inside the quotes or the value that has no end.
+    const broken = error as CsvError & { records: number; bytes_records: number };
+    yield { row: broken.records, line: lineOf(text, broken), cells: null, problem: brokenOff(broken) };
+  }
+}
+
+function* pieces(text: string): Generator<string> {
+  for (let at = 0; at < text.length; at += chunkSize) yield text.slice(at, at + chunkSize);
+}
+
+function lineEndsIn(record: readonly string[]): number {
+  return record.reduce((count, value) => count + value.split('\n').length - 1, 0);
+}
+
+/** On which line the record begins that the parser broke at; an open quote is the last one there is. */
+function lineOf(text: string, { code, bytes_records: bytes }: { code: string; bytes_records: number }): number {
+  const before = code === 'CSV_QUOTE_NOT_CLOSED' ? text.slice(0, text.lastIndexOf('"')) : Buffer.from(text).subarray(0, bytes).toString();
+  return before.split('\n').length;
+}
+
+const breaks: Record<string, string> = {
+  CSV_MAX_RECORD_SIZE: `is longer than ${recordSizeMax} characters; a quote may not be closed`,
+  CSV_QUOTE_NOT_CLOSED: 'has a quote that is not closed',
+  INVALID_OPENING_QUOTE: 'has a quote inside a value; put the value in quotes and double those in it',
+  CSV_INVALID_CLOSING_QUOTE: 'has something between a closing quote and the next value',
+};
+
+function brokenOff({ code, message }: CsvError): string {
+  return breaks[code as string] ?? message;
+}
+
+function readRecord(record: readonly string[], { columns }: Header): { cells: CsvCells; problem: null } | { cells: null; problem: string } {
+  const cells: CsvCells = { values: {}, metadata: {} };
+  if (record.length < columns.length) return refused(`has ${record.length} values, but there are ${columns.length} columns`);
+  for (const [index, cell] of record.entries()) {
+    if (cell === '') continue;
+    const column = columns[index] ?? null;
+    if (column === null) return refused(`has a value in column ${index + 1}, which has no heading: "${cell.slice(0, 50)}"`);
+    if (cell.includes('\u0000')) return refused('holds a character that cannot be stored (NUL)');
+    if (column === 'ignored') continue;
+    if ('field' in column) cells.values[column.field] = unquoted(cell);
+    else cells.metadata[column.metadata] = unquoted(cell);
+  }
+  return { cells, problem: null };
+}
+
+function refused(problem: string): { cells: null; problem: string } {
+  return { cells: null, problem };
+}
+
+/** Exports put an apostrophe before what a spreadsheet would take for a formula; here it is taken off again. */
+function unquoted(cell: string): string {
+  return /^'[=+\-@\t\r]/.test(cell) ? cell.slice(1) : cell;
+}
+
+function decode(content: Buffer): { text: string } | { badLines: number[]; encoding: string } {
+  const encoding = content[0] === 0xff && content[1] === 0xfe ? 'utf-16le' : content[0] === 0xfe && content[1] === 0xff ? 'utf-16be' : 'utf-8';
+  try {
+    return { text: new TextDecoder(encoding, { fatal: true }).decode(content).replace(/\r\n?/g, '\n') };
+  } catch {
+    const lines = new TextDecoder(encoding).decode(content).replace(/\r\n?/g, '\n').split('\n');
+    const bad = lines.flatMap((line, index) => (line.includes('\ufffd') ? [index + 1] : []));
+    return { badLines: bad.slice(0, badLinesMax), encoding: encoding.toUpperCase() };
+  }
+}
+
+function readHeader(text: string, shape: CsvShape, mapping: Record<string, string | null> | null): Header | { problem: string } {
+  const head = text.slice(0, headerSizeMax);
+  const candidates = delimiters.map((delimiter) => ({ delimiter, names: namesOf(head, delimiter) }));
+  const read = (name: string): Column => readColumn(name, shape, mapping);
+  const known = (names: readonly string[]): number => names.filter((name) => isKnown(read(name))).length;
+  const [best] = candidates.toSorted((a, b) => known(b.names) - known(a.names) || b.names.length - a.names.length);
+  if (best === undefined || best.names.every((name) => name === '')) return { problem: 'has no headings' };
+  if (best.names.some((name) => name.includes('\u0000'))) return { problem: 'is neither UTF-8 nor UTF-16 with a byte order mark' };
+  const columns = best.names.map(read);
+  const problem = headerProblem(best.names, columns, shape);
+  return problem === null ? { delimiter: best.delimiter, columns } : { problem };
+}
+
+function namesOf(head: string, delimiter: string): string[] {
+  try {
+    const [names = []] = parseAtOnce(head, { ...options, delimiter, to: 1 });
+    return names;
+  } catch {
+    // With a delimiter that is not the file's own, quotes may stand in odd places.
+    return [];
+  }
+}
+
+function isKnown(column: Column): boolean {
+  return typeof column === 'object' && column !== null && 'field' in column;
+}
+
+function readColumn(name: string, { columns, ignored = [] }: CsvShape, mapping: Record<string, string | null> | null): Column {
+  if (name === '') return null;
+  const said = mapping !== null && Object.hasOwn(mapping, name) ? mapping[name] : undefined;
+  if (said === null) return 'ignored';
+  if (said?.startsWith('metadata.') === true) return { metadata: said.slice('metadata.'.length) };
+  if (said !== undefined) return { field: said };
+  const plain = plainName(name);
+  const field = Object.keys(columns).find((each) => [each, ...(columns[each] ?? [])].some((heading) => plainName(heading) === plain));
+  if (field !== undefined) return { field };
+  return ignored.some((heading) => plainName(heading) === plain) ? 'ignored' : { metadata: name };
+}
+
+function plainName(name: string): string {
+  return name.toLowerCase().replace(/[\s_-]+/g, ' ').trim();
+}
+
+function headerProblem(names: readonly string[], columns: readonly Column[], { columns: fields, required }: CsvShape): string | null {
+  const targets = columns.map((column) => (column === null || column === 'ignored' ? null : 'field' in column ? column.field : `metadata.${column.metadata}`));
+  const twice = targets.find((target, index) => target !== null && targets.indexOf(target) !== index);
+  if (twice !== undefined) return `has two columns for ${twice}`;
+  const unknown = columns.find((column) => isKnown(column) && !Object.hasOwn(fields, (column as { field: string }).field));
+  if (unknown !== undefined) return `is mapped to the unknown field ${(unknown as { field: string }).field}; there are ${Object.keys(fields).join(', ')}`;
+  const missing = required.filter((field) => !targets.includes(field)).map((field) => fields[field]?.[0] ?? field);
+  return missing.length === 0 ? null : `has no column ${missing.join(', ')}; it has ${names.map((name) => `"${name.slice(0, 50)}"`).slice(0, 50).join(', ')}`;
+}
