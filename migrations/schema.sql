@@ -1,5 +1,19 @@
 -- The schema after all migrations. Written by `npm run schema`; a test holds it to the migrations.
 
+CREATE OR REPLACE FUNCTION public.instant_in_json(value jsonb)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN CASE WHEN ((value #>> '{}'::text[]) ~ '^(19|[2-9][0-9])[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])(T([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]{1,9})?)?(Z|[+-](0[0-9]|1[0-3]):?[0-5][0-9])?)?$'::text) THEN CASE WHEN (((substr((value #>> '{}'::text[]), 9, 2))::integer)::numeric <= EXTRACT(day FROM ((((substr((value #>> '{}'::text[]), 1, 7) || '-01'::text))::date + '1 mon'::interval) - '1 day'::interval))) THEN (((value #>> '{}'::text[]) || CASE WHEN (length((value #>> '{}'::text[])) = 10) THEN 'T00:00Z'::text WHEN ((value #>> '{}'::text[]) ~ '(Z|T.*[+-][0-9]{2}:?[0-9]{2})$'::text) THEN ''::text ELSE 'Z'::text END))::timestamp with time zone ELSE NULL::timestamp with time zone END ELSE NULL::timestamp with time zone END
+;
+
+CREATE OR REPLACE FUNCTION public.number_in_json(value jsonb)
+ RETURNS numeric
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN ((value #>> '{}'::text[]) ~ '^-?[0-9]{1,30}([.][0-9]{1,30})?$'::text) THEN ((value #>> '{}'::text[]))::numeric ELSE NULL::numeric END
+;
+
 create table api_keys (
   project_id text not null,
   app_id text not null,
@@ -496,6 +510,8 @@ create table publications (
 );
 CREATE INDEX publications_by_campaign ON publications USING btree (project_id, campaign_id, occurred_at DESC, publication_id DESC);
 CREATE INDEX publications_by_customer ON publications USING btree (project_id, customer_id, occurred_at DESC) WHERE (customer_id IS NOT NULL);
+CREATE INDEX publications_by_first_voucher ON publications USING btree (project_id, (voucher_ids[1]), occurred_at DESC, publication_id DESC);
+CREATE INDEX publications_by_many_vouchers ON publications USING gin (voucher_ids) WHERE (cardinality(voucher_ids) > 1);
 CREATE INDEX publications_by_time ON publications USING btree (project_id, occurred_at DESC, publication_id DESC);
 CREATE INDEX publications_failed_by_campaign ON publications USING btree (project_id, campaign_id, occurred_at DESC, publication_id DESC) WHERE (result = 'FAILURE'::text);
 CREATE UNIQUE INDEX publications_imported_once ON publications USING btree (project_id, import_key) WHERE (import_key IS NOT NULL);
@@ -667,6 +683,10 @@ create table vouchers (
   updated_at timestamp with time zone,
   binned_at timestamp with time zone,
   held_quantity integer not null default 0,
+  validity_timeframe jsonb,
+  validity_day_of_week smallint[],
+  validity_hours jsonb,
+  asset_key uuid not null default gen_random_uuid(),
   constraint vouchers_pkey PRIMARY KEY (project_id, voucher_id),
   constraint vouchers_code_check CHECK (code <> ''::text),
   constraint vouchers_held_quantity_check CHECK (held_quantity >= 0),
@@ -684,6 +704,8 @@ CREATE INDEX vouchers_historical_by_code ON vouchers USING btree (project_id, co
 CREATE UNIQUE INDEX vouchers_historical_code_unique ON vouchers USING btree (project_id, campaign_id, code) WHERE is_historical;
 comment on column vouchers.redemption_quantity is 'how often this voucher may be redeemed, copied from the terms when the voucher is made; null: without limit';
 comment on column vouchers.held_quantity is 'redemptions reserved by live holds, and by those that have expired and were not swept yet';
+comment on column vouchers.validity_timeframe is 'of its own, as validity_day_of_week, validity_hours, discount and dates; null: as its campaign''s terms say';
+comment on column vouchers.asset_key is 'part of the address of the pictures of its code: who has it may see them without a key';
 
 create view verify_campaign_limits as
  SELECT k.project_id,

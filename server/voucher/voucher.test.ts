@@ -132,7 +132,7 @@ test('vouchers are listed by campaign, code, holder and filters', async () => {
   expect(await codes('filters[metadata.none][conditions][$is]=5')).toEqual([]);
   expect(await codes('filters[redemption.redeemed_quantity][conditions][$more_than]=0')).toEqual([]);
   const bad = ['filters[metadata][conditions][$is]=1', 'filters[nobody][conditions][$is]=1', 'order=nobody', 'limit=101', 'page=1001'];
-  for (const query of [...bad, 'filters[redemption.quantity][conditions][$is]=9007199254740993']) {
+  for (const query of [...bad, 'filters[redemption.quantity][conditions][$is]=many']) {
     expect((await shop.ask('GET', `/vouchers?${query}`)).status).toBe(400);
   }
 });

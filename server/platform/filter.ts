@@ -1,0 +1,86 @@
+/**
+ * The filter language of the wire contract's lists, exports, segments and collections (§2.0), compiled into conditions of an SQL statement:
+ * `{junction, <field>: {conditions: {<$operator>: value or values}}}`. What comes from callers is only ever a parameter.
+ */
+import { ApiError } from '../../contract/errors.ts';
+import { Conditions } from './conditions.ts';
+import { compileMetadata } from './filter-metadata.ts';
+import { compilePlain } from './filter-operators.ts';
+import { listOf, readFlag, type Operation } from './filter-values.ts';
+
+/** A member that a list may be filtered by: its expression, made by us, never by a caller. */
+export interface FilterField {
+  sql: string;
+  kind: 'text' | 'number' | 'instant' | 'boolean';
+  /** Operators that name a state instead of comparing, such as `$expired`; their conditions may ask for the present instant. */
+  states?: Record<string, (now: () => string) => string>;
+}
+
+/** Fields by the names that callers have for them; `metadata.*` is the JSON column of which each `metadata.<key>` is a field. */
+export type FilterFields = Record<string, FilterField>;
+
+/** Most operators that one filter may have, and most values in all of them. */
+const operatorsMax = 200;
+const valuesMax = 10_000;
+
+/**
+ * Adds what a list's `filters` ask for; nothing for undefined. `$1` of the conditions is the project, whose zone tells what a day is. Throws 400
+ * for a field or an operator that the list does not know, naming it.
+ */
+export function addFilters(conditions: Conditions, filters: unknown, fields: FilterFields, now = new Date()): void {
+  if (filters !== undefined && filters !== null) addFilter(conditions, filters, fields, 'invalid_query_params', now);
+}
+
+/** Throws 400 unless a filter that is stored to be used later is well-formed. */
+export function checkFilters(filters: unknown, fields: FilterFields): void {
+  if (filters !== undefined && filters !== null) addFilter(new Conditions('true', []), filters, fields, 'invalid_payload', new Date());
+}
+
+function addFilter(conditions: Conditions, filters: unknown, fields: FilterFields, key: 'invalid_query_params' | 'invalid_payload', now: Date): void {
+  const refuse = (details: string): ApiError => new ApiError(key, { details: `Property .filters${details}` });
+  if (!isObject(filters)) throw refuse(' should be object');
+  const { junction = 'AND', ...named } = filters;
+  if (typeof junction !== 'string' || !/^(and|or)$/i.test(junction)) throw refuse('.junction should be AND or OR');
+  const operations = Object.entries(named).flatMap(([name, filter]) => readField(name, filter, fields, refuse));
+  const size = operations.reduce((sum, { operations: { length } }) => sum + length, 0);
+  const values = operations.reduce((sum, field) => sum + field.operations.reduce((count, { given }) => count + given.length, 0), 0);
+  if (size > operatorsMax || values > valuesMax) throw refuse(` should have at most ${operatorsMax} operators with ${valuesMax} values`);
+  const parts = operations.map(({ field, compile, operations: tests }) =>
+    tests.length === 0 ? 'true' : `(${tests.map((test) => compileState(conditions, field, test, now) ?? compile(conditions, test, now)).join(' and ')})`,
+  );
+  if (parts.length > 0) conditions.add(`(${parts.join(` ${junction.toLowerCase()} `)})`);
+}
+
+interface FieldTests {
+  field: FilterField;
+  operations: Operation[];
+  compile(conditions: Conditions, operation: Operation, now: Date): string;
+}
+
+function readField(name: string, filter: unknown, fields: FilterFields, refuse: (details: string) => ApiError): FieldTests[] {
+  const shown = name.length > 100 ? `${name.slice(0, 100)}…` : name;
+  const metadata = name.startsWith('metadata.') && name.length > 'metadata.'.length ? fields['metadata.*'] : undefined;
+  const field = metadata ?? (Object.hasOwn(fields, name) && name !== 'metadata.*' ? fields[name] : undefined);
+  if (field === undefined) {
+    throw refuse(`.${shown} is not supported. Allowed fields: ${Object.keys(fields).map((each) => each.replace('.*', '.<key>')).join(', ')}`);
+  }
+  if (!isObject(filter) || !isObject(filter['conditions'])) throw refuse(`.${shown} must have required property 'conditions'`);
+  const operations = Object.entries(filter['conditions']).map(([operator, value]) => ({
+    operator, given: listOf(value), refuse: (reason: string) => refuse(`.${shown}.conditions.${operator.slice(0, 100)} ${reason}`),
+  }));
+  if (metadata === undefined) return [{ field, operations, compile: (conditions, operation, now) => compilePlain(conditions, field, operation, now) }];
+  const key = name.slice('metadata.'.length);
+  return [{ field, operations, compile: (conditions, operation, now) => compileMetadata(conditions, metadata.sql, key, operation, now) }];
+}
+
+/** A state of the field; undefined where the operator names none. */
+function compileState(conditions: Conditions, { states = {} }: FilterField, operation: Operation, now: Date): string | undefined {
+  const state = Object.hasOwn(states, operation.operator) ? states[operation.operator] : undefined;
+  if (state === undefined) return undefined;
+  const holds = `coalesce(${state(() => `${conditions.value(now)}::timestamptz`)}, false)`;
+  return readFlag(operation) ? holds : `not ${holds}`;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
