@@ -185,7 +185,7 @@ export function answerOf(redeemed: Redeemed): RedemptionAnswer {
 function voucherOf({ voucherId, code, campaignId, campaignName, discount, redeemedQuantity, now }: Redeemed): Voucher {
   return {
     projectId: '', voucherId, code, campaignId, campaignName, campaignActive: true, termsVersion: 1, effectiveTermsVersion: 1, followsCampaign: true, discount, redemptionQuantity: null,
-    redeemedQuantity, startDate: null, expirationDate: null, validityTimeframe: null, validityDayOfWeek: null, validityHours: null, category: null,
+    redeemedQuantity, startDate: null, expirationDate: null, validityTimeframe: null, validityDayOfWeek: null, validityHours: null, category: null, categoryId: null, categoryHierarchy: null,
     additionalInfo: null, metadata: {}, active: true, isHistorical: false, holderCustomerId: null, publications: 0, createdAt: now, updatedAt: null,
   };
 }

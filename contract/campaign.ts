@@ -1,5 +1,6 @@
 /** Campaigns of the wire contract (wire contract §2.4). */
 import { Type, type Static } from 'typebox';
+import { categoryOf, WireCategory } from './category.ts';
 import { CampaignSize, Instant, InstantRange, listOf, Maybe, Metadata, MinorUnits, Nullable, PageQuery, strict } from './common.ts';
 import { limitsMax, NewLimit } from './limits.ts';
 import { CodeConfig, DiscountRequest, RedemptionQuantity, RuleAssignments, ValidityHours, ValidityTimeframe, WireDiscount, Weekdays } from './voucher.ts';
@@ -18,7 +19,7 @@ const timing = {
 
 const about = {
   description: Maybe(Type.String({ maxLength: 10_000 })),
-  category: Maybe(Type.String({ maxLength: 200 })),
+  ...categoryOf,
   metadata: Maybe(Metadata),
   join_once: Maybe(Type.Boolean()),
   auto_join: Maybe(Type.Boolean()),
@@ -101,8 +102,8 @@ export const WireCampaign = Type.Object({
   creation_status: generationStatus,
   vouchers_generation_status: generationStatus,
   protected: Type.Literal(false),
-  category_id: Type.Null(),
-  categories: Type.Array(Type.Unknown()),
+  category_id: Nullable(Type.String()),
+  categories: Type.Array(WireCategory),
   object: Type.Literal('campaign'),
   validation_rules_assignments: RuleAssignments,
 });
@@ -116,6 +117,7 @@ export const CampaignQuery = Type.Object({
   campaign_status: Type.Optional(Type.String()),
   campaign_type: Type.Optional(Type.String()),
   is_referral_code: Type.Optional(Type.Boolean()),
+  expand: Type.Optional(Type.Array(Type.String(), { maxItems: 10, description: '`category`: with the category in `categories`' })),
   created_at: Type.Optional(InstantRange),
   updated_at: Type.Optional(InstantRange),
   filters: Type.Optional(Type.Unknown()),

@@ -1,5 +1,6 @@
 /** Vouchers of the wire contract (wire contract §2.1, §2.5). */
 import { Type, type Static } from 'typebox';
+import { categoryOf, WireCategory } from './category.ts';
 import { Count, Instant, InstantRange, listOf, Maybe, Metadata, Nullable, PageQuery, sourceIdLengthMax } from './common.ts';
 
 /** Most products that one discount gives units of. */
@@ -108,8 +109,8 @@ export const WireVoucher = Type.Object({
   campaign: Nullable(Type.String()),
   campaign_id: Nullable(Type.String()),
   category: Nullable(Type.String()),
-  category_id: Type.Null(),
-  categories: Type.Array(Type.Unknown()),
+  category_id: Nullable(Type.String()),
+  categories: Type.Array(WireCategory),
   type: Type.Literal('DISCOUNT_VOUCHER'),
   discount: Nullable(WireDiscount),
   gift: Type.Null(),
@@ -140,7 +141,7 @@ export const VoucherList = listOf('vouchers', WireVoucher);
 
 /** What a voucher may have of its own when it is added to a campaign. */
 export const VoucherDetails = Type.Object({
-  category: Maybe(Type.String({ maxLength: 200 })),
+  ...categoryOf,
   additional_info: Maybe(Type.String({ maxLength: 2000 })),
   metadata: Maybe(Metadata),
   redemption: Maybe(RedemptionQuantity),

@@ -237,7 +237,6 @@ create table campaigns (
   name text not null,
   size text not null,
   description text,
-  category text,
   join_once boolean not null default false,
   auto_join boolean not null default false,
   use_voucher_metadata_schema boolean not null default true,
@@ -253,16 +252,34 @@ create table campaigns (
   updated_at timestamp with time zone,
   binned_at timestamp with time zone,
   import_key text,
+  category_id text,
   constraint campaigns_pkey PRIMARY KEY (project_id, campaign_id),
   constraint campaigns_name_unique UNIQUE (project_id, name),
+  constraint campaigns_project_id_category_id_fkey FOREIGN KEY (project_id, category_id) REFERENCES categories(project_id, category_id),
   constraint campaigns_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id),
   constraint campaigns_generation_status_check CHECK (generation_status = ANY (ARRAY['DONE'::text, 'IN_PROGRESS'::text, 'FAILED'::text])),
   constraint campaigns_name_check CHECK (name <> ''::text),
   constraint campaigns_size_check CHECK (size = ANY (ARRAY['STANDALONE'::text, 'STATIC'::text, 'AUTO_UPDATE'::text]))
 );
+CREATE INDEX campaigns_by_category ON campaigns USING btree (project_id, category_id, created_at DESC, campaign_id DESC) WHERE (category_id IS NOT NULL);
 CREATE INDEX campaigns_by_creation ON campaigns USING btree (project_id, created_at DESC, campaign_id DESC) WHERE (binned_at IS NULL);
 CREATE UNIQUE INDEX campaigns_imported_once ON campaigns USING btree (project_id, import_key) WHERE (import_key IS NOT NULL);
 comment on column campaigns.import_key is 'natural key in the source (hash of recipe and key); null: made here';
+
+create table categories (
+  project_id text not null,
+  category_id text not null,
+  name text not null,
+  hierarchy integer not null default 1,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone,
+  constraint categories_pkey PRIMARY KEY (project_id, category_id),
+  constraint categories_name_unique UNIQUE (project_id, name),
+  constraint categories_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id),
+  constraint categories_hierarchy_check CHECK (hierarchy >= 0),
+  constraint categories_name_check CHECK (name <> ''::text)
+);
+comment on column categories.hierarchy is 'codes of lower ones are tried first where the project sorts by category';
 
 create table changes (
   project_id text not null,
@@ -672,7 +689,6 @@ create table vouchers (
   redeemed_quantity integer not null default 0,
   start_date timestamp with time zone,
   expiration_date timestamp with time zone,
-  category text,
   additional_info text,
   metadata jsonb not null default '{}'::jsonb,
   active boolean not null default true,
@@ -687,6 +703,7 @@ create table vouchers (
   validity_day_of_week smallint[],
   validity_hours jsonb,
   asset_key uuid not null default gen_random_uuid(),
+  category_id text,
   constraint vouchers_pkey PRIMARY KEY (project_id, voucher_id),
   constraint vouchers_code_check CHECK (code <> ''::text),
   constraint vouchers_held_quantity_check CHECK (held_quantity >= 0),
@@ -695,6 +712,7 @@ create table vouchers (
 );
 CREATE INDEX vouchers_binned ON vouchers USING btree (project_id, campaign_id, binned_at) WHERE (binned_at IS NOT NULL);
 CREATE INDEX vouchers_by_campaign ON vouchers USING btree (project_id, campaign_id, created_at DESC, voucher_id DESC);
+CREATE INDEX vouchers_by_category ON vouchers USING btree (project_id, category_id, created_at DESC, voucher_id DESC) WHERE (category_id IS NOT NULL);
 CREATE INDEX vouchers_by_holder ON vouchers USING btree (project_id, holder_customer_id) WHERE (holder_customer_id IS NOT NULL);
 CREATE INDEX vouchers_by_time ON vouchers USING btree (project_id, created_at DESC, voucher_id DESC);
 CREATE UNIQUE INDEX vouchers_code_unique ON vouchers USING btree (project_id, code) WHERE (NOT is_historical);

@@ -10,6 +10,7 @@ import { limitsRoutes } from './budget/limits.routes.ts';
 import { campaignRoutes } from './campaign/campaign.routes.ts';
 import { deleteVouchersTask } from './campaign/delete-vouchers.task.ts';
 import { generateVouchersTask } from './campaign/generate-vouchers.task.ts';
+import { categoryRoutes } from './category/category.routes.ts';
 import { changeRoutes } from './change/change.routes.ts';
 import { customerRoutes } from './customer/customer.routes.ts';
 import type { TrackingIds } from './customer/tracking-id.ts';
@@ -150,6 +151,7 @@ async function mountRoutes(http: Http, parts: Parts, dashboard: string): Promise
  */
 function wireRoutes(http: Http, parts: Parts): void {
   campaignRoutes(http, parts);
+  categoryRoutes(http, parts);
   asyncActionRoutes(http, parts);
   voucherRoutes(http, parts);
   publicationRoutes(http, parts);

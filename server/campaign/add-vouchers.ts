@@ -1,6 +1,7 @@
 import { ApiError, notFound } from '../../contract/errors.ts';
 import type { AddVouchers } from '../../contract/voucher.ts';
 import type { Origin } from '../access/principal.ts';
+import { resolveCategory } from '../category/resolve-category.ts';
 import { recordChange } from '../change/record-change.ts';
 import { enqueue } from '../platform/async-action.store.ts';
 import type { Pool, Transaction } from '../platform/db.ts';
@@ -30,7 +31,8 @@ export interface Wanted {
 export async function addVoucher(db: Pool, { projectId, campaign: idOrName, body }: Wanted, origin: Origin, now: Date): Promise<Voucher> {
   return db.transaction(async (tx) => {
     const campaign = await findTaking(tx, projectId, idOrName);
-    const template = readTemplate(campaign, body);
+    const categoryId = await resolveCategory(tx, projectId, body, origin, now);
+    const template = readTemplate(campaign, body, categoryId);
     const id = body.code ? await makeVoucher(tx, template, body.code, now) : await makeRandomVoucher(tx, template, configOf(campaign, body), now);
     const [voucher] = await findVouchers(tx, projectId, [id]);
     if (voucher === undefined) throw notFound('voucher', id);
@@ -51,7 +53,8 @@ export async function addManyVouchers(db: Pool, { projectId, campaign: idOrName,
     checkSpace(config, count);
     await setGenerationStatus(tx, projectId, campaign.campaignId, 'IN_PROGRESS');
     await record(tx, campaign, campaign.campaignId, [{ field: 'vouchers_count', before: campaign.vouchersCount, after: campaign.vouchersCount + count }], origin, now);
-    const input = toInput(readTemplate(campaign, body), config);
+    const categoryId = await resolveCategory(tx, projectId, body, origin, now);
+    const input = toInput(readTemplate(campaign, body, categoryId), config);
     return enqueue(tx, { projectId, type: generateType, campaignId: campaign.campaignId, input, total: count, requestId: origin.requestId }, now);
   });
 }
@@ -69,14 +72,14 @@ function configOf(campaign: Campaign, body: AddVouchers): CodeConfig {
   return campaign.codeConfig ?? readCodeConfig(null);
 }
 
-function readTemplate(campaign: Campaign, body: AddVouchers): VoucherTemplate {
+function readTemplate(campaign: Campaign, body: AddVouchers, categoryId: string | null | undefined): VoucherTemplate {
   const template = templateOf(campaign);
   const given = {
     ...template,
     redemptionQuantity: body.redemption?.quantity === undefined ? template.redemptionQuantity : body.redemption.quantity,
     startDate: body.start_date ? parseInstant(body.start_date) : null,
     expirationDate: body.expiration_date ? parseInstant(body.expiration_date) : null,
-    category: body.category ?? template.category,
+    categoryId: categoryId ?? template.categoryId,
     additionalInfo: body.additional_info ?? null,
     metadata: body.metadata ?? {},
     active: body.active ?? true,

@@ -7,6 +7,8 @@ import { ApiError, notFound } from '../../contract/errors.ts';
 import { AddVouchers, Code, VoucherDetails, WireVoucher } from '../../contract/voucher.ts';
 import { originOf, principalOf } from '../access/principal.ts';
 import { accepted } from '../platform/accepted.ts';
+import type { WireCategory } from '../../contract/category.ts';
+import { findWireCategories } from '../category/category.store.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Pool } from '../platform/db.ts';
 import type { Http } from '../platform/http.ts';
@@ -14,6 +16,7 @@ import type { Jobs } from '../platform/jobs.ts';
 import type { LiveSignal } from '../tracking/live-signal.ts';
 import { toWireVoucher } from '../voucher/wire-voucher.ts';
 import { addManyVouchers, addVoucher } from './add-vouchers.ts';
+import type { Campaign } from './campaign.ts';
 import { findCampaign, listCampaigns } from './campaign.store.ts';
 import { changeCampaign, deleteCampaign, switchCampaign } from './change-campaign.ts';
 import { createCampaign } from './create-campaign.ts';
@@ -40,13 +43,23 @@ export function campaignRoutes(http: Http, parts: CampaignParts): void {
   voucherAddingRoutes(http, parts);
 }
 
+/** A campaign alone is told with its category. */
+async function toAnswer(db: Pool, campaign: Campaign): Promise<WireCampaign> {
+  return toWireCampaign(campaign, listed(campaign, await findWireCategories(db, campaign.projectId, [campaign.categoryId])));
+}
+
+function listed({ categoryId }: Campaign, categories: ReadonlyMap<string, WireCategory>): WireCategory[] {
+  const category = categories.get(categoryId ?? '');
+  return category === undefined ? [] : [category];
+}
+
 function makingRoutes(http: Http, { db, clock, live, jobs }: CampaignParts): void {
   http.post('/campaigns', { ...write, schema: { body: NewCampaign, response: { 200: WireCampaign } } }, async (request) => {
     const { projectId } = principalOf(request);
     const campaign = await createCampaign(db, projectId, request.body, originOf(request), clock.now());
     jobs.wake();
     live.moved(projectId, campaign.campaignId);
-    return toWireCampaign(campaign);
+    return toAnswer(db, campaign);
   });
 }
 
@@ -59,8 +72,8 @@ const filterFields: Record<string, FilterField> = {
   campaigns_id: { sql: 'c.campaign_id', kind: 'text' },
   name: { sql: 'c.name', kind: 'text' },
   campaign_status: { sql: 'c.generation_status', kind: 'text' },
-  categories: { sql: 'c.category', kind: 'text' },
-  category: { sql: 'c.category', kind: 'text' },
+  categories: { sql: 'g.name', kind: 'text' },
+  category: { sql: 'g.name', kind: 'text' },
   type: { sql: 'c.size', kind: 'text' },
   active: { sql: 'c.active', kind: 'boolean' },
   start_date: { sql: 't.start_date', kind: 'instant' },
@@ -73,7 +86,8 @@ const filterFields: Record<string, FilterField> = {
 function readingRoutes(http: Http, { db }: CampaignParts): void {
   http.get('/campaigns', { ...read, schema: { querystring: CampaignQuery, response: { 200: CampaignList } } }, async (request) => {
     const { query } = request;
-    const conditions = new Conditions('c.project_id = $1 and c.binned_at is null', [principalOf(request).projectId]);
+    const { projectId } = principalOf(request);
+    const conditions = new Conditions('c.project_id = $1 and c.binned_at is null', [projectId]);
     conditions.equal('c.generation_status', query.campaign_status);
     // There is one kind of campaign; a list of another kind is empty.
     if ((query.campaign_type ?? 'DISCOUNT_COUPONS') !== 'DISCOUNT_COUPONS' || query.is_referral_code === true) conditions.add('false');
@@ -81,13 +95,16 @@ function readingRoutes(http: Http, { db }: CampaignParts): void {
     conditions.range('c.updated_at', query.updated_at);
     addFilters(conditions, query.filters, filterFields);
     const { campaigns, total } = await listCampaigns(db, conditions, readOrder(query.order, orders, 'c.campaign_id'), readPage(query));
-    return { object: 'list' as const, data_ref: 'campaigns' as const, campaigns: campaigns.map(toWireCampaign), total };
+    const categories = await findWireCategories(db, projectId, query.expand?.includes('category') === true ? campaigns.map(({ categoryId }) => categoryId) : []);
+    return {
+      object: 'list' as const, data_ref: 'campaigns' as const, campaigns: campaigns.map((campaign) => toWireCampaign(campaign, listed(campaign, categories))), total,
+    };
   });
 
   http.get('/campaigns/:campaignId', { ...read, schema: { params, response: { 200: WireCampaign } } }, async (request) => {
     const campaign = await findCampaign(db, principalOf(request).projectId, request.params.campaignId);
     if (campaign === undefined) throw notFound('campaign', request.params.campaignId);
-    return toWireCampaign(campaign);
+    return toAnswer(db, campaign);
   });
 }
 
@@ -96,7 +113,7 @@ function changingRoutes(http: Http, { db, clock, live, jobs }: CampaignParts): v
     const { projectId } = principalOf(request);
     const campaign = await changeCampaign(db, projectId, request.params.campaignId, request.body, originOf(request), clock.now());
     live.moved(projectId, campaign.campaignId);
-    return toWireCampaign(campaign);
+    return toAnswer(db, campaign);
   });
 
   const querystring = Type.Object({ force: Type.Optional(Type.Boolean()) });

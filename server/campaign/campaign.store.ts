@@ -14,6 +14,7 @@ interface CampaignRow {
   size: CampaignSize;
   description: string | null;
   category: string | null;
+  category_id: string | null;
   join_once: boolean;
   auto_join: boolean;
   use_voucher_metadata_schema: boolean;
@@ -37,7 +38,7 @@ interface CampaignRow {
 }
 
 const columns = `
-  c.project_id, c.campaign_id, c.name, c.size, c.description, c.category, c.join_once, c.auto_join, c.use_voucher_metadata_schema, c.code_config,
+  c.project_id, c.campaign_id, c.name, c.size, c.description, g.name as category, g.category_id, c.join_once, c.auto_join, c.use_voucher_metadata_schema, c.code_config,
   c.metadata, c.active, c.generation_status, c.is_historical, k.vouchers_created - k.vouchers_deleted as vouchers_count,
   t.version, t.discount, t.redemption_quantity, t.start_date, t.expiration_date, t.validity_timeframe, t.validity_day_of_week, t.validity_hours,
   t.activity_duration_after_publishing, c.created_at, c.updated_at`;
@@ -45,7 +46,8 @@ const columns = `
 const source = `
   campaigns as c
   join campaign_terms as t on t.project_id = c.project_id and t.campaign_id = c.campaign_id and t.version = c.terms_version
-  join campaign_counters as k on k.project_id = c.project_id and k.campaign_id = c.campaign_id`;
+  join campaign_counters as k on k.project_id = c.project_id and k.campaign_id = c.campaign_id
+  left join categories as g on g.project_id = c.project_id and g.category_id = c.category_id`;
 
 /** A campaign by id or, failing that, by name; binned ones are not found. */
 export async function findCampaign(db: Db, projectId: string, idOrName: string): Promise<Campaign | undefined> {
@@ -101,11 +103,11 @@ export async function insertCampaign(tx: Transaction, campaign: Campaign, limits
   await tx.query(
     `/* campaign.insert */
      insert into campaigns
-       (project_id, campaign_id, name, size, description, category, join_once, auto_join, use_voucher_metadata_schema, code_config, metadata, active,
+       (project_id, campaign_id, name, size, description, category_id, join_once, auto_join, use_voucher_metadata_schema, code_config, metadata, active,
         terms_version, generation_status, created_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1, $13, $14)`,
     [
-      projectId, campaignId, campaign.name, campaign.size, campaign.description, campaign.category, campaign.joinOnce, campaign.autoJoin,
+      projectId, campaignId, campaign.name, campaign.size, campaign.description, campaign.categoryId, campaign.joinOnce, campaign.autoJoin,
       campaign.useVoucherMetadataSchema, json(campaign.codeConfig), JSON.stringify(campaign.metadata), campaign.active, campaign.generationStatus,
       campaign.createdAt,
     ],
@@ -134,10 +136,10 @@ export async function updateCampaign(tx: Transaction, campaign: Campaign): Promi
   await tx.query(
     `/* campaign.update */
      update campaigns
-        set size = $3, description = $4, category = $5, join_once = $6, auto_join = $7, metadata = $8, terms_version = $9, updated_at = $10
+        set size = $3, description = $4, category_id = $5, join_once = $6, auto_join = $7, metadata = $8, terms_version = $9, updated_at = $10
       where project_id = $1 and campaign_id = $2`,
     [
-      campaign.projectId, campaign.campaignId, campaign.size, campaign.description, campaign.category, campaign.joinOnce, campaign.autoJoin,
+      campaign.projectId, campaign.campaignId, campaign.size, campaign.description, campaign.categoryId, campaign.joinOnce, campaign.autoJoin,
       JSON.stringify(campaign.metadata), campaign.terms.version, campaign.updatedAt,
     ],
   );
@@ -203,7 +205,7 @@ function json(value: unknown): string | null {
 
 function toCampaign(row: CampaignRow): Campaign {
   return {
-    projectId: row.project_id, campaignId: row.campaign_id, name: row.name, size: row.size, description: row.description, category: row.category,
+    projectId: row.project_id, campaignId: row.campaign_id, name: row.name, size: row.size, description: row.description, category: row.category, categoryId: row.category_id,
     joinOnce: row.join_once, autoJoin: row.auto_join, useVoucherMetadataSchema: row.use_voucher_metadata_schema, codeConfig: row.code_config,
     metadata: row.metadata, active: row.active, generationStatus: row.generation_status, isHistorical: row.is_historical,
     vouchersCount: row.vouchers_count, createdAt: row.created_at, updatedAt: row.updated_at,

@@ -11,7 +11,9 @@ export interface Campaign {
   name: string;
   size: CampaignSize;
   description: string | null;
+  /** Its category's name and id; null: none. */
   category: string | null;
+  categoryId: string | null;
   joinOnce: boolean;
   autoJoin: boolean;
   useVoucherMetadataSchema: boolean;

@@ -2,6 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import type { CampaignUpdate } from '../../contract/campaign.ts';
 import { ApiError, notFound } from '../../contract/errors.ts';
 import type { Origin } from '../access/principal.ts';
+import { findCategory } from '../category/category.store.ts';
+import { resolveCategory } from '../category/resolve-category.ts';
 import { differences, recordChange, type FieldChange } from '../change/record-change.ts';
 import { enqueue } from '../platform/async-action.store.ts';
 import type { Pool, Transaction } from '../platform/db.ts';
@@ -22,7 +24,10 @@ export async function changeCampaign(db: Pool, projectId: string, idOrName: stri
   return db.transaction(async (tx) => {
     const before = await lockAndFind(tx, projectId, idOrName);
     if (before.generationStatus === 'IN_PROGRESS') throw invalid('The campaign cannot be changed while its codes are generated');
-    const after = { ...apply(before, body), updatedAt: now };
+    const categoryId = await resolveCategory(tx, projectId, body, origin, now);
+    const category = categoryId ? ((await findCategory(tx, projectId, categoryId))?.name ?? null) : null;
+    const changed = { ...apply(before, body), updatedAt: now };
+    const after = categoryId === undefined ? changed : { ...changed, category, categoryId };
     const fields = differences(campaignFields(before), campaignFields(after));
     if (after.terms.version !== before.terms.version) {
       if (before.isHistorical) throw invalid('The terms of an imported, finished campaign cannot be changed');
@@ -86,7 +91,6 @@ function apply(before: Campaign, body: CampaignUpdate): Campaign {
     ...before,
     size: readSize(before, body),
     description: set(before.description, body.description),
-    category: set(before.category, body.category),
     joinOnce: body.join_once ?? before.joinOnce,
     autoJoin: body.auto_join ?? before.autoJoin,
     metadata: body.metadata === null ? {} : metadata,

@@ -4,6 +4,8 @@ import type { NewLimit } from '../../contract/limits.ts';
 import type { Origin } from '../access/principal.ts';
 import type { Limit } from '../budget/limit.ts';
 import { checkedLimits, limitDifferences } from '../budget/limit-list.ts';
+import { findCategory } from '../category/category.store.ts';
+import { resolveCategory } from '../category/resolve-category.ts';
 import { differences, recordChange } from '../change/record-change.ts';
 import { enqueue } from '../platform/async-action.store.ts';
 import { violatedConstraint, type Pool, type Transaction } from '../platform/db.ts';
@@ -31,7 +33,9 @@ export async function createCampaign(db: Pool, projectId: string, body: NewCampa
   if (campaign.codeConfig !== null) checkSpace(campaign.codeConfig, count);
   try {
     return await db.transaction(async (tx) => {
-      const made: Campaign = { ...campaign, generationStatus: count > 1 ? 'IN_PROGRESS' : 'DONE' };
+      const categoryId = (await resolveCategory(tx, projectId, body, origin, now)) ?? null;
+      const category = categoryId === null ? null : ((await findCategory(tx, projectId, categoryId))?.name ?? null);
+      const made: Campaign = { ...campaign, category, categoryId, generationStatus: count > 1 ? 'IN_PROGRESS' : 'DONE' };
       await insertCampaign(tx, made, limits);
       await recordCreation(tx, made, limits, count, origin, now);
       if (count > 1) await enqueueGeneration(tx, made, count, origin, now);
@@ -48,7 +52,7 @@ export async function createCampaign(db: Pool, projectId: string, body: NewCampa
 export function templateOf(campaign: Campaign): VoucherTemplate {
   return {
     projectId: campaign.projectId, campaignId: campaign.campaignId, discount: null, redemptionQuantity: campaign.terms.redemptionQuantity,
-    startDate: null, expirationDate: null, category: campaign.category, additionalInfo: null, metadata: {}, active: true,
+    startDate: null, expirationDate: null, categoryId: campaign.categoryId, additionalInfo: null, metadata: {}, active: true,
   };
 }
 
@@ -58,7 +62,7 @@ function readCampaign(projectId: string, body: NewCampaign, now: Date): Campaign
   if ((body.validation_rules ?? []).length > 0) throw invalid('Validation rules are not there yet');
   const size = readSize(body);
   return {
-    projectId, campaignId: newId('camp', now), name: body.name, size, description: body.description ?? null, category: body.category ?? null,
+    projectId, campaignId: newId('camp', now), name: body.name, size, description: body.description ?? null, category: null, categoryId: null,
     joinOnce: body.join_once ?? false, autoJoin: body.auto_join ?? false, useVoucherMetadataSchema: body.use_voucher_metadata_schema ?? true,
     codeConfig: readCodeConfig(body.voucher.code_config), metadata: body.metadata ?? {}, active: body.active ?? true, generationStatus: 'DONE',
     isHistorical: false, vouchersCount: 0, terms: readTerms(body), createdAt: now, updatedAt: null,

@@ -26,7 +26,7 @@ async function plan(): Promise<Plan> {
   const projectId = await buildProject(owner);
   const campaignId = await buildCampaign(owner, projectId, { campaign: { generation_status: 'IN_PROGRESS' } });
   const template = {
-    projectId, campaignId, discount: null, redemptionQuantity: 1, startDate: null, expirationDate: null, category: null, additionalInfo: null, metadata: {}, active: true,
+    projectId, campaignId, discount: null, redemptionQuantity: 1, startDate: null, expirationDate: null, categoryId: null, additionalInfo: null, metadata: {}, active: true,
   };
   return { projectId, campaignId, template };
 }

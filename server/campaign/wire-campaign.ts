@@ -1,10 +1,11 @@
+import type { WireCategory } from '../../contract/category.ts';
 import type { WireCampaign } from '../../contract/campaign.ts';
 import { randomLength } from '../voucher/code-config.ts';
 import type { Campaign } from './campaign.ts';
 import type { Terms } from './terms.ts';
 
-/** A campaign in the wire contract's form (§2.1): unset keys are left out, not null. */
-export function toWireCampaign(campaign: Campaign): WireCampaign {
+/** A campaign in the wire contract's form (§2.1): unset keys are left out, not null. Its category is listed only where it was looked up for that. */
+export function toWireCampaign(campaign: Campaign, categories: readonly WireCategory[] = []): WireCampaign {
   const { terms } = campaign;
   const timing = toTiming(terms);
   return {
@@ -35,8 +36,8 @@ export function toWireCampaign(campaign: Campaign): WireCampaign {
     creation_status: campaign.generationStatus,
     vouchers_generation_status: campaign.generationStatus,
     protected: false,
-    category_id: null,
-    categories: [],
+    category_id: campaign.categoryId,
+    categories: [...categories],
     object: 'campaign',
     validation_rules_assignments: { object: 'list', data_ref: 'data', data: [], total: 0 },
   };

@@ -6,13 +6,23 @@ import type { Transaction } from '../platform/db.ts';
 import { idInSql } from '../platform/ids.ts';
 import type { ImportScope } from './judge.store.ts';
 
-/** Campaigns with their one version of terms, whose discount nobody knows, and their counters at zero. */
+/** Campaigns, with their categories, their one version of terms, whose discount nobody knows, and their counters at zero. */
 export async function writeCampaigns(tx: Transaction, { projectId, now }: ImportScope): Promise<void> {
+  await tx.query(
+    `/* import.write-categories */
+    insert into categories (project_id, category_id, name, created_at)
+    select $1, ${idInSql('cat')}, category, $2
+      from (select distinct category from judged_campaigns where verdict = 'new' and category <> '') as named
+        on conflict (project_id, name) do nothing`,
+    [projectId, now],
+  );
   await tx.query(
     `/* import.write-campaigns */
     insert into campaigns
-      (project_id, campaign_id, name, size, description, category, metadata, is_historical, observed_from, observed_to, created_at, import_key)
-    select $1, campaign_id, name, 'STATIC', description, category, metadata, true, observed_from, observed_to, $2, import_key
+      (project_id, campaign_id, name, size, description, category_id, metadata, is_historical, observed_from, observed_to, created_at, import_key)
+    select $1, campaign_id, name, 'STATIC', description,
+           (select category_id from categories where project_id = $1 and name = judged_campaigns.category), metadata, true, observed_from, observed_to, $2,
+           import_key
       from judged_campaigns
      where verdict = 'new'`,
     [projectId, now],

@@ -3,26 +3,38 @@ import type { StackingRules } from './stacking-rules.ts';
 
 /** A code of a request that may be combined with others: what is asked of it is only its category. */
 export interface Stackable {
-  /** null: none. */
+  /** Its name; null: none. */
   category: string | null;
+  /** Rules may call it by its id as well. */
+  categoryId?: string | null;
+  /** Its place among categories; null: it has none. */
+  categoryHierarchy?: number | null;
+}
+
+/** Where codes without a category stand among those of categories (wire contract §2.7). */
+const hierarchyOfNone = 1;
+
+function isNamedIn(list: readonly string[], { category, categoryId }: Stackable): boolean {
+  return (typeof category === 'string' && list.includes(category)) || (typeof categoryId === 'string' && list.includes(categoryId));
 }
 
 type Group = 'exclusive' | 'common' | 'joint';
 
-function groupOf({ category }: Stackable, { exclusive_categories, joint_categories }: StackingRules): Group {
-  if (category === null) return 'common';
-  if (exclusive_categories.includes(category)) return 'exclusive';
-  return joint_categories.includes(category) ? 'joint' : 'common';
+function groupOf(code: Stackable, { exclusive_categories, joint_categories }: StackingRules): Group {
+  if (isNamedIn(exclusive_categories, code)) return 'exclusive';
+  return isNamedIn(joint_categories, code) ? 'joint' : 'common';
 }
 
 /**
- * The order in which codes are tried (wire contract §2.7): as they were sent, but exclusive ones before common ones, since one that can be used leaves no
- * room for those; joint ones last, or among the common ones, as the rule says.
+ * The order in which codes are tried (wire contract §2.7): as they were sent or, where the rules say so, those of a category with a lower number first; but
+ * exclusive ones before common ones, since one that can be used leaves no room for those; joint ones last, or among the common ones, as the rule says.
  */
 export function inTryingOrder<Code extends Stackable>(codes: readonly Code[], rules: StackingRules): Code[] {
-  if (rules.exclusive_categories.length + rules.joint_categories.length === 0) return [...codes];
+  const isByHierarchy = rules.redeemables_sorting_rule === 'CATEGORY_HIERARCHY';
+  if (!isByHierarchy && rules.exclusive_categories.length + rules.joint_categories.length === 0) return [...codes];
   const places: Record<Group, number> = { exclusive: 1, common: 2, joint: rules.grouped_redeemables_sorting_rule === 'JOINT_ALWAYS_LAST' ? 3 : 2 };
-  return codes.toSorted((a, b) => places[groupOf(a, rules)] - places[groupOf(b, rules)]);
+  const hierarchyOf = ({ categoryHierarchy }: Code): number => (isByHierarchy ? (categoryHierarchy ?? hierarchyOfNone) : 0);
+  return codes.toSorted((a, b) => places[groupOf(a, rules)] - places[groupOf(b, rules)] || hierarchyOf(a) - hierarchyOf(b));
 }
 
 /** Which codes a request has used so far, and so which others it still takes. */
@@ -63,8 +75,9 @@ export class Stack {
     return max !== null && code.category !== null && this.#countOf(code) >= max;
   }
 
-  #categoryLimit({ category }: Stackable): number | null {
-    const own = category === null ? undefined : this.#rules.applicable_redeemables_category_limits[category];
+  #categoryLimit({ category, categoryId }: Stackable): number | null {
+    const limits = this.#rules.applicable_redeemables_category_limits;
+    const own = (categoryId && limits[categoryId]) ?? (category === null ? undefined : limits[category]);
     return typeof own === 'number' ? own : this.#rules.applicable_redeemables_per_category_limit;
   }
 
@@ -74,15 +87,15 @@ export class Stack {
 }
 
 /** Whether a code that takes nothing off is used all the same. */
-export function isUsedWithoutEffect({ category }: Stackable, rules: StackingRules): boolean {
-  if (category !== null && rules.no_effect_skip_categories.includes(category)) return false;
-  if (category !== null && rules.no_effect_redeem_anyway_categories.includes(category)) return true;
+export function isUsedWithoutEffect(code: Stackable, rules: StackingRules): boolean {
+  if (isNamedIn(rules.no_effect_skip_categories, code)) return false;
+  if (isNamedIn(rules.no_effect_redeem_anyway_categories, code)) return true;
   return rules.redeemables_no_effect_rule !== 'SKIP';
 }
 
 /** Whether percentages are of what the order cost before all discounts. */
-export function isOfInitialAmount({ category }: Stackable, rules: StackingRules): boolean {
-  if (category !== null && rules.initial_amount_mode_categories.includes(category)) return true;
-  if (category !== null && rules.discounted_amount_mode_categories.includes(category)) return false;
+export function isOfInitialAmount(code: Stackable, rules: StackingRules): boolean {
+  if (isNamedIn(rules.initial_amount_mode_categories, code)) return true;
+  if (isNamedIn(rules.discounted_amount_mode_categories, code)) return false;
   return rules.discount_calculation_mode === 'INITIAL_AMOUNT';
 }

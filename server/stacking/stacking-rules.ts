@@ -33,6 +33,27 @@ export function stackingRulesOf(stored: Partial<StackingRules>): StackingRules {
   return { ...defaultStackingRules, ...stored };
 }
 
+/** Members that name categories, each by its id or by its name. */
+const categoryLists = [
+  'exclusive_categories', 'joint_categories', 'no_effect_skip_categories', 'no_effect_redeem_anyway_categories', 'initial_amount_mode_categories',
+  'discounted_amount_mode_categories',
+] as const satisfies readonly (keyof StackingRules)[];
+
+/** Whether any of the rules is about a category. */
+export function rulesName(rules: StackingRules, categoryId: string, name: string): boolean {
+  const named = [...categoryLists.flatMap((member) => rules[member]), ...Object.keys(rules.applicable_redeemables_category_limits)];
+  return named.includes(categoryId) || named.includes(name);
+}
+
+/** The rules with a category's new name where they called it by the old one; the same object when they did not. */
+export function renamedCategory(rules: StackingRules, before: string, after: string): StackingRules {
+  const rename = (name: string): string => (name === before ? after : name);
+  const lists = categoryLists.map((member) => [member, rules[member].map(rename)] as const);
+  const limits = Object.entries(rules.applicable_redeemables_category_limits).map(([name, limit]) => [rename(name), limit] as const);
+  const renamed: StackingRules = { ...rules, ...Object.fromEntries(lists), applicable_redeemables_category_limits: Object.fromEntries(limits) };
+  return isDeepStrictEqual(renamed, rules) ? rules : renamed;
+}
+
 /** What of the rules is to be stored. */
 export function differingRules(rules: StackingRules): Partial<StackingRules> {
   const differing = members.filter((member) => !isDeepStrictEqual(rules[member], defaultStackingRules[member]));

@@ -88,9 +88,10 @@ with project as (
   from campaigns c
   join campaign_terms t on t.project_id = c.project_id and t.campaign_id = c.campaign_id and t.version = c.terms_version
   join campaign_counters k on k.project_id = c.project_id and k.campaign_id = c.campaign_id
+  left join categories g on g.project_id = c.project_id and g.category_id = c.category_id
   left join with_code w on w.campaign_id = c.campaign_id
   where c.project_id = $1 and c.binned_at is null
-    and ($2::text is null or w.campaign_id is not null or c.name ilike $2 or c.description ilike $2 or c.category ilike $2)
+    and ($2::text is null or w.campaign_id is not null or c.name ilike $2 or c.description ilike $2 or g.name ilike $2)
     and ($5::text is null or ${statusInSql('$4')} = $5)
 ), page as (
   select campaign_id, key, status, is_match
@@ -100,11 +101,12 @@ with project as (
   order by (not is_match)::integer, key, campaign_id
   limit $9
 )
-select (select count(*) from matching) as matching, page.key, page.campaign_id, page.status, page.is_match, c.name, c.description, c.category, c.size,
+select (select count(*) from matching) as matching, page.key, page.campaign_id, page.status, page.is_match, c.name, c.description, g.name as category, c.size,
   c.is_historical, c.created_at, t.discount, t.start_date, t.expiration_date, k.moved, ${countColumns('k')}, series.last_days
 from project
 left join page on true
 left join campaigns c on c.project_id = project.project_id and c.campaign_id = page.campaign_id
+left join categories g on g.project_id = c.project_id and g.category_id = c.category_id
 left join campaign_terms t on t.project_id = c.project_id and t.campaign_id = c.campaign_id and t.version = c.terms_version
 left join campaign_counters k on k.project_id = c.project_id and k.campaign_id = c.campaign_id
 left join lateral (

@@ -40,7 +40,9 @@ export async function readCampaignPage(db: Db, projectId: string, campaignId: st
 }
 
 const statement = `/* tracking.campaign-page */
-select c.campaign_id, c.name, c.description, c.category, c.size, ${statusInSql('$3')} as status, c.is_historical, c.active, c.metadata, c.created_at,
+select c.campaign_id, c.name, c.description, (
+    select g.name from categories g where g.project_id = c.project_id and g.category_id = c.category_id
+  ) as category, c.size, ${statusInSql('$3')} as status, c.is_historical, c.active, c.metadata, c.created_at,
   c.updated_at, t.discount, t.redemption_quantity, t.start_date, t.expiration_date, t.validity_timeframe, t.validity_day_of_week, t.validity_hours,
   t.activity_duration_after_publishing, k.redemptions_max, k.discount_max_minor, p.time_zone,
   case when c.size = 'STANDALONE' then (

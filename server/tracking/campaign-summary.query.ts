@@ -49,7 +49,8 @@ export async function readCampaignSums(db: Db, { projectId, campaignId, range }:
   return row;
 }
 
-const campaignColumns = 'c.campaign_id, c.name, c.description, c.category, c.size, c.active, c.metadata, c.created_at, c.updated_at';
+const campaignColumns = `c.campaign_id, c.name, c.description, c.size, c.active, c.metadata, c.created_at, c.updated_at,
+  (select g.name from categories g where g.project_id = c.project_id and g.category_id = c.category_id) as category`;
 const timed = [
   'redemptions_failed', 'rollbacks_succeeded', 'rollbacks_failed', 'publications_failed', 'discount_rolled_back_minor', 'order_rolled_back_minor',
 ];

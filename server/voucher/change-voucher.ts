@@ -3,6 +3,7 @@ import type { NewVoucher } from '../../contract/voucher.ts';
 import type { Origin } from '../access/principal.ts';
 import { checkTiming } from '../campaign/check-timing.ts';
 import { readDiscount } from '../discount/read-discount.ts';
+import { resolveCategory } from '../category/resolve-category.ts';
 import { recordChange, type FieldChange } from '../change/record-change.ts';
 import type { Pool, Transaction } from '../platform/db.ts';
 import { parseInstant } from '../platform/http.ts';
@@ -17,8 +18,9 @@ const ofCampaigns = ['campaign', 'campaign_id', 'validity_timeframe', 'validity_
 
 /** Makes a voucher without a campaign, with the given code or a random one. Throws 409 for a code that is taken, 400 for what cannot be granted. */
 export async function createVoucher(db: Pool, projectId: string, body: NewVoucher, origin: Origin, now: Date): Promise<Voucher> {
-  const template = readTemplate(projectId, body);
+  const read = readTemplate(projectId, body);
   return db.transaction(async (tx) => {
+    const template = { ...read, categoryId: (await resolveCategory(tx, projectId, body, origin, now)) ?? null };
     const id = body.code ? await makeVoucher(tx, template, body.code, now) : await makeRandomVoucher(tx, template, readCodeConfig(body.code_config), now);
     const [voucher] = await findVouchers(tx, projectId, [id]);
     if (voucher === undefined) throw notFound('voucher', id);
@@ -55,7 +57,7 @@ function readTemplate(projectId: string, body: NewVoucher): VoucherTemplate {
   checkTiming({ startDate, expirationDate, validityTimeframe: null, validityDayOfWeek: null, validityHours: null, activityDurationAfterPublishing: null });
   return {
     projectId, campaignId: null, discount: readDiscount(body.discount), redemptionQuantity: body.redemption?.quantity ?? null, startDate, expirationDate,
-    category: body.category ?? null, additionalInfo: body.additional_info ?? null, metadata: body.metadata ?? {}, active: body.active ?? true,
+    categoryId: null, additionalInfo: body.additional_info ?? null, metadata: body.metadata ?? {}, active: body.active ?? true,
   };
 }
 

@@ -13,7 +13,7 @@ export interface VoucherTemplate {
   /** Dates of its own; null: as the campaign's terms say. */
   startDate: Date | null;
   expirationDate: Date | null;
-  category: string | null;
+  categoryId: string | null;
   additionalInfo: string | null;
   metadata: Record<string, unknown>;
   active: boolean;
@@ -28,7 +28,7 @@ export async function insertVouchers(tx: Transaction, template: VoucherTemplate,
   const made = await tx.query<{ voucher_id: string; code: string }>(
     `/* voucher.insert */
      insert into vouchers
-       (project_id, voucher_id, code, campaign_id, discount, redemption_quantity, start_date, expiration_date, category, additional_info, metadata,
+       (project_id, voucher_id, code, campaign_id, discount, redemption_quantity, start_date, expiration_date, category_id, additional_info, metadata,
         active, created_at)
      select $1, n.voucher_id, n.code, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13
        from unnest($2::text[], $3::text[]) as n(voucher_id, code)
@@ -37,7 +37,7 @@ export async function insertVouchers(tx: Transaction, template: VoucherTemplate,
     [
       template.projectId, rows.map(({ id }) => id), rows.map(({ code }) => code), template.campaignId,
       template.discount === null ? null : JSON.stringify(template.discount), template.redemptionQuantity, template.startDate, template.expirationDate,
-      template.category, template.additionalInfo, JSON.stringify(template.metadata), template.active, now,
+      template.categoryId, template.additionalInfo, JSON.stringify(template.metadata), template.active, now,
     ],
   );
   return made.map(({ voucher_id, code }) => ({ voucherId: voucher_id, code }));

@@ -28,7 +28,7 @@ export function voucherRoutes(http: Http, parts: VoucherParts): void {
 
 const orders = {
   created_at: { sql: 'v.created_at' }, updated_at: { sql: 'v.updated_at', isNullable: true }, code: { sql: 'v.code' },
-  campaign: { sql: 'c.name', isNullable: true }, category: { sql: 'v.category', isNullable: true },
+  campaign: { sql: 'c.name', isNullable: true }, category: { sql: 'g.name', isNullable: true },
 };
 
 const filterFields: Record<string, FilterField> = {
@@ -37,8 +37,8 @@ const filterFields: Record<string, FilterField> = {
   campaign: { sql: 'c.name', kind: 'text' },
   campaign_ids: { sql: 'v.campaign_id', kind: 'text' },
   campaign_id: { sql: 'v.campaign_id', kind: 'text' },
-  category: { sql: 'v.category', kind: 'text' },
-  categories: { sql: 'v.category', kind: 'text' },
+  category: { sql: 'g.name', kind: 'text' },
+  categories: { sql: 'g.name', kind: 'text' },
   active: { sql: 'v.active', kind: 'boolean' },
   holder_id: { sql: 'v.holder_customer_id', kind: 'text' },
   additional_info: { sql: 'v.additional_info', kind: 'text' },
@@ -60,7 +60,7 @@ function readingRoutes(http: Http, { db, publicUrl }: VoucherParts): void {
       conditions.add(`v.campaign_id = (select campaign_id from campaigns where project_id = $1 and name = ${conditions.value(query.campaign)})`);
     }
     conditions.equal('v.campaign_id', query.campaign_id);
-    conditions.equal('v.category', query.category);
+    conditions.equal('g.name', query.category);
     conditions.equal('v.code', query.code);
     if (query.customer !== undefined) {
       conditions.add(`v.holder_customer_id in (

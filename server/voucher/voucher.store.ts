@@ -24,6 +24,8 @@ export interface VoucherRow {
   validity_day_of_week: number[] | null;
   validity_hours: Validity['validityHours'];
   category: string | null;
+  category_id: string | null;
+  category_hierarchy: number | null;
   additional_info: string | null;
   metadata: Record<string, unknown>;
   active: boolean;
@@ -42,10 +44,10 @@ export const voucherColumns = `
   coalesce(v.discount, t.discount) as discount, v.redemption_quantity, v.redeemed_quantity,
   coalesce(v.start_date, t.start_date) as start_date, coalesce(v.expiration_date, t.expiration_date) as expiration_date,
   t.validity_timeframe, t.validity_day_of_week, t.validity_hours,
-  v.category, v.additional_info, v.metadata, v.active, v.is_historical, v.holder_customer_id, v.publications, v.created_at, v.updated_at`;
+  g.name as category, g.category_id, g.hierarchy as category_hierarchy, v.additional_info, v.metadata, v.active, v.is_historical, v.holder_customer_id, v.publications, v.created_at, v.updated_at`;
 
 /**
- * Vouchers (v) with their campaign (c) and the terms they have (t).
+ * Vouchers (v) with their campaign (c), the terms they have (t) and their category (g).
  *
  * For a lock, take the rows' locks in a statement before (`select … from vouchers … for update`) and read with this in the next one: a statement
  * that waits for a lock reads the changed voucher, but its joined rows as they were before, so a voucher that was frozen meanwhile at a newer
@@ -55,7 +57,8 @@ export const voucherSource = `
   vouchers as v
   left join campaigns as c on c.project_id = v.project_id and c.campaign_id = v.campaign_id
   left join campaign_terms as t
-         on t.project_id = v.project_id and t.campaign_id = v.campaign_id and t.version = coalesce(v.terms_version, c.terms_version)`;
+         on t.project_id = v.project_id and t.campaign_id = v.campaign_id and t.version = coalesce(v.terms_version, c.terms_version)
+  left join categories as g on g.project_id = v.project_id and g.category_id = v.category_id`;
 
 /**
  * Where the vouchers `$2` of the project `$1` lie in the table (p.place). Only the index of their ids has the order that is asked for: by an equal id alone, a
@@ -68,7 +71,7 @@ export const voucherPlaces = `
   ) as p`;
 
 /**
- * The same for the project `$1`, with campaign and terms looked up voucher by voucher: whatever the statistics say, no plan can go through all of them.
+ * The same for the project `$1`, with campaign, terms and category looked up voucher by voucher: whatever the statistics say, no plan can go through all of them.
  * Only the index of the campaigns' ids has the order that is asked for.
  */
 export const voucherSourceByKey = `
@@ -85,7 +88,14 @@ export const voucherSourceByKey = `
       from campaign_terms
      where project_id = $1 and campaign_id = v.campaign_id and version = coalesce(v.terms_version, c.terms_version)
      limit 1
-  ) as t on true`;
+  ) as t on true
+  left join lateral (
+    select category_id, name, hierarchy
+      from categories
+     where project_id = $1 and category_id >= v.category_id
+     order by category_id
+     limit 1
+  ) as g on g.category_id = v.category_id`;
 
 /** The voucher of a row of `voucherColumns`. */
 export function toVoucher(row: VoucherRow): Voucher {
@@ -95,7 +105,8 @@ export function toVoucher(row: VoucherRow): Voucher {
     followsCampaign: row.follows_campaign,
     discount: row.discount, redemptionQuantity: row.redemption_quantity, redeemedQuantity: row.redeemed_quantity,
     startDate: row.start_date, expirationDate: row.expiration_date, validityTimeframe: row.validity_timeframe,
-    validityDayOfWeek: row.validity_day_of_week, validityHours: row.validity_hours, category: row.category, additionalInfo: row.additional_info,
+    validityDayOfWeek: row.validity_day_of_week, validityHours: row.validity_hours, category: row.category, categoryId: row.category_id,
+    categoryHierarchy: row.category_hierarchy, additionalInfo: row.additional_info,
     metadata: row.metadata, active: row.active, isHistorical: row.is_historical, holderCustomerId: row.holder_customer_id,
     publications: row.publications, createdAt: row.created_at, updatedAt: row.updated_at,
   };

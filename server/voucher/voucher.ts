@@ -22,7 +22,10 @@ export interface Voucher extends Validity {
   discount: Discount | null;
   redemptionQuantity: number | null;
   redeemedQuantity: number;
+  /** Its category's name, id and place among categories; null: none. */
   category: string | null;
+  categoryId: string | null;
+  categoryHierarchy: number | null;
   additionalInfo: string | null;
   metadata: Record<string, unknown>;
   active: boolean;

@@ -1,11 +1,12 @@
+import type { WireCategory } from '../../contract/category.ts';
 import type { WireVoucher } from '../../contract/voucher.ts';
 import type { Voucher } from './voucher.ts';
 
 /**
  * A voucher in the wire contract's form (§2.1): nothing is left out, what is unset is null. `baseUrl` is the address of this server, for the
- * pictures of the code.
+ * pictures of the code; its category is listed only where it was looked up for that.
  */
-export function toWireVoucher(voucher: Voucher, baseUrl: string): WireVoucher {
+export function toWireVoucher(voucher: Voucher, baseUrl: string, categories: readonly WireCategory[] = []): WireVoucher {
   const path = `/v1/vouchers/${encodeURIComponent(voucher.code)}`;
   return {
     id: voucher.voucherId,
@@ -13,8 +14,8 @@ export function toWireVoucher(voucher: Voucher, baseUrl: string): WireVoucher {
     campaign: voucher.campaignName,
     campaign_id: voucher.campaignId,
     category: voucher.category,
-    category_id: null,
-    categories: [],
+    category_id: voucher.categoryId,
+    categories: [...categories],
     type: 'DISCOUNT_VOUCHER',
     discount: voucher.discount,
     gift: null,

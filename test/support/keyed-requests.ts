@@ -31,6 +31,15 @@ export const keyedRequests: Record<string, (prepared: Prepared) => KeyedRequest 
   'POST /campaigns/:campaignId/disable': ({ campaignId }) => ({ path: `/campaigns/${campaignId}/disable` }),
   'POST /campaigns/:campaignId/vouchers': ({ campaignId }) => ({ path: `/campaigns/${campaignId}/vouchers`, body: {}, other: { category: 'a' } }),
   'POST /campaigns/:campaignId/vouchers/:code': ({ campaignId }) => ({ path: `/campaigns/${campaignId}/vouchers/NEW`, body: {}, other: { category: 'a' } }),
+  'POST /categories': () => ({ path: '/categories', body: { name: 'sale' }, other: { name: 'season' } }),
+  'PUT /categories/:categoryId': async ({ ask }) => {
+    const { body } = await ask('POST', '/categories', { name: 'sale' });
+    return { path: `/categories/${String(body['id'])}`, body: { hierarchy: 2 }, other: { hierarchy: 3 } };
+  },
+  'DELETE /categories/:categoryId': async ({ ask }) => {
+    const { body } = await ask('POST', '/categories', { name: 'sale' });
+    return { path: `/categories/${String(body['id'])}` };
+  },
   'PUT /campaigns/:campaignId/limits': ({ campaignId }) => ({
     path: `/campaigns/${campaignId}/limits`, body: { redemptions_limit: 5 }, other: { redemptions_limit: 6 },
   }),

@@ -29,11 +29,26 @@ export interface CampaignRows {
   counters?: Row;
 }
 
-/** A campaign with its first terms and its counters. */
+/** A row's category by its name, as `category` of the row says it; made when the project has none of the name. */
+async function withCategory(db: Db, projectId: string, { category, ...row }: Row): Promise<Row> {
+  if (typeof category !== 'string') return row;
+  const made = await db.query<{ category_id: string }>(
+    `/* test.category */
+     insert into categories (project_id, category_id, name, created_at)
+     values ($1, $2, $3, $4)
+     on conflict (project_id, name) do update set name = excluded.name
+     returning category_id`,
+    [projectId, newId('cat', buildTime), category, buildTime],
+  );
+  return { ...row, category_id: made[0]?.category_id };
+}
+
+/** A campaign with its first terms and its counters, and the category of the name `category`. */
 export async function buildCampaign(db: Db, projectId: string, rows: CampaignRows = {}): Promise<string> {
   const campaign_id = newId('camp', buildTime);
   const key = { project_id: projectId, campaign_id };
-  await insert(db, 'campaigns', { ...key, name: `Campaign ${campaign_id}`, size: 'STATIC', created_at: buildTime, ...rows.campaign });
+  const campaign = await withCategory(db, projectId, rows.campaign ?? {});
+  await insert(db, 'campaigns', { ...key, name: `Campaign ${campaign_id}`, size: 'STATIC', created_at: buildTime, ...campaign });
   await insert(db, 'campaign_terms', {
     ...key, version: 1, discount: { type: 'AMOUNT', amount_off: 1000 }, redemption_quantity: 1, created_at: buildTime, ...rows.terms,
   });
@@ -54,7 +69,8 @@ export async function buildDay(db: Db, projectId: string, campaignId: string, da
 export async function buildVoucher(db: Db, projectId: string, campaignId: string | null, row: Row = {}): Promise<string> {
   const voucher_id = newId('v', buildTime);
   await insert(db, 'vouchers', {
-    project_id: projectId, voucher_id, campaign_id: campaignId, code: voucher_id.slice(-10), redemption_quantity: 1, created_at: buildTime, ...row,
+    project_id: projectId, voucher_id, campaign_id: campaignId, code: voucher_id.slice(-10), redemption_quantity: 1, created_at: buildTime,
+    ...(await withCategory(db, projectId, row)),
   });
   return voucher_id;
 }

@@ -9,7 +9,7 @@ import { judge, type Refused, type Use } from './judge.ts';
 import { refusalMessage, type Refusal } from './refusal.ts';
 import { originOf, type EntryOrigin } from './entry-origin.ts';
 import type { NewEntry } from './redemption-entry.ts';
-import { inTryingOrder, isUsedWithoutEffect, Stack } from '../../stacking/stack.ts';
+import { inTryingOrder, isUsedWithoutEffect, Stack, type Stackable } from '../../stacking/stack.ts';
 import type { Hold } from './state.ts';
 
 /**
@@ -27,13 +27,17 @@ export function decideRedemption(books: Books, command: RedeemCommand): Decided 
   return trial.end();
 }
 
-interface Candidate {
+interface Candidate extends Stackable {
   redeemable: Redeemable;
-  category: string | null;
 }
 
 function candidatesOf(books: Books, { redeemables }: RedeemCommand): Candidate[] {
-  return redeemables.map((redeemable) => ({ redeemable, category: (redeemable.voucherId && books.voucher(redeemable.voucherId)?.category) || null }));
+  return redeemables.map((redeemable) => {
+    const voucher = redeemable.voucherId === null ? null : books.voucher(redeemable.voucherId);
+    return {
+      redeemable, category: voucher?.category ?? null, categoryId: voucher?.categoryId ?? null, categoryHierarchy: voucher?.categoryHierarchy ?? null,
+    };
+  });
 }
 
 /** One code that was used, with what its redemption turned. */
@@ -68,10 +72,11 @@ class Trial {
     for (const hold of this.#ended) this.#draft.endHold(hold);
   }
 
-  tryOne({ redeemable, category }: Candidate): void {
+  tryOne(candidate: Candidate): void {
+    const { redeemable } = candidate;
     const { stacking } = this.#draft.state;
     const voucher = redeemable.voucherId === null ? null : this.#draft.voucher(redeemable.voucherId);
-    const reason = this.#isFailed ? 'preceding_validation_failed' : this.#stack.reasonToSkip({ category });
+    const reason = this.#isFailed ? 'preceding_validation_failed' : this.#stack.reasonToSkip(candidate);
     if (reason !== null) {
       this.#verdicts.push({ status: 'SKIPPED', redeemable, voucher, reason });
       return;
@@ -80,11 +85,11 @@ class Trial {
     if ('refusal' in judged) {
       this.#refused.push({ redeemable, refused: judged });
       this.#verdicts.push({ status: 'INAPPLICABLE', redeemable, voucher, refusal: judged.refusal });
-    } else if (isWithoutEffect(judged, this.#order) && !isUsedWithoutEffect({ category }, stacking)) {
+    } else if (isWithoutEffect(judged, this.#order) && !isUsedWithoutEffect(candidate, stacking)) {
       this.#verdicts.push({ status: 'SKIPPED', redeemable, voucher, reason: 'no_effect' });
     } else {
       this.#use(redeemable, judged);
-      this.#stack.use({ category });
+      this.#stack.use(candidate);
     }
   }
 

@@ -80,7 +80,7 @@ function startOf({ discounts: kinds, quantities, limits: some, isPartial }: Sett
   const vouchers = quantities.map((redemptionQuantity, index): VoucherStanding => ({
     projectId: 'p', voucherId: `v${index}`, code: `C${index}`, campaignId: campaignOf(index), campaignName: 'c', campaignActive: true, termsVersion: null,
     effectiveTermsVersion: 1, followsCampaign: false, discount: kinds[index] ?? null, redemptionQuantity, redeemedQuantity: 0, startDate: null,
-    expirationDate: null, validityTimeframe: null, validityDayOfWeek: null, validityHours: null, category: null, additionalInfo: null, metadata: {},
+    expirationDate: null, validityTimeframe: null, validityDayOfWeek: null, validityHours: null, category: null, categoryId: null, categoryHierarchy: null, additionalInfo: null, metadata: {},
     active: true, isHistorical: false, holderCustomerId: null, publications: 0, createdAt: now, updatedAt: null, isBinned: false, heldQuantity: 0,
   }));
   const campaigns = ['c0', 'c1'].map((campaignId) => ({
