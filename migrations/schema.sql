@@ -479,10 +479,46 @@ create table orders (
   constraint orders_status_check CHECK (status = ANY (ARRAY['CREATED'::text, 'PAID'::text, 'CANCELED'::text, 'FULFILLED'::text]))
 );
 CREATE INDEX orders_by_customer ON orders USING btree (project_id, customer_id, created_at DESC) WHERE (customer_id IS NOT NULL);
+CREATE INDEX orders_by_time ON orders USING btree (project_id, created_at DESC, order_id DESC);
 CREATE UNIQUE INDEX orders_source_id_unique ON orders USING btree (project_id, source_id) WHERE (source_id IS NOT NULL);
 comment on column orders.discount_minor is 'of all redemptions that stand, on the order as a whole and on its items';
 comment on column orders.items_discount_minor is 'of discount_minor the part on single items';
 comment on column orders.initial_amount_minor is 'before free units were added; null: none were';
+
+create table product_collections (
+  project_id text not null,
+  collection_id text not null,
+  name text not null,
+  type text not null,
+  products jsonb,
+  filter jsonb,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone,
+  constraint product_collections_pkey PRIMARY KEY (project_id, collection_id),
+  constraint product_collections_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id),
+  constraint product_collections_by_list_or_filter CHECK ((type = 'STATIC'::text) = (products IS NOT NULL) AND (type = 'AUTO_UPDATE'::text) = (filter IS NOT NULL)),
+  constraint product_collections_type_check CHECK (type = ANY (ARRAY['STATIC'::text, 'AUTO_UPDATE'::text]))
+);
+CREATE INDEX product_collections_by_time ON product_collections USING btree (project_id, created_at DESC, collection_id DESC);
+comment on column product_collections.products is 'of a STATIC one, as it was sent: [{id, object, product_id}]';
+
+create table products (
+  project_id text not null,
+  product_id text not null,
+  source_id text,
+  name text,
+  price_minor bigint,
+  attributes jsonb not null default '[]'::jsonb,
+  metadata jsonb not null default '{}'::jsonb,
+  image_url text,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone,
+  constraint products_pkey PRIMARY KEY (project_id, product_id),
+  constraint products_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id),
+  constraint products_price_minor_check CHECK (price_minor >= 0)
+);
+CREATE INDEX products_by_time ON products USING btree (project_id, created_at DESC, product_id DESC);
+CREATE UNIQUE INDEX products_source_id_unique ON products USING btree (project_id, source_id) WHERE (source_id IS NOT NULL);
 
 create table projects (
   project_id text not null,
@@ -651,6 +687,27 @@ create table sign_in_misses (
   constraint sign_in_misses_pkey PRIMARY KEY (email_hash, ip_address)
 );
 CREATE INDEX sign_in_misses_by_time ON sign_in_misses USING btree (last_at);
+
+create table skus (
+  project_id text not null,
+  sku_id text not null,
+  product_id text not null,
+  source_id text,
+  sku text,
+  price_minor bigint,
+  currency text,
+  attributes jsonb not null default '{}'::jsonb,
+  metadata jsonb not null default '{}'::jsonb,
+  image_url text,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone,
+  constraint skus_pkey PRIMARY KEY (project_id, sku_id),
+  constraint skus_project_id_product_id_fkey FOREIGN KEY (project_id, product_id) REFERENCES products(project_id, product_id) ON DELETE CASCADE,
+  constraint skus_price_minor_check CHECK (price_minor >= 0)
+);
+CREATE INDEX skus_by_product ON skus USING btree (project_id, product_id, created_at DESC, sku_id DESC);
+CREATE UNIQUE INDEX skus_source_id_unique ON skus USING btree (project_id, source_id) WHERE (source_id IS NOT NULL);
+comment on column skus.price_minor is 'null: that of the product';
 
 create table users (
   id text not null,

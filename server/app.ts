@@ -11,6 +11,8 @@ import { campaignRoutes } from './campaign/campaign.routes.ts';
 import { deleteVouchersTask } from './campaign/delete-vouchers.task.ts';
 import { generateVouchersTask } from './campaign/generate-vouchers.task.ts';
 import { categoryRoutes } from './category/category.routes.ts';
+import { productRoutes } from './catalogue/product.routes.ts';
+import { skuRoutes } from './catalogue/sku.routes.ts';
 import { changeRoutes } from './change/change.routes.ts';
 import { customerRoutes } from './customer/customer.routes.ts';
 import type { TrackingIds } from './customer/tracking-id.ts';
@@ -162,6 +164,8 @@ function wireRoutes(http: Http, parts: Parts): void {
   customerRoutes(http, parts);
   orderRoutes(http, parts);
   metadataSchemaRoutes(http, parts);
+  productRoutes(http, parts);
+  skuRoutes(http, parts);
 }
 
 /** What belongs to no project: setting up, signing in, making projects. Mounted under /api. */

@@ -5,7 +5,7 @@
 export const permissions = [
   'public', 'signed-in',
   'project.read', 'project.manage', 'member.manage', 'key.read', 'key.manage',
-  'campaign.read', 'campaign.write', 'voucher.read', 'voucher.write', 'customer.read', 'customer.write', 'order.read', 'order.write',
+  'campaign.read', 'campaign.write', 'voucher.read', 'voucher.write', 'customer.read', 'customer.write', 'order.read', 'order.write', 'product.read', 'product.write',
   'publication.read', 'publication.create', 'code.validate', 'code.redeem', 'validation.create', 'redemption.read', 'redemption.create',
   'redemption.roll-back', 'figure.read', 'change.read',
 ] as const;
@@ -16,11 +16,11 @@ export const roles = ['owner', 'admin', 'user', 'viewer', 'merchant'] as const;
 export type Role = (typeof roles)[number];
 
 const viewing = [
-  'project.read', 'campaign.read', 'voucher.read', 'customer.read', 'order.read', 'publication.read', 'redemption.read', 'figure.read', 'change.read',
+  'project.read', 'campaign.read', 'voucher.read', 'customer.read', 'order.read', 'product.read', 'publication.read', 'redemption.read', 'figure.read', 'change.read',
 ] as const satisfies readonly Permission[];
 
 const working = [
-  ...viewing, 'campaign.write', 'voucher.write', 'customer.write', 'order.write', 'publication.create', 'code.validate', 'code.redeem',
+  ...viewing, 'campaign.write', 'voucher.write', 'customer.write', 'order.write', 'product.write', 'publication.create', 'code.validate', 'code.redeem',
   'validation.create', 'redemption.create', 'redemption.roll-back',
 ] as const satisfies readonly Permission[];
 

@@ -83,6 +83,12 @@ export const keyedRequests: Record<string, (prepared: Prepared) => KeyedRequest 
     return { path: '/vouchers/GIVEN/sessions/cart' };
   },
   'PUT /stacking-rules': () => ({ path: '/stacking-rules', body: { redeemables_limit: 5 }, other: { redeemables_limit: 6 } }),
+  'POST /products': () => ({ path: '/products', body: { name: 'Shoe' }, other: { name: 'Hat' } }),
+  'PUT /products/:id': async ({ ask }) => ({ path: await productIn(ask), body: { name: 'Shoe' }, other: { name: 'Hat' } }),
+  'DELETE /products/:id': async ({ ask }) => ({ path: await productIn(ask) }),
+  'POST /products/:productId/skus': async ({ ask }) => ({ path: `${await productIn(ask)}/skus`, body: { sku: '42' }, other: { sku: '43' } }),
+  'PUT /products/:productId/skus/:skuId': async ({ ask }) => ({ path: await skuIn(ask), body: { sku: '42' }, other: { sku: '43' } }),
+  'DELETE /products/:productId/skus/:skuId': async ({ ask }) => ({ path: await skuIn(ask) }),
   'POST /metadata-schemas': () => ({ path: '/metadata-schemas', body: { related_object: 'order' }, other: { related_object: 'customer' } }),
   'PUT /metadata-schemas/:name': async ({ shop }) => {
     await shop.askOurs('POST', '/metadata-schemas', { related_object: 'order' });
@@ -102,6 +108,17 @@ export const keyedRequests: Record<string, (prepared: Prepared) => KeyedRequest 
 const lock = { order: { amount: 5000 }, session: { type: 'LOCK', key: 'cart' } };
 const redemption = { redeemables: [{ object: 'voucher', id: 'GIVEN' }], order: { amount: 5000 } };
 const stack = { ...redemption, redeemables: ['GIVEN', 'OTHER'].map((id) => ({ object: 'voucher', id })) };
+
+async function productIn(ask: Shop['ask']): Promise<string> {
+  await ask('POST', '/products', { source_id: 'shoe' });
+  return '/products/shoe';
+}
+
+async function skuIn(ask: Shop['ask']): Promise<string> {
+  const product = await productIn(ask);
+  await ask('POST', `${product}/skus`, { source_id: 'blue' });
+  return `${product}/skus/blue`;
+}
 
 /** A route's name in the table above. */
 export function requestNameOf({ method, url }: Route): string {

@@ -13,6 +13,7 @@ export const domainsUsed: Record<string, readonly string[]> = {
   budget: ['campaign'],
   campaign: ['budget', 'category', 'discount', 'voucher'],
   category: ['stacking'],
+  catalogue: ['metadata'],
   change: [],
   customer: ['campaign'],
   demo: ['access', 'discount'],

@@ -1,0 +1,62 @@
+import { duplicateFound, notFound } from '../../contract/errors.ts';
+import type { SkuRequest } from '../../contract/product.ts';
+import type { Transaction } from '../platform/db.ts';
+import { changedSku, newSku, withoutNulls, type Product, type Sku } from './product.ts';
+import { findProduct } from './product.store.ts';
+import { onceAgainIfTaken, orDuplicate, type CatalogueWriting } from './save-product.ts';
+import { deleteSku, findSku, putSku } from './sku.store.ts';
+
+/** An SKU and its product, each by id or source_id. */
+export interface SkuNames {
+  product: string;
+  sku: string;
+}
+
+/**
+ * Makes an SKU of a product, or changes the one of it with this `source_id`. Throws 404 for the product, 409 for a source_id of another product's SKU. The
+ * metadata of SKUs follow the schema of products, of which they need not have all that is required.
+ */
+export async function makeSku({ db, metadata }: CatalogueWriting, projectId: string, productName: string, request: SkuRequest, now: Date): Promise<Sku> {
+  await metadata.check(projectId, 'product', request.metadata, true);
+  const said = withoutNulls(request);
+  return onceAgainIfTaken('skus_source_id_unique', () => db.transaction(async (tx) => {
+    const { productId } = await knownProduct(tx, projectId, productName);
+    const before = said.source_id ? await findSku(tx, projectId, said.source_id, null, true) : undefined;
+    if (before !== undefined && before.productId !== productId) throw duplicateFound('sku', 'source_id', said.source_id ?? '');
+    const sku = before === undefined ? newSku(productId, said, now) : changedSku(before, said, now);
+    await putSku(tx, projectId, sku);
+    return sku;
+  }));
+}
+
+/** Changes an SKU of a product; null clears. Throws 404 for either, 409 for a source_id that another one has. */
+export async function changeSku({ db, metadata }: CatalogueWriting, projectId: string, names: SkuNames, request: SkuRequest, now: Date): Promise<Sku> {
+  await metadata.check(projectId, 'product', request.metadata, true);
+  return orDuplicate('sku', request.source_id, () => db.transaction(async (tx) => {
+    const sku = changedSku(await knownSku(tx, projectId, names), request, now);
+    await putSku(tx, projectId, sku);
+    return sku;
+  }));
+}
+
+/** Removes an SKU of a product. Throws 404 for either. */
+export async function removeSku({ db }: Pick<CatalogueWriting, 'db'>, projectId: string, names: SkuNames): Promise<void> {
+  await db.transaction(async (tx) => {
+    const { skuId } = await knownSku(tx, projectId, names);
+    await deleteSku(tx, projectId, skuId);
+  });
+}
+
+async function knownSku(tx: Transaction, projectId: string, names: SkuNames): Promise<Sku> {
+  const { productId } = await knownProduct(tx, projectId, names.product);
+  const sku = await findSku(tx, projectId, names.sku, productId, true);
+  if (sku === undefined) throw notFound('sku', names.sku);
+  return sku;
+}
+
+/** Locked, so that it is not removed meanwhile. */
+async function knownProduct(tx: Transaction, projectId: string, name: string): Promise<Product> {
+  const product = await findProduct(tx, projectId, name, true);
+  if (product === undefined) throw notFound('product', name);
+  return product;
+}
