@@ -6,6 +6,7 @@ import { campaignPageTree } from './campaign/page/campaign-page.routes.ts';
 import { campaignsRoute, projectRoute, rootRoute, signedInRoute, signInRoute } from './routes.ts';
 import { parseSearch, stringifySearch, textParam } from './search-params.ts';
 import { ErrorPage, NotFound } from './shell/error-pages.ts';
+import { tasksRoute } from './task/task.routes.ts';
 
 const homeRoute = createRoute({
   getParentRoute: () => signedInRoute,
@@ -83,6 +84,7 @@ const tree = rootRoute.addChildren([
     projectRoute.addChildren([
       projectHomeRoute,
       campaignsRoute.addChildren([campaignListRoute, campaignCreateRoute, campaignPageTree]),
+      tasksRoute,
       apiKeysRoute,
       developersRoute,
     ]),

@@ -23,6 +23,11 @@ const looks: Record<CampaignStatus, { word: string; tone: Tone; shape: ReactNode
   failed: { word: 'Generation failed', tone: 'fail', shape: <CircleX {...icon} /> },
 };
 
+/** A state by shape and word, never by colour alone. */
+export function Mark({ tone, shape, children }: { tone: Tone; shape: ReactNode; children: ReactNode }) {
+  return <span className={styles.status}><span className={styles[tone]}>{shape}</span>{children}</span>;
+}
+
 /** Word for a status, as lists and filters show it. */
 export function statusWord(status: CampaignStatus): string {
   return looks[status].word;
@@ -31,7 +36,7 @@ export function statusWord(status: CampaignStatus): string {
 /** Status of a campaign by shape and word, never by colour alone. */
 export function CampaignStatusMark({ status }: { status: CampaignStatus }) {
   const { word, tone, shape } = looks[status];
-  return <span className={styles.status}><span className={styles[tone]}>{shape}</span>{word}</span>;
+  return <Mark tone={tone} shape={shape}>{word}</Mark>;
 }
 
 const voucherLooks: Record<VoucherRow['state'], { word: string; tone: Tone; shape: ReactNode }> = {
@@ -51,7 +56,7 @@ export function voucherStateWord(state: VoucherRow['state']): string {
 /** State of a code by shape and word. */
 export function VoucherStateMark({ state }: { state: VoucherRow['state'] }) {
   const { word, tone, shape } = voucherLooks[state];
-  return <span className={styles.status}><span className={styles[tone]}>{shape}</span>{word}</span>;
+  return <Mark tone={tone} shape={shape}>{word}</Mark>;
 }
 
 export type Outcome = 'succeeded' | 'failed' | 'rolled back' | 'rollback';
@@ -66,7 +71,7 @@ const outcomes: Record<Outcome, { word: string; tone: Tone; shape: ReactNode }> 
 /** How a redemption or publication ended, by shape and word. */
 export function OutcomeMark({ outcome }: { outcome: Outcome }) {
   const { word, tone, shape } = outcomes[outcome];
-  return <span className={styles.status}><span className={styles[tone]}>{shape}</span>{word}</span>;
+  return <Mark tone={tone} shape={shape}>{word}</Mark>;
 }
 
 /** Small word in a frame: a kind, a count, "sample". */

@@ -1,0 +1,12 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { projectRoute } from '../routes.ts';
+import { textParam } from '../search-params.ts';
+
+/** Background work; `open` is the task whose panel is open. */
+export const tasksRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: 'tasks',
+  validateSearch: (raw: Record<string, unknown>): { open?: string } => textParam(raw, 'open'),
+  component: lazyRouteComponent(() => import('./TasksPage.tsx'), 'TasksPage'),
+  staticData: { crumb: 'Background tasks' },
+});
