@@ -38,10 +38,31 @@ export const listOf = <Name extends string, T extends TSchema>(name: Name, item:
     total: Type.Integer(),
   } as unknown as { object: TSchema; data_ref: TSchema; total: TSchema } & Record<Name, TSchema> & TProperties);
 
+/** The same for a list that `starting_after` goes through as well: then without `total`, with `has_more` and, where there are more, where to go on. */
+export const pagedListOf = <Name extends string, T extends TSchema>(name: Name, item: T) =>
+  Type.Object({
+    object: Type.Literal('list'),
+    data_ref: Type.Literal(name),
+    [name]: Type.Array(item),
+    total: Type.Optional(Type.Integer({ description: 'at most a thousand pages of the asked limit, unless exact_total is true' })),
+    has_more: Type.Optional(Type.Boolean()),
+    more_starting_after: Type.Optional(Type.String()),
+  } as unknown as {
+    object: TSchema; data_ref: TSchema; total: TSchema; has_more: TSchema; more_starting_after: TSchema;
+  } & Record<Name, TSchema> & TProperties);
+
 /** Paging and order of the wire contract's lists; `limit` and `page` arrive as text. */
 export const PageQuery = {
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 10 })),
   page: Type.Optional(Type.Integer({ minimum: 1, default: 1 })),
+};
+
+/** Beside them, ours: going through a list of any length, and counting all of it. */
+export const CursorQuery = {
+  starting_after: Type.Optional(Type.String({
+    maxLength: 4000, description: 'more_starting_after of the page before; empty: the first page, with has_more and more_starting_after',
+  })),
+  exact_total: Type.Optional(Type.Boolean({ description: 'counts everything that matches, which takes its time where that is very much' })),
 };
 
 /** `created_at[after]=…&created_at[before]=…` */

@@ -14,11 +14,11 @@ export function encodePosition(position: Position): string {
 }
 
 /** The position that `after` names, null for the first page. Throws 400 unless its values are of the types that the list's order compares. */
-export function decodePosition(after: string | undefined, types: ('string' | 'number')[]): Position | null {
+export function decodePosition(after: string | undefined, types: ('string' | 'number')[], name = 'after'): Position | null {
   if (after === undefined || after === '') return null;
   const position = parse(Buffer.from(after, 'base64url').toString('utf8'));
   const isOurs = Array.isArray(position) && position.length === types.length && types.every((type, index) => isOf(type, position[index]));
-  if (!isOurs) throw new ApiError('invalid_query_params', { details: 'Property after is not the `next` of a page of this list' });
+  if (!isOurs) throw new ApiError('invalid_query_params', { details: `Property ${name} is not what a page of this list gave to go on with` });
   return position as Position;
 }
 

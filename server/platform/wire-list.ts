@@ -1,5 +1,7 @@
-/** Paging, order and filters of the wire contract's lists (§2.0), as parts of an SQL statement. */
+/** Paging and order of the wire contract's lists (§2.0), as parts of an SQL statement. */
 import { ApiError } from '../../contract/errors.ts';
+import type { Conditions } from './conditions.ts';
+import { decodePosition, encodePosition, microsecondsInSql } from './keyset.ts';
 
 export { Conditions } from './conditions.ts';
 export { addFilters, checkFilters, type FilterField, type FilterFields } from './filter.ts';
@@ -25,13 +27,95 @@ export interface OrderField {
 
 /** An `order by` of `-created_at` or `name`, with the unique key behind it; throws 400 for a field that lists cannot be ordered by. */
 export function readOrder(order: string | undefined, fields: Record<string, OrderField>, key: string): string {
-  const name = (order ?? '-created_at').replace(/^-/, '');
+  const { field, direction } = orderOf(order, fields);
+  return orderBy(field, direction, key);
+}
+
+/** What a list with a cursor may be ordered by. */
+export interface SortField extends OrderField {
+  kind: 'instant' | 'text' | 'number';
+}
+
+export interface ListQuery {
+  limit?: number;
+  page?: number;
+  order?: string;
+  /** Where the page before ended; empty: from the beginning, with a cursor to go on with. */
+  starting_after?: string;
+  /** Whether `total` counts all, however many. */
+  exact_total?: boolean;
+}
+
+/** A page of a list as a statement asks for it. */
+export interface Listing {
+  orderBy: string;
+  /** Rows to ask for: by cursor one more than the page has. */
+  limit: number;
+  offset: number;
+  /** Expression that a statement selects `as place`: where a row lies in the order. */
+  place: string;
+  /** Read from a cursor on, and not by the number of the page. */
+  isCursor: boolean;
+  order: string;
+  pageSize: number;
+  /** Most rows that are counted for `total`: all that pages of this size reach; null: every row. */
+  countMax: number | null;
+}
+
+/**
+ * Reads paging and order of a list. Pages end at the thousandth, as in the contract; `starting_after` reaches every row, each page in the same
+ * time: it adds to the conditions what lies behind it. Throws 400 for an order, a page or a cursor that there is not.
+ */
+export function readListing(conditions: Conditions, query: ListQuery, fields: Record<string, SortField>, key: string): Listing {
+  const { field, direction, order } = orderOf(query.order, fields);
+  const { limit, offset } = readPage(query);
+  const isCursor = query.starting_after !== undefined;
+  if (isCursor && offset > 0) throw refuse('Property .page cannot be combined with starting_after');
+  const after = decodePosition(query.starting_after, ['string', 'string', 'string'], 'starting_after') as [string, string, string] | null;
+  if (after !== null) addAfter(conditions, field, key, order, after);
+  const value = field.kind === 'instant' ? microsecondsInSql(field.sql) : field.sql;
+  return {
+    orderBy: orderBy(field, direction, key), limit: isCursor ? limit + 1 : limit, offset, isCursor, order, pageSize: limit,
+    place: `array[coalesce('=' || ${value}, ''), ${key}]`, countMax: query.exact_total === true ? null : pageMax * limit,
+  };
+}
+
+/** The rows of a page and, by cursor, whether there are more and where to go on; `more_starting_after` is absent when there are none. */
+export function cutPage<Row extends { place: string[] }>(rows: Row[], { isCursor, order, pageSize }: Listing): {
+  rows: Row[]; more: { has_more?: boolean; more_starting_after?: string };
+} {
+  if (!isCursor) return { rows, more: {} };
+  const last = rows[pageSize - 1];
+  if (rows.length <= pageSize || last === undefined) return { rows, more: { has_more: false } };
+  return { rows: rows.slice(0, pageSize), more: { has_more: true, more_starting_after: encodePosition([order, ...last.place]) } };
+}
+
+/** The names of a place in an order: `=` and the value that is compared, empty where it is null, and the key. */
+function addAfter(conditions: Conditions, field: SortField, key: string, order: string, [ofOrder, place, id]: [string, string, string]): void {
+  if (ofOrder !== order || (place !== '' && !isPlace(place, field.kind))) throw refuse('Property .starting_after is not the more_starting_after of a page in this order');
+  const comparison = order.startsWith('-') ? '<' : '>';
+  if (place === '') return conditions.add(`${field.sql} is null and ${key} ${comparison} ${conditions.value(id)}::text`);
+  const value = conditions.value(place.slice(1));
+  const typed = { instant: `timestamptz 'epoch' + ${value}::bigint * interval '1 microsecond'`, text: `${value}::text`, number: `${value}::numeric` }[field.kind];
+  const behind = `(${field.sql}, ${key}) ${comparison} (${typed}, ${conditions.value(id)}::text)`;
+  conditions.add(field.isNullable === true ? `(${behind} or ${field.sql} is null)` : behind);
+}
+
+function isPlace(place: string, kind: SortField['kind']): boolean {
+  return place.startsWith('=') && (kind === 'text' || (kind === 'instant' ? /^=-?\d{1,17}$/ : /^=-?\d{1,30}(\.\d{1,30})?$/).test(place));
+}
+
+function orderOf<Field extends OrderField>(order = '-created_at', fields: Record<string, Field>): { field: Field; direction: 'asc' | 'desc'; order: string } {
+  const name = order.replace(/^-/, '');
   const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
   if (field === undefined) {
     throw refuse(`Property .order should be one of ${Object.keys(fields).join(', ')}, with - in front for descending`);
   }
-  const direction = (order ?? '-created_at').startsWith('-') ? 'desc' : 'asc';
-  return `${field.sql} ${direction}${field.isNullable === true ? ' nulls last' : ''}, ${key} ${direction}`;
+  return { field, direction: order.startsWith('-') ? 'desc' : 'asc', order };
+}
+
+function orderBy({ sql, isNullable = false }: OrderField, direction: 'asc' | 'desc', key: string): string {
+  return `${sql} ${direction}${isNullable ? ' nulls last' : ''}, ${key} ${direction}`;
 }
 
 function refuse(details: string): ApiError {
