@@ -5,7 +5,10 @@ import { CampaignSize, Instant, InstantRange, listOf, Maybe, Metadata, MinorUnit
 import { limitsMax, NewLimit } from './limits.ts';
 import { CodeConfig, DiscountRequest, RedemptionQuantity, RuleAssignments, ValidityHours, ValidityTimeframe, WireDiscount, Weekdays } from './voucher.ts';
 
-const generationStatus = Type.Union([Type.Literal('DONE'), Type.Literal('IN_PROGRESS'), Type.Literal('FAILED')]);
+/** `DRAFT`: saved without codes; `MODIFYING`: an edit is being taken to the codes that nobody has yet. */
+const generationStatus = Type.Union([
+  Type.Literal('DONE'), Type.Literal('IN_PROGRESS'), Type.Literal('FAILED'), Type.Literal('DRAFT'), Type.Literal('MODIFYING'),
+]);
 
 /** When a campaign's codes can be redeemed; null and absent are the same when a campaign is made, and null clears when it is changed. */
 const timing = {

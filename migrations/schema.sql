@@ -253,18 +253,24 @@ create table campaigns (
   binned_at timestamp with time zone,
   import_key text,
   category_id text,
+  planned_vouchers integer,
+  is_purged boolean not null default false,
   constraint campaigns_pkey PRIMARY KEY (project_id, campaign_id),
   constraint campaigns_name_unique UNIQUE (project_id, name),
   constraint campaigns_project_id_category_id_fkey FOREIGN KEY (project_id, category_id) REFERENCES categories(project_id, category_id),
   constraint campaigns_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id),
-  constraint campaigns_generation_status_check CHECK (generation_status = ANY (ARRAY['DONE'::text, 'IN_PROGRESS'::text, 'FAILED'::text])),
+  constraint campaigns_generation_status_check CHECK (generation_status = ANY (ARRAY['DONE'::text, 'IN_PROGRESS'::text, 'FAILED'::text, 'DRAFT'::text, 'MODIFYING'::text])),
   constraint campaigns_name_check CHECK (name <> ''::text),
+  constraint campaigns_planned_vouchers_check CHECK (planned_vouchers >= 0),
   constraint campaigns_size_check CHECK (size = ANY (ARRAY['STANDALONE'::text, 'STATIC'::text, 'AUTO_UPDATE'::text]))
 );
 CREATE INDEX campaigns_by_category ON campaigns USING btree (project_id, category_id, created_at DESC, campaign_id DESC) WHERE (category_id IS NOT NULL);
 CREATE INDEX campaigns_by_creation ON campaigns USING btree (project_id, created_at DESC, campaign_id DESC) WHERE (binned_at IS NULL);
 CREATE UNIQUE INDEX campaigns_imported_once ON campaigns USING btree (project_id, import_key) WHERE (import_key IS NOT NULL);
+CREATE INDEX campaigns_in_bin ON campaigns USING btree (project_id, binned_at DESC, campaign_id DESC) WHERE ((binned_at IS NOT NULL) AND (NOT is_purged));
 comment on column campaigns.import_key is 'natural key in the source (hash of recipe and key); null: made here';
+comment on column campaigns.planned_vouchers is 'of a draft: how many codes its launch makes';
+comment on column campaigns.is_purged is 'deleted for good: its name is free and its codes are removed; the row stays, since entries refer to it';
 
 create table categories (
   project_id text not null,
@@ -777,6 +783,7 @@ CREATE INDEX vouchers_disabled ON vouchers USING btree (project_id, campaign_id,
 CREATE INDEX vouchers_free ON vouchers USING btree (project_id, campaign_id, voucher_id) WHERE ((publications = 0) AND (binned_at IS NULL) AND (NOT is_historical));
 CREATE INDEX vouchers_historical_by_code ON vouchers USING btree (project_id, code) WHERE is_historical;
 CREATE UNIQUE INDEX vouchers_historical_code_unique ON vouchers USING btree (project_id, campaign_id, code) WHERE is_historical;
+CREATE INDEX vouchers_in_bin ON vouchers USING btree (project_id, binned_at DESC, voucher_id DESC) WHERE (binned_at IS NOT NULL);
 comment on column vouchers.redemption_quantity is 'how often this voucher may be redeemed, copied from the terms when the voucher is made; null: without limit';
 comment on column vouchers.held_quantity is 'redemptions reserved by live holds, and by those that have expired and were not swept yet';
 comment on column vouchers.validity_timeframe is 'of its own, as validity_day_of_week, validity_hours, discount and dates; null: as its campaign''s terms say';

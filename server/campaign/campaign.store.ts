@@ -22,6 +22,7 @@ interface CampaignRow {
   metadata: Record<string, unknown>;
   active: boolean;
   generation_status: GenerationStatus;
+  planned_vouchers: number | null;
   is_historical: boolean;
   vouchers_count: number;
   version: number;
@@ -39,7 +40,7 @@ interface CampaignRow {
 
 const columns = `
   c.project_id, c.campaign_id, c.name, c.size, c.description, g.name as category, g.category_id, c.join_once, c.auto_join, c.use_voucher_metadata_schema, c.code_config,
-  c.metadata, c.active, c.generation_status, c.is_historical, k.vouchers_created - k.vouchers_deleted as vouchers_count,
+  c.metadata, c.active, c.generation_status, c.planned_vouchers, c.is_historical, k.vouchers_created - k.vouchers_deleted as vouchers_count,
   t.version, t.discount, t.redemption_quantity, t.start_date, t.expiration_date, t.validity_timeframe, t.validity_day_of_week, t.validity_hours,
   t.activity_duration_after_publishing, c.created_at, c.updated_at`;
 
@@ -81,6 +82,24 @@ export async function lockCampaign(tx: Transaction, projectId: string, idOrName:
   return rows[0]?.campaign_id;
 }
 
+/**
+ * Keeps a campaign from being changed or deleted until the transaction ends, while others may keep it too; undefined when there is none. To be held by
+ * whoever makes vouchers of it, so that none is left behind by a deletion. Read it in the next statement.
+ */
+export async function keepCampaign(tx: Transaction, projectId: string, idOrName: string): Promise<{ campaignId: string; now: Date } | undefined> {
+  const rows = await tx.query<{ campaign_id: string; now: Date }>(
+    `/* campaign.keep */
+     select campaign_id, clock_timestamp() as now
+       from campaigns
+      where project_id = $1 and (campaign_id = $2 or name = $2) and binned_at is null
+      order by (campaign_id = $2) desc
+      limit 1
+        for share`,
+    [projectId, idOrName],
+  );
+  return rows[0] && { campaignId: rows[0].campaign_id, now: rows[0].now };
+}
+
 /** A page of campaigns and how many there are in all. */
 export async function listCampaigns(db: Db, conditions: Conditions, order: string, page: WirePage): Promise<{ campaigns: Campaign[]; total: number }> {
   const { sql, values } = conditions;
@@ -104,12 +123,12 @@ export async function insertCampaign(tx: Transaction, campaign: Campaign, limits
     `/* campaign.insert */
      insert into campaigns
        (project_id, campaign_id, name, size, description, category_id, join_once, auto_join, use_voucher_metadata_schema, code_config, metadata, active,
-        terms_version, generation_status, created_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1, $13, $14)`,
+        terms_version, generation_status, created_at, planned_vouchers)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1, $13, $14, $15)`,
     [
       projectId, campaignId, campaign.name, campaign.size, campaign.description, campaign.categoryId, campaign.joinOnce, campaign.autoJoin,
       campaign.useVoucherMetadataSchema, json(campaign.codeConfig), JSON.stringify(campaign.metadata), campaign.active, campaign.generationStatus,
-      campaign.createdAt,
+      campaign.createdAt, campaign.plannedVouchers,
     ],
   );
   await insertTerms(tx, projectId, campaignId, campaign.terms, campaign.createdAt);
@@ -207,7 +226,7 @@ function toCampaign(row: CampaignRow): Campaign {
   return {
     projectId: row.project_id, campaignId: row.campaign_id, name: row.name, size: row.size, description: row.description, category: row.category, categoryId: row.category_id,
     joinOnce: row.join_once, autoJoin: row.auto_join, useVoucherMetadataSchema: row.use_voucher_metadata_schema, codeConfig: row.code_config,
-    metadata: row.metadata, active: row.active, generationStatus: row.generation_status, isHistorical: row.is_historical,
+    metadata: row.metadata, active: row.active, generationStatus: row.generation_status, plannedVouchers: row.planned_vouchers, isHistorical: row.is_historical,
     vouchersCount: row.vouchers_count, createdAt: row.created_at, updatedAt: row.updated_at,
     terms: {
       version: row.version, discount: row.discount, redemptionQuantity: row.redemption_quantity, startDate: row.start_date,

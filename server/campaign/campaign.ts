@@ -2,7 +2,12 @@ import type { CodeConfig } from '../voucher/code-config.ts';
 import type { Terms } from './terms.ts';
 
 export type CampaignSize = 'STANDALONE' | 'STATIC' | 'AUTO_UPDATE';
-export type GenerationStatus = 'DONE' | 'IN_PROGRESS' | 'FAILED';
+
+/**
+ * How far a campaign is (wire: `creation_status`): `DRAFT` is saved without codes, `IN_PROGRESS` makes them, `MODIFYING` takes an edit to those nobody has
+ * yet.
+ */
+export type GenerationStatus = 'DONE' | 'IN_PROGRESS' | 'FAILED' | 'DRAFT' | 'MODIFYING';
 
 /** A campaign with the terms it has now. */
 export interface Campaign {
@@ -22,6 +27,8 @@ export interface Campaign {
   metadata: Record<string, unknown>;
   active: boolean;
   generationStatus: GenerationStatus;
+  /** Of a draft: how many codes its launch makes; null: it is none. */
+  plannedVouchers: number | null;
   isHistorical: boolean;
   /** Codes that there are: made less deleted. */
   vouchersCount: number;

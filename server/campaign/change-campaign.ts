@@ -91,15 +91,17 @@ function apply(before: Campaign, body: CampaignUpdate): Campaign {
     ...before,
     size: readSize(before, body),
     description: set(before.description, body.description),
-    joinOnce: body.join_once ?? before.joinOnce,
+    joinOnce: before.size !== 'STANDALONE' && (body.join_once ?? before.joinOnce),
     autoJoin: body.auto_join ?? before.autoJoin,
     metadata: body.metadata === null ? {} : metadata,
     terms,
   };
 }
 
+/** Codes may begin, or cease, to be made at publication; whether there is one public code never changes. */
 function readSize(before: Campaign, { type }: CampaignUpdate): Campaign['size'] {
   if (type === undefined || type === null || type === before.size) return before.size;
+  if (before.size !== 'STANDALONE' && (type === 'STATIC' || type === 'AUTO_UPDATE')) return type;
   throw invalid(`The type cannot be changed from ${before.size} to ${type}`);
 }
 
@@ -108,7 +110,7 @@ function applyTerms(before: Terms, body: CampaignUpdate): Terms {
   const instant = (text: string | null): Date | null => (text === null ? null : parseInstant(text));
   const after: Terms = {
     ...before,
-    discount: body.discount === undefined || body.discount === null ? before.discount : readDiscount(body.discount),
+    discount: readOffer(before, body),
     startDate: body.start_date === undefined ? before.startDate : instant(body.start_date),
     expirationDate: body.expiration_date === undefined ? before.expirationDate : instant(body.expiration_date),
     validityTimeframe: set(before.validityTimeframe, body.validity_timeframe),
@@ -118,6 +120,14 @@ function applyTerms(before: Terms, body: CampaignUpdate): Terms {
   };
   checkTiming(after);
   return isDeepStrictEqual(before, after) ? before : { ...after, version: before.version + 1 };
+}
+
+/** What it takes off may change, not in which way (wire contract §1.4). */
+function readOffer({ discount: before }: Terms, { discount: given }: CampaignUpdate): Terms['discount'] {
+  if (given === undefined || given === null) return before;
+  const discount = readDiscount(given);
+  if (before !== null && discount.type !== before.type) throw invalid('It is not possible to change Campaign discount type');
+  return discount;
 }
 
 function set<T>(before: T | null, given: T | null | undefined): T | null {

@@ -48,11 +48,12 @@ export async function createCampaign(db: Pool, projectId: string, body: NewCampa
   }
 }
 
-/** Vouchers that follow their campaign in all but the uses per code, which they copy. */
+/** Vouchers that follow their campaign in all but what they copy: uses per code, category and, where it is made for its vouchers, metadata (wire contract §1.4). */
 export function templateOf(campaign: Campaign): VoucherTemplate {
   return {
     projectId: campaign.projectId, campaignId: campaign.campaignId, discount: null, redemptionQuantity: campaign.terms.redemptionQuantity,
-    startDate: null, expirationDate: null, categoryId: campaign.categoryId, additionalInfo: null, metadata: {}, active: true,
+    startDate: null, expirationDate: null, categoryId: campaign.categoryId, additionalInfo: null,
+    metadata: campaign.useVoucherMetadataSchema ? campaign.metadata : {}, active: true,
   };
 }
 
@@ -63,8 +64,8 @@ function readCampaign(projectId: string, body: NewCampaign, now: Date): Campaign
   const size = readSize(body);
   return {
     projectId, campaignId: newId('camp', now), name: body.name, size, description: body.description ?? null, category: null, categoryId: null,
-    joinOnce: body.join_once ?? false, autoJoin: body.auto_join ?? false, useVoucherMetadataSchema: body.use_voucher_metadata_schema ?? true,
-    codeConfig: readCodeConfig(body.voucher.code_config), metadata: body.metadata ?? {}, active: body.active ?? true, generationStatus: 'DONE',
+    joinOnce: size !== 'STANDALONE' && (body.join_once ?? false), autoJoin: body.auto_join ?? false, useVoucherMetadataSchema: body.use_voucher_metadata_schema ?? true,
+    codeConfig: readCodeConfig(body.voucher.code_config), metadata: body.metadata ?? {}, active: body.active ?? true, generationStatus: 'DONE', plannedVouchers: null,
     isHistorical: false, vouchersCount: 0, terms: readTerms(body), createdAt: now, updatedAt: null,
   };
 }
@@ -75,9 +76,8 @@ function readSize({ type, campaign_type: kind, voucher }: NewCampaign): Campaign
     throw invalid(`Voucher type ${voucher.type} is not supported, only DISCOUNT_VOUCHER`);
   }
   const size = type ?? 'STATIC';
-  if (size === 'AUTO_UPDATE') throw invalid('Campaigns of type AUTO_UPDATE are not there yet; use STATIC and add codes when they run out');
-  if (size !== 'STATIC' && size !== 'STANDALONE') throw invalid(`Type ${size} is not supported, only STATIC and STANDALONE`);
-  return size;
+  if (size === 'STATIC' || size === 'STANDALONE' || size === 'AUTO_UPDATE') return size;
+  throw invalid(`Type ${size} is not supported, only STATIC, STANDALONE and AUTO_UPDATE`);
 }
 
 function readTerms(body: NewCampaign): Terms {
@@ -111,7 +111,7 @@ function instant(text: string | null | undefined): Date | null {
 }
 
 function vouchersWanted(size: CampaignSize, { vouchers_count: count }: NewCampaign): number {
-  if (size === 'STATIC') return count ?? 0;
+  if (size !== 'STANDALONE') return count ?? 0;
   if (count !== undefined && count !== null && count > 1) throw invalid('A STANDALONE campaign has one code: vouchers_count can only be 1');
   return 1;
 }

@@ -7,13 +7,14 @@ export interface PublishedCampaign {
   size: 'STANDALONE' | 'STATIC' | 'AUTO_UPDATE';
   joinOnce: boolean;
   isHistorical: boolean;
+  isDraft: boolean;
 }
 
 /** A campaign by id or, failing that, by name; binned ones are not found. */
 export async function findPublishedCampaign(db: Db, projectId: string, idOrName: string): Promise<PublishedCampaign | undefined> {
   const rows = await db.query<PublishedCampaign>(
     `/* publication.find_campaign */
-     select campaign_id as "campaignId", size, join_once as "joinOnce", is_historical as "isHistorical"
+     select campaign_id as "campaignId", size, join_once as "joinOnce", is_historical as "isHistorical", generation_status = 'DRAFT' as "isDraft"
        from campaigns
       where project_id = $1 and (campaign_id = $2 or name = $2) and binned_at is null
       order by (campaign_id = $2) desc
@@ -33,9 +34,9 @@ const free = `
 
 /**
  * Locks free vouchers of a campaign, the oldest first; their ids. Those that somebody else has in hand are passed over. Only when too few are
- * left it waits for them, since the other may yet leave them free.
+ * left it waits for them, since the other may yet leave them free; it does not where more can be made (`isGrowing`).
  */
-export async function lockFreeVouchers(tx: Transaction, projectId: string, campaignId: string, count: number): Promise<string[]> {
+export async function lockFreeVouchers(tx: Transaction, projectId: string, campaignId: string, count: number, isGrowing: boolean): Promise<string[]> {
   const passing = await tx.query<{ voucher_id: string }>(
     `/* publication.pick */
      select voucher_id
@@ -46,7 +47,7 @@ export async function lockFreeVouchers(tx: Transaction, projectId: string, campa
         for update skip locked`,
     [projectId, campaignId, count],
   );
-  if (passing.length === count) return passing.map(({ voucher_id }) => voucher_id);
+  if (passing.length === count || isGrowing) return passing.map(({ voucher_id }) => voucher_id);
   const waiting = await tx.query<{ voucher_id: string }>(
     `/* publication.pick_waiting */
      select voucher_id
@@ -154,6 +155,8 @@ export async function countCustomer(tx: Transaction, projectId: string, campaign
 export interface PublicationMoves {
   succeeded: number;
   failed: number;
+  /** Codes that were made for it. */
+  vouchersCreated: number;
   codesPublished: number;
   customersPublished: number;
   customersRedeemedPublished: number;
@@ -171,9 +174,13 @@ export async function moveCounters(tx: Transaction, projectId: string, campaignI
             publications_failed = publications_failed + $4,
             codes_published = codes_published + $5,
             customers_published = customers_published + $6,
-            customers_redeemed_published = customers_redeemed_published + $7
+            customers_redeemed_published = customers_redeemed_published + $7,
+            vouchers_created = vouchers_created + $8
       where project_id = $1 and campaign_id = $2`,
-    [projectId, campaignId, moves.succeeded, moves.failed, moves.codesPublished, moves.customersPublished, moves.customersRedeemedPublished],
+    [
+      projectId, campaignId, moves.succeeded, moves.failed, moves.codesPublished, moves.customersPublished, moves.customersRedeemedPublished,
+      moves.vouchersCreated,
+    ],
   );
   await tx.query(
     `/* publication.move_bucket */

@@ -1,10 +1,15 @@
 import { ApiError, notFound, type ErrorKey } from '../../contract/errors.ts';
 import type { Actor } from '../access/principal.ts';
 import { addDuration } from '../campaign/duration.ts';
+import { findCampaign, keepCampaign } from '../campaign/campaign.store.ts';
+import { templateOf } from '../campaign/create-campaign.ts';
 import { timeRefusal } from '../campaign/validity.ts';
 import { violatedConstraint, type Db, type Pool, type Transaction } from '../platform/db.ts';
 import { newId } from '../platform/ids.ts';
 import type { LiveSignal } from '../tracking/live-signal.ts';
+import { readCodeConfig } from '../voucher/code-config.ts';
+import { makeVouchers } from '../voucher/make-vouchers.ts';
+import { countCreated } from '../voucher/new-voucher.store.ts';
 import { versionToKeep, type Voucher } from '../voucher/voucher.ts';
 import { findVoucher, findVouchers, lockVoucher } from '../voucher/voucher.store.ts';
 import {
@@ -102,24 +107,32 @@ async function findTarget(db: Pool, { projectId, what }: Pick<Wish, 'projectId' 
 
 type Outcome = { publication: Publication } | { refusal: Refusal };
 
-/** The locked part. Nothing is written before all is locked and decided. */
+/** The locked part. Nothing but codes is written before all is locked and decided; those that it makes and does not give are free for the next. */
 async function attempt(tx: Transaction, wish: Wish, target: Target): Promise<Outcome> {
   const { projectId, customerId } = wish;
   const campaignId = target.campaign?.campaignId ?? null;
-  const voucherIds = await lockVouchers(tx, wish, target);
+  const free = await lockVouchers(tx, wish, target);
   const standing = campaignId === null ? null : await lockCampaignCustomer(tx, projectId, campaignId, customerId);
   const joined = await findJoined(tx, wish, target, standing);
   if (joined !== undefined) return { publication: joined };
+  // One that waited for the same customer with the same source id sees it now, before codes are made for nothing.
+  const before = await findEarlier(tx, wish);
+  if (before !== undefined) return { publication: before };
+  const made = await makeMissing(tx, wish, target, free.length);
+  const voucherIds = [...free, ...made];
   const { now, timeZone } = await lockCounters(tx, projectId, campaignId);
   // One that waited for the same source id on the same campaign sees it now, and must not be counted as a failure for want of a code.
   const earlier = await findEarlier(tx, wish);
-  if (earlier !== undefined) return { publication: earlier };
+  if (earlier !== undefined) {
+    if (campaignId !== null && made.length > 0) await countCreated(tx, projectId, campaignId, made.length);
+    return { publication: earlier };
+  }
   const vouchers = await findVouchers(tx, projectId, voucherIds);
   const refusal = judge(wish, target, vouchers, now, timeZone);
   const publication = publicationOf(wish, campaignId, refusal === null ? voucherIds : [], refusal, now);
   await insertPublication(tx, { ...publication, actor: wish.actor, requestId: wish.requestId });
   if (refusal === null) await handOut(tx, wish, target, vouchers, now, timeZone);
-  if (campaignId !== null && standing !== null) await count(tx, wish, campaignId, standing, refusal === null ? vouchers : null, now);
+  if (campaignId !== null && standing !== null) await count(tx, wish, campaignId, standing, { vouchers: refusal === null ? vouchers : null, made: made.length }, now);
   return refusal === null ? { publication } : { refusal };
 }
 
@@ -127,7 +140,18 @@ async function lockVouchers(tx: Transaction, { projectId, what }: Wish, { campai
   if (voucherId !== null) return (await lockVoucher(tx, projectId, voucherId)) ? [voucherId] : [];
   if (campaign === null || campaign.isHistorical || !('campaign' in what) || what.count > countMax) return [];
   if (campaign.size === 'STANDALONE') return lockPublicVoucher(tx, projectId, campaign.campaignId);
-  return lockFreeVouchers(tx, projectId, campaign.campaignId, what.count);
+  return lockFreeVouchers(tx, projectId, campaign.campaignId, what.count, campaign.size === 'AUTO_UPDATE');
+}
+
+/** Codes for a wish that the free ones do not fill, of a campaign that grows (wire contract §2.6); none where they could not be given anyway. */
+async function makeMissing(tx: Transaction, { projectId, what }: Wish, { campaign }: Target, free: number): Promise<string[]> {
+  if (campaign?.size !== 'AUTO_UPDATE' || campaign.isHistorical || campaign.isDraft) return [];
+  if (!('campaign' in what) || what.count > countMax || what.count <= free) return [];
+  const kept = await keepCampaign(tx, projectId, campaign.campaignId);
+  const whole = kept && (await findCampaign(tx, projectId, kept.campaignId));
+  if (kept === undefined || whole?.size !== 'AUTO_UPDATE') return [];
+  if (timeRefusal(whole.terms, kept.now, 'UTC') === 'voucher_expired') return [];
+  return makeVouchers(tx, templateOf(whole), whole.codeConfig ?? readCodeConfig(null), what.count - free, kept.now);
 }
 
 /** What a customer who joins once has already. The row of the customer is locked, so two requests of one customer do not both find nothing. */
@@ -142,6 +166,7 @@ function judge({ what, customerId }: Wish, { campaign }: Target, vouchers: reado
   if (wanted > countMax) return { code: 'too_many_vouchers_requested', details: `Only up to ${countMax} can be published` };
   if (campaign !== null && campaign.size === 'STANDALONE' && wanted > 1) return { code: 'too_many_vouchers_requested', details: 'Only up to 1 can be published' };
   if (campaign !== null && campaign.isHistorical) return none('The campaign is finished');
+  if (campaign !== null && campaign.isDraft) return none('The campaign is a draft');
   if (vouchers.length < wanted) return none("Couldn't create new vouchers for publication");
   for (const voucher of vouchers) {
     if (campaign?.size !== 'STANDALONE' && voucher.campaignId !== null && voucher.publications > 0) {
@@ -180,14 +205,21 @@ async function handOut(tx: Transaction, wish: Wish, { campaign }: Target, vouche
   }
 }
 
+/** What a publication gave (null: nothing) and how many codes were made for it. */
+interface Given {
+  vouchers: readonly Voucher[] | null;
+  made: number;
+}
+
 async function count(
-  tx: Transaction, { projectId, customerId }: Wish, campaignId: string, standing: CustomerStanding, given: readonly Voucher[] | null, now: Date,
+  tx: Transaction, { projectId, customerId }: Wish, campaignId: string, standing: CustomerStanding, { vouchers: given, made }: Given, now: Date,
 ): Promise<void> {
   const isNew = given !== null && standing.publications === 0;
   if (given !== null) await countCustomer(tx, projectId, campaignId, customerId);
   const moves = {
     succeeded: given === null ? 0 : 1,
     failed: given === null ? 1 : 0,
+    vouchersCreated: made,
     codesPublished: (given ?? []).filter(({ publications }) => publications === 0).length,
     customersPublished: isNew ? 1 : 0,
     customersRedeemedPublished: isNew && standing.redemptions > 0 ? 1 : 0,
