@@ -32,6 +32,11 @@ export function isMany(discount: UnitDiscount): discount is ManyUnitsDiscount {
   return discount.effect === 'ADD_MANY_ITEMS';
 }
 
+/** What a discount gives units of: ids or source_ids of products and SKUs. */
+export function unitTypesOf(discount: UnitDiscount): string[] {
+  return isMany(discount) ? discount.units.map(({ unit_type: unitType }) => unitType) : [discount.unit_type];
+}
+
 /**
  * The order with its free units, one product after the other (wire contract §2.2). Of what may be taken off in all, each takes as many whole units as
  * still fit.

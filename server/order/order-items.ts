@@ -24,7 +24,7 @@ export function readItems(items: readonly OrderItem[]): StoredItem[] {
 
 /**
  * An item as discounts see it: its amount as it was sent, else price × quantity (wire contract §2.2), the price that of the SKU or product written
- * out where the item has none; null: not known. A source id is the product's, or the SKU's where `related_object` says so. Throws 400
+ * out where the item says neither; null: not known. A source id is the product's, or the SKU's where `related_object` says so. Throws 400
  * `invalid_amount`.
  */
 export function toLine(item: StoredItem): Line {
@@ -32,8 +32,9 @@ export function toLine(item: StoredItem): Line {
   const [product, sku] = [membersOf(item['product']), membersOf(item['sku'])];
   const isSku = related === 'sku';
   const quantity = Number(item['quantity'] ?? 1);
-  const priceMinor = amountIn(item, 'price') ?? amountIn(sku, 'price') ?? amountIn(product, 'price');
-  const amountMinor = amountIn(item, 'amount') ?? (priceMinor === null ? null : checkedAmount(priceMinor * quantity));
+  const sentMinor = amountIn(item, 'amount');
+  const priceMinor = amountIn(item, 'price') ?? (sentMinor === null ? (amountIn(sku, 'price') ?? amountIn(product, 'price')) : null);
+  const amountMinor = sentMinor ?? (priceMinor === null ? null : checkedAmount(priceMinor * quantity));
   const initialQuantity = numberIn(item, 'initial_quantity');
   return {
     products: named(productId, isSku ? null : sourceId, product['id'], product['source_id']),

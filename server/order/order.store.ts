@@ -23,14 +23,14 @@ const columns = `order_id, source_id, status, customer_id, amount_minor, initial
 
 const shown = columns.replaceAll(/\w+/g, 'o.$&');
 
-/** Ids of orders by id or source_id, name by name: whatever the plan was made for, each is one look-up. */
+/** Ids of orders by id or source_id, name by name: whatever the plan was made for, each is one look-up in the index that has its order. */
 const namedIds = `
               select distinct o.order_id
                 from unnest($2::text[]) as k(name)
                      cross join lateral (
-                       select order_id from orders where project_id = $1 and order_id = k.name
+                       (select order_id from orders where project_id = $1 and order_id between k.name and k.name order by order_id limit 1)
                        union all
-                       select order_id from orders where project_id = $1 and source_id = k.name
+                       (select order_id from orders where project_id = $1 and source_id between k.name and k.name order by source_id limit 1)
                      ) as o
                order by o.order_id`;
 
@@ -58,7 +58,9 @@ async function read(db: Db, projectId: string, names: string[], isLocking: boole
               cross join lateral (
                 select ${columns}
                   from orders
-                 where project_id = $1 and orders.order_id = n.order_id
+                 where project_id = $1 and orders.order_id between n.order_id and n.order_id
+                 order by orders.order_id
+                 limit 1
                  ${isLocking ? 'for update' : ''}
               ) as o`,
       [projectId, names],

@@ -26,7 +26,8 @@ export async function findCodes(db: Db, projectId: string, names: readonly strin
             cross join lateral (
               select voucher_id, code, campaign_id
                 from vouchers
-               where project_id = $1 and vouchers.code = k.code and not is_historical and binned_at is null
+               where project_id = $1 and vouchers.code between k.code and k.code and not is_historical and binned_at is null
+               order by vouchers.code
                limit 1
             ) as v`,
     [projectId, [...new Set(names)]],

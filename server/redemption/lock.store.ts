@@ -4,7 +4,12 @@
  */
 import { usageKey, type Usage, type UsageKey } from '../budget/limit.ts';
 import { placesOf, totalPlace, unhold } from '../budget/usage.ts';
+import { orderWithCatalogue, unpricedNames } from '../order/catalogue-items.ts';
 import { lockOrders } from '../order/order.store.ts';
+import type { Order } from '../order/order.ts';
+import { findCatalogue } from '../catalogue/catalogue.store.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import { unitTypesOf } from '../discount/unit.ts';
 import type { Transaction } from '../platform/db.ts';
 import type { Command } from './decision/command.ts';
 import { expiredHolds, liveHolds } from './hold.store.ts';
@@ -46,6 +51,7 @@ async function readRows(tx: Transaction, projectId: string, names: Names, isLock
   for (const { standing, total } of context.campaigns) usage.set(usageKey(totalPlace(standing.campaignId)), total);
   const campaigns = new Map(context.campaigns.map(({ standing }) => [standing.campaignId, withLimits(standing, limits.get(standing.campaignId))]));
   leaveOut(expired, { context, campaigns, usage });
+  const catalogue = await readCatalogue(tx, projectId, vouchers, orders);
   const vouchersById = new Map(withoutHolds(vouchers, expired).map((voucher) => [voucher.voucherId, voucher]));
   return {
     now: context.now, timeZone: context.timeZone, weekStartsOn: context.weekStartsOn, stacking: context.stacking,
@@ -56,9 +62,19 @@ async function readRows(tx: Transaction, projectId: string, names: Names, isLock
     // What a session came to hold since its vouchers were looked up is not locked, and what it holds of a deleted voucher ends by itself.
     holds: holds.filter(({ voucherId }) => vouchersById.has(voucherId)),
     expired,
-    orders,
+    orders: orders.map((order) => orderWithCatalogue(order, catalogue)),
+    catalogue,
     rolledBack,
   };
+}
+
+/** What the vouchers give units of, and the items of stored orders that have no price. Mostly there is neither, and nothing is asked. */
+function readCatalogue(tx: Transaction, projectId: string, vouchers: readonly VoucherStanding[], orders: readonly Order[]): Promise<Catalogue> {
+  const units = vouchers.flatMap(({ discount }) => (discount?.type === 'UNIT' ? unitTypesOf(discount) : []));
+  const items = orders.map(unpricedNames);
+  return findCatalogue(tx, projectId, {
+    products: [...units, ...items.flatMap(({ products }) => products)], skus: [...units, ...items.flatMap(({ skus }) => skus)],
+  });
 }
 
 /** One after another in the order of their ids. Only the rows themselves are waited for; what they say is read afterwards. By key: see `voucherPlaces`. */

@@ -1,6 +1,9 @@
 /** What the words of commands stand for: codes, customers, and what sessions hold. */
 import { ApiError, notFound } from '../../contract/errors.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import { findCatalogue } from '../catalogue/catalogue.store.ts';
 import { findReferenced, upsertCustomers, type Customer, type CustomerReference } from '../customer/customer.store.ts';
+import { namesOfItems, wantedWithCatalogue } from '../order/catalogue-items.ts';
 import type { TrackingIds } from '../customer/tracking-id.ts';
 import type { Db, Transaction } from '../platform/db.ts';
 import { findCodes, type FoundCode } from './code.store.ts';
@@ -18,10 +21,11 @@ export async function resolveAsked(
   const lasting = asked.filter(isRedeem).filter((one) => !isQuestion(one));
   const referring = lasting.filter(({ customer }) => customer !== null);
   const references = referring.flatMap(({ customer }) => customer ?? []);
-  const [codes, customers, held] = await Promise.all([
+  const [codes, customers, held, catalogue] = await Promise.all([
     lasting.length > 0 ? findCodes(tx, projectId, lasting.flatMap(namesOf)) : new Map<string, FoundCode>(),
     references.length > 0 ? upsertCustomers(tx, projectId, references, now) : [],
     heldBy(tx, projectId, lasting),
+    catalogueOf(tx, projectId, lasting),
   ]);
   const customerOf = new Map(referring.map((one, place) => [one, customers[place]]));
   return Promise.all(
@@ -32,19 +36,21 @@ export async function resolveAsked(
       if (customer instanceof ApiError) return customer;
       const trackingId = customer?.sourceId ? await tracking.of(projectId, customer.sourceId) : null;
       const known = { customer, isNewcomer: false, customerMetadata: customer?.metadata ?? null, trackingId, held: held.get(one.session?.key ?? '') ?? [] };
-      return commandOf(one, codes, known);
+      return commandOf(one, { codes, catalogue }, known);
     }),
   );
 }
 
 /** The same for a question: nobody is made, nothing is held. A customer whom nobody knows is null and still has a tracking id. */
 export async function lookUpQuestion(db: Db, projectId: string, asked: AskedRedeem, tracking: TrackingIds): Promise<RedeemCommand | ApiError> {
-  const [codes, customer] = await Promise.all([findCodes(db, projectId, namesOf(asked)), lookUpCustomer(db, projectId, asked.customer)]);
+  const [codes, customer, catalogue] = await Promise.all([
+    findCodes(db, projectId, namesOf(asked)), lookUpCustomer(db, projectId, asked.customer), catalogueOf(db, projectId, [asked]),
+  ]);
   if (customer instanceof ApiError) return customer;
   const sourceId = customer === null ? asked.customer?.source_id : customer.sourceId;
   const trackingId = sourceId ? await tracking.of(projectId, sourceId) : null;
   const isNewcomer = customer === null && asked.customer !== null;
-  return commandOf(asked, codes, { customer, isNewcomer, customerMetadata: metadataOf(customer, asked.customer), trackingId, held: [] });
+  return commandOf(asked, { codes, catalogue }, { customer, isNewcomer, customerMetadata: metadataOf(customer, asked.customer), trackingId, held: [] });
 }
 
 /** It comes in a batch only for the sake of its idempotency key. */
@@ -74,12 +80,35 @@ function metadataOf(customer: Customer | null, reference: CustomerReference | nu
 
 type Known = Pick<RedeemCommand, 'customer' | 'isNewcomer' | 'customerMetadata' | 'trackingId' | 'held'>;
 
-function commandOf(asked: AskedRedeem, codes: ReadonlyMap<string, FoundCode>, known: Known): RedeemCommand | ApiError {
+/** What the catalogue knows of all that the orders name; of requests without items nothing is asked. */
+function catalogueOf(db: Db, projectId: string, asked: readonly AskedRedeem[]): Promise<Catalogue> {
+  const names = asked.flatMap(({ order }) => (order?.items ? [namesOfItems(order.items)] : []));
+  return findCatalogue(db, projectId, { products: names.flatMap(({ products }) => products), skus: names.flatMap(({ skus }) => skus) });
+}
+
+interface FoundNames {
+  codes: ReadonlyMap<string, FoundCode>;
+  catalogue: Catalogue;
+}
+
+function commandOf(asked: AskedRedeem, { codes, catalogue }: FoundNames, known: Known): RedeemCommand | ApiError {
   const redeemables = asked.redeemables.map((one): Redeemable => ({ ...one, ...(codes.get(one.named) ?? { voucherId: null, campaignId: null }) }));
   const vouchers = redeemables.flatMap(({ voucherId }) => voucherId ?? []);
   // Its code and its id are two names of one voucher.
   if (new Set(vouchers).size < vouchers.length) return duplicatedRedeemables();
-  return { ...asked, redeemables, ...known };
+  const order = priced(asked.order, catalogue);
+  return order instanceof ApiError ? order : { ...asked, redeemables, order, ...known };
+}
+
+/** A value where the prices of the catalogue make impossible amounts, so that one request spoils no neighbour. */
+function priced(order: AskedRedeem['order'], catalogue: Catalogue): AskedRedeem['order'] | ApiError {
+  if (order === null) return null;
+  try {
+    return wantedWithCatalogue(order, catalogue);
+  } catch (error) {
+    if (error instanceof ApiError) return error;
+    throw error;
+  }
 }
 
 /** The vouchers that sessions hold now, by the key of the session. What is held of them is read again under their locks. */

@@ -2,6 +2,8 @@ import { ApiError, errors } from '../../contract/errors.ts';
 import type {
   ApplicableList, ApplicableRedeemable, InapplicableRedeemable, SessionRequest, SingleValidationAnswer, SkippedRedeemable, ValidationAnswer, WireSession,
 } from '../../contract/redemption.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import { withUnitObjects } from '../order/catalogue-items.ts';
 import { toCalculatedOrder } from '../order/wire-order.ts';
 import { wireBody } from '../platform/error-handler.ts';
 import { skipReasons } from '../stacking/skip-reason.ts';
@@ -35,7 +37,7 @@ export function toValidationAnswer(decided: Decided, asked: Asked): ValidationAn
   return {
     id: asked.validationId,
     valid: true,
-    redeemables: verdicts.filter(isApplied).map(toApplicable),
+    redeemables: verdicts.filter(isApplied).map((verdict) => toApplicable(verdict, outcome.catalogue)),
     ...(order && { order }),
     ...toSession(command, asked),
     ...shared,
@@ -56,7 +58,7 @@ export function toSingleValidationAnswer(decided: Decided, asked: Asked): Single
     return { valid: false, reason: error.message, error: wireBody(error, command.requestId), ...tracking, code, metadata: verdict.voucher?.metadata ?? {} };
   }
   const { voucher } = verdict;
-  const { order, result, applicable_to, inapplicable_to } = toApplicable(verdict);
+  const { order, result, applicable_to, inapplicable_to } = toApplicable(verdict, outcome.catalogue);
   return {
     valid: true, applicable_to, inapplicable_to, ...tracking, ...toSession(command, asked), ...(order && { order }), code,
     ...(result.discount && { discount: result.discount }),
@@ -87,7 +89,7 @@ export function isSkipped(verdict: Verdict): verdict is Skipped {
 /** No rule names products so far. */
 export const noProducts: ApplicableList = { data: [], total: 0, data_ref: 'data', object: 'list' };
 
-function toApplicable({ redeemable, voucher, before, order, effect, isDynamic }: Applied): ApplicableRedeemable {
+function toApplicable({ redeemable, voucher, before, order, effect, isDynamic }: Applied, catalogue: Catalogue): ApplicableRedeemable {
   const { discount } = voucher;
   return {
     status: 'APPLICABLE',
@@ -96,7 +98,7 @@ function toApplicable({ redeemable, voucher, before, order, effect, isDynamic }:
     ...(order && { order: toCalculatedOrder(order, before) }),
     applicable_to: noProducts,
     inapplicable_to: noProducts,
-    result: { ...(discount && { discount: { ...discount, effect, is_dynamic: isDynamic } }) },
+    result: { ...(discount && { discount: { ...withUnitObjects(discount, catalogue), effect, is_dynamic: isDynamic } }) },
     metadata: voucher.metadata,
   };
 }

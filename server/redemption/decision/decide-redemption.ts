@@ -4,7 +4,7 @@ import { newOrder, withRedeemed, type Order } from '../../order/order.ts';
 import { versionToKeep } from '../../voucher/voucher.ts';
 import type { Books, Subject, Turn } from './books.ts';
 import { userOf, type Redeemable, type RedeemCommand, type Session } from './command.ts';
-import type { Applied, Decided, Effect, Verdict } from './decided.ts';
+import type { Applied, Decided, Effect, RedeemOutcome, Verdict } from './decided.ts';
 import { judge, type Refused, type Use } from './judge.ts';
 import { refusalMessage, type Refusal } from './refusal.ts';
 import { originOf, type EntryOrigin } from './entry-origin.ts';
@@ -126,7 +126,7 @@ class Trial {
     }
     return {
       command: this.#command,
-      outcome: { kind: this.#command.kind, isMade, verdicts, before: this.#before, order, stacking: this.#draft.state.stacking },
+      outcome: { kind: this.#command.kind, isMade, verdicts, before: this.#before, order, ...this.#surroundings },
       effects: isRedemption ? [...this.#failures(), ...(isMade ? this.#redemptions(order) : [])] : isMade ? this.#holds() : [],
       at: now,
     };
@@ -230,6 +230,11 @@ class Trial {
       requestId,
       occurredAt: this.#draft.state.now,
     };
+  }
+
+  get #surroundings(): Pick<RedeemOutcome, 'stacking' | 'catalogue'> {
+    const { stacking, catalogue } = this.#draft.state;
+    return { stacking, catalogue };
   }
 
   get #origin(): EntryOrigin {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { usageKey, type Limit, type Usage, type UsageKey } from '../../budget/limit.ts';
 import type { Discount } from '../../discount/apply-discount.ts';
+import { emptyCatalogue } from '../../catalogue/catalogue.ts';
 import { toWantedOrder, type Order } from '../../order/order.ts';
 import type { Command, Redeemable, RedeemCommand } from './command.ts';
 import { decideAll } from './decide.ts';
@@ -91,7 +92,7 @@ function startOf({ discounts: kinds, quantities, limits: some, isPartial }: Sett
     stacking: { ...defaultStackingRules, redeemables_application_mode: isPartial ? 'PARTIAL' : 'ALL' },
     campaigns: new Map(campaigns.map((campaign) => [campaign.campaignId, campaign])),
     vouchers: new Map(vouchers.map((voucher) => [voucher.voucherId, voucher])),
-    customers: new Map(), usage: new Map(), holds: [], expired: [], orders: [], rolledBack: new Set(),
+    customers: new Map(), usage: new Map(), holds: [], expired: [], orders: [], catalogue: emptyCatalogue, rolledBack: new Set(),
   };
 }
 

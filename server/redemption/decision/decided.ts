@@ -1,4 +1,5 @@
 import type { LimitHit } from '../../budget/limit.ts';
+import type { Catalogue } from '../../catalogue/catalogue.ts';
 import type { DiscountEffect } from '../../discount/apply-discount.ts';
 import type { Order } from '../../order/order.ts';
 import type { Command, Redeemable } from './command.ts';
@@ -56,6 +57,8 @@ export interface RedeemOutcome {
   order: Order | null;
   /** By which the codes acted together. */
   stacking: StackingRules;
+  /** What codes give units of. */
+  catalogue: Catalogue;
 }
 
 export interface RollBackOutcome {

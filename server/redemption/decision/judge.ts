@@ -7,6 +7,7 @@ import { timeRefusal } from '../../campaign/validity.ts';
 import { applyDiscount, effectOf, type Discount, type DiscountEffect } from '../../discount/apply-discount.ts';
 import { plainContext, type DiscountContext } from '../../discount/discount-context.ts';
 import { leftToPay, type Order } from '../../order/order.ts';
+import { orderWithCatalogue, unitOf } from '../../order/catalogue-items.ts';
 import { toPriced, withPriced } from '../../order/price-order.ts';
 import type { Books } from './books.ts';
 import { userOf, type Redeemable, type RedeemCommand } from './command.ts';
@@ -112,6 +113,7 @@ function useOf(books: Books, command: RedeemCommand, { voucher, discount, clipMa
   const { stacking } = books.state;
   const context: DiscountContext = {
     ...plainContext,
+    findUnit: (unitType) => unitOf(books.state.catalogue, unitType),
     metadata: {
       ORDER_METADATA: order?.metadata ?? null,
       CUSTOMER_METADATA: command.customerMetadata,
@@ -131,7 +133,8 @@ function useOf(books: Books, command: RedeemCommand, { voucher, discount, clipMa
   const { order: after, appliedMinor, itemsAppliedMinor, wantedMinor, effect, isDynamic } = applyDiscount(priced, discount, context);
   const orderMinor = (leftToPay(order) ?? 0) + after.amountMinor - priced.amountMinor;
   const discountMinor = appliedMinor + itemsAppliedMinor;
-  return { use: { voucher, order: withPriced(order, after), orderMinor, discountMinor, effect, isDynamic, limitHit: null }, wantedMinor };
+  const left = withPriced(order, after);
+  return { use: { voucher, order: discount.type === 'UNIT' ? orderWithCatalogue(left, books.state.catalogue) : left, orderMinor, discountMinor, effect, isDynamic, limitHit: null }, wantedMinor };
 }
 
 /** What a campaign counts must stay exact, what is held with what was redeemed; only made-up amounts come near. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { emptyCatalogue } from '../../catalogue/catalogue.ts';
 import { usageKey, type Limit, type Usage, type UsagePlace } from '../../budget/limit.ts';
 import type { Decided, Effect } from './decided.ts';
 import { emptyEntry } from './entry-origin.ts';
@@ -13,7 +14,7 @@ function stateWith(limits: Limit[], change: Partial<State> = {}): State {
   const campaign = { campaignId: 'camp', active: true, isBinned: false, limits, discountGrossMinor: 0, orderGrossMinor: 0 };
   return {
     now, timeZone: 'Europe/Berlin', weekStartsOn: 1, stacking: defaultStackingRules, campaigns: new Map([['camp', campaign]]), vouchers: new Map(),
-    customers: new Map(), usage: new Map(), holds: [], expired: [], orders: [], rolledBack: new Set(), ...change,
+    customers: new Map(), usage: new Map(), holds: [], expired: [], orders: [], catalogue: emptyCatalogue, rolledBack: new Set(), ...change,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Limit, Usage, UsageKey } from '../../budget/limit.ts';
+import type { Catalogue } from '../../catalogue/catalogue.ts';
 import type { Order } from '../../order/order.ts';
 import type { Voucher } from '../../voucher/voucher.ts';
 import type { StackingRules } from '../../stacking/stacking-rules.ts';
@@ -61,6 +62,8 @@ export interface State {
   /** Holds of these vouchers and campaigns whose time is over. Nothing of them counts in this state any more; what the batch writes ends them. */
   expired: readonly Hold[];
   orders: readonly Order[];
+  /** What vouchers give units of. */
+  catalogue: Catalogue;
   /** Ids of redemptions, and of parents, that were rolled back. */
   rolledBack: ReadonlySet<string>;
 }
