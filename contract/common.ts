@@ -1,4 +1,4 @@
-import { Type, type Static, type TProperties, type TSchema } from 'typebox';
+import { Type, type Static, type TOptional, type TProperties, type TSchema } from 'typebox';
 
 /** A member that clients may leave out or send as null; both mean "not given". */
 export const Maybe = <T extends TSchema>(schema: T) => Type.Optional(Type.Union([schema, Type.Null()]));
@@ -48,7 +48,7 @@ export const pagedListOf = <Name extends string, T extends TSchema>(name: Name, 
     has_more: Type.Optional(Type.Boolean()),
     more_starting_after: Type.Optional(Type.String()),
   } as unknown as {
-    object: TSchema; data_ref: TSchema; total: TSchema; has_more: TSchema; more_starting_after: TSchema;
+    object: TSchema; data_ref: TSchema; total: TOptional<TSchema>; has_more: TOptional<TSchema>; more_starting_after: TOptional<TSchema>;
   } & Record<Name, TSchema> & TProperties);
 
 /** Paging and order of the wire contract's lists; `limit` and `page` arrive as text. */

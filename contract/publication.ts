@@ -1,6 +1,6 @@
 /** Publications of the wire contract (wire contract §2.6). */
 import { Type, type Static } from 'typebox';
-import { Instant, InstantRange, listOf, Maybe, Metadata, Nullable, PageQuery, sourceIdLengthMax } from './common.ts';
+import { CursorQuery, Instant, InstantRange, Maybe, Metadata, Nullable, pagedListOf, PageQuery, sourceIdLengthMax } from './common.ts';
 import { CustomerReference, WireCustomer } from './customer.ts';
 import { WireDiscount, WireVoucher } from './voucher.ts';
 
@@ -63,10 +63,11 @@ export const PublicationEntry = Type.Object({
 });
 export type PublicationEntry = Static<typeof PublicationEntry>;
 
-export const PublicationList = listOf('publications', PublicationEntry);
+export const PublicationList = pagedListOf('publications', PublicationEntry);
 
 export const PublicationQuery = Type.Object({
   ...PageQuery,
+  ...CursorQuery,
   order: Type.Optional(Type.String()),
   campaign: Type.Optional(Type.String()),
   customer: Type.Optional(Type.String()),

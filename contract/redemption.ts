@@ -1,7 +1,7 @@
 /** Validations, redemptions and rollbacks on the wire (wire contract §2.7, §2.9). */
 import { Type, type Static } from 'typebox';
 import { CustomerReference, SimpleCustomer } from './customer.ts';
-import { Instant, InstantRange, listOf, Maybe, Metadata, Nullable, PageQuery, strict } from './common.ts';
+import { CursorQuery, Instant, InstantRange, Maybe, Metadata, Nullable, pagedListOf, PageQuery, strict } from './common.ts';
 import { OrderRequest, WireOrder } from './order.ts';
 import { WireVoucher } from './voucher.ts';
 
@@ -243,6 +243,7 @@ export type SingleValidationAnswer = Static<typeof SingleValidationAnswer>;
 /** `GET /v1/redemptions`. A text alone arrives as a list of one. */
 export const RedemptionListQuery = Type.Object({
   ...PageQuery,
+  ...CursorQuery,
   order: Type.Optional(Type.String()),
   result: Type.Optional(Type.Array(Type.String(), { maxItems: 20 })),
   campaign: Type.Optional(Type.String({ description: 'name or id' })),
@@ -256,17 +257,17 @@ export type RedemptionListQuery = Static<typeof RedemptionListQuery>;
 /** `GET /v1/redemptions/{id}`. */
 export const RedemptionEntryAnswer = Type.Union([WireRedemption, WireRollback]);
 
-export const RedemptionList = listOf('redemptions', RedemptionEntryAnswer);
+export const RedemptionList = pagedListOf('redemptions', RedemptionEntryAnswer);
 
 /** `GET /v1/vouchers/{code}/redemption`: the newest first. */
 export const VoucherRedemptions = Type.Object({
   quantity: Nullable(Type.Integer()),
   redeemed_quantity: Type.Integer(),
   url: Type.String(),
-  ...listOf('redemption_entries', RedemptionEntryAnswer).properties,
+  ...pagedListOf('redemption_entries', RedemptionEntryAnswer).properties,
 });
 
 export type VoucherRedemptions = Static<typeof VoucherRedemptions>;
 
-export const VoucherRedemptionsQuery = Type.Object({ ...PageQuery, limit: Type.Integer({ minimum: 1, maximum: 100, default: 100 }) });
+export const VoucherRedemptionsQuery = Type.Object({ ...PageQuery, ...CursorQuery, limit: Type.Integer({ minimum: 1, maximum: 100, default: 100 }) });
 export type VoucherRedemptionsQuery = Static<typeof VoucherRedemptionsQuery>;

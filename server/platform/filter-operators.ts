@@ -4,7 +4,14 @@ import type { FilterField } from './filter.ts';
 import { readAll, readFlag, readTexts, toBoolean, toDays, toInstant, toInterval, toNumber, type Operation } from './filter-values.ts';
 
 /** The condition of one operator. Throws 400 for one that the field's kind does not have. */
-export function compilePlain(conditions: Conditions, { sql, kind }: FilterField, operation: Operation, now: Date): string {
+export function compilePlain(conditions: Conditions, field: FilterField, operation: Operation, now: Date): string {
+  const { sql, kind } = field;
+  if (field.among !== undefined && (operation.operator === '$is' || operation.operator === '$in')) {
+    const values = readTexts(operation);
+    const all = `${conditions.value(values)}::text[]`;
+    const isOne = values.length === 1;
+    return `(${field.among({ all, test: isOne ? `= (${all})[1]` : `= any(${all})`, isOne })})`;
+  }
   const known = compileHasValue(`${sql} is not null`, operation) ?? compileByKind[kind](conditions, sql, operation, now);
   if (known === undefined) throw operation.refuse(`is not supported for a ${kind}`);
   return known;

@@ -14,6 +14,17 @@ export interface FilterField {
   kind: 'text' | 'number' | 'instant' | 'boolean';
   /** Operators that name a state instead of comparing, such as `$expired`; their conditions may ask for the present instant. */
   states?: Record<string, (now: () => string) => string>;
+  /** What `$is` and `$in` are instead where an index finds it faster: a condition that holds for the same rows. */
+  among?: (asked: Asked) => string;
+}
+
+/** Values that a field is to be among, in SQL. */
+export interface Asked {
+  /** All as an array of text. */
+  all: string;
+  /** What is compared: `= …` for one value, so that an index can be read in its order, else `= any(…)`. */
+  test: string;
+  isOne: boolean;
 }
 
 /** Fields by the names that callers have for them; `metadata.*` is the JSON column of which each `metadata.<key>` is a field. */

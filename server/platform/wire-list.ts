@@ -4,7 +4,7 @@ import type { Conditions } from './conditions.ts';
 import { decodePosition, encodePosition, microsecondsInSql } from './keyset.ts';
 
 export { Conditions } from './conditions.ts';
-export { addFilters, checkFilters, type FilterField, type FilterFields } from './filter.ts';
+export { addFilters, checkFilters, type Asked, type FilterField, type FilterFields } from './filter.ts';
 
 export interface WirePage {
   limit: number;
@@ -80,9 +80,12 @@ export function readListing(conditions: Conditions, query: ListQuery, fields: Re
   };
 }
 
+/** What a list says beside its rows: by cursor whether there are more, else how many there are. */
+export type Rest = { total?: number; has_more?: boolean; more_starting_after?: string };
+
 /** The rows of a page and, by cursor, whether there are more and where to go on; `more_starting_after` is absent when there are none. */
 export function cutPage<Row extends { place: string[] }>(rows: Row[], { isCursor, order, pageSize }: Listing): {
-  rows: Row[]; more: { has_more?: boolean; more_starting_after?: string };
+  rows: Row[]; more: Rest;
 } {
   if (!isCursor) return { rows, more: {} };
   const last = rows[pageSize - 1];

@@ -1,6 +1,7 @@
 import type { ErrorKey } from '../../contract/errors.ts';
-import type { Conditions, WirePage } from '../platform/wire-list.ts';
+import type { Conditions, Listing } from '../platform/wire-list.ts';
 import type { Db, Transaction } from '../platform/db.ts';
+import { publicationSource } from './publication-fields.ts';
 import type { NewPublication, Publication } from './publication.ts';
 
 interface PublicationRow {
@@ -64,26 +65,31 @@ export async function findOfCustomer(db: Db, projectId: string, campaignId: stri
   return rows[0] && toPublication(rows[0]);
 }
 
-/** A page of publications and how many there are in all; c and u may be named in the conditions. */
+/** A page of publications; c and u may be named in the conditions. */
 export async function listPublications(
-  db: Db, conditions: Conditions, order: string, page: WirePage,
-): Promise<{ publications: Publication[]; total: number }> {
-  const { sql, values } = conditions;
-  const source = `
-    publications as p
-    left join campaigns as c on c.project_id = p.project_id and c.campaign_id = p.campaign_id
-    left join customers as u on u.project_id = p.project_id and u.customer_id = p.customer_id`;
-  const rows = await db.query<PublicationRow>(
+  db: Db, { sql, values }: Conditions, { orderBy, limit, offset, place }: Listing,
+): Promise<(Publication & { place: string[] })[]> {
+  const rows = await db.query<PublicationRow & { place: string[] }>(
     `/* publication.list */
-     select ${columns}
-       from ${source}
+     select ${columns}, ${place} as place
+       from ${publicationSource}
       where ${sql}
-      order by ${order}
-      limit $${values.length + 1} offset $${values.length + 2}`,
-    [...values, page.limit, page.offset],
+      order by ${orderBy}
+      limit ${limit} offset ${offset}`,
+    values,
   );
-  const counted = await db.query<{ total: number }>(`/* publication.count */ select count(*) as total from ${source} where ${sql}`, values);
-  return { publications: rows.map(toPublication), total: counted[0]?.total ?? 0 };
+  return rows.map((row) => ({ ...toPublication(row), place: row.place }));
+}
+
+/** How many publications match, at most `countMax`; null: however many. */
+export async function countPublications(db: Db, sql: string, values: unknown[], countMax: number | null): Promise<number> {
+  const [row] = await db.query<{ total: number }>(
+    `/* publication.count */
+     select count(*) as total
+       from (select from ${publicationSource} where ${sql} limit $${values.length + 1}) as counted`,
+    [...values, countMax],
+  );
+  return row?.total ?? 0;
 }
 
 function toPublication(row: PublicationRow): Publication {

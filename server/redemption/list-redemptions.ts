@@ -1,7 +1,7 @@
 import { notFound } from '../../contract/errors.ts';
 import type { WireOrder } from '../../contract/order.ts';
 import type { RedemptionListQuery, VoucherRedemptions, VoucherRedemptionsQuery, WireRedemption, WireRollback } from '../../contract/redemption.ts';
-import { addFilters, Conditions, readOrder, readPage, type FilterField } from '../platform/wire-list.ts';
+import { addFilters, Conditions, cutPage, readListing, type ListQuery, type Rest } from '../platform/wire-list.ts';
 import { findCustomers } from '../customer/customer.store.ts';
 import { findOrders } from '../order/order.store.ts';
 import type { Db } from '../platform/db.ts';
@@ -10,32 +10,19 @@ import { toWireOrder } from '../order/wire-order.ts';
 import { findVoucher, findVouchers } from '../voucher/voucher.store.ts';
 import { toWireVoucher } from '../voucher/wire-voucher.ts';
 import { findParent } from './parent.store.ts';
-import { findRedemption, listRedemptions, type ListedEntry } from './redemption.store.ts';
+import { redemptionFields, redemptionOrders } from './redemption-fields.ts';
+import { countRedemptions, findRedemption, listRedemptions, type ListedEntry } from './redemption.store.ts';
 import { toWireParent, toWireParentRollback, toWireRedemption, toWireRollback } from './wire-redemption.ts';
 
 type WireEntry = WireRedemption | WireRollback;
 
-const orders = { created_at: { sql: 'r.occurred_at' }, id: { sql: 'r.redemption_id' } };
-
-const filterFields: Record<string, FilterField> = {
-  voucher_code: { sql: 'r.code', kind: 'text' },
-  related_object_id: { sql: 'r.voucher_id', kind: 'text' },
-  related_object_parent_id: { sql: 'r.campaign_id', kind: 'text' },
-  parent_redemption_id: { sql: 'r.parent_id', kind: 'text' },
-  failure_code: { sql: 'r.failure_code', kind: 'text' },
-  result: { sql: 'r.result', kind: 'text' },
-  object: { sql: "case r.kind when 'rollback' then 'redemption_rollback' else r.kind end", kind: 'text' },
-  customer_id: { sql: 'r.customer_id', kind: 'text' },
-  campaign_name: { sql: '(select c.name from campaigns as c where c.project_id = r.project_id and c.campaign_id = r.campaign_id)', kind: 'text' },
-  created_at: { sql: 'r.occurred_at', kind: 'instant' },
-};
-
 /** A page of redemptions and rollbacks, the newest first unless asked otherwise. */
 export async function listWireRedemptions(
   db: Db, projectId: string, query: RedemptionListQuery, baseUrl: string,
-): Promise<{ object: 'list'; data_ref: 'redemptions'; redemptions: WireEntry[]; total: number }> {
-  const { entries, total } = await listRedemptions(db, conditionsOf(projectId, query), readOrder(query.order, orders, 'r.redemption_id'), readPage(query));
-  return { object: 'list', data_ref: 'redemptions', redemptions: await toWireEntries(db, projectId, entries, baseUrl), total };
+): Promise<{ object: 'list'; data_ref: 'redemptions'; redemptions: WireEntry[] } & Rest> {
+  const conditions = conditionsOf(projectId, query);
+  const { rows, more } = await readEntries(db, conditions, query);
+  return { object: 'list', data_ref: 'redemptions', redemptions: await toWireEntries(db, projectId, rows, baseUrl), ...more };
 }
 
 /** One of them, or what stands for several; 404 when the project has none with this id. */
@@ -65,26 +52,43 @@ export async function listOfVoucher(
   if (voucher === undefined) throw notFound('voucher', codeOrId);
   const conditions = new Conditions('true', [projectId]);
   conditions.equal('r.voucher_id', voucher.voucherId);
-  const { entries, total } = await listRedemptions(db, conditions, readOrder(undefined, orders, 'r.redemption_id'), readPage(query));
+  const { rows, more } = await readEntries(db, conditions, query);
   const { quantity, redeemed_quantity, url } = toWireVoucher(voucher, baseUrl).redemption;
   return {
-    quantity, redeemed_quantity, object: 'list', url, data_ref: 'redemption_entries', total,
-    redemption_entries: await toWireEntries(db, projectId, entries, baseUrl),
+    quantity, redeemed_quantity, object: 'list', url, data_ref: 'redemption_entries',
+    redemption_entries: await toWireEntries(db, projectId, rows, baseUrl), ...more,
   };
+}
+
+/** Rows of a page with what the list says of the rest: by cursor whether there are more, else how many there are. */
+async function readEntries(db: Db, conditions: Conditions, query: ListQuery): Promise<{ rows: ListedEntry[]; more: Rest }> {
+  const [sql, values] = [conditions.sql, [...conditions.values]];
+  const listing = readListing(conditions, query, redemptionOrders, 'r.redemption_id');
+  const { rows, more } = cutPage(await listRedemptions(db, conditions, listing), listing);
+  return { rows, more: listing.isCursor ? more : { total: await countRedemptions(db, sql, values, listing.countMax) } };
 }
 
 function conditionsOf(projectId: string, query: RedemptionListQuery): Conditions {
   const conditions = new Conditions('true', [projectId]);
   if (query.result !== undefined) conditions.add(`r.result = any(${conditions.value(query.result)}::text[])`);
+  // Of each one row is looked up before: then the entries are read in the order of their index.
   if (query.campaign !== undefined) {
-    conditions.add(`r.campaign_id in (select campaign_id from campaigns where project_id = $1 and ${conditions.value(query.campaign)} in (campaign_id, name))`);
+    const name = conditions.value(query.campaign);
+    conditions.add(`r.campaign_id = (
+          select campaign_id from campaigns where project_id = $1 and (campaign_id = ${name} or name = ${name}) order by (campaign_id = ${name}) desc limit 1)`);
   }
   if (query.customer !== undefined) {
-    conditions.add(`r.customer_id in (select customer_id from customers where project_id = $1 and ${conditions.value(query.customer)} in (customer_id, source_id))`);
+    const name = conditions.value(query.customer);
+    conditions.add(`r.customer_id = (
+          select customer_id from customers where project_id = $1 and (customer_id = ${name} or source_id = ${name}) order by (customer_id = ${name}) desc limit 1)`);
   }
-  if (query.voucher !== undefined) conditions.add(`${conditions.value(query.voucher)} in (r.voucher_id, r.code)`);
+  if (query.voucher !== undefined) {
+    const name = conditions.value(query.voucher);
+    conditions.add(`(r.voucher_id = any(array(select voucher_id from vouchers where project_id = $1 and (code = ${name} or voucher_id = ${name})))
+          or (r.voucher_id is null and r.code = ${name}))`);
+  }
   conditions.range('r.occurred_at', query.created_at);
-  addFilters(conditions, query.filters, filterFields);
+  addFilters(conditions, query.filters, redemptionFields);
   return conditions;
 }
 

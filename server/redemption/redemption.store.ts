@@ -1,7 +1,7 @@
 import type { LimitHit } from '../budget/limit.ts';
 import type { OrderEffect } from '../order/order-effect.ts';
 import type { Db } from '../platform/db.ts';
-import type { Conditions, WirePage } from '../platform/wire-list.ts';
+import type { Conditions, Listing } from '../platform/wire-list.ts';
 import type { Decided } from './decision/decided.ts';
 import type { RedemptionEntry } from './decision/redemption-entry.ts';
 
@@ -99,23 +99,29 @@ export async function isAnyStored(db: Db, projectId: string, decided: readonly D
   return rows.length > 0;
 }
 
-/** A page of entries (`r`) and the number of all that match; the project is the first value of the conditions. */
-export async function listRedemptions(
-  db: Db, { sql, values }: Conditions, order: string, page: WirePage,
-): Promise<{ entries: ListedEntry[]; total: number }> {
-  const rows = await db.query<RedemptionRow>(
+/** A page of entries (`r`); the project is the first value of the conditions. */
+export async function listRedemptions(db: Db, { sql, values }: Conditions, { orderBy, limit, offset, place }: Listing): Promise<(ListedEntry & { place: string[] })[]> {
+  const rows = await db.query<RedemptionRow & { place: string[] }>(
     `/* redemption.list */
-     select ${columns}
+     select ${columns}, ${place} as place
        from redemptions as r
       where r.project_id = $1 and ${sql}
-      order by ${order}
-      limit $${values.length + 1} offset $${values.length + 2}`,
-    [...values, page.limit, page.offset],
+      order by ${orderBy}
+      limit ${limit} offset ${offset}`,
+    values,
   );
-  const [count] = await db.query<{ total: number }>(
-    `/* redemption.count */ select count(*) as total from redemptions as r where r.project_id = $1 and ${sql}`, values,
+  return rows.map((row) => ({ ...toEntry(row), place: row.place }));
+}
+
+/** How many entries match, at most `countMax`; null: however many. */
+export async function countRedemptions(db: Db, sql: string, values: unknown[], countMax: number | null): Promise<number> {
+  const [row] = await db.query<{ total: number }>(
+    `/* redemption.count */
+     select count(*) as total
+       from (select from redemptions as r where r.project_id = $1 and ${sql} limit $${values.length + 1}) as counted`,
+    [...values, countMax],
   );
-  return { entries: rows.map(toEntry), total: count?.total ?? 0 };
+  return row?.total ?? 0;
 }
 
 function toEntry(row: RedemptionRow): ListedEntry {
