@@ -5,6 +5,7 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { Bench, Result } from './bench.ts';
+import { measureCodes } from './codes.ts';
 import { measureRedemptions } from './hot.ts';
 import { measureMemory } from './memory.ts';
 import { measureOverload } from './overload.ts';
@@ -16,7 +17,7 @@ import { measureScreen } from './screen.ts';
 import { measureStored } from './stored.ts';
 import { buildSubject, checkBooks } from './subject.ts';
 
-const parts = ['hot', 'campaigns', 'screen', 'overload', 'memory', 'stored', 'pages'] as const;
+const parts = ['hot', 'campaigns', 'screen', 'overload', 'memory', 'stored', 'pages', 'codes'] as const;
 
 const { values } = parseArgs({
   options: {
@@ -72,6 +73,7 @@ async function measure(bench: Bench): Promise<Result[]> {
   if (wanted.has('memory')) results.push(await measureMemory(bench));
   if (wanted.has('stored')) results.push(await measureStored(bench));
   if (wanted.has('pages')) results.push({ lines: [], measures: await measurePages(place.db, bench.isQuick ? 100_000 : 1_000_000) });
+  if (wanted.has('codes')) results.push(await measureCodes(bench));
   return results;
 }
 

@@ -11,8 +11,8 @@ import { isBinned, lockCampaign, setGenerationStatus } from './campaign.store.ts
 
 export const generateType = 'CAMPAIGN.VOUCHERS_GENERATE';
 
-/** Codes made in one transaction: short enough not to keep redemptions of the campaign from its counters. */
-const codesPerStep = 5_000;
+/** Codes made in one transaction: what is done again after a worker died, and how often progress shows. Only its end waits for redemptions of the campaign. */
+const codesPerStepMax = 20_000;
 
 /** What the task needs, as JSON. */
 export function toInput(template: VoucherTemplate, config: CodeConfig): Record<string, unknown> {
@@ -25,11 +25,17 @@ function readInput({ input }: AsyncAction): { template: VoucherTemplate; config:
   return { template: { ...template, startDate: date(template.startDate), expirationDate: date(template.expirationDate) }, config };
 }
 
+export interface GenerateParts {
+  clock: Clock;
+  live: LiveSignal;
+  codesPerStep?: number;
+}
+
 /** Makes the codes of a campaign, a few thousand in each transaction together with the count of them. */
-export function generateVouchersTask({ clock, live }: { clock: Clock; live: LiveSignal }): Task {
+export function generateVouchersTask({ clock, live, codesPerStep = codesPerStepMax }: GenerateParts): Task {
   return {
     type: generateType,
-    step: (tx, action) => generate(tx, action, clock.now()),
+    step: (tx, action) => generate(tx, action, codesPerStep, clock.now()),
     giveUp: (tx, action) => finish(tx, action, 'FAILED'),
     committed: ({ projectId, campaignId }) => {
       if (campaignId !== null) live.moved(projectId, campaignId);
@@ -37,7 +43,7 @@ export function generateVouchersTask({ clock, live }: { clock: Clock; live: Live
   };
 }
 
-async function generate(tx: Transaction, action: AsyncAction, now: Date): Promise<Step> {
+async function generate(tx: Transaction, action: AsyncAction, codesPerStep: number, now: Date): Promise<Step> {
   const { projectId, campaignId, done } = action;
   const total = action.total ?? done;
   if (campaignId === null || (await isBinned(tx, projectId, campaignId))) {

@@ -14,7 +14,7 @@ import { generateType, generateVouchersTask, toInput } from './generate-vouchers
 
 const database = await testDatabase();
 const { owner, pool } = database;
-const task = generateVouchersTask({ clock: systemClock, live: { moved: () => {} } });
+const task = generateVouchersTask({ clock: systemClock, live: { moved: () => {} }, codesPerStep: 2_000 });
 
 interface Plan {
   projectId: string;
@@ -26,7 +26,8 @@ async function plan(): Promise<Plan> {
   const projectId = await buildProject(owner);
   const campaignId = await buildCampaign(owner, projectId, { campaign: { generation_status: 'IN_PROGRESS' } });
   const template = {
-    projectId, campaignId, discount: null, redemptionQuantity: 1, startDate: null, expirationDate: null, categoryId: null, additionalInfo: null, metadata: {}, active: true,
+    projectId, campaignId, discount: null, redemptionQuantity: 1, startDate: null, expirationDate: null, validityTimeframe: null, validityDayOfWeek: null, validityHours: null,
+    categoryId: null, additionalInfo: null, metadata: {}, active: true,
   };
   return { projectId, campaignId, template };
 }
@@ -106,15 +107,15 @@ test('a step that breaks is undone whole and done again', async () => {
       return step;
     },
   };
-  const { action, errors } = await workOff(made.projectId, await put(made, '######', 12_000), [breaking]);
+  const { action, errors } = await workOff(made.projectId, await put(made, '############', 5_000), [breaking]);
   expect(errors).toHaveLength(1);
-  expect(action).toMatchObject({ status: 'DONE', done: 12_000 });
-  expect(await standing(made)).toEqual({ counted: 12_000, vouchers: 12_000, status: 'DONE' });
+  expect(action).toMatchObject({ status: 'DONE', done: 5_000 });
+  expect(await standing(made)).toEqual({ counted: 5_000, vouchers: 5_000, status: 'DONE' });
 });
 
 test('work whose steps keep breaking is given up, and the campaign says so', async () => {
   const made = await plan();
-  const id = await put(made, '######', 10);
+  const id = await put(made, '############', 10);
   // All waits of a broken step are over at once for a clock that is far ahead.
   let ahead = 0;
   const clock = { now: () => new Date(Date.now() + (ahead += 60_000)) };
@@ -130,14 +131,14 @@ test('work whose steps keep breaking is given up, and the campaign says so', asy
 
 test('several workers make each code once', async () => {
   const made = await plan();
-  const { action } = await workOff(made.projectId, await put(made, '######', 30_000), [task], 3);
-  expect(action.done).toBe(30_000);
-  expect(await standing(made)).toEqual({ counted: 30_000, vouchers: 30_000, status: 'DONE' });
+  const { action } = await workOff(made.projectId, await put(made, '############', 10_000), [task], 3);
+  expect(action.done).toBe(10_000);
+  expect(await standing(made)).toEqual({ counted: 10_000, vouchers: 10_000, status: 'DONE' });
 });
 
 test('a worker that is killed in the middle of a step leaves nothing half done, and another goes on', async () => {
   const made = await plan();
-  const id = await put(made, '######', 12_000);
+  const id = await put(made, '############', 5_000);
   let tell = (): void => {};
   const killing = new Promise<void>((resolve) => (tell = resolve));
   const killed: Task = {
@@ -156,6 +157,6 @@ test('a worker that is killed in the middle of a step leaves nothing half done, 
   startJobs({ db: lost, clock: systemClock, tasks: [killed], onError: () => {} });
   await killing;
   const { action } = await workOff(made.projectId, id, [task]);
-  expect(action).toMatchObject({ status: 'DONE', done: 12_000 });
-  expect(await standing(made)).toEqual({ counted: 12_000, vouchers: 12_000, status: 'DONE' });
+  expect(action).toMatchObject({ status: 'DONE', done: 5_000 });
+  expect(await standing(made)).toEqual({ counted: 5_000, vouchers: 5_000, status: 'DONE' });
 });

@@ -10,22 +10,26 @@ export type RandomBytes = (count: number) => Uint8Array;
 export function generateCodes(config: CodeConfig, count: number, randomBytes: RandomBytes): string[] {
   const characters = [...config.charset];
   const draw = drawer(characters.length, randomBytes);
-  const positions = randomLength(config.pattern);
+  const fill = filler(config);
+  const drawCharacter = (): string => characters[draw()] ?? '';
   const codes = new Set<string>();
-  for (let drawn = 0; codes.size < count && drawn < count * 4 + 100; drawn += 1) {
-    codes.add(fill(config, Array.from({ length: positions }, () => characters[draw()] ?? '')));
-  }
+  for (let drawn = 0; codes.size < count && drawn < count * 4 + 100; drawn += 1) codes.add(fill(drawCharacter));
   return [...codes];
 }
 
-/** Every code there is, in order; for small spaces that are nearly used up. */
-export function allCodes(config: CodeConfig, space: number): string[] {
+/** `count` codes of a space from the place `first` on, in order, beginning again behind the last; for spaces that are nearly used up. */
+export function codesFrom(config: CodeConfig, first: bigint, count: number): string[] {
   const characters = [...config.charset];
-  const positions = randomLength(config.pattern);
-  return Array.from({ length: space }, (_, index) => {
-    const random: string[] = [];
-    for (let rest = index; random.length < positions; rest = Math.floor(rest / characters.length)) random.push(characters[rest % characters.length] ?? '');
-    return fill(config, random);
+  const base = BigInt(characters.length);
+  const space = base ** BigInt(randomLength(config.pattern));
+  const fill = filler(config);
+  return Array.from({ length: count }, (_, index) => {
+    let rest = (first + BigInt(index)) % space;
+    return fill(() => {
+      const character = characters[Number(rest % base)] ?? '';
+      rest /= base;
+      return character;
+    });
   });
 }
 
@@ -41,9 +45,15 @@ export function sample<T>(items: readonly T[], count: number, randomBytes: Rando
   return pool.slice(0, count);
 }
 
-function fill({ pattern, prefix = '', postfix = '' }: CodeConfig, random: readonly string[]): string {
-  let used = 0;
-  return prefix + pattern.replace(/#/g, () => random[used++] ?? '') + postfix;
+/** Makes codes of characters that it asks for one by one. A # of the prefix or the postfix stays what it is. */
+function filler({ pattern, prefix = '', postfix = '' }: CodeConfig): (character: () => string) => string {
+  const [head = '', ...parts] = pattern.split('#');
+  const start = prefix + head;
+  return (character) => {
+    let code = start;
+    for (const part of parts) code += character() + part;
+    return code + postfix;
+  };
 }
 
 const bytesAtOnce = 4096;

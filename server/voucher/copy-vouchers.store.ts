@@ -1,0 +1,45 @@
+import { copyLines, copyText } from '../platform/copy-text.ts';
+import { violatedConstraint, type Transaction } from '../platform/db.ts';
+import { newId } from '../platform/ids.ts';
+import type { VoucherTemplate } from './new-voucher.store.ts';
+
+/**
+ * Makes vouchers of codes that are most likely free, the fastest way there is; the ids. Null when one of the codes is taken: then none was made, and the
+ * transaction goes on as before.
+ */
+export async function copyVouchers(tx: Transaction, template: VoucherTemplate, codes: readonly string[], now: Date): Promise<string[] | null> {
+  const ids = codes.map(() => newId('v', now));
+  await tx.query('/* voucher.copy-begin */ savepoint copied');
+  try {
+    await copyLines(
+      tx,
+      `/* voucher.copy */
+       copy vouchers
+         (voucher_id, code, project_id, campaign_id, discount, redemption_quantity, start_date, expiration_date,
+          category_id, additional_info, metadata, active, created_at)
+       from stdin`,
+      linesOf(template, ids, codes, now),
+    );
+    await tx.query('/* voucher.copy-end */ release savepoint copied');
+    return ids;
+  } catch (error) {
+    if (violatedConstraint(error) !== 'vouchers_code_unique') throw error;
+    await tx.query('/* voucher.copy-undo */ rollback to savepoint copied');
+    return null;
+  }
+}
+
+/** Side by side in the index of codes, so that its pages are touched once. */
+function* linesOf(template: VoucherTemplate, ids: readonly string[], codes: readonly string[], now: Date): Generator<string> {
+  const common = commonText(template, now);
+  for (const [index, code] of codes.toSorted().entries()) yield `${copyText([ids[index] ?? null, code])}\t${common}\n`;
+}
+
+function commonText(template: VoucherTemplate, now: Date): string {
+  const json = (value: object | null): string | null => value && JSON.stringify(value);
+  const instant = (date: Date | null): string | null => date && date.toISOString();
+  return copyText([
+    template.projectId, template.campaignId, json(template.discount), template.redemptionQuantity?.toString() ?? null, instant(template.startDate),
+    instant(template.expirationDate), template.categoryId, template.additionalInfo, json(template.metadata), String(template.active), now.toISOString(),
+  ]);
+}
