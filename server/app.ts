@@ -9,6 +9,7 @@ import { createSessions, type Sessions } from './access/sessions.ts';
 import { limitsRoutes } from './budget/limits.routes.ts';
 import { campaignRoutes } from './campaign/campaign.routes.ts';
 import { deleteVouchersTask } from './campaign/delete-vouchers.task.ts';
+import { updateVouchersTask } from './campaign/update-vouchers.task.ts';
 import { generateVouchersTask } from './campaign/generate-vouchers.task.ts';
 import { categoryRoutes } from './category/category.routes.ts';
 import { productRoutes } from './catalogue/product.routes.ts';
@@ -97,7 +98,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const redeemer = createRedeemer({ db, live, clock });
   const http = createHttp({ logLevel: options.logLevel ?? 'warn' });
   options.watch?.(http);
-  const tasks = [generateVouchersTask({ clock, live }), deleteVouchersTask({ live })];
+  const tasks = [generateVouchersTask({ clock, live }), deleteVouchersTask({ live }), updateVouchersTask({ clock, live })];
   const onError = (error: unknown): void => http.log.error({ err: error }, 'a background step broke');
   const jobs = options.role === 'web' ? noJobs : startJobs({ db, clock, tasks, onError });
   const repeated = options.role === 'web' ? [] : [

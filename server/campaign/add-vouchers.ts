@@ -12,7 +12,7 @@ import { countCreated, type VoucherTemplate } from '../voucher/new-voucher.store
 import type { Voucher } from '../voucher/voucher.ts';
 import { findVouchers } from '../voucher/voucher.store.ts';
 import type { Campaign } from './campaign.ts';
-import { findCampaign, lockCampaign, setGenerationStatus } from './campaign.store.ts';
+import { findCampaign, keepCampaign, lockCampaign, setGenerationStatus } from './campaign.store.ts';
 import { checkTiming } from './check-timing.ts';
 import { templateOf } from './create-campaign.ts';
 import { generateType, toInput } from './generate-vouchers.task.ts';
@@ -30,7 +30,7 @@ export interface Wanted {
  */
 export async function addVoucher(db: Pool, { projectId, campaign: idOrName, body }: Wanted, origin: Origin, now: Date): Promise<Voucher> {
   return db.transaction(async (tx) => {
-    const campaign = await findTaking(tx, projectId, idOrName);
+    const campaign = await findTaking(tx, projectId, (await keepCampaign(tx, projectId, idOrName))?.campaignId ?? idOrName);
     const categoryId = await resolveCategory(tx, projectId, body, origin, now);
     const template = readTemplate(campaign, body, categoryId);
     const id = body.code ? await makeVoucher(tx, template, body.code, now) : await makeRandomVoucher(tx, template, configOf(campaign, body), now);
@@ -81,7 +81,7 @@ function readTemplate(campaign: Campaign, body: AddVouchers, categoryId: string 
     expirationDate: body.expiration_date ? parseInstant(body.expiration_date) : null,
     categoryId: categoryId ?? template.categoryId,
     additionalInfo: body.additional_info ?? null,
-    metadata: body.metadata ?? {},
+    metadata: { ...template.metadata, ...body.metadata },
     active: body.active ?? true,
   };
   const { terms } = campaign;

@@ -112,6 +112,7 @@ function changingRoutes(http: Http, { db, clock, live, jobs }: CampaignParts): v
   http.put('/campaigns/:campaignId', { ...write, schema: { params, body: CampaignUpdate, response: { 200: WireCampaign } } }, async (request) => {
     const { projectId } = principalOf(request);
     const campaign = await changeCampaign(db, projectId, request.params.campaignId, request.body, originOf(request), clock.now());
+    jobs.wake();
     live.moved(projectId, campaign.campaignId);
     return toAnswer(db, campaign);
   });

@@ -10,15 +10,16 @@ import type { Pool, Transaction } from '../platform/db.ts';
 import { parseInstant } from '../platform/http.ts';
 import type { Campaign } from './campaign.ts';
 import { campaignFields } from './campaign-fields.ts';
-import { binCampaign, findCampaign, insertTerms, lockCampaign, moveCounters, setActive, updateCampaign } from './campaign.store.ts';
+import { binCampaign, findCampaign, insertTerms, lockCampaign, moveCounters, setActive, setGenerationStatus, updateCampaign } from './campaign.store.ts';
 import { checkTiming } from './check-timing.ts';
 import { deleteType } from './delete-vouchers.task.ts';
 import { readDiscount } from '../discount/read-discount.ts';
 import type { Terms } from './terms.ts';
+import { updateType, type UpdateInput } from './update-vouchers.task.ts';
 
 /**
  * Changes what the request names; null clears. Other terms become a new version, which reaches the vouchers that are neither published nor
- * redeemed (decisions/0002). Throws 404, 400 for terms that cannot be granted, for history, and while codes are generated.
+ * redeemed (decisions/0002); category and metadata are taken to these in the background. Throws 404, 400 for terms that cannot be granted, for history, and while codes are generated.
  */
 export async function changeCampaign(db: Pool, projectId: string, idOrName: string, body: CampaignUpdate, origin: Origin, now: Date): Promise<Campaign> {
   return db.transaction(async (tx) => {
@@ -34,9 +35,21 @@ export async function changeCampaign(db: Pool, projectId: string, idOrName: stri
       await insertTerms(tx, projectId, before.campaignId, after.terms, now);
     }
     await updateCampaign(tx, after);
+    const isCopied = await takeToVouchers(tx, before, after, origin, now);
     await record(tx, after, 'updated', fields, origin, now);
-    return after;
+    return isCopied ? { ...after, generationStatus: 'MODIFYING' as const } : after;
   });
+}
+
+/** Has vouchers that nobody has yet get what they copy, in the background; false when there is nothing to get. */
+async function takeToVouchers(tx: Transaction, before: Campaign, after: Campaign, origin: Origin, now: Date): Promise<boolean> {
+  const { projectId, campaignId } = before;
+  const isMetadata = before.useVoucherMetadataSchema && !isDeepStrictEqual(before.metadata, after.metadata);
+  if (before.isHistorical || before.vouchersCount === 0 || (!isMetadata && before.categoryId === after.categoryId)) return false;
+  const input = { categoryId: before.categoryId, metadata: before.metadata } satisfies UpdateInput;
+  await enqueue(tx, { projectId, type: updateType, campaignId, input, total: null, requestId: origin.requestId }, now);
+  await setGenerationStatus(tx, projectId, campaignId, 'MODIFYING');
+  return true;
 }
 
 /** Pauses a campaign or goes on with it; changes nothing when it is so already. Throws 404. */
