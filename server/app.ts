@@ -12,6 +12,8 @@ import { deleteVouchersTask } from './campaign/delete-vouchers.task.ts';
 import { updateVouchersTask } from './campaign/update-vouchers.task.ts';
 import { generateVouchersTask } from './campaign/generate-vouchers.task.ts';
 import { categoryRoutes } from './category/category.routes.ts';
+import { catalogueBulkRoutes } from './catalogue/catalogue-bulk.routes.ts';
+import { catalogueTasks } from './catalogue/catalogue-tasks.ts';
 import { productRoutes } from './catalogue/product.routes.ts';
 import { skuRoutes } from './catalogue/sku.routes.ts';
 import { changeRoutes } from './change/change.routes.ts';
@@ -98,7 +100,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const redeemer = createRedeemer({ db, live, clock });
   const http = createHttp({ logLevel: options.logLevel ?? 'warn' });
   options.watch?.(http);
-  const tasks = [generateVouchersTask({ clock, live }), deleteVouchersTask({ live }), updateVouchersTask({ clock, live })];
+  const tasks = [...catalogueTasks({ clock, metadata }), generateVouchersTask({ clock, live }), deleteVouchersTask({ live }), updateVouchersTask({ clock, live })];
   const onError = (error: unknown): void => http.log.error({ err: error }, 'a background step broke');
   const jobs = options.role === 'web' ? noJobs : startJobs({ db, clock, tasks, onError });
   const repeated = options.role === 'web' ? [] : [
@@ -167,6 +169,7 @@ function wireRoutes(http: Http, parts: Parts): void {
   metadataSchemaRoutes(http, parts);
   productRoutes(http, parts);
   skuRoutes(http, parts);
+  catalogueBulkRoutes(http, parts);
 }
 
 /** What belongs to no project: setting up, signing in, making projects. Mounted under /api. */

@@ -4,7 +4,7 @@ import type { Transaction } from '../platform/db.ts';
 import { changedSku, newSku, withoutNulls, type Product, type Sku } from './product.ts';
 import { findProduct } from './product.store.ts';
 import { onceAgainIfTaken, orDuplicate, type CatalogueWriting } from './save-product.ts';
-import { deleteSku, findSku, putSku } from './sku.store.ts';
+import { deleteSku, findSku, putSkus } from './sku.store.ts';
 
 /** An SKU and its product, each by id or source_id. */
 export interface SkuNames {
@@ -24,7 +24,7 @@ export async function makeSku({ db, metadata }: CatalogueWriting, projectId: str
     const before = said.source_id ? await findSku(tx, projectId, said.source_id, null, true) : undefined;
     if (before !== undefined && before.productId !== productId) throw duplicateFound('sku', 'source_id', said.source_id ?? '');
     const sku = before === undefined ? newSku(productId, said, now) : changedSku(before, said, now);
-    await putSku(tx, projectId, sku);
+    await putSkus(tx, projectId, [sku]);
     return sku;
   }));
 }
@@ -34,7 +34,7 @@ export async function changeSku({ db, metadata }: CatalogueWriting, projectId: s
   await metadata.check(projectId, 'product', request.metadata, true);
   return orDuplicate('sku', request.source_id, () => db.transaction(async (tx) => {
     const sku = changedSku(await knownSku(tx, projectId, names), request, now);
-    await putSku(tx, projectId, sku);
+    await putSkus(tx, projectId, [sku]);
     return sku;
   }));
 }

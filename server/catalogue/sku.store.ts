@@ -1,4 +1,6 @@
+import type { SkuRequest } from '../../contract/product.ts';
 import type { Db, Transaction } from '../platform/db.ts';
+import { lockProducts } from './product.store.ts';
 import type { Sku } from './product.ts';
 
 export interface SkuRow {
@@ -51,12 +53,16 @@ export async function listSkus(
   return { skus: rows.map(toSku), total: count?.total ?? 0 };
 }
 
-/** Writes an SKU as it is now; one that exists must be locked. */
-export async function putSku(tx: Transaction, projectId: string, one: Sku): Promise<void> {
+/** Writes SKUs as they are now; those that exist must be locked. No two are the same. */
+export async function putSkus(tx: Transaction, projectId: string, skus: readonly Sku[]): Promise<void> {
   await tx.query(
     `/* sku.put */
      insert into skus (project_id, ${skuColumns})
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+     select $1, ${skuColumns}
+       from jsonb_to_recordset($2::jsonb)
+            as r(sku_id text, product_id text, source_id text, sku text, price_minor bigint, currency text, attributes jsonb, metadata jsonb, image_url text,
+                 created_at timestamptz, updated_at timestamptz)
+      order by source_id
      on conflict (project_id, sku_id) do update
         set source_id = excluded.source_id,
             sku = excluded.sku,
@@ -66,11 +72,37 @@ export async function putSku(tx: Transaction, projectId: string, one: Sku): Prom
             metadata = excluded.metadata,
             image_url = excluded.image_url,
             updated_at = excluded.updated_at`,
-    [
-      projectId, one.skuId, one.productId, one.sourceId, one.sku, one.priceMinor, one.currency, JSON.stringify(one.attributes), JSON.stringify(one.metadata),
-      one.imageUrl, one.createdAt, one.updatedAt,
-    ],
+    [projectId, JSON.stringify(skus.map(toRow))],
   );
+}
+
+/** A row of an import with what it is about: null where there is none. */
+export interface StagedSku {
+  row: number;
+  key: string | null;
+  product: string;
+  productId: string | null;
+  known: Sku | null;
+  item: SkuRequest;
+}
+
+/** Rows of an import with the products they name, by id or source_id, and the SKUs that have their source_ids; both are locked. */
+export async function stagedSkus(tx: Transaction, projectId: string, rows: readonly { row: number; key: string | null; item: Record<string, unknown> }[]): Promise<StagedSku[]> {
+  const names = [...new Set(rows.map(({ item }) => String(item['product'])))];
+  const products = await lockProducts(tx, projectId, names);
+  const skus = await tx.query<SkuRow>(
+    `/* sku.lock */ select ${skuColumns} from skus where project_id = $1 and source_id = any($2::text[]) order by source_id for update`,
+    [projectId, rows.flatMap(({ key }) => key ?? [])],
+  );
+  const known = new Map(skus.map((row) => [row.source_id, toSku(row)]));
+  const productIds = new Map([
+    ...products.flatMap(({ sourceId, productId }) => (sourceId === null ? [] : [[sourceId, productId] as const])),
+    ...products.map(({ productId }) => [productId, productId] as const),
+  ]);
+  return rows.map(({ row, key, item }) => {
+    const product = String(item['product']);
+    return { row, key, product, productId: productIds.get(product) ?? null, known: (key === null ? undefined : known.get(key)) ?? null, item: item as SkuRequest };
+  });
 }
 
 /** Removes an SKU of a product. */
@@ -82,5 +114,12 @@ export function toSku(row: SkuRow): Sku {
   return {
     skuId: row.sku_id, productId: row.product_id, sourceId: row.source_id, sku: row.sku, priceMinor: row.price_minor, currency: row.currency,
     attributes: row.attributes, metadata: row.metadata, imageUrl: row.image_url, createdAt: row.created_at, updatedAt: row.updated_at,
+  };
+}
+
+function toRow(one: Sku): SkuRow {
+  return {
+    sku_id: one.skuId, product_id: one.productId, source_id: one.sourceId, sku: one.sku, price_minor: one.priceMinor, currency: one.currency,
+    attributes: one.attributes, metadata: one.metadata, image_url: one.imageUrl, created_at: one.createdAt, updated_at: one.updatedAt,
   };
 }

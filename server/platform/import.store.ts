@@ -51,6 +51,21 @@ async function* texts(rows: AsyncIterable<StagedRow>): AsyncGenerator<(string | 
   for await (const { row, key, item } of rows) yield [String(row), key, JSON.stringify(item)];
 }
 
+/** Rows read from the stage at once. */
+const pageSize = 2_000;
+
+/** The rows on the stage, page by page, in the order of their keys: in which rows of one kind are locked everywhere. */
+export async function* stagedPages(tx: Transaction): AsyncGenerator<StagedRow[]> {
+  for (let offset = 0; ; offset += pageSize) {
+    const rows = await tx.query<StagedRow>(
+      `/* import.stage-read */ select row, key, item from staged order by key, row limit $1 offset $2`,
+      [pageSize, offset],
+    );
+    if (rows.length > 0) yield rows;
+    if (rows.length < pageSize) return;
+  }
+}
+
 /** Rows on the stage whose key an earlier row has. */
 export async function findRepeated(tx: Transaction): Promise<{ row: number; key: string; first: number }[]> {
   return tx.query(

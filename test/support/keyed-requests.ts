@@ -89,6 +89,10 @@ export const keyedRequests: Record<string, (prepared: Prepared) => KeyedRequest 
   'POST /products/:productId/skus': async ({ ask }) => ({ path: `${await productIn(ask)}/skus`, body: { sku: '42' }, other: { sku: '43' } }),
   'PUT /products/:productId/skus/:skuId': async ({ ask }) => ({ path: await skuIn(ask), body: { sku: '42' }, other: { sku: '43' } }),
   'DELETE /products/:productId/skus/:skuId': async ({ ask }) => ({ path: await skuIn(ask) }),
+  'POST /products/bulk/async': () => ({ path: '/products/bulk/async', body: [{ name: 'Shoe' }], other: [{ name: 'Hat' }] }),
+  'POST /products/metadata/async': () => ({
+    path: '/products/metadata/async', body: { source_ids: ['shoe'], metadata: { a: 1 } }, other: { source_ids: ['shoe'], metadata: { a: 2 } },
+  }),
   'POST /metadata-schemas': () => ({ path: '/metadata-schemas', body: { related_object: 'order' }, other: { related_object: 'customer' } }),
   'PUT /metadata-schemas/:name': async ({ shop }) => {
     await shop.askOurs('POST', '/metadata-schemas', { related_object: 'order' });

@@ -1,0 +1,84 @@
+import { expect, test } from 'vitest';
+import { testApp } from '../../test/support/app.ts';
+import { openShop, type Shop } from '../../test/support/shop.ts';
+
+const database = await testApp();
+const { inject } = database;
+
+type Members = Record<string, unknown>;
+
+/** Waits until work is over, and gives it back. */
+async function over(shop: Shop, started: { status: number; body: Members }): Promise<Members> {
+  expect(started).toEqual({ status: 202, body: { async_action_id: expect.stringMatching(/^aa_/) as unknown } });
+  const path = `/async-actions/${String(started.body['async_action_id'])}`;
+  await expect.poll(async () => (await shop.ask('GET', path)).body['status'], { timeout: 20_000 }).toMatch(/DONE|FAILED/);
+  return (await shop.ask('GET', path)).body;
+}
+
+async function upload(shop: Shop, path: string, csv: string): Promise<Members> {
+  const answer = await inject({ method: 'POST', url: `/v1${path}`, headers: { ...shop.headers, 'content-type': 'text/csv' }, payload: csv });
+  return over(shop, { status: answer.statusCode, body: answer.json() });
+}
+
+const open = () => openShop(database, inject);
+
+test('products are made and changed in bulk; one that cannot be spoils no other', async () => {
+  const shop = await open();
+  await shop.ask('POST', '/products', { source_id: 'shoe', price: 100, metadata: { a: 1 } });
+  const products = [
+    { source_id: 'shoe', price: 200, name: null, metadata: { b: null } }, { id: 'prod_nothing', price: 1 }, { source_id: 'hat', price: 300 }, { source_id: 'hat', name: 'Hat' },
+  ];
+  const action = await over(shop, await shop.ask('POST', '/products/bulk/async', products));
+  expect(action).toMatchObject({
+    type: 'PRODUCTS.BULK_UPDATE', status: 'DONE', operation_status: 'SUCCESS',
+    result: { message: 'Updated 3 products.', done_count: 3, failed_count: 1, failed: [{ source_id: 'prod_nothing', row: 2, reason: 'Cannot find product with id prod_nothing' }] },
+  });
+  expect((await shop.ask('GET', '/products/shoe')).body).toMatchObject({ price: 200, metadata: { a: 1, b: null } });
+  expect((await shop.ask('GET', '/products/hat')).body).toMatchObject({ price: 300, name: 'Hat' });
+});
+
+test('an empty bulk is done at once, whatever way it is empty', async () => {
+  const shop = await open();
+  for (const body of ['', {}, []]) expect(await over(shop, await shop.ask('POST', '/products/bulk/async', body))).toMatchObject({ status: 'DONE', result: { done_count: 0 } });
+  expect(await shop.ask('POST', '/products/bulk/async', [{ price: 'x' }])).toMatchObject({ status: 400, body: { key: 'invalid_payload' } });
+});
+
+test('metadata are merged into many products, named by source_ids or product_ids; nobody is made', async () => {
+  const shop = await open();
+  const { body } = await shop.ask('POST', '/products', { source_id: 'shoe', metadata: { a: 1 } });
+  await shop.ask('POST', '/products', { source_id: 'hat' });
+  const action = await over(shop, await shop.ask('POST', '/products/metadata/async', { source_ids: ['hat', 'nothing'], product_ids: [body['id']], metadata: { b: 2 } }));
+  expect(action).toMatchObject({ type: 'PRODUCTS.METADATA_UPDATE', result: { message: 'Updated 2 products.', failed: [{ source_id: 'nothing' }] } });
+  expect((await shop.ask('GET', '/products/shoe')).body).toMatchObject({ metadata: { a: 1, b: 2 } });
+  expect((await shop.ask('GET', '/products')).body['total']).toBe(2);
+  expect(await shop.ask('POST', '/products/metadata/async', { source_ids: [], metadata: {} })).toMatchObject({ status: 400 });
+});
+
+test('products and SKUs come from CSV files; columns that are not known become metadata', async () => {
+  const shop = await open();
+  expect(await upload(shop, '/products/importCSV', 'Name;Source_id;Price;Color\nShoe;shoe;4900;red\nHat;hat;;\n')).toMatchObject({
+    type: 'PRODUCTS.IMPORT_CSV', status: 'DONE', result: { message: '2 product(s) imported successfully, 0 failed.', done_count: 2 },
+  });
+  expect((await shop.ask('GET', '/products/shoe')).body).toMatchObject({ name: 'Shoe', price: 4900, metadata: { Color: 'red' } });
+  await upload(shop, '/products/importCSV', 'Source_id,Price\nshoe,5000\n');
+  expect((await shop.ask('GET', '/products/shoe')).body).toMatchObject({ name: 'Shoe', price: 5000, metadata: { Color: 'red' } });
+  expect(await upload(shop, '/skus/importCSV', 'product_id,sku,source_id,price,currency\nshoe,Blue,shoe-blue,5500,EUR\nhat,Red,hat-red,,\n')).toMatchObject({
+    type: 'SKUS.IMPORT_CSV', status: 'DONE', result: { done_count: 2 },
+  });
+  expect((await shop.ask('GET', '/skus/shoe-blue')).body).toMatchObject({ sku: 'Blue', price: 5500, currency: 'EUR' });
+});
+
+test('of a file with one bad row nothing is imported, and every bad row is told', async () => {
+  const shop = await open();
+  await shop.ask('POST', '/products', { source_id: 'shoe' });
+  await shop.ask('POST', '/products/shoe/skus', { source_id: 'taken' });
+  await shop.ask('POST', '/products', { source_id: 'hat' });
+  expect(await upload(shop, '/products/importCSV', 'Name,Source_id,Price\nA,a,1\nB,b,1.5\nC,a,2\n')).toMatchObject({
+    status: 'FAILED', operation_status: 'FAILED', result: { message: '0 product(s) imported successfully, 2 failed.', failed_count: 2, failed: [{ row: 2 }, { row: 3, source_id: 'a' }] },
+  });
+  expect((await shop.ask('GET', '/products')).body['total']).toBe(2);
+  expect(await upload(shop, '/skus/importCSV', 'product_id,source_id\nshoe,new\nnothing,x\nhat,taken\n,y\n')).toMatchObject({
+    status: 'FAILED', result: { failed_count: 3, failed: [{ row: 2, reason: 'Cannot find product with id nothing' }, { row: 3 }, { row: 4 }] },
+  });
+  expect((await shop.ask('GET', '/skus/new')).status).toBe(404);
+});
