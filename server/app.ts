@@ -14,6 +14,7 @@ import { generateVouchersTask } from './campaign/generate-vouchers.task.ts';
 import { categoryRoutes } from './category/category.routes.ts';
 import { catalogueBulkRoutes } from './catalogue/catalogue-bulk.routes.ts';
 import { catalogueTasks } from './catalogue/catalogue-tasks.ts';
+import { collectionRoutes } from './catalogue/collection.routes.ts';
 import { productRoutes } from './catalogue/product.routes.ts';
 import { skuRoutes } from './catalogue/sku.routes.ts';
 import { changeRoutes } from './change/change.routes.ts';
@@ -170,6 +171,7 @@ function wireRoutes(http: Http, parts: Parts): void {
   productRoutes(http, parts);
   skuRoutes(http, parts);
   catalogueBulkRoutes(http, parts);
+  collectionRoutes(http, parts);
 }
 
 /** What belongs to no project: setting up, signing in, making projects. Mounted under /api. */

@@ -93,6 +93,15 @@ export const keyedRequests: Record<string, (prepared: Prepared) => KeyedRequest 
   'POST /products/metadata/async': () => ({
     path: '/products/metadata/async', body: { source_ids: ['shoe'], metadata: { a: 1 } }, other: { source_ids: ['shoe'], metadata: { a: 2 } },
   }),
+  'POST /product-collections': () => ({ path: '/product-collections', body: collection, other: { ...collection, name: 'Hats' } }),
+  'PUT /product-collections/:collectionId': async ({ ask }) => {
+    const { body } = await ask('POST', '/product-collections', collection);
+    return { path: `/product-collections/${String(body['id'])}`, body: { name: 'Caps' }, other: { name: 'Hats' } };
+  },
+  'DELETE /product-collections/:collectionId': async ({ ask }) => {
+    const { body } = await ask('POST', '/product-collections', collection);
+    return { path: `/product-collections/${String(body['id'])}` };
+  },
   'POST /metadata-schemas': () => ({ path: '/metadata-schemas', body: { related_object: 'order' }, other: { related_object: 'customer' } }),
   'PUT /metadata-schemas/:name': async ({ shop }) => {
     await shop.askOurs('POST', '/metadata-schemas', { related_object: 'order' });
@@ -109,6 +118,7 @@ export const keyedRequests: Record<string, (prepared: Prepared) => KeyedRequest 
   },
 };
 
+const collection = { name: 'Shoes', type: 'STATIC', products: [] };
 const lock = { order: { amount: 5000 }, session: { type: 'LOCK', key: 'cart' } };
 const redemption = { redeemables: [{ object: 'voucher', id: 'GIVEN' }], order: { amount: 5000 } };
 const stack = { ...redemption, redeemables: ['GIVEN', 'OTHER'].map((id) => ({ object: 'voucher', id })) };

@@ -1,0 +1,71 @@
+import type { WireProduct, WireSku } from '../../contract/product.ts';
+import type { Db } from '../platform/db.ts';
+import { addFilters, Conditions, type FilterField, type WirePage } from '../platform/wire-list.ts';
+import type { Collection } from './collection.store.ts';
+import { toProduct, type ProductRow } from './product.store.ts';
+import { toSku, type SkuRow } from './sku.store.ts';
+import { toWireProduct, toWireSku } from './wire-product.ts';
+
+/** By what a collection can choose: members of products and SKUs. `object` tells one from the other. */
+export const collectionFields: Record<string, FilterField> = {
+  object: { sql: 'object', kind: 'text' },
+  id: { sql: 'id', kind: 'text' },
+  product_id: { sql: 'product_id', kind: 'text' },
+  source_id: { sql: 'source_id', kind: 'text' },
+  name: { sql: 'coalesce(name, sku)', kind: 'text' },
+  price: { sql: 'price_minor', kind: 'number' },
+  image_url: { sql: 'image_url', kind: 'text' },
+  created_at: { sql: 'created_at', kind: 'instant' },
+  updated_at: { sql: 'updated_at', kind: 'instant' },
+  'metadata.*': { sql: 'metadata', kind: 'text' },
+};
+
+interface EitherRow extends Omit<ProductRow, 'attributes'>, Omit<SkuRow, 'sku_id' | 'attributes'> {
+  object: 'product' | 'sku';
+  id: string;
+  attributes: string[] & Record<string, unknown>;
+}
+
+/** Products and SKUs as rows of one kind. */
+const either = `
+             select project_id, 'product' as object, product_id as id, product_id, source_id, name, null as sku, price_minor, null as currency, attributes, metadata,
+                    image_url, created_at, updated_at
+               from products
+              where project_id = $1
+              union all
+             select project_id, 'sku', sku_id, product_id, source_id, null, sku, price_minor, currency, attributes, metadata, image_url, created_at, updated_at
+               from skus
+              where project_id = $1`;
+
+/** A page of what a collection holds now, the newest first, with the number of all. What is listed in a STATIC one and is gone is left out. */
+export async function listCollectionProducts(
+  db: Db, projectId: string, { products, filter }: Collection, { limit, offset }: WirePage,
+): Promise<{ data: (WireProduct | WireSku)[]; total: number }> {
+  const conditions = new Conditions('project_id = $1', [projectId]);
+  if (products !== null) {
+    const listed = (object: string): string => conditions.value(products.filter((one) => one.object === object).map(({ id }) => id));
+    conditions.add(`(object = 'product' and id = any(${listed('product')}::text[]) or object = 'sku' and id = any(${listed('sku')}::text[]))`);
+  } else addFilters(conditions, filter, collectionFields);
+  const [rows, [count]] = await Promise.all([
+    db.query<EitherRow>(
+      `/* product_collection.products */
+       select object, id, product_id, source_id, name, sku, price_minor, currency, attributes, metadata, image_url, created_at, updated_at
+         from (${either}
+              ) as e
+        where ${conditions.sql}
+        order by created_at desc, id desc
+        limit ${limit} offset ${offset}`,
+      conditions.values,
+    ),
+    db.query<{ total: number }>(
+      `/* product_collection.count_products */
+       select count(*) as total
+         from (${either}
+              ) as e
+        where ${conditions.sql}`,
+      conditions.values,
+    ),
+  ]);
+  const data = rows.map((row) => (row.object === 'product' ? toWireProduct(toProduct(row)) : toWireSku(toSku({ ...row, sku_id: row.id }))));
+  return { data, total: count?.total ?? 0 };
+}

@@ -1,0 +1,83 @@
+import type { WireCollectionItem } from '../../contract/product.ts';
+import type { Db, Transaction } from '../platform/db.ts';
+
+/** A set of products and SKUs: listed, or those that a filter finds. Just one of `products` and `filter` is there. */
+export interface Collection {
+  collectionId: string;
+  name: string;
+  type: 'STATIC' | 'AUTO_UPDATE';
+  products: WireCollectionItem[] | null;
+  filter: Record<string, unknown> | null;
+  createdAt: Date;
+  updatedAt: Date | null;
+}
+
+interface CollectionRow {
+  collection_id: string;
+  name: string;
+  type: Collection['type'];
+  products: WireCollectionItem[] | null;
+  filter: Record<string, unknown> | null;
+  created_at: Date;
+  updated_at: Date | null;
+}
+
+const columns = 'collection_id, name, type, products, filter, created_at, updated_at';
+
+export async function findCollection(db: Db, projectId: string, collectionId: string, isLocking = false): Promise<Collection | undefined> {
+  const rows = await db.query<CollectionRow>(
+    `/* product_collection.find */
+     select ${columns}
+       from product_collections
+      where project_id = $1 and collection_id = $2
+      ${isLocking ? 'for update' : ''}`,
+    [projectId, collectionId],
+  );
+  return rows[0] && toCollection(rows[0]);
+}
+
+/** A page of collections, with the number of all. `order` is an `order by` of ours. */
+export async function listCollections(
+  db: Db, projectId: string, page: { limit: number; offset: number; order: string },
+): Promise<{ collections: Collection[]; total: number }> {
+  const [rows, [count]] = await Promise.all([
+    db.query<CollectionRow>(
+      `/* product_collection.list */
+       select ${columns}
+         from product_collections
+        where project_id = $1
+        order by ${page.order}
+        limit $2 offset $3`,
+      [projectId, page.limit, page.offset],
+    ),
+    db.query<{ total: number }>('/* product_collection.count */ select count(*) as total from product_collections where project_id = $1', [projectId]),
+  ]);
+  return { collections: rows.map(toCollection), total: count?.total ?? 0 };
+}
+
+/** Writes a collection as it is now; one that exists must be locked. */
+export async function putCollection(tx: Transaction, projectId: string, collection: Collection): Promise<void> {
+  const { collectionId, name, type, products, filter, createdAt, updatedAt } = collection;
+  await tx.query(
+    `/* product_collection.put */
+     insert into product_collections (project_id, ${columns})
+     values ($1, $2, $3, $4, $5, $6, $7, $8)
+     on conflict (project_id, collection_id) do update
+        set name = excluded.name,
+            products = excluded.products,
+            filter = excluded.filter,
+            updated_at = excluded.updated_at`,
+    [projectId, collectionId, name, type, products && JSON.stringify(products), filter && JSON.stringify(filter), createdAt, updatedAt],
+  );
+}
+
+export async function deleteCollection(tx: Transaction, projectId: string, collectionId: string): Promise<void> {
+  await tx.query('/* product_collection.delete */ delete from product_collections where project_id = $1 and collection_id = $2', [projectId, collectionId]);
+}
+
+function toCollection(row: CollectionRow): Collection {
+  return {
+    collectionId: row.collection_id, name: row.name, type: row.type, products: row.products, filter: row.filter, createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  };
+}
