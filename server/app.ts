@@ -48,6 +48,7 @@ import { liveRoutes } from './tracking/live.routes.ts';
 import { createLive, type Live } from './tracking/live.ts';
 import { summaryRoutes } from './tracking/summary.routes.ts';
 import { trackingRoutes } from './tracking/tracking.routes.ts';
+import { trashRoutes } from './trash/trash.routes.ts';
 import { voucherRoutes } from './voucher/voucher.routes.ts';
 
 export interface AppOptions {
@@ -158,6 +159,7 @@ async function mountRoutes(http: Http, parts: Parts, dashboard: string): Promise
 function wireRoutes(http: Http, parts: Parts): void {
   campaignRoutes(http, parts);
   categoryRoutes(http, parts);
+  trashRoutes(http, parts);
   asyncActionRoutes(http, parts);
   voucherRoutes(http, parts);
   publicationRoutes(http, parts);

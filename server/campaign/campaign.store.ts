@@ -185,14 +185,14 @@ export async function setGenerationStatus(tx: Transaction, projectId: string, ca
 }
 
 /**
- * Puts a campaign into the bin. `freedName` replaces its name, so that another campaign can have it; null keeps the name reserved. The row stays
+ * Puts a campaign into the bin or, with the name that replaces its own, deletes it for good: then another campaign can have its name. The row stays
  * either way: entries refer to it.
  */
 export async function binCampaign(tx: Transaction, projectId: string, campaignId: string, freedName: string | null, now: Date): Promise<void> {
   await tx.query(
     `/* campaign.bin */
      update campaigns
-        set binned_at = $4, updated_at = $4, name = coalesce($3, name)
+        set binned_at = coalesce(binned_at, $4), updated_at = $4, name = coalesce($3, name), is_purged = $3 is not null
       where project_id = $1 and campaign_id = $2`,
     [projectId, campaignId, freedName, now],
   );

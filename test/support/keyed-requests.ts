@@ -31,6 +31,14 @@ export const keyedRequests: Record<string, (prepared: Prepared) => KeyedRequest 
   'POST /campaigns/:campaignId/disable': ({ campaignId }) => ({ path: `/campaigns/${campaignId}/disable` }),
   'POST /campaigns/:campaignId/vouchers': ({ campaignId }) => ({ path: `/campaigns/${campaignId}/vouchers`, body: {}, other: { category: 'a' } }),
   'POST /campaigns/:campaignId/vouchers/:code': ({ campaignId }) => ({ path: `/campaigns/${campaignId}/vouchers/NEW`, body: {}, other: { category: 'a' } }),
+  'DELETE /trash-bin/:entryId': async ({ ask, campaignId }) => {
+    await ask('DELETE', `/campaigns/${campaignId}`);
+    return { path: `/trash-bin/te_${campaignId}` };
+  },
+  'POST /trash-bin/:entryId/restore': async ({ ask, campaignId }) => {
+    await ask('DELETE', `/campaigns/${campaignId}`);
+    return { path: `/trash-bin/te_${campaignId}/restore` };
+  },
   'POST /categories': () => ({ path: '/categories', body: { name: 'sale' }, other: { name: 'season' } }),
   'PUT /categories/:categoryId': async ({ ask }) => {
     const { body } = await ask('POST', '/categories', { name: 'sale' });

@@ -25,6 +25,7 @@ export const domainsUsed: Record<string, readonly string[]> = {
   redemption: ['budget', 'campaign', 'catalogue', 'customer', 'discount', 'order', 'rule', 'stacking', 'voucher'],
   stacking: [],
   tracking: ['budget', 'campaign'],
+  trash: ['campaign'],
   voucher: ['campaign', 'category', 'discount'],
 };
 

@@ -1,0 +1,123 @@
+import type { Db, Transaction } from '../platform/db.ts';
+
+/** Something that was deleted and can be had again: a campaign by its name, a voucher by its code. */
+export interface BinEntry {
+  type: 'campaign' | 'voucher';
+  /** Of the campaign or voucher. */
+  id: string;
+  name: string;
+  /** Of a voucher: its campaign. */
+  campaignId: string | null;
+  binnedAt: Date;
+}
+
+const columnsOfCampaigns = `'campaign' as type, campaign_id as id, name, campaign_id as "campaignId", binned_at as "binnedAt"`;
+const columnsOfVouchers = `'voucher' as type, voucher_id as id, code as name, campaign_id as "campaignId", binned_at as "binnedAt"`;
+
+/** Vouchers of a campaign that was deleted for good are on their way out. */
+const isVoucherThere = `
+        binned_at is not null
+        and not exists (
+          select from campaigns as c where c.project_id = vouchers.project_id and c.campaign_id = vouchers.campaign_id and c.is_purged)`;
+
+/** What is in the bin, the last one first, from behind an entry. */
+export async function listBin(db: Db, projectId: string, after: BinEntry | null, limit: number): Promise<BinEntry[]> {
+  return db.query<BinEntry>(
+    `/* trash.list */
+     select type, id, name, "campaignId", "binnedAt"
+       from (
+              (select ${columnsOfCampaigns}
+                 from campaigns
+                where project_id = $1 and binned_at is not null and not is_purged
+                  and ($2::timestamptz is null or (binned_at, campaign_id) < ($2, $3))
+                order by binned_at desc, campaign_id desc
+                limit $4)
+               union all
+              (select ${columnsOfVouchers}
+                 from vouchers
+                where project_id = $1 and ${isVoucherThere}
+                  and ($2::timestamptz is null or (binned_at, voucher_id) < ($2, $3))
+                order by binned_at desc, voucher_id desc
+                limit $4)
+            ) as entries
+      order by "binnedAt" desc, id desc
+      limit $4`,
+    [projectId, after?.binnedAt ?? null, after?.id ?? null, limit],
+  );
+}
+
+/** Undefined when a campaign or voucher is not in the bin. */
+export async function findBinned(db: Db, projectId: string, id: string): Promise<BinEntry | undefined> {
+  const rows = await db.query<BinEntry>(
+    `/* trash.find */
+     select ${columnsOfCampaigns} from campaigns where project_id = $1 and campaign_id = $2 and binned_at is not null and not is_purged
+      union all
+     select ${columnsOfVouchers} from vouchers where project_id = $1 and voucher_id = $2 and ${isVoucherThere}`,
+    [projectId, id],
+  );
+  return rows[0];
+}
+
+/** Keeps a campaign, in the bin or not, from being changed until the transaction ends. */
+export async function lockCampaign(tx: Transaction, projectId: string, campaignId: string): Promise<void> {
+  await tx.query(
+    '/* trash.lock_campaign */ select 1 from campaigns where project_id = $1 and campaign_id = $2 for no key update', [projectId, campaignId],
+  );
+}
+
+/** Keeps a voucher, in the bin or not, from being changed until the transaction ends. */
+export async function lockVoucher(tx: Transaction, projectId: string, voucherId: string): Promise<void> {
+  await tx.query('/* trash.lock_voucher */ select 1 from vouchers where project_id = $1 and voucher_id = $2 for update', [projectId, voucherId]);
+}
+
+/** Takes a campaign out of the bin. */
+export async function restoreCampaign(tx: Transaction, projectId: string, campaignId: string, now: Date): Promise<void> {
+  await tx.query(
+    `/* trash.restore_campaign */
+     update campaigns
+        set binned_at = null, updated_at = $3
+      where project_id = $1 and campaign_id = $2 and not is_purged`,
+    [projectId, campaignId, now],
+  );
+}
+
+/** Takes a voucher out of the bin. */
+export async function restoreVoucher(tx: Transaction, projectId: string, voucherId: string, now: Date): Promise<void> {
+  await tx.query(
+    `/* trash.restore_voucher */
+     update vouchers
+        set binned_at = null, updated_at = $3
+      where project_id = $1 and voucher_id = $2`,
+    [projectId, voucherId, now],
+  );
+}
+
+/** Removes a voucher for good; what happened with it stays. */
+export async function removeVoucher(tx: Transaction, projectId: string, voucherId: string): Promise<void> {
+  await tx.query('/* trash.remove_voucher */ delete from vouchers where project_id = $1 and voucher_id = $2', [projectId, voucherId]);
+}
+
+/** Whether a campaign of one public code has it. */
+export async function hasPublicCode(tx: Transaction, projectId: string, campaignId: string): Promise<boolean> {
+  const rows = await tx.query(
+    `/* trash.has_public_code */
+     select 1
+       from campaigns as c
+       join vouchers as v on v.project_id = c.project_id and v.campaign_id = c.campaign_id and v.binned_at is null
+      where c.project_id = $1 and c.campaign_id = $2 and c.size = 'STANDALONE'
+      limit 1`,
+    [projectId, campaignId],
+  );
+  return rows.length > 0;
+}
+
+/** Counts a voucher as there again. Locks the counters, so it comes last in a transaction. */
+export async function countRestored(tx: Transaction, projectId: string, campaignId: string): Promise<void> {
+  await tx.query(
+    `/* trash.count_restored */
+     update campaign_counters
+        set vouchers_deleted = vouchers_deleted - 1, moved = moved + 1
+      where project_id = $1 and campaign_id = $2`,
+    [projectId, campaignId],
+  );
+}
