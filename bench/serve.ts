@@ -2,6 +2,8 @@
 import { authenticateKey } from '../server/access/authenticate-key.ts';
 import { createKeyRing } from '../server/access/key-ring.ts';
 import { principalOf } from '../server/access/principal.ts';
+import { createRateLimit } from '../server/access/rate-limit.ts';
+import { createTokenRing } from '../server/access/token-ring.ts';
 import { createApp } from '../server/app.ts';
 import { RedemptionAnswer, RedemptionRequest } from '../contract/redemption.ts';
 import { systemClock } from '../server/platform/clock.ts';
@@ -36,10 +38,12 @@ function residentBytes(): number {
 
 async function compared(kind: Exclude<Variant, 'redemption'>): Promise<Http> {
   const http = createHttp({ logLevel: 'warn' });
-  const keys = await createKeyRing({ db, clock: systemClock, listener: createListener(db) });
+  const rings = { db, clock: systemClock, listener: createListener(db) };
+  const keys = await createKeyRing(rings);
+  const authentication = { keys, tokens: await createTokenRing({ ...rings, keys }), keyLimit: createRateLimit({ type: 'key', windowMilliseconds: 60_000 }) };
   const schema = { body: RedemptionRequest, response: { 200: RedemptionAnswer } };
   await http.register(async (v1) => {
-    v1.addHook('onRequest', authenticateKey(keys));
+    v1.addHook('onRequest', authenticateKey(authentication));
     const routes = v1 as unknown as Http;
     if (kind === 'noop') routes.post('/redemptions', { config: { permission: 'redemption.create' }, schema }, async () => sample);
     else naiveRoute(routes, db, schema);

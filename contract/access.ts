@@ -1,6 +1,6 @@
 /** Members, projects and API keys as the dashboard sees them. Session routes live under /api, beside those of the sign-in library (/api/auth). */
 import { Type, type Static } from 'typebox';
-import { Instant, Nullable } from './common.ts';
+import { Instant, Maybe, Nullable, strict } from './common.ts';
 
 export const RoleName = Type.Union([
   Type.Literal('owner'), Type.Literal('admin'), Type.Literal('user'), Type.Literal('viewer'), Type.Literal('merchant'),
@@ -68,6 +68,7 @@ export const ApiKeyRow = Type.Object({
   kind: Type.Union([Type.Literal('server'), Type.Literal('client')]),
   name: Type.String(),
   role: RoleName,
+  requests_per_minute: Nullable(Type.Integer({ description: 'most requests within a minute; null: a default that nobody reaches' })),
   created_at: Instant,
   last_used_at: Nullable(Instant),
   revoked_at: Nullable(Instant),
@@ -83,9 +84,65 @@ export const NewApiKey = Type.Object({
   name: Type.String({ minLength: 1, maxLength: 200 }),
   kind: Type.Optional(Type.Union([Type.Literal('server'), Type.Literal('client')])),
   role: Type.Optional(RoleName),
+  requests_per_minute: Type.Optional(Nullable(Type.Integer({ minimum: 1, maximum: 2_147_483_647 }))),
 });
 export type NewApiKey = Static<typeof NewApiKey>;
 
 /** Answer to making a key: the only time the secret is told. */
 export const MadeApiKey = Type.Object({ app_id: Type.String(), secret: Type.String(), name: Type.String() });
 export type MadeApiKey = Static<typeof MadeApiKey>;
+
+/** What client keys may do beside asking whether codes are good (wire contract §2.0: the "danger zone"); all are off until they are switched on. */
+export const ClientSwitchName = Type.Enum(['redeem', 'publish', 'vouchers', 'customers', 'events']);
+
+const ClientSettings = Type.Object({
+  origins: Type.Array(Type.String({ minLength: 1, maxLength: 300 }), { maxItems: 200, description: 'such as https://shop.example; * is any' }),
+  switches: Type.Array(ClientSwitchName, { maxItems: 20 }),
+  requests_per_5_seconds: Type.Integer({ minimum: 1, maximum: 1_000_000, description: 'of one address' }),
+}, strict);
+
+/** `GET /api/projects/{project}/settings`. */
+export const ProjectSettings = Type.Object({
+  name: Type.String(),
+  time_zone: Type.String(),
+  week_starts_on: Type.Integer({ description: '0 = Sunday' }),
+  currency: Type.String(),
+  currency_exponent: Type.Integer(),
+  client: ClientSettings,
+});
+export type ProjectSettings = Static<typeof ProjectSettings>;
+
+/** `PUT /api/projects/{project}/settings`: what is left out stays as it is. */
+export const ProjectSettingsChange = Type.Object({
+  name: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+  client: Type.Optional(Type.Partial(ClientSettings, strict)),
+}, strict);
+export type ProjectSettingsChange = Static<typeof ProjectSettingsChange>;
+
+/** `POST /v1/oauth/token` (wire contract §2.0): a form, or JSON. `scope`: `api` (the default) or resources such as `campaigns vouchers`. */
+export const OAuthTokenRequest = Type.Object({
+  grant_type: Type.Literal('client_credentials'),
+  scope: Maybe(Type.String({ maxLength: 2000 })),
+});
+
+export const OAuthAnswer = Type.Object({
+  access_token: Type.String(),
+  client_id: Type.String({ description: 'application id of the key' }),
+  expires_at: Type.Integer({ description: 'seconds since 1970' }),
+  expires_in: Type.Integer({ description: 'seconds' }),
+  scope: Type.String(),
+  token_type: Type.Literal('Bearer'),
+});
+
+/** `POST /v1/oauth/introspect`, `POST /v1/oauth/token/revoke`. */
+export const OAuthTokenName = Type.Object({ token: Type.String({ minLength: 1, maxLength: 500 }) });
+
+/** Of a token that is not good (any more) only that. */
+export const OAuthIntrospection = Type.Object({
+  active: Type.Boolean(),
+  client_id: Type.Optional(Type.String()),
+  scope: Type.Optional(Type.String()),
+  token_type: Type.Optional(Type.Literal('Bearer')),
+  exp: Type.Optional(Type.Integer()),
+  iat: Type.Optional(Type.Integer()),
+});

@@ -24,11 +24,14 @@ create table api_keys (
   created_at timestamp with time zone not null,
   last_used_at timestamp with time zone,
   revoked_at timestamp with time zone,
+  requests_max integer,
   constraint api_keys_pkey PRIMARY KEY (project_id, app_id),
   constraint api_keys_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id),
-  constraint api_keys_kind_check CHECK (kind = ANY (ARRAY['server'::text, 'client'::text]))
+  constraint api_keys_kind_check CHECK (kind = ANY (ARRAY['server'::text, 'client'::text])),
+  constraint api_keys_requests_max_check CHECK (requests_max >= 1)
 );
 CREATE INDEX api_keys_by_app_id ON api_keys USING btree (app_id);
+comment on column api_keys.requests_max is 'requests within a minute; null: the default, which nobody reaches';
 
 create table async_actions (
   project_id text not null,
@@ -462,6 +465,20 @@ create table migrations (
   constraint migrations_pkey PRIMARY KEY (name)
 );
 
+create table oauth_tokens (
+  project_id text not null,
+  token_hash bytea not null,
+  app_id text not null,
+  scopes text[] not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  constraint oauth_tokens_pkey PRIMARY KEY (project_id, token_hash),
+  constraint oauth_tokens_project_id_app_id_fkey FOREIGN KEY (project_id, app_id) REFERENCES api_keys(project_id, app_id),
+  constraint oauth_tokens_scopes_check CHECK (cardinality(scopes) >= 1)
+);
+CREATE INDEX oauth_tokens_by_expiry ON oauth_tokens USING btree (project_id, expires_at);
+CREATE INDEX oauth_tokens_by_hash ON oauth_tokens USING btree (token_hash);
+
 create table orders (
   project_id text not null,
   order_id text not null,
@@ -535,12 +552,21 @@ create table projects (
   is_demo boolean not null default false,
   created_at timestamp with time zone not null default now(),
   stacking_rules jsonb not null default '{}'::jsonb,
+  client_origins text[] not null default '{}'::text[],
+  client_switches text[] not null default '{}'::text[],
+  client_requests_max integer not null default 5,
+  updated_at timestamp with time zone,
   constraint projects_pkey PRIMARY KEY (project_id),
+  constraint projects_client_requests_max_check CHECK (client_requests_max >= 1),
+  constraint projects_client_switches_check CHECK (client_switches <@ ARRAY['redeem'::text, 'publish'::text, 'vouchers'::text, 'customers'::text, 'events'::text]),
   constraint projects_currency_check CHECK (currency ~ '^[A-Z]{3}$'::text),
   constraint projects_name_check CHECK (name <> ''::text),
   constraint projects_week_starts_on_check CHECK (week_starts_on >= 0 AND week_starts_on <= 6)
 );
 comment on column projects.stacking_rules is 'members of the wire contract''s stacking rules that differ from its defaults';
+comment on column projects.client_origins is 'web origins whose pages may use client keys; * is any';
+comment on column projects.client_switches is 'what client keys may do beside asking whether codes are good';
+comment on column projects.client_requests_max is 'requests of client keys that one address may make within five seconds';
 
 create table publications (
   project_id text not null,

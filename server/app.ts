@@ -1,11 +1,17 @@
 import { apiKeyRoutes } from './access/api-key.routes.ts';
 import { authenticateKey } from './access/authenticate-key.ts';
 import { authenticateMember, authenticateUser } from './access/authenticate-member.ts';
+import { guardClients } from './access/client-gate.ts';
 import { createKeyRing, type KeyRing } from './access/key-ring.ts';
+import { oauthRoutes } from './access/oauth.routes.ts';
+import { projectSettingsRoutes } from './access/project-settings.routes.ts';
+import { changedSettingsChannel, findSettings, type ProjectSettings } from './access/project-settings.store.ts';
 import { projectMakingRoutes } from './access/project.routes.ts';
+import { createRateLimit, type RateLimit } from './access/rate-limit.ts';
 import { refuseCrossSite } from './access/refuse-cross-site.ts';
 import { sessionRoutes } from './access/session.routes.ts';
 import { createSessions, type Sessions } from './access/sessions.ts';
+import { createTokenRing, type TokenRing } from './access/token-ring.ts';
 import { limitsRoutes } from './budget/limits.routes.ts';
 import { campaignRoutes } from './campaign/campaign.routes.ts';
 import { deleteVouchersTask } from './campaign/delete-vouchers.task.ts';
@@ -18,6 +24,8 @@ import { collectionRoutes } from './catalogue/collection.routes.ts';
 import { productRoutes } from './catalogue/product.routes.ts';
 import { skuRoutes } from './catalogue/sku.routes.ts';
 import { changeRoutes } from './change/change.routes.ts';
+import { clientCodeRoutes } from './client-api/client-code.routes.ts';
+import { wireRoutesForClients } from './client-api/client-routes.ts';
 import { customerRoutes } from './customer/customer.routes.ts';
 import type { TrackingIds } from './customer/tracking-id.ts';
 import { createMetadataChecks, type MetadataChecks } from './metadata/check-metadata.ts';
@@ -30,13 +38,15 @@ import { dashboardRoutes } from './platform/dashboard.routes.ts';
 import type { Pool } from './platform/db.ts';
 import { docsRoutes } from './platform/docs.routes.ts';
 import { forgetOldAnswers } from './platform/forget-answers.ts';
-import { createHttp, type Http } from './platform/http.ts';
+import { createHttp, noSuchRoute, type Http } from './platform/http.ts';
 import { heedKeys } from './platform/idempotency.ts';
 import { noJobs, startJobs, type Jobs } from './platform/jobs.ts';
 import { createListener, type Listener } from './platform/listen.ts';
 import { repeat } from './platform/repeat.ts';
+import { onlyRoutes } from './platform/only-routes.ts';
 import { describeApi, type DescribeApi } from './platform/openapi.ts';
 import { dashboardDirectory } from './platform/paths.ts';
+import { remember, type Remembered } from './platform/remembered.ts';
 import { publicationRoutes } from './publication/publication.routes.ts';
 import { createRedeemer, type Redeemer } from './redemption/redeem.ts';
 import { endExpiredHolds } from './redemption/end-expired-holds.ts';
@@ -75,6 +85,13 @@ export interface Parts {
   /** Hears what other processes say. */
   listener: Listener;
   keys: KeyRing;
+  tokens: TokenRing;
+  /** Settings of projects. */
+  settings: Remembered<ProjectSettings | undefined>;
+  /** How often a key may ask. */
+  keyLimit: RateLimit;
+  /** How often an address may ask with a client key. */
+  addressLimit: RateLimit;
   sessions: Sessions;
   redeemer: Redeemer;
   tracking: TrackingIds;
@@ -96,6 +113,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const { db, clock = systemClock, publicUrl } = options;
   const listener = createListener(db);
   const keys = await createKeyRing({ db, clock, listener });
+  const access = await accessParts(db, clock, listener, keys);
   const sessions = await createSessions({ db, publicUrl });
   const live = await createLive({ db, listener });
   const metadata = await createMetadataChecks({ db, listener });
@@ -109,7 +127,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     repeat(600_000, (isClosing) => forgetOldAnswers(db, clock.now(), isClosing), onError),
     repeat(60_000, () => endExpiredHolds(db, redeemer), onError),
   ];
-  const parts: Parts = { db, clock, publicUrl, live, listener, keys, sessions, redeemer, tracking: redeemer.tracking, metadata, jobs };
+  const parts: Parts = { db, clock, publicUrl, live, listener, keys, ...access, sessions, redeemer, tracking: redeemer.tracking, metadata, jobs };
   heedKeys(http, { db, clock });
   http.get('/health', { config: { permission: 'public' } }, async () => {
     await parts.db.query('/* health */ select 1');
@@ -128,13 +146,28 @@ export async function createApp(options: AppOptions): Promise<App> {
   return { http, parts, close };
 }
 
+/** What authentication remembers besides keys. */
+async function accessParts(db: Pool, clock: Clock, listener: Listener, keys: KeyRing): Promise<Pick<Parts, 'tokens' | 'settings' | 'keyLimit' | 'addressLimit'>> {
+  const settings = await remember({
+    listener, channel: changedSettingsChannel, read: (projectId) => findSettings(db, projectId), isThere: (found) => found !== undefined,
+  });
+  return {
+    settings,
+    tokens: await createTokenRing({ db, clock, listener, keys }),
+    keyLimit: createRateLimit({ type: 'key', windowMilliseconds: 60_000 }),
+    addressLimit: createRateLimit({ type: 'address', windowMilliseconds: 5_000 }),
+  };
+}
+
 async function mountRoutes(http: Http, parts: Parts, dashboard: string): Promise<void> {
   let describe: DescribeApi = () => ({});
   await http.register(async (v1) => {
-    v1.addHook('onRequest', authenticateKey(parts.keys));
+    v1.addHook('onRequest', authenticateKey(parts));
     describe = await describeApi(v1);
     wireRoutes(v1 as unknown as Http, parts);
+    await v1.register(async (oauth) => oauthRoutes(oauth as unknown as Http, parts), { prefix: '/oauth' });
   }, { prefix: '/v1' });
+  await http.register(async (client) => clientRoutes(client as unknown as Http, parts), { prefix: '/client/v1' });
   await http.register(async (api) => {
     api.addHook('onRequest', refuseCrossSite(parts.publicUrl));
     api.addHook('onRequest', async (_request, reply) => void reply.header('cache-control', 'no-store'));
@@ -176,6 +209,18 @@ function wireRoutes(http: Http, parts: Parts): void {
   collectionRoutes(http, parts);
 }
 
+/** What pages of a shop ask with a client key (wire contract §2.14): routes of their own, and some of the wire contract's as they are. */
+function clientRoutes(http: Http, parts: Parts): void {
+  http.addHook('onRequest', guardClients(parts));
+  // With a handler of its own the hook above answers browsers that ask beforehand, for which there is no route.
+  http.setNotFoundHandler((request) => {
+    throw noSuchRoute(http, request);
+  });
+  clientCodeRoutes(http, parts);
+  const some = onlyRoutes(http, wireRoutesForClients);
+  for (const routes of [redemptionRoutes, voucherRoutes, customerRoutes]) routes(some, parts);
+}
+
 /** What belongs to no project: setting up, signing in, making projects. Mounted under /api. */
 function installationRoutes(http: Http, parts: Parts): void {
   sessionRoutes(http, parts);
@@ -185,6 +230,7 @@ function installationRoutes(http: Http, parts: Parts): void {
 /** What the dashboard reads and changes inside one project, beside the wire contract's routes. Mounted under /api/projects/{projectId}. */
 function projectRoutes(http: Http, parts: Parts): void {
   apiKeyRoutes(http, parts);
+  projectSettingsRoutes(http, parts);
   limitsRoutes(http, parts);
   stackingRulesRoutes(http, parts);
   metadataSchemaWritingRoutes(http, parts);

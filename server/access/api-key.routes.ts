@@ -16,7 +16,7 @@ export interface ApiKeyParts {
   keys: KeyRing;
 }
 
-/** A browser key's secret is public, so it can do no more than a till. No route takes one yet (`principalOfKey`). */
+/** A browser key's secret is public. It opens the client-side API alone, and there what the project's switches say (`authenticateClient`). */
 const clientRole = 'merchant';
 
 /** API keys of a project. A secret is in the answer to making its key, and in no other. */
@@ -30,7 +30,7 @@ export function apiKeyRoutes(http: Http, { db, clock, keys }: ApiKeyParts): void
     const { kind = 'server', role = 'user' } = request.body;
     const name = request.body.name.trim();
     if (name === '') throw new ApiError('invalid_payload', { details: 'Property .name must not be empty' });
-    const key = { projectId: principal.projectId, kind, name, role: kind === 'client' ? clientRole : role };
+    const key = { projectId: principal.projectId, kind, name, role: kind === 'client' ? clientRole : role, requestsMax: request.body.requests_per_minute ?? null };
     if (!mayGrant(principal.role, key.role)) throw new ApiError('missing_required_permission', { details: 'A key cannot do what its maker may not do' });
     const made = await db.transaction((tx) => makeApiKey(tx, key, originOf(request), clock.now()));
     return { app_id: made.appId, secret: made.secret, name };
@@ -48,7 +48,7 @@ export function apiKeyRoutes(http: Http, { db, clock, keys }: ApiKeyParts): void
 
 function toRow(key: ApiKey): ApiKeyRows['rows'][number] {
   return {
-    app_id: key.appId, kind: key.kind, name: key.name, role: key.role, created_at: key.createdAt.toISOString(),
+    app_id: key.appId, kind: key.kind, name: key.name, role: key.role, requests_per_minute: key.requestsMax, created_at: key.createdAt.toISOString(),
     last_used_at: key.lastUsedAt?.toISOString() ?? null, revoked_at: key.revokedAt?.toISOString() ?? null,
   };
 }

@@ -10,6 +10,8 @@ export interface ApiKey {
   kind: ApiKeyKind;
   name: string;
   role: Role;
+  /** Most requests within a minute; null: the default. */
+  requestsMax: number | null;
   createdAt: Date;
   lastUsedAt: Date | null;
   revokedAt: Date | null;
@@ -33,27 +35,28 @@ interface ApiKeyRow {
   kind: ApiKeyKind;
   name: string;
   role: Role;
+  requests_max: number | null;
   created_at: Date;
   last_used_at: Date | null;
   revoked_at: Date | null;
 }
 
-const columns = 'project_id, app_id, secret_hash, kind, name, role, created_at, last_used_at, revoked_at';
+const columns = 'project_id, app_id, secret_hash, kind, name, role, requests_max, created_at, last_used_at, revoked_at';
 
 /** Prefix of every secret, so that a scanner for leaked secrets can find ours. */
 const secretPrefix = { server: 'vsk_', client: 'vsc_' } as const;
 
 /** Makes a key. `appId` is public, `secret` is told this one time. */
 export async function createApiKey(
-  db: Db, key: { projectId: string; kind: ApiKeyKind; name: string; role: Role }, now: Date,
+  db: Db, key: { projectId: string; kind: ApiKeyKind; name: string; role: Role; requestsMax?: number | null }, now: Date,
 ): Promise<NewApiKey> {
   const appId = randomBytes(16).toString('hex');
   const secret = secretPrefix[key.kind] + randomBytes(32).toString('base64url');
   await db.query(
     `/* api-key.create */
-     insert into api_keys (project_id, app_id, secret_hash, kind, name, role, created_at)
-     values ($1, $2, $3, $4, $5, $6, $7)`,
-    [key.projectId, appId, hashOf(secret), key.kind, key.name, key.role, now],
+     insert into api_keys (project_id, app_id, secret_hash, kind, name, role, created_at, requests_max)
+     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [key.projectId, appId, hashOf(secret), key.kind, key.name, key.role, now, key.requestsMax ?? null],
   );
   return { appId, secret };
 }
@@ -105,7 +108,7 @@ function hashOf(secret: string): Buffer {
 
 function toApiKey(row: ApiKeyRow): ApiKey {
   return {
-    projectId: row.project_id, appId: row.app_id, kind: row.kind, name: row.name, role: row.role,
+    projectId: row.project_id, appId: row.app_id, kind: row.kind, name: row.name, role: row.role, requestsMax: row.requests_max,
     createdAt: row.created_at, lastUsedAt: row.last_used_at, revokedAt: row.revoked_at,
   };
 }

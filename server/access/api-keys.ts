@@ -11,6 +11,8 @@ export interface KeyRequest {
   kind: ApiKeyKind;
   name: string;
   role: Role;
+  /** Most requests within a minute; null: the default. */
+  requestsMax?: number | null;
 }
 
 /** Makes a key and its change entry. The secret is in the answer and nowhere else. */

@@ -1,35 +1,70 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ApiError } from '../../contract/errors.ts';
+import type { ApiKey } from './api-key.store.ts';
 import type { KeyRing } from './key-ring.ts';
 import { allows } from './permission.ts';
 import type { Principal } from './principal.ts';
+import { requestsMaxByDefault, type RateLimit } from './rate-limit.ts';
+import { inScope } from './scopes.ts';
+import type { TokenRing } from './token-ring.ts';
 
 type Hook = (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
 
-/** Hook for routes of the wire contract: the key pair in `X-App-Id` / `X-App-Token` names the project and the role. */
-export function authenticateKey(keys: KeyRing): Hook {
-  return async (request) => {
-    request.principal = await principalOfKey(keys, request);
+export interface KeyAuthentication {
+  keys: KeyRing;
+  tokens: TokenRing;
+  /** How often a key may ask. */
+  keyLimit: RateLimit;
+}
+
+/**
+ * Hook for routes of the wire contract: the key pair in `X-App-Id` / `X-App-Token`, or a token that was made with one (`Authorization: Bearer`), names
+ * the project and the role.
+ */
+export function authenticateKey({ keys, tokens, keyLimit }: KeyAuthentication): Hook {
+  return async (request, reply) => {
+    const { key, scopes } = await keyOrToken(keys, tokens, request);
+    keyLimit.take(reply, key.appId, key.requestsMax ?? requestsMaxByDefault);
+    request.principal = { ...principalFor(key), ...(scopes !== undefined && { scopes }) };
     requirePermission(request);
   };
 }
 
+async function keyOrToken(keys: KeyRing, tokens: TokenRing, request: FastifyRequest): Promise<{ key: ApiKey; scopes?: readonly string[] }> {
+  const { authorization } = request.headers;
+  if (authorization === undefined || request.headers['x-app-id'] !== undefined) return { key: await keyOf(keys, request) };
+  const [, secret] = /^Bearer +(\S+)$/i.exec(authorization) ?? [];
+  const found = secret === undefined ? undefined : await tokens.find(secret);
+  if (found === undefined || found.key.kind !== 'server') throw new ApiError('unauthorized');
+  return { key: found.key, scopes: found.token.scopes };
+}
+
 /** The principal a request's key pair stands for; throws 401 when there is none. */
 export async function principalOfKey(keys: KeyRing, request: FastifyRequest): Promise<Principal> {
+  return principalFor(await keyOf(keys, request));
+}
+
+async function keyOf(keys: KeyRing, request: FastifyRequest): Promise<ApiKey> {
   const appId = request.headers['x-app-id'];
   const secret = request.headers['x-app-token'];
   if (typeof appId !== 'string' || typeof secret !== 'string') throw new ApiError('unauthorized');
   const key = await keys.find(appId, secret);
   if (key === undefined || key.kind !== 'server') throw new ApiError('unauthorized');
+  return key;
+}
+
+/** Whoever acts with a key. */
+export function principalFor(key: ApiKey): Principal {
   return { kind: 'api_key', projectId: key.projectId, id: key.appId, name: key.name, role: key.role };
 }
 
-/** Refuses the request when the principal's role does not include the route's permission. */
+/** Refuses the request when the principal's role, or what a token leaves of it, does not include the route's permission. */
 export function requirePermission(request: FastifyRequest): void {
   const permission = request.routeOptions.config.permission;
   if (permission === undefined || permission === 'public') return;
-  if (request.principal === null) throw new ApiError('unauthorized');
-  if (!allows(request.principal.role, permission)) {
+  const { principal } = request;
+  if (principal === null) throw new ApiError('unauthorized');
+  if (!allows(principal.role, permission) || !inScope(principal.scopes, permission)) {
     throw new ApiError('missing_required_permission', { details: 'User does not have a required permission to perform this operation.' });
   }
 }

@@ -4,10 +4,11 @@
  */
 export const permissions = [
   'public', 'signed-in',
-  'project.read', 'project.manage', 'member.manage', 'key.read', 'key.manage',
-  'campaign.read', 'campaign.write', 'voucher.read', 'voucher.write', 'customer.read', 'customer.write', 'order.read', 'order.write', 'product.read', 'product.write',
+  'project.read', 'project.manage', 'member.manage', 'key.read', 'key.manage', 'token.manage',
+  'campaign.read', 'campaign.write', 'voucher.read', 'voucher.write', 'customer.read', 'customer.write', 'customer.erase', 'event.create',
+  'order.read', 'order.write', 'product.read', 'product.write',
   'publication.read', 'publication.create', 'code.validate', 'code.redeem', 'validation.create', 'redemption.read', 'redemption.create',
-  'redemption.roll-back', 'figure.read', 'change.read',
+  'redemption.roll-back', 'qualification.read', 'figure.read', 'change.read',
 ] as const;
 
 export type Permission = (typeof permissions)[number];
@@ -17,14 +18,15 @@ export type Role = (typeof roles)[number];
 
 const viewing = [
   'project.read', 'campaign.read', 'voucher.read', 'customer.read', 'order.read', 'product.read', 'publication.read', 'redemption.read', 'figure.read', 'change.read',
+  'token.manage',
 ] as const satisfies readonly Permission[];
 
 const working = [
-  ...viewing, 'campaign.write', 'voucher.write', 'customer.write', 'order.write', 'product.write', 'publication.create', 'code.validate', 'code.redeem',
-  'validation.create', 'redemption.create', 'redemption.roll-back',
+  ...viewing, 'campaign.write', 'voucher.write', 'customer.write', 'event.create', 'order.write', 'product.write', 'publication.create', 'code.validate', 'code.redeem',
+  'validation.create', 'redemption.create', 'redemption.roll-back', 'qualification.read',
 ] as const satisfies readonly Permission[];
 
-const administering = [...working, 'project.manage', 'key.read', 'key.manage'] as const satisfies readonly Permission[];
+const administering = [...working, 'customer.erase', 'project.manage', 'key.read', 'key.manage'] as const satisfies readonly Permission[];
 
 const granted: Record<Role, ReadonlySet<Permission>> = {
   owner: new Set([...administering, 'member.manage']),
@@ -32,7 +34,7 @@ const granted: Record<Role, ReadonlySet<Permission>> = {
   user: new Set(working),
   viewer: new Set(viewing),
   // One code at a time.
-  merchant: new Set(['voucher.read', 'customer.read', 'redemption.read', 'code.validate', 'code.redeem']),
+  merchant: new Set(['token.manage', 'voucher.read', 'customer.read', 'redemption.read', 'code.validate', 'code.redeem']),
 };
 
 /** Whether a role includes a permission. */

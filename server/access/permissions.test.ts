@@ -62,7 +62,9 @@ async function faultsOf(asked: readonly Route[], headers: Headers, expected: (ro
 }
 
 const guarded = routes.filter(({ permission }) => permission !== 'public');
-const inProject = guarded.filter(({ permission }) => permission !== 'signed-in');
+/** Of client keys; what opens them are switches and no roles (server/client-api/client-api.test.ts). */
+const isForClients = ({ url }: Route): boolean => url.startsWith('/client/v1/');
+const inProject = guarded.filter((route) => route.permission !== 'signed-in' && !isForClients(route));
 const belowApi = inProject.filter(({ url }) => url.startsWith('/api/'));
 
 test('what anybody may ask is this list', () => {
@@ -75,6 +77,13 @@ test('what anybody may ask is this list', () => {
 test('every route that belongs to a project is below the wire contract or the project', () => {
   expect(inProject.filter(({ url }) => !url.startsWith('/v1/') && !url.startsWith('/api/projects/:projectId')).map(nameOf)).toEqual([]);
   expect(inProject.length).toBeGreaterThan(20);
+});
+
+test('a key of a server and a member open no route of client keys', async () => {
+  for (const headers of [await keyOf(projectId, 'owner'), await memberOf(projectId, 'owner')]) {
+    expect(await faultsOf(routes.filter(isForClients), headers, (_route, status) => status === 401)).toEqual([]);
+  }
+  expect(routes.filter(isForClients).length).toBeGreaterThan(7);
 });
 
 test('nobody gets anywhere without signing in', async () => {

@@ -35,7 +35,7 @@ export interface OpenShop {
 
 const origin = { actor: systemActor('demo'), requestId: null };
 /** Every process, ours included, hears by message of the keys that end. */
-const noRing: KeyRing = { find: async () => undefined, forget: () => {} };
+const noRing: KeyRing = { find: async () => undefined, live: async () => undefined, forget: () => {} };
 
 export async function openShop({ db, clock, api }: ShopParts): Promise<OpenShop> {
   const now = clock.now();

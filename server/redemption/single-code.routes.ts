@@ -1,26 +1,15 @@
-import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import {
   SingleCodeRequest, SingleRedemptionAnswer, SingleValidationAnswer, VoucherRedemptions, VoucherRedemptionsQuery, type RedemptionRequest,
 } from '../../contract/redemption.ts';
 import { principalOf } from '../access/principal.ts';
-import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/db.ts';
 import type { Http } from '../platform/http.ts';
-import { newId } from '../platform/ids.ts';
-import { answerDecided, isQuestion } from './answer-decided.ts';
-import type { Decided } from './decision/decided.ts';
+import { redeemCode, validateCode, type CodeParts } from './answer-single-code.ts';
 import { listOfVoucher } from './list-redemptions.ts';
-import { readRedemption, type Request } from './read-request.ts';
-import type { Redeemer } from './redeem.ts';
-import { toSingleRedemptionAnswer } from './redemption-answer.ts';
-import { toSingleValidationAnswer } from './wire-validation.ts';
 
-export interface SingleCodeParts {
+export interface SingleCodeParts extends CodeParts {
   db: Db;
-  clock: Clock;
-  publicUrl: string;
-  redeemer: Redeemer;
 }
 
 const params = Type.Object({ code: Type.String({ maxLength: 500 }) });
@@ -34,28 +23,18 @@ export function singleCodeRoutes(http: Http, parts: SingleCodeParts): void {
   readRoute(http, parts);
 }
 
-function validateRoute(http: Http, { clock, redeemer }: SingleCodeParts): void {
+function validateRoute(http: Http, parts: SingleCodeParts): void {
   http.post('/vouchers/:code/validate', {
     config: { permission: 'code.validate', idempotency: 'batch' },
     schema: { summary: 'Ask whether one code could be redeemed', params, querystring, body, response: { 200: SingleValidationAnswer } },
-  }, async (request, reply) => {
-    const now = clock.now();
-    const asked = await readRedemption('validation', bodyOf(request), redeemer.tracking, requestOf(request, now));
-    const about = { validationId: newId('valid', now), session: request.body?.session };
-    const toAnswer = (decided: Decided): SingleValidationAnswer => toSingleValidationAnswer(decided, about);
-    if (isQuestion(request, asked)) return toAnswer(await redeemer.validate(principalOf(request).projectId, asked));
-    return answerDecided(redeemer, request, reply, asked, toAnswer);
-  });
+  }, async (request, reply) => validateCode(parts, request, reply, bodyOf(request)));
 }
 
-function redeemRoute(http: Http, { clock, publicUrl, redeemer }: SingleCodeParts): void {
+function redeemRoute(http: Http, parts: SingleCodeParts): void {
   http.post('/vouchers/:code/redemption', {
     config: { permission: 'code.redeem', idempotency: 'batch' },
     schema: { summary: 'Redeem one code', params, querystring, body, response: { 200: SingleRedemptionAnswer } },
-  }, async (request, reply) => {
-    const asked = await readRedemption('redemption', bodyOf(request), redeemer.tracking, requestOf(request, clock.now()));
-    return answerDecided(redeemer, request, reply, asked, (decided) => toSingleRedemptionAnswer(decided, publicUrl));
-  });
+  }, async (request, reply) => redeemCode(parts, request, reply, bodyOf(request)));
 }
 
 function readRoute(http: Http, { db, publicUrl }: SingleCodeParts): void {
@@ -74,8 +53,4 @@ interface SingleCode {
 /** Older clients name the customer in the query. */
 function bodyOf({ params: { code }, query, body: asked }: SingleCode): RedemptionRequest {
   return { ...asked, tracking_id: asked?.tracking_id ?? query.tracking_id, redeemables: [{ object: 'voucher', id: code }] };
-}
-
-function requestOf(request: FastifyRequest, now: Date): Request {
-  return { principal: principalOf(request), requestId: request.id, now };
 }

@@ -12,7 +12,7 @@ export function blindInstance({ app: { parts }, pool }: TestApp): Instance {
   const redeemer = createRedeemer({ db: pool, live: parts.live, clock: parts.clock, lock: readState });
   const http = createHttp({ logLevel: 'silent' });
   void http.register(async (v1) => {
-    v1.addHook('onRequest', authenticateKey(parts.keys));
+    v1.addHook('onRequest', authenticateKey(parts));
     redemptionRoutes(v1 as unknown as Http, { ...parts, redeemer });
   }, { prefix: '/v1' });
   afterAll(() => redeemer.close());

@@ -2,7 +2,8 @@
  * Every answer of every test is what we say it is: of the wire contract's routes as the served OpenAPI document has it, of our own as their schema has
  * it. A member, or a status of success, that is not written there is a fault.
  */
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import { Ajv, type ValidateFunction } from 'ajv';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problem, WireError } from '../../contract/common.ts';
@@ -20,10 +21,14 @@ export interface AnswerCheck {
   faults(): string[];
 }
 
-const ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: true });
-addFormats.default(ajv);
-ajv.addFormat('instant', (text: string) => !Number.isNaN(Date.parse(text)));
-ajv.addFormat('day', /^\d{4}-\d{2}-\d{2}$/);
+/** OpenAPI 3.1 speaks JSON Schema 2020-12, our own routes the draft that validates their requests. */
+const served = new Ajv2020({ strict: false, allErrors: true });
+const own = new Ajv({ strict: false, allErrors: true });
+for (const ajv of [served, own]) {
+  addFormats.default(ajv);
+  ajv.addFormat('instant', (text: string) => !Number.isNaN(Date.parse(text)));
+  ajv.addFormat('day', /^\d{4}-\d{2}-\d{2}$/);
+}
 
 /** What documents of this process say, by route: they are all made of the same code. */
 const routesKnown = new Map<string, Documented>();
@@ -100,15 +105,15 @@ function faultOf(request: FastifyRequest, reply: FastifyReply, payload: unknown)
   const documented = isWire(request) ? routesKnown.get(routeName(request.method, url)) : ownDocumented(request);
   // Pages and scripts of our own have no schema.
   if (documented === undefined) return isWire(request) ? 'a route that is not documented' : undefined;
-  return answerFault(documented, reply.statusCode, type, payload);
+  return answerFault(documented, reply.statusCode, type, payload, isWire(request) ? served : own);
 }
 
 /** What is wrong with an answer of a documented route. */
-export function answerFault(documented: Documented, status: number, type: string, payload: unknown): string | undefined {
+function answerFault(documented: Documented, status: number, type: string, payload: unknown, ajv: Ajv | Ajv2020): string | undefined {
   const schema = documented.get(String(status)) ?? documented.get(`${String(status).charAt(0)}xx`);
   if (schema === undefined && !documented.has(String(status))) return 'a status that is not documented';
   if (schema === null || schema === undefined || !/json/.test(type)) return undefined;
-  return schemaFault(schema, payload);
+  return schemaFault(schema, payload, ajv);
 }
 
 function routeName(method: string, url: string): string {
@@ -130,10 +135,10 @@ function ownDocumented({ routeOptions }: FastifyRequest): Documented | undefined
 
 function errorFault(type: string, payload: unknown): string | undefined {
   if (!/json/.test(type)) return undefined;
-  return schemaFault(type.includes('problem') ? problem : wireError, payload);
+  return schemaFault(type.includes('problem') ? problem : wireError, payload, own);
 }
 
-function schemaFault(schema: Members, payload: unknown): string | undefined {
+function schemaFault(schema: Members, payload: unknown, ajv: Ajv | Ajv2020): string | undefined {
   let validate = validators.get(schema);
   if (validate === undefined) validators.set(schema, (validate = ajv.compile(schema)));
   const value = typeof payload === 'string' ? (JSON.parse(payload) as unknown) : payload;

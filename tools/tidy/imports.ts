@@ -15,6 +15,7 @@ export const domainsUsed: Record<string, readonly string[]> = {
   category: ['stacking'],
   catalogue: ['metadata'],
   change: [],
+  'client-api': ['access', 'publication', 'redemption'],
   customer: ['campaign'],
   demo: ['access', 'discount'],
   discount: [],

@@ -1,0 +1,60 @@
+import type { ProjectSettingsChange } from '../../contract/access.ts';
+import { ApiError, notFound } from '../../contract/errors.ts';
+import { differences, recordChange } from '../change/record-change.ts';
+import type { Pool } from '../platform/db.ts';
+import { afterCommit } from '../platform/joined.ts';
+import type { Remembered } from '../platform/remembered.ts';
+import type { Origin } from './principal.ts';
+import { lockSettings, putSettings, type ProjectSettings } from './project-settings.store.ts';
+
+export interface SettingsParts {
+  db: Pool;
+  settings: Remembered<ProjectSettings | undefined>;
+}
+
+/**
+ * Changes a project's settings; what is left out stays as it is. Holds for every request that begins after the answer. Throws 400 for a name without
+ * letters and for an origin that no browser sends.
+ */
+export async function setProjectSettings(
+  { db, settings }: SettingsParts, projectId: string, change: ProjectSettingsChange, origin: Origin, now: Date,
+): Promise<ProjectSettings> {
+  const after = await db.transaction(async (tx) => {
+    const before = await lockSettings(tx, projectId);
+    if (before === undefined) throw notFound('project', projectId);
+    const wanted = changed(before, change);
+    const fields = differences(recorded(before), recorded(wanted));
+    if (fields.length === 0) return wanted;
+    await putSettings(tx, projectId, wanted, now);
+    await recordChange(tx, { projectId, objectType: 'project', objectId: projectId, campaignId: null, action: 'updated', fields, ...origin, at: now });
+    return wanted;
+  });
+  afterCommit(() => settings.forget(projectId));
+  return after;
+}
+
+function changed(before: ProjectSettings, { name, client }: ProjectSettingsChange): ProjectSettings {
+  const trimmed = name?.trim();
+  if (trimmed === '') throw new ApiError('invalid_payload', { details: 'Property .name must not be empty' });
+  return {
+    ...before,
+    name: trimmed ?? before.name,
+    clientOrigins: client?.origins === undefined ? before.clientOrigins : [...new Set(client.origins.map(toOrigin))],
+    clientSwitches: client?.switches === undefined ? before.clientSwitches : [...new Set(client.switches)].toSorted(),
+    clientRequestsMax: client?.requests_per_5_seconds ?? before.clientRequestsMax,
+  };
+}
+
+/** An origin as browsers send it: scheme, host and port, without a path. */
+function toOrigin(text: string): string {
+  if (text === '*') return text;
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url === null || !/^https?:$/.test(url.protocol) || url.pathname !== '/' || url.search !== '' || url.hash !== '' || url.username !== '') {
+    throw new ApiError('invalid_payload', { details: `Property .client.origins: '${text}' is no web origin, such as https://shop.example` });
+  }
+  return url.origin;
+}
+
+function recorded({ name, clientOrigins, clientSwitches, clientRequestsMax }: ProjectSettings): Record<string, unknown> {
+  return { name, client_origins: clientOrigins, client_switches: clientSwitches, client_requests_per_5_seconds: clientRequestsMax };
+}
