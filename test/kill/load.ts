@@ -13,6 +13,8 @@ export interface Memory {
   acknowledged: Set<string>;
   /** Attempts of which it was not known what had become of them until they were asked for once more, under the same key. */
   settled: Set<string>;
+  /** Where to take back redemptions that were kept so far: who finds a limit used up takes one back, so that there is something to redeem for ever. */
+  kept: string[];
   /** Answers by status and error key, such as `503 unavailable`; `none` where nobody answered. */
   answers: Map<string, number>;
 }
@@ -57,7 +59,7 @@ export async function makeCampaigns(origin: string, key: Key): Promise<void> {
 }
 
 export function startLoad(origin: string, key: Key): Load {
-  const memory: Memory = { tried: new Set(), acknowledged: new Set(), settled: new Set(), answers: new Map() };
+  const memory: Memory = { tried: new Set(), acknowledged: new Set(), settled: new Set(), kept: [], answers: new Map() };
   let isStopping = false;
   const client = async (number: number): Promise<void> => {
     for (let turn = 0; !isStopping; turn += 1) {
@@ -125,10 +127,15 @@ async function redeemAndMostlyTakeBack(shop: Asking, name: string, wanted: strin
   const redeemed = await attempt(shop, `redeem ${name}`, '/redemptions', (attempted) => ({ ...redemptionOf(attempted, wanted), ...more }));
   const [redemption] = (redeemed.body['redemptions'] ?? []) as { id: string }[];
   const parent = redeemed.body['parent_redemption'] as { id: string } | undefined;
-  if (redemption === undefined) return redeemed.status === 400;
-  if (Math.random() > 0.9) return true;
+  if (redemption === undefined) return redeemed.status === 400 && takeBack(shop, name, shop.memory.kept.pop());
   const path = parent === undefined ? `/redemptions/${redemption.id}/rollback` : `/redemptions/${parent.id}/rollbacks`;
-  return (await attempt(shop, `rollback ${name}`, path, (reason) => ({ reason }))).status === 200;
+  if (Math.random() < 0.9) return takeBack(shop, name, path);
+  shop.memory.kept.push(path);
+  return true;
+}
+
+async function takeBack(shop: Asking, name: string, path: string | undefined): Promise<boolean> {
+  return path === undefined || (await attempt(shop, `rollback ${name}`, path, (reason) => ({ reason }))).status === 200;
 }
 
 function redemptionOf(attempted: string, wanted: string[]): object {
