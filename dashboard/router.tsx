@@ -3,6 +3,7 @@ import { homeProject } from './access/me.ts';
 import { queryClient } from './api/query-client.ts';
 import { campaignListSearch } from './campaign/list/list-search.ts';
 import { campaignPageTree } from './campaign/page/campaign-page.routes.ts';
+import { categoriesRoute } from './category/category.routes.ts';
 import { campaignsRoute, projectRoute, rootRoute, signedInRoute, signInRoute } from './routes.ts';
 import { parseSearch, stringifySearch, textParam } from './search-params.ts';
 import { ErrorPage, NotFound } from './shell/error-pages.ts';
@@ -84,6 +85,7 @@ const tree = rootRoute.addChildren([
     projectRoute.addChildren([
       projectHomeRoute,
       campaignsRoute.addChildren([campaignListRoute, campaignCreateRoute, campaignPageTree]),
+      categoriesRoute,
       tasksRoute,
       apiKeysRoute,
       developersRoute,
