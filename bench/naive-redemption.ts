@@ -186,6 +186,7 @@ function voucherOf({ voucherId, code, campaignId, campaignName, discount, redeem
   return {
     projectId: '', voucherId, code, campaignId, campaignName, campaignActive: true, termsVersion: 1, effectiveTermsVersion: 1, followsCampaign: true, discount, redemptionQuantity: null,
     redeemedQuantity, startDate: null, expirationDate: null, validityTimeframe: null, validityDayOfWeek: null, validityHours: null, category: null, categoryId: null, categoryHierarchy: null,
-    additionalInfo: null, metadata: {}, active: true, isHistorical: false, holderCustomerId: null, publications: 0, createdAt: now, updatedAt: null,
+    additionalInfo: null, metadata: {}, active: true, isHistorical: false, holderCustomerId: null, publications: 0, assetKey: '', createdAt: now,
+    updatedAt: null,
   };
 }

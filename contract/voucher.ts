@@ -147,6 +147,9 @@ export const VoucherDetails = Type.Object({
   redemption: Maybe(RedemptionQuantity),
   start_date: Maybe(Instant),
   expiration_date: Maybe(Instant),
+  validity_timeframe: Maybe(ValidityTimeframe),
+  validity_day_of_week: Maybe(Weekdays),
+  validity_hours: Maybe(ValidityHours),
   active: Maybe(Type.Boolean()),
 });
 export type VoucherDetails = Static<typeof VoucherDetails>;
@@ -158,14 +161,47 @@ export const Code = Type.String({ minLength: 1, maxLength: 200 });
 export const AddVouchers = Type.Object({ ...VoucherDetails.properties, code: Maybe(Code), code_config: Maybe(CodeConfig) });
 export type AddVouchers = Static<typeof AddVouchers>;
 
-/** `POST /v1/vouchers[/{code}]`: a voucher without a campaign. */
+/** `POST /v1/vouchers[/{code}]`: a voucher without a campaign, which needs a discount, or one more of a campaign. */
 export const NewVoucher = Type.Object({
   ...AddVouchers.properties,
   type: Maybe(Type.String()),
-  discount: DiscountRequest,
+  campaign: Maybe(Type.String({ maxLength: 500, description: 'name' })),
+  campaign_id: Maybe(Type.String({ maxLength: 500, description: 'wins over `campaign`' })),
+  discount: Maybe(DiscountRequest),
   validation_rules: Maybe(Type.Array(Type.String(), { maxItems: 100 })),
 });
 export type NewVoucher = Static<typeof NewVoucher>;
+
+/**
+ * `PUT /v1/vouchers/{code}`: members that are absent stay as they are; null takes away what the voucher has of its own. Metadata are merged, those named in
+ * `unset_metadata_fields` removed.
+ */
+export const VoucherUpdate = Type.Object({
+  ...VoucherDetails.properties,
+  discount: Maybe(DiscountRequest),
+  unset_metadata_fields: Maybe(Type.Array(Type.String(), { maxItems: 1000 })),
+});
+export type VoucherUpdate = Static<typeof VoucherUpdate>;
+
+export const VoucherDeletion = Type.Object({ force: Type.Optional(Type.Boolean({ description: 'for good: the code is free again' })) });
+
+/** Most codes that one bulk request names; 10 MB hold some more of the shortest. */
+const bulkCodesMax = 200_000;
+
+/** `POST /v1/vouchers/bulk/async`. */
+export const VouchersBulkUpdate = Type.Array(Type.Object({ code: Type.String({ maxLength: 500 }), metadata: Maybe(Metadata) }), { maxItems: bulkCodesMax });
+export type VouchersBulkUpdate = Static<typeof VouchersBulkUpdate>;
+
+/** `POST /v1/vouchers/metadata/async`: the same for each code. */
+export const VouchersMetadataUpdate = Type.Object({
+  codes: Type.Array(Type.String({ maxLength: 500 }), { maxItems: bulkCodesMax }), metadata: Maybe(Metadata),
+});
+export type VouchersMetadataUpdate = Static<typeof VouchersMetadataUpdate>;
+
+/** `GET /v1/vouchers/{code}/transactions`: only gift and loyalty cards have any. */
+export const VoucherTransactions = Type.Object({
+  object: Type.Literal('list'), data_ref: Type.Literal('data'), data: Type.Array(Type.Unknown()), has_more: Type.Literal(false),
+});
 
 export const VoucherQuery = Type.Object({
   ...PageQuery,

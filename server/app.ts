@@ -59,6 +59,10 @@ import { createLive, type Live } from './tracking/live.ts';
 import { summaryRoutes } from './tracking/summary.routes.ts';
 import { trackingRoutes } from './tracking/tracking.routes.ts';
 import { trashRoutes } from './trash/trash.routes.ts';
+import { bulkUpdateType, metadataUpdateType } from './voucher/ask-for-metadata.ts';
+import { codePictureRoutes } from './voucher/code-picture.routes.ts';
+import { updateMetadataTask } from './voucher/update-metadata.task.ts';
+import { voucherChangeRoutes } from './voucher/voucher-change.routes.ts';
 import { voucherRoutes } from './voucher/voucher.routes.ts';
 
 export interface AppOptions {
@@ -120,7 +124,10 @@ export async function createApp(options: AppOptions): Promise<App> {
   const redeemer = createRedeemer({ db, live, clock });
   const http = createHttp({ logLevel: options.logLevel ?? 'warn' });
   options.watch?.(http);
-  const tasks = [...catalogueTasks({ clock, metadata }), generateVouchersTask({ clock, live }), deleteVouchersTask({ live }), updateVouchersTask({ clock, live })];
+  const tasks = [
+    ...catalogueTasks({ clock, metadata }), generateVouchersTask({ clock, live }), deleteVouchersTask({ live }), updateVouchersTask({ clock, live }),
+    ...[bulkUpdateType, metadataUpdateType].map((type) => updateMetadataTask(type, { clock, live, metadata })),
+  ];
   const onError = (error: unknown): void => http.log.error({ err: error }, 'a background step broke');
   const jobs = options.role === 'web' ? noJobs : startJobs({ db, clock, tasks, onError });
   const repeated = options.role === 'web' ? [] : [
@@ -182,6 +189,7 @@ async function mountRoutes(http: Http, parts: Parts, dashboard: string): Promise
     }, { prefix: '/projects/:projectId' });
   }, { prefix: '/api' });
   docsRoutes(http, () => describe());
+  codePictureRoutes(http, parts);
   await dashboardRoutes(http, { directory: dashboard, isHttps: parts.publicUrl.startsWith('https:') });
 }
 
@@ -195,6 +203,7 @@ function wireRoutes(http: Http, parts: Parts): void {
   trashRoutes(http, parts);
   asyncActionRoutes(http, parts);
   voucherRoutes(http, parts);
+  voucherChangeRoutes(http, parts);
   publicationRoutes(http, parts);
   summaryRoutes(http, parts);
   redemptionRoutes(http, parts);

@@ -1,8 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import { ApiError, notFound } from '../../contract/errors.ts';
-import type { AddVouchers } from '../../contract/voucher.ts';
+import type { AddVouchers, DiscountRequest } from '../../contract/voucher.ts';
 import type { Origin } from '../access/principal.ts';
 import { resolveCategory } from '../category/resolve-category.ts';
 import { recordChange } from '../change/record-change.ts';
+import { readDiscount } from '../discount/read-discount.ts';
 import { enqueue } from '../platform/async-action.store.ts';
 import type { Pool, Transaction } from '../platform/db.ts';
 import { parseInstant } from '../platform/http.ts';
@@ -21,16 +23,16 @@ export interface Wanted {
   projectId: string;
   /** Id or name. */
   campaign: string;
-  body: AddVouchers;
+  body: AddVouchers & { discount?: DiscountRequest | null };
 }
 
 /**
  * Adds one voucher to a campaign, with the given code or a random one. Throws 404, 409 for a code that is taken, 400 for a campaign that takes
- * no codes (one public code; history).
+ * no codes (one that has its public code; history).
  */
 export async function addVoucher(db: Pool, { projectId, campaign: idOrName, body }: Wanted, origin: Origin, now: Date): Promise<Voucher> {
   return db.transaction(async (tx) => {
-    const campaign = await findTaking(tx, projectId, (await keepCampaign(tx, projectId, idOrName))?.campaignId ?? idOrName);
+    const campaign = await findTakingOne(tx, projectId, idOrName);
     const categoryId = await resolveCategory(tx, projectId, body, origin, now);
     const template = readTemplate(campaign, body, categoryId);
     const id = body.code ? await makeVoucher(tx, template, body.code, now) : await makeRandomVoucher(tx, template, configOf(campaign, body), now);
@@ -59,6 +61,15 @@ export async function addManyVouchers(db: Pool, { projectId, campaign: idOrName,
   });
 }
 
+/** A campaign with a public code takes a new one when that is gone; locked, so that it does not come to have two. Others are only kept from being deleted. */
+async function findTakingOne(tx: Transaction, projectId: string, idOrName: string): Promise<Campaign> {
+  const isPublic = (await findCampaign(tx, projectId, idOrName))?.size === 'STANDALONE';
+  const campaignId = isPublic ? await lockCampaign(tx, projectId, idOrName) : (await keepCampaign(tx, projectId, idOrName))?.campaignId;
+  const campaign = campaignId === undefined ? undefined : await findCampaign(tx, projectId, campaignId);
+  const lacksItsCode = campaign?.size === 'STANDALONE' && !campaign.isHistorical && campaign.vouchersCount === 0;
+  return lacksItsCode ? campaign : findTaking(tx, projectId, campaignId ?? idOrName);
+}
+
 async function findTaking(tx: Transaction, projectId: string, idOrName: string): Promise<Campaign> {
   const campaign = await findCampaign(tx, projectId, idOrName);
   if (campaign === undefined) throw notFound('campaign', idOrName);
@@ -72,21 +83,40 @@ function configOf(campaign: Campaign, body: AddVouchers): CodeConfig {
   return campaign.codeConfig ?? readCodeConfig(null);
 }
 
-function readTemplate(campaign: Campaign, body: AddVouchers, categoryId: string | null | undefined): VoucherTemplate {
+function readTemplate(campaign: Campaign, body: Wanted['body'], categoryId: string | null | undefined): VoucherTemplate {
   const template = templateOf(campaign);
   const given = {
     ...template,
     redemptionQuantity: body.redemption?.quantity === undefined ? template.redemptionQuantity : body.redemption.quantity,
+    discount: readOwnDiscount(campaign, body.discount),
     startDate: body.start_date ? parseInstant(body.start_date) : null,
     expirationDate: body.expiration_date ? parseInstant(body.expiration_date) : null,
+    validityTimeframe: body.validity_timeframe ?? null,
+    validityDayOfWeek: body.validity_day_of_week ?? null,
+    validityHours: body.validity_hours ?? null,
     categoryId: categoryId ?? template.categoryId,
     additionalInfo: body.additional_info ?? null,
     metadata: { ...template.metadata, ...body.metadata },
     active: body.active ?? true,
   };
   const { terms } = campaign;
-  checkTiming({ ...terms, startDate: given.startDate ?? terms.startDate, expirationDate: given.expirationDate ?? terms.expirationDate });
+  checkTiming({
+    ...terms,
+    startDate: given.startDate ?? terms.startDate,
+    expirationDate: given.expirationDate ?? terms.expirationDate,
+    validityTimeframe: given.validityTimeframe ?? terms.validityTimeframe,
+    validityDayOfWeek: given.validityDayOfWeek ?? terms.validityDayOfWeek,
+    validityHours: given.validityHours ?? terms.validityHours,
+  });
   return given;
+}
+
+/** null when it is the campaign's: the voucher follows that. */
+function readOwnDiscount({ terms }: Campaign, given: DiscountRequest | null | undefined): VoucherTemplate['discount'] {
+  if (given === undefined || given === null) return null;
+  const discount = readDiscount(given);
+  if (discount.type !== terms.discount?.type) throw new ApiError('invalid_voucher', { details: 'The discount of a voucher is of the type of its campaign\'s' });
+  return isDeepStrictEqual(discount, terms.discount) ? null : discount;
 }
 
 async function record(

@@ -52,8 +52,8 @@ export async function createCampaign(db: Pool, projectId: string, body: NewCampa
 export function templateOf(campaign: Campaign): VoucherTemplate {
   return {
     projectId: campaign.projectId, campaignId: campaign.campaignId, discount: null, redemptionQuantity: campaign.terms.redemptionQuantity,
-    startDate: null, expirationDate: null, categoryId: campaign.categoryId, additionalInfo: null,
-    metadata: campaign.useVoucherMetadataSchema ? campaign.metadata : {}, active: true,
+    startDate: null, expirationDate: null, validityTimeframe: null, validityDayOfWeek: null, validityHours: null, categoryId: campaign.categoryId,
+    additionalInfo: null, metadata: campaign.useVoucherMetadataSchema ? campaign.metadata : {}, active: true,
   };
 }
 

@@ -37,6 +37,27 @@ export async function recordChange(tx: Transaction, change: Change): Promise<voi
   );
 }
 
+/** The same for many changes of one transaction. */
+export async function recordChanges(tx: Transaction, changes: readonly Change[]): Promise<void> {
+  if (changes.length === 0) return;
+  const column = (of: (change: Change) => unknown): unknown[] => changes.map(of);
+  await tx.query(
+    `/* change.record_many */
+     insert into changes
+       (project_id, change_id, object_type, object_id, campaign_id, action, fields, actor_type, actor_id, actor_name, request_id, occurred_at)
+     select project_id, change_id, object_type, object_id, campaign_id, action, fields, actor_type, actor_id, actor_name, request_id, occurred_at
+       from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::jsonb[], $8::text[], $9::text[], $10::text[],
+                   $11::text[], $12::timestamptz[])
+         as n(project_id, change_id, object_type, object_id, campaign_id, action, fields, actor_type, actor_id, actor_name, request_id, occurred_at)`,
+    [
+      column(({ projectId }) => projectId), column(({ at }) => newId('chg', at)), column(({ objectType }) => objectType), column(({ objectId }) => objectId),
+      column(({ campaignId }) => campaignId), column(({ action }) => action), column(({ fields }) => JSON.stringify(fields)),
+      column(({ actor }) => actor.type), column(({ actor }) => actor.id), column(({ actor }) => actor.name), column(({ requestId }) => requestId),
+      column(({ at }) => at),
+    ],
+  );
+}
+
 /** The members in which two versions of an object differ, in the order of `after`; a member that is gone counts as null. */
 export function differences(before: Record<string, unknown>, after: Record<string, unknown>): FieldChange[] {
   return Object.keys(after)

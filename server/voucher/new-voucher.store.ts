@@ -1,18 +1,16 @@
+import type { Validity } from '../campaign/terms.ts';
 import type { Discount } from '../discount/compute-discount.ts';
 import type { Db, Transaction } from '../platform/db.ts';
 import { newId } from '../platform/ids.ts';
 
-/** What vouchers that are made together have in common. */
-export interface VoucherTemplate {
+/** What vouchers that are made together have in common. Of their validity a member of null is as the campaign's terms say. */
+export interface VoucherTemplate extends Validity {
   projectId: string;
   campaignId: string | null;
-  /** Of a voucher without a campaign; null: as the campaign's terms say. */
+  /** null: as the campaign's terms say. */
   discount: Discount | null;
   /** Uses per code; null: without limit. */
   redemptionQuantity: number | null;
-  /** Dates of its own; null: as the campaign's terms say. */
-  startDate: Date | null;
-  expirationDate: Date | null;
   categoryId: string | null;
   additionalInfo: string | null;
   metadata: Record<string, unknown>;
@@ -29,18 +27,23 @@ export async function insertVouchers(tx: Transaction, template: VoucherTemplate,
     `/* voucher.insert */
      insert into vouchers
        (project_id, voucher_id, code, campaign_id, discount, redemption_quantity, start_date, expiration_date, category_id, additional_info, metadata,
-        active, created_at)
-     select $1, n.voucher_id, n.code, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13
+        active, created_at, validity_timeframe, validity_day_of_week, validity_hours)
+     select $1, n.voucher_id, n.code, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16
        from unnest($2::text[], $3::text[]) as n(voucher_id, code)
      on conflict (project_id, code) where not is_historical do nothing
      returning voucher_id, code`,
     [
       template.projectId, rows.map(({ id }) => id), rows.map(({ code }) => code), template.campaignId,
-      template.discount === null ? null : JSON.stringify(template.discount), template.redemptionQuantity, template.startDate, template.expirationDate,
+      jsonOrNull(template.discount), template.redemptionQuantity, template.startDate, template.expirationDate,
       template.categoryId, template.additionalInfo, JSON.stringify(template.metadata), template.active, now,
+      jsonOrNull(template.validityTimeframe), template.validityDayOfWeek, jsonOrNull(template.validityHours),
     ],
   );
   return made.map(({ voucher_id, code }) => ({ voucherId: voucher_id, code }));
+}
+
+function jsonOrNull(value: object | null): string | null {
+  return value === null ? null : JSON.stringify(value);
 }
 
 /** Those of the codes that the project has already, binned ones included. */
@@ -68,7 +71,7 @@ export async function countCreated(tx: Transaction, projectId: string, campaignI
 
 /** Removes up to `limit` vouchers of a campaign for good and counts them; their entries stay. The number removed. */
 export async function deleteVouchers(tx: Transaction, projectId: string, campaignId: string, limit: number): Promise<number> {
-  const rows = await tx.query(
+  const rows = await tx.query<{ is_counted: boolean }>(
     `/* voucher.delete */
      delete from vouchers
       where project_id = $1
@@ -79,7 +82,7 @@ export async function deleteVouchers(tx: Transaction, projectId: string, campaig
            order by voucher_id
            limit $3
              for update)
-     returning 1 as deleted`,
+     returning binned_at is null as is_counted`,
     [projectId, campaignId, limit],
   );
   await tx.query(
@@ -87,7 +90,8 @@ export async function deleteVouchers(tx: Transaction, projectId: string, campaig
      update campaign_counters
         set vouchers_deleted = vouchers_deleted + $3, moved = moved + 1
       where project_id = $1 and campaign_id = $2`,
-    [projectId, campaignId, rows.length],
+    // Those that were in the bin were counted when they went there.
+    [projectId, campaignId, rows.filter(({ is_counted }) => is_counted).length],
   );
   return rows.length;
 }

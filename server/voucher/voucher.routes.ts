@@ -1,29 +1,24 @@
 import { Type } from 'typebox';
 import { notFound } from '../../contract/errors.ts';
-import { Code, NewVoucher, VoucherList, VoucherQuery, WireVoucher } from '../../contract/voucher.ts';
-import { originOf, principalOf } from '../access/principal.ts';
+import { VoucherList, VoucherQuery, VoucherTransactions, WireVoucher } from '../../contract/voucher.ts';
+import { principalOf } from '../access/principal.ts';
 import { addFilters, Conditions, readOrder, readPage, type FilterField } from '../platform/wire-list.ts';
-import type { Clock } from '../platform/clock.ts';
 import type { Pool } from '../platform/db.ts';
 import type { Http } from '../platform/http.ts';
-import { createVoucher, switchVoucher } from './change-voucher.ts';
 import { findVoucher, listVouchers } from './voucher.store.ts';
 import { toWireVoucher } from './wire-voucher.ts';
 
 export interface VoucherParts {
   db: Pool;
-  clock: Clock;
   publicUrl: string;
 }
 
 const read = { config: { permission: 'voucher.read' } } as const;
-const write = { config: { permission: 'voucher.write' } } as const;
 const params = Type.Object({ code: Type.String() });
 
 /** Vouchers of the wire contract (§2.5). */
 export function voucherRoutes(http: Http, parts: VoucherParts): void {
   readingRoutes(http, parts);
-  changingRoutes(http, parts);
 }
 
 const orders = {
@@ -78,25 +73,11 @@ function readingRoutes(http: Http, { db, publicUrl }: VoucherParts): void {
     if (voucher === undefined) throw notFound('voucher', request.params.code);
     return toWireVoucher(voucher, publicUrl);
   });
-}
 
-function changingRoutes(http: Http, { db, clock, publicUrl }: VoucherParts): void {
-  const response = { 200: WireVoucher };
-  http.post('/vouchers', { ...write, schema: { body: NewVoucher, response } }, async (request) => {
-    const voucher = await createVoucher(db, principalOf(request).projectId, request.body, originOf(request), clock.now());
-    return toWireVoucher(voucher, publicUrl);
+  const transactions = { summary: 'Transactions of a voucher: a discount has none', params, response: { 200: VoucherTransactions } };
+  http.get('/vouchers/:code/transactions', { ...read, schema: transactions }, async (request) => {
+    const voucher = await findVoucher(db, principalOf(request).projectId, request.params.code);
+    if (voucher === undefined) throw notFound('voucher', request.params.code);
+    return { object: 'list' as const, data_ref: 'data' as const, data: [], has_more: false as const };
   });
-
-  const codeParams = Type.Object({ code: Code });
-  http.post('/vouchers/:code', { ...write, schema: { params: codeParams, body: NewVoucher, response } }, async (request) => {
-    const body = { ...request.body, code: request.params.code };
-    return toWireVoucher(await createVoucher(db, principalOf(request).projectId, body, originOf(request), clock.now()), publicUrl);
-  });
-
-  for (const [verb, active] of [['enable', true], ['disable', false]] as const) {
-    http.post(`/vouchers/:code/${verb}`, { ...write, schema: { params, response } }, async (request) => {
-      const { projectId } = principalOf(request);
-      return toWireVoucher(await switchVoucher(db, projectId, request.params.code, active, originOf(request), clock.now()), publicUrl);
-    });
-  }
 }

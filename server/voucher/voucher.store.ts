@@ -32,6 +32,7 @@ export interface VoucherRow {
   is_historical: boolean;
   holder_customer_id: string | null;
   publications: number;
+  asset_key: string;
   created_at: Date;
   updated_at: Date | null;
 }
@@ -43,8 +44,10 @@ export const voucherColumns = `
   v.terms_version, t.version as effective_terms_version, coalesce(c.size = 'STANDALONE', false) as follows_campaign,
   coalesce(v.discount, t.discount) as discount, v.redemption_quantity, v.redeemed_quantity,
   coalesce(v.start_date, t.start_date) as start_date, coalesce(v.expiration_date, t.expiration_date) as expiration_date,
-  t.validity_timeframe, t.validity_day_of_week, t.validity_hours,
-  g.name as category, g.category_id, g.hierarchy as category_hierarchy, v.additional_info, v.metadata, v.active, v.is_historical, v.holder_customer_id, v.publications, v.created_at, v.updated_at`;
+  coalesce(v.validity_timeframe, t.validity_timeframe) as validity_timeframe,
+  coalesce(v.validity_day_of_week, t.validity_day_of_week) as validity_day_of_week, coalesce(v.validity_hours, t.validity_hours) as validity_hours,
+  g.name as category, g.category_id, g.hierarchy as category_hierarchy, v.additional_info, v.metadata, v.active, v.is_historical,
+  v.holder_customer_id, v.publications, v.asset_key, v.created_at, v.updated_at`;
 
 /**
  * Vouchers (v) with their campaign (c), the terms they have (t) and their category (g).
@@ -108,7 +111,7 @@ export function toVoucher(row: VoucherRow): Voucher {
     validityDayOfWeek: row.validity_day_of_week, validityHours: row.validity_hours, category: row.category, categoryId: row.category_id,
     categoryHierarchy: row.category_hierarchy, additionalInfo: row.additional_info,
     metadata: row.metadata, active: row.active, isHistorical: row.is_historical, holderCustomerId: row.holder_customer_id,
-    publications: row.publications, createdAt: row.created_at, updatedAt: row.updated_at,
+    publications: row.publications, assetKey: row.asset_key, createdAt: row.created_at, updatedAt: row.updated_at,
   };
 }
 
@@ -166,14 +169,17 @@ export async function lockVoucher(tx: Transaction, projectId: string, voucherId:
   return rows.length > 0;
 }
 
-export async function setVoucherActive(tx: Transaction, projectId: string, voucherId: string, active: boolean, now: Date): Promise<void> {
-  await tx.query(
-    `/* voucher.set_active */
-     update vouchers
-        set active = $3, updated_at = $4
-      where project_id = $1 and voucher_id = $2`,
-    [projectId, voucherId, active, now],
+/** The code whose pictures have this address; undefined for any other, and for codes in the bin. */
+export async function findPicturedCode(db: Db, projectId: string, voucherId: string, assetKey: string): Promise<string | undefined> {
+  const rows = await db.query<{ code: string }>(
+    `/* voucher.pictured */
+     select v.code
+       from vouchers as v
+            left join campaigns as c on c.project_id = v.project_id and c.campaign_id = v.campaign_id
+      where v.project_id = $1 and v.voucher_id = $2 and v.asset_key::text = $3 and v.binned_at is null and c.binned_at is null`,
+    [projectId, voucherId, assetKey],
   );
+  return rows[0]?.code;
 }
 
 /** Vouchers by id, in no order; unknown ones and another project's are left out. */

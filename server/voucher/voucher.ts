@@ -3,7 +3,7 @@ import type { Discount } from '../discount/compute-discount.ts';
 
 /**
  * A voucher as it stands: its own row together with the terms it has (the campaign's current ones, or the version it kept when it was published
- * or first redeemed). The dates of a voucher win over those of its terms.
+ * or first redeemed). Discount, dates and windows of its own win over those of its terms.
  */
 export interface Voucher extends Validity {
   projectId: string;
@@ -32,6 +32,8 @@ export interface Voucher extends Validity {
   isHistorical: boolean;
   holderCustomerId: string | null;
   publications: number;
+  /** Opens the pictures of the code to whoever has their address. */
+  assetKey: string;
   createdAt: Date;
   updatedAt: Date | null;
 }

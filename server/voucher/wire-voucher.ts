@@ -8,6 +8,7 @@ import type { Voucher } from './voucher.ts';
  */
 export function toWireVoucher(voucher: Voucher, baseUrl: string, categories: readonly WireCategory[] = []): WireVoucher {
   const path = `/v1/vouchers/${encodeURIComponent(voucher.code)}`;
+  const pictures = `${baseUrl}/pictures/${voucher.projectId}/${voucher.voucherId}/${voucher.assetKey}`;
   return {
     id: voucher.voucherId,
     code: voucher.code,
@@ -29,8 +30,8 @@ export function toWireVoucher(voucher: Voucher, baseUrl: string, categories: rea
     additional_info: voucher.additionalInfo,
     metadata: voucher.metadata,
     assets: {
-      qr: { id: `qr_${voucher.voucherId}`, url: `${baseUrl}${path}/qr` },
-      barcode: { id: `bar_${voucher.voucherId}`, url: `${baseUrl}${path}/barcode` },
+      qr: { id: `qr_${voucher.assetKey}`, url: `${pictures}/qr` },
+      barcode: { id: `bar_${voucher.assetKey}`, url: `${pictures}/barcode` },
     },
     is_referral_code: false,
     created_at: voucher.createdAt.toISOString(),

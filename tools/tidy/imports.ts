@@ -27,7 +27,7 @@ export const domainsUsed: Record<string, readonly string[]> = {
   stacking: [],
   tracking: ['budget', 'campaign'],
   trash: ['campaign'],
-  voucher: ['campaign', 'category', 'discount'],
+  voucher: ['campaign', 'category', 'discount', 'metadata'],
 };
 
 const usedByAll = ['server/access/principal.ts', 'server/access/permission.ts', 'server/tracking/live-signal.ts'];

@@ -82,7 +82,7 @@ function startOf({ discounts: kinds, quantities, limits: some, isPartial }: Sett
     projectId: 'p', voucherId: `v${index}`, code: `C${index}`, campaignId: campaignOf(index), campaignName: 'c', campaignActive: true, termsVersion: null,
     effectiveTermsVersion: 1, followsCampaign: false, discount: kinds[index] ?? null, redemptionQuantity, redeemedQuantity: 0, startDate: null,
     expirationDate: null, validityTimeframe: null, validityDayOfWeek: null, validityHours: null, category: null, categoryId: null, categoryHierarchy: null, additionalInfo: null, metadata: {},
-    active: true, isHistorical: false, holderCustomerId: null, publications: 0, createdAt: now, updatedAt: null, isBinned: false, heldQuantity: 0,
+    active: true, isHistorical: false, holderCustomerId: null, publications: 0, assetKey: '', createdAt: now, updatedAt: null, isBinned: false, heldQuantity: 0,
   }));
   const campaigns = ['c0', 'c1'].map((campaignId) => ({
     campaignId, active: true, isBinned: false, discountGrossMinor: 0, orderGrossMinor: 0, limits: campaignId === 'c0' ? some : [],

@@ -1,0 +1,150 @@
+import type { Discount } from '../discount/compute-discount.ts';
+import type { Validity } from '../campaign/terms.ts';
+import type { Db, Transaction } from '../platform/db.ts';
+
+/** What an edit of a voucher sets; a member that is undefined stays as it is, null takes away what the voucher has of its own. */
+export interface VoucherEdit {
+  discount: Discount | undefined;
+  startDate: Date | null | undefined;
+  expirationDate: Date | null | undefined;
+  validityTimeframe: Validity['validityTimeframe'] | undefined;
+  validityDayOfWeek: Validity['validityDayOfWeek'] | undefined;
+  validityHours: Validity['validityHours'] | undefined;
+  redemptionQuantity: number | null | undefined;
+  categoryId: string | null | undefined;
+  additionalInfo: string | null | undefined;
+  metadata: Record<string, unknown> | undefined;
+  active: boolean | undefined;
+}
+
+const columns: Record<keyof VoucherEdit, { name: string; type: string }> = {
+  discount: { name: 'discount', type: 'jsonb' }, startDate: { name: 'start_date', type: 'timestamptz' },
+  expirationDate: { name: 'expiration_date', type: 'timestamptz' }, validityTimeframe: { name: 'validity_timeframe', type: 'jsonb' },
+  validityDayOfWeek: { name: 'validity_day_of_week', type: 'smallint[]' }, validityHours: { name: 'validity_hours', type: 'jsonb' },
+  redemptionQuantity: { name: 'redemption_quantity', type: 'integer' }, categoryId: { name: 'category_id', type: 'text' },
+  additionalInfo: { name: 'additional_info', type: 'text' }, metadata: { name: 'metadata', type: 'jsonb' }, active: { name: 'active', type: 'boolean' },
+};
+
+/**
+ * Writes an edit of a voucher that the transaction has locked. False, and nothing is written, when it would leave the voucher fewer redemptions than were
+ * made of it and are held: that is compared in the statement that writes.
+ */
+export async function updateVoucher(tx: Transaction, projectId: string, voucherId: string, edit: VoucherEdit, now: Date): Promise<boolean> {
+  const values: unknown[] = [projectId, voucherId, now, edit.redemptionQuantity ?? null];
+  const sets = (Object.keys(columns) as (keyof VoucherEdit)[]).flatMap((member) => {
+    const value = edit[member];
+    if (value === undefined) return [];
+    const { name, type } = columns[member];
+    values.push(type === 'jsonb' && value !== null ? JSON.stringify(value) : value);
+    return [`${name} = $${values.length}::${type}`];
+  });
+  const rows = await tx.query(
+    `/* voucher.update */
+     update vouchers
+        set ${[...sets, 'updated_at = $3'].join(', ')}
+      where project_id = $1
+        and voucher_id = $2
+        and ($4::integer is null or redeemed_quantity + held_quantity <= $4)
+     returning 1 as changed`,
+    values,
+  );
+  return rows.length > 0;
+}
+
+/** Puts a voucher that the transaction has locked into the bin: its code stays reserved. */
+export async function binVoucher(tx: Transaction, projectId: string, voucherId: string, now: Date): Promise<void> {
+  await tx.query(
+    `/* voucher.bin */
+     update vouchers
+        set binned_at = $3, updated_at = $3
+      where project_id = $1 and voucher_id = $2`,
+    [projectId, voucherId, now],
+  );
+}
+
+/** Removes a voucher that the transaction has locked; its entries stay, its code is free again. */
+export async function removeVoucher(tx: Transaction, projectId: string, voucherId: string): Promise<void> {
+  await tx.query('/* voucher.remove */ delete from vouchers where project_id = $1 and voucher_id = $2', [projectId, voucherId]);
+}
+
+/** Counts vouchers of a campaign that went into the bin or, without having been there, for good. Locks the counters, so it comes last in a transaction. */
+export async function countDeleted(tx: Transaction, projectId: string, campaignId: string, deleted: number): Promise<void> {
+  await tx.query(
+    `/* voucher.count_deleted */
+     update campaign_counters
+        set vouchers_deleted = vouchers_deleted + $3, moved = moved + 1
+      where project_id = $1 and campaign_id = $2`,
+    [projectId, campaignId, deleted],
+  );
+}
+
+/** Says that something of campaigns' vouchers changed; their counters are locked, in the order of their ids, so it comes last in a transaction. */
+export async function moveSequences(tx: Transaction, projectId: string, campaignIds: readonly string[]): Promise<void> {
+  await tx.query(
+    `/* voucher.move_sequences */
+     with locked as (
+       select campaign_id
+         from campaign_counters
+        where project_id = $1 and campaign_id = any($2::text[])
+        order by campaign_id
+          for update
+     )
+     update campaign_counters as k
+        set moved = moved + 1
+       from locked as l
+      where k.project_id = $1 and k.campaign_id = l.campaign_id`,
+    [projectId, campaignIds],
+  );
+}
+
+/** One voucher's metadata before and after a change of many. */
+export interface MergedMetadata {
+  voucherId: string;
+  campaignId: string | null;
+  before: Record<string, unknown>;
+  after: Record<string, unknown>;
+}
+
+/** The ids of the vouchers that the texts name, each a code or an id; a code wins. Imported history and what is in the bin are not found. */
+export async function findNamed(db: Db, projectId: string, names: readonly string[]): Promise<Map<string, string>> {
+  const rows = await db.query<{ name: string; voucher_id: string }>(
+    `/* voucher.find_named */
+     select voucher_id as name, voucher_id
+       from vouchers
+      where project_id = $1 and voucher_id = any($2::text[]) and binned_at is null and not is_historical
+      union all
+     select code, voucher_id
+       from vouchers
+      where project_id = $1 and code = any($2::text[]) and binned_at is null and not is_historical`,
+    [projectId, names],
+  );
+  return new Map(rows.map(({ name, voucher_id }) => [name, voucher_id]));
+}
+
+/** Locks the vouchers, in the order of their ids, and gives their metadata. Those in the bin are left out. */
+export async function lockMetadata(
+  tx: Transaction, projectId: string, voucherIds: readonly string[],
+): Promise<Map<string, Pick<MergedMetadata, 'campaignId' | 'before'>>> {
+  const rows = await tx.query<{ voucher_id: string; campaign_id: string | null; metadata: Record<string, unknown> }>(
+    `/* voucher.lock_metadata */
+     select voucher_id, campaign_id, metadata
+       from vouchers
+      where project_id = $1 and voucher_id = any($2::text[]) and binned_at is null
+      order by voucher_id
+        for update`,
+    [projectId, voucherIds],
+  );
+  return new Map(rows.map((row) => [row.voucher_id, { campaignId: row.campaign_id, before: row.metadata }]));
+}
+
+/** Writes metadata of vouchers that the transaction has locked. */
+export async function setMetadata(tx: Transaction, projectId: string, merged: readonly MergedMetadata[], now: Date): Promise<void> {
+  await tx.query(
+    `/* voucher.set_metadata */
+     update vouchers as v
+        set metadata = n.metadata, updated_at = $4
+       from unnest($2::text[], $3::jsonb[]) as n(voucher_id, metadata)
+      where v.project_id = $1 and v.voucher_id = n.voucher_id`,
+    [projectId, merged.map(({ voucherId }) => voucherId), merged.map(({ after }) => JSON.stringify(after)), now],
+  );
+}
