@@ -31,6 +31,12 @@ const about = {
 /** Most codes that one request can ask for. */
 export const vouchersCountMax = 20_000_000;
 
+/** What the vouchers of a campaign are like. */
+const offer = {
+  redemption: Maybe(RedemptionQuantity),
+  code_config: Maybe(CodeConfig),
+};
+
 /** `POST /v1/campaigns`. `limits` is an extension of the contract: budgets from the first redemption on. */
 export const NewCampaign = Type.Object({
   name: Type.String({ minLength: 1, maxLength: 500 }),
@@ -45,9 +51,9 @@ export const NewCampaign = Type.Object({
   voucher: Type.Object({
     type: Maybe(Type.String()),
     discount: DiscountRequest,
-    redemption: Maybe(RedemptionQuantity),
-    code_config: Maybe(CodeConfig),
+    ...offer,
   }),
+  draft: Maybe(Type.Boolean({ description: 'beyond the contract: saved without codes until it is launched' })),
   limits: Maybe(Type.Object({
     redemptions: Maybe(MinorUnits),
     discount_amount: Maybe(MinorUnits),
@@ -63,8 +69,19 @@ export const CampaignUpdate = Type.Object({
   unset_metadata_fields: Maybe(Type.Array(Type.String(), { maxItems: 200 })),
   type: Maybe(Type.String()),
   discount: Maybe(DiscountRequest),
+  name: Maybe(Type.String({ maxLength: 500, description: 'of a draft; of others passed over, as `vouchers_count` and `voucher`' })),
+  vouchers_count: Maybe(Type.Integer({ minimum: 0, maximum: vouchersCountMax })),
+  voucher: Maybe(Type.Object({ discount: Maybe(DiscountRequest), ...offer })),
 });
 export type CampaignUpdate = Static<typeof CampaignUpdate>;
+
+/** `POST /v1/campaigns/{id}/clone`, beyond the contract: everything but the name. A draft, unless `draft` is false. */
+export const CloneRequest = Type.Object({
+  name: Type.String({ minLength: 1, maxLength: 500 }),
+  vouchers_count: Maybe(Type.Integer({ minimum: 0, maximum: vouchersCountMax })),
+  draft: Maybe(Type.Boolean()),
+});
+export type CloneRequest = Static<typeof CloneRequest>;
 
 /** In answers, what is unset is left out. */
 const wireTiming = {
@@ -97,6 +114,7 @@ export const WireCampaign = Type.Object({
   ...wireTiming,
   activity_duration_after_publishing: Type.Optional(Type.String()),
   vouchers_count: Type.Integer(),
+  planned_vouchers_count: Type.Optional(Type.Integer({ description: 'of a draft: how many codes its launch makes' })),
   active: Type.Boolean(),
   metadata: Type.Optional(Metadata),
   created_at: Instant,

@@ -84,7 +84,7 @@ export type CampaignFigures = Omit<Static<typeof CampaignFigures>, 'figures'> & 
 /** Status of a campaign as people see it. */
 export const CampaignStatus = Type.Union([
   Type.Literal('active'), Type.Literal('scheduled'), Type.Literal('paused'), Type.Literal('ended'), Type.Literal('exhausted'),
-  Type.Literal('generating'), Type.Literal('failed'),
+  Type.Literal('generating'), Type.Literal('failed'), Type.Literal('draft'),
 ]);
 export type CampaignStatus = Static<typeof CampaignStatus>;
 

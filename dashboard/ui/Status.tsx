@@ -1,4 +1,4 @@
-import { Archive, CirclePause, CircleX, Clock, LoaderCircle, Square, SquareDashed, Undo2, CircleCheck } from 'lucide-react';
+import { Archive, CircleDashed, CirclePause, CircleX, Clock, LoaderCircle, Square, SquareDashed, Undo2, CircleCheck } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { CampaignStatus, VoucherRow } from '../../contract/tracking.ts';
 import { cx } from './cx.ts';
@@ -20,6 +20,7 @@ const looks: Record<CampaignStatus, { word: string; tone: Tone; shape: ReactNode
   ended: { word: 'Ended', tone: 'muted', shape: <Square {...icon} /> },
   exhausted: { word: 'Budget used up', tone: 'fail', shape: <SquareDashed {...icon} /> },
   generating: { word: 'Generating codes', tone: 'info', shape: <LoaderCircle {...icon} /> },
+  draft: { word: 'Draft', tone: 'muted', shape: <CircleDashed {...icon} /> },
   failed: { word: 'Generation failed', tone: 'fail', shape: <CircleX {...icon} /> },
 };
 

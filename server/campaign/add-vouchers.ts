@@ -75,6 +75,7 @@ async function findTaking(tx: Transaction, projectId: string, idOrName: string):
   if (campaign === undefined) throw notFound('campaign', idOrName);
   if (campaign.size === 'STANDALONE') throw invalid('You can not generate vouchers for STANDALONE type campaign.');
   if (campaign.isHistorical) throw invalid('An imported, finished campaign takes no vouchers');
+  if (campaign.generationStatus === 'DRAFT') throw invalid('A draft takes no vouchers before it is launched');
   return campaign;
 }
 

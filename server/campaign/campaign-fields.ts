@@ -16,6 +16,8 @@ export function campaignFields(campaign: Campaign): Record<string, unknown> {
     validity_day_of_week: terms.validityDayOfWeek,
     validity_hours: terms.validityHours,
     activity_duration_after_publishing: terms.activityDurationAfterPublishing,
+    planned_vouchers_count: campaign.plannedVouchers,
+    code_config: campaign.plannedVouchers === null ? null : campaign.codeConfig,
     join_once: campaign.joinOnce,
     auto_join: campaign.autoJoin,
     metadata: Object.keys(campaign.metadata).length === 0 ? null : campaign.metadata,

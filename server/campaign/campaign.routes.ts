@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import type { FastifyRequest } from 'fastify';
 import { Accepted } from '../../contract/async-action.ts';
-import { CampaignList, CampaignQuery, CampaignUpdate, NewCampaign, vouchersCountMax, WireCampaign } from '../../contract/campaign.ts';
+import { CampaignList, CampaignQuery, CampaignUpdate, CloneRequest, NewCampaign, vouchersCountMax, WireCampaign } from '../../contract/campaign.ts';
 import { Nullable } from '../../contract/common.ts';
 import { ApiError, notFound } from '../../contract/errors.ts';
 import { AddVouchers, Code, VoucherDetails, WireVoucher } from '../../contract/voucher.ts';
@@ -20,6 +20,7 @@ import type { Campaign } from './campaign.ts';
 import { findCampaign, listCampaigns } from './campaign.store.ts';
 import { changeCampaign, deleteCampaign, switchCampaign } from './change-campaign.ts';
 import { createCampaign } from './create-campaign.ts';
+import { cloneCampaign, launchDraft } from './draft.ts';
 import { toWireCampaign } from './wire-campaign.ts';
 import { addFilters, Conditions, readOrder, readPage, type FilterField } from '../platform/wire-list.ts';
 
@@ -38,6 +39,7 @@ const write = { config: { permission: 'campaign.write' } } as const;
 /** Campaigns of the wire contract (§2.4). */
 export function campaignRoutes(http: Http, parts: CampaignParts): void {
   makingRoutes(http, parts);
+  draftRoutes(http, parts);
   readingRoutes(http, parts);
   changingRoutes(http, parts);
   voucherAddingRoutes(http, parts);
@@ -61,6 +63,21 @@ function makingRoutes(http: Http, { db, clock, live, jobs }: CampaignParts): voi
     live.moved(projectId, campaign.campaignId);
     return toAnswer(db, campaign);
   });
+}
+
+/** Beyond the contract: a draft becomes a campaign, and a campaign is made like another one. */
+function draftRoutes(http: Http, { db, clock, live, jobs }: CampaignParts): void {
+  const tell = async (campaign: Campaign): Promise<WireCampaign> => {
+    jobs.wake();
+    live.moved(campaign.projectId, campaign.campaignId);
+    return toAnswer(db, campaign);
+  };
+
+  http.post('/campaigns/:campaignId/launch', { ...write, schema: { params, response: { 200: WireCampaign } } }, async (request) =>
+    tell(await launchDraft(db, principalOf(request).projectId, request.params.campaignId, originOf(request), clock.now())));
+
+  http.post('/campaigns/:campaignId/clone', { ...write, schema: { params, body: CloneRequest, response: { 200: WireCampaign } } }, async (request) =>
+    tell(await cloneCampaign(db, principalOf(request).projectId, request.params.campaignId, request.body, originOf(request), clock.now())));
 }
 
 const orders = {

@@ -155,12 +155,24 @@ export async function updateCampaign(tx: Transaction, campaign: Campaign): Promi
   await tx.query(
     `/* campaign.update */
      update campaigns
-        set size = $3, description = $4, category_id = $5, join_once = $6, auto_join = $7, metadata = $8, terms_version = $9, updated_at = $10
+        set size = $3, description = $4, category_id = $5, join_once = $6, auto_join = $7, metadata = $8, terms_version = $9, updated_at = $10,
+            name = $11, code_config = $12, planned_vouchers = $13
       where project_id = $1 and campaign_id = $2`,
     [
       campaign.projectId, campaign.campaignId, campaign.size, campaign.description, campaign.categoryId, campaign.joinOnce, campaign.autoJoin,
-      JSON.stringify(campaign.metadata), campaign.terms.version, campaign.updatedAt,
+      JSON.stringify(campaign.metadata), campaign.terms.version, campaign.updatedAt, campaign.name, json(campaign.codeConfig), campaign.plannedVouchers,
     ],
+  );
+}
+
+/** Makes a locked draft a campaign like any other. */
+export async function launchCampaign(tx: Transaction, { projectId, campaignId, generationStatus, updatedAt }: Campaign): Promise<void> {
+  await tx.query(
+    `/* campaign.launch */
+     update campaigns
+        set generation_status = $3, planned_vouchers = null, updated_at = $4
+      where project_id = $1 and campaign_id = $2`,
+    [projectId, campaignId, generationStatus, updatedAt],
   );
 }
 

@@ -1,17 +1,18 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { CampaignUpdate } from '../../contract/campaign.ts';
-import { ApiError, notFound } from '../../contract/errors.ts';
+import { ApiError, duplicateFound, notFound } from '../../contract/errors.ts';
 import type { Origin } from '../access/principal.ts';
 import { findCategory } from '../category/category.store.ts';
 import { resolveCategory } from '../category/resolve-category.ts';
 import { differences, recordChange, type FieldChange } from '../change/record-change.ts';
 import { enqueue } from '../platform/async-action.store.ts';
-import type { Pool, Transaction } from '../platform/db.ts';
+import { violatedConstraint, type Pool, type Transaction } from '../platform/db.ts';
 import { parseInstant } from '../platform/http.ts';
 import type { Campaign } from './campaign.ts';
 import { campaignFields } from './campaign-fields.ts';
 import { binCampaign, findCampaign, insertTerms, lockCampaign, moveCounters, setActive, setGenerationStatus, updateCampaign } from './campaign.store.ts';
 import { checkTiming } from './check-timing.ts';
+import { applyToDraft } from './draft.ts';
 import { deleteType } from './delete-vouchers.task.ts';
 import { readDiscount } from '../discount/read-discount.ts';
 import type { Terms } from './terms.ts';
@@ -22,23 +23,30 @@ import { updateType, type UpdateInput } from './update-vouchers.task.ts';
  * redeemed (decisions/0002); category and metadata are taken to these in the background. Throws 404, 400 for terms that cannot be granted, for history, and while codes are generated.
  */
 export async function changeCampaign(db: Pool, projectId: string, idOrName: string, body: CampaignUpdate, origin: Origin, now: Date): Promise<Campaign> {
-  return db.transaction(async (tx) => {
-    const before = await lockAndFind(tx, projectId, idOrName);
-    if (before.generationStatus === 'IN_PROGRESS') throw invalid('The campaign cannot be changed while its codes are generated');
-    const categoryId = await resolveCategory(tx, projectId, body, origin, now);
-    const category = categoryId ? ((await findCategory(tx, projectId, categoryId))?.name ?? null) : null;
-    const changed = { ...apply(before, body), updatedAt: now };
-    const after = categoryId === undefined ? changed : { ...changed, category, categoryId };
-    const fields = differences(campaignFields(before), campaignFields(after));
-    if (after.terms.version !== before.terms.version) {
-      if (before.isHistorical) throw invalid('The terms of an imported, finished campaign cannot be changed');
-      await insertTerms(tx, projectId, before.campaignId, after.terms, now);
-    }
-    await updateCampaign(tx, after);
-    const isCopied = await takeToVouchers(tx, before, after, origin, now);
-    await record(tx, after, 'updated', fields, origin, now);
-    return isCopied ? { ...after, generationStatus: 'MODIFYING' as const } : after;
-  });
+  try {
+    return await db.transaction((tx) => change(tx, projectId, idOrName, body, origin, now));
+  } catch (error) {
+    if (violatedConstraint(error) === 'campaigns_name_unique') throw duplicateFound('campaign', 'name', body.name ?? '');
+    throw error;
+  }
+}
+
+async function change(tx: Transaction, projectId: string, idOrName: string, body: CampaignUpdate, origin: Origin, now: Date): Promise<Campaign> {
+  const before = await lockAndFind(tx, projectId, idOrName);
+  if (before.generationStatus === 'IN_PROGRESS') throw invalid('The campaign cannot be changed while its codes are generated');
+  const categoryId = await resolveCategory(tx, projectId, body, origin, now);
+  const category = categoryId ? ((await findCategory(tx, projectId, categoryId))?.name ?? null) : null;
+  const changed = { ...apply(before, body), updatedAt: now };
+  const after = categoryId === undefined ? changed : { ...changed, category, categoryId };
+  const fields = differences(campaignFields(before), campaignFields(after));
+  if (after.terms.version !== before.terms.version) {
+    if (before.isHistorical) throw invalid('The terms of an imported, finished campaign cannot be changed');
+    await insertTerms(tx, projectId, before.campaignId, after.terms, now);
+  }
+  await updateCampaign(tx, after);
+  const isCopied = await takeToVouchers(tx, before, after, origin, now);
+  await record(tx, after, 'updated', fields, origin, now);
+  return isCopied ? { ...after, generationStatus: 'MODIFYING' as const } : after;
 }
 
 /** Has vouchers that nobody has yet get what they copy, in the background; false when there is nothing to get. */
@@ -96,8 +104,9 @@ async function record(tx: Transaction, campaign: Campaign, action: string, field
   await moveCounters(tx, projectId, campaignId);
 }
 
-function apply(before: Campaign, body: CampaignUpdate): Campaign {
-  const terms = applyTerms(before.terms, body);
+function apply(stored: Campaign, body: CampaignUpdate): Campaign {
+  const before = applyToDraft(stored, body);
+  const terms = applyTerms(stored.terms, before.terms, body, before.generationStatus === 'DRAFT');
   const metadata = { ...before.metadata, ...body.metadata };
   for (const key of body.unset_metadata_fields ?? []) delete metadata[key];
   return {
@@ -119,11 +128,11 @@ function readSize(before: Campaign, { type }: CampaignUpdate): Campaign['size'] 
 }
 
 /** The terms after an edit: the same ones when nothing of them differs, else the next version. */
-function applyTerms(before: Terms, body: CampaignUpdate): Terms {
+function applyTerms(stored: Terms, before: Terms, body: CampaignUpdate, isDraft: boolean): Terms {
   const instant = (text: string | null): Date | null => (text === null ? null : parseInstant(text));
   const after: Terms = {
     ...before,
-    discount: readOffer(before, body),
+    discount: readOffer(before, body, isDraft),
     startDate: body.start_date === undefined ? before.startDate : instant(body.start_date),
     expirationDate: body.expiration_date === undefined ? before.expirationDate : instant(body.expiration_date),
     validityTimeframe: set(before.validityTimeframe, body.validity_timeframe),
@@ -132,14 +141,14 @@ function applyTerms(before: Terms, body: CampaignUpdate): Terms {
     activityDurationAfterPublishing: set(before.activityDurationAfterPublishing, body.activity_duration_after_publishing),
   };
   checkTiming(after);
-  return isDeepStrictEqual(before, after) ? before : { ...after, version: before.version + 1 };
+  return isDeepStrictEqual(stored, after) ? stored : { ...after, version: stored.version + 1 };
 }
 
-/** What it takes off may change, not in which way (wire contract §1.4). */
-function readOffer({ discount: before }: Terms, { discount: given }: CampaignUpdate): Terms['discount'] {
+/** What it takes off may change, in which way only of a draft (wire contract §1.4). */
+function readOffer({ discount: before }: Terms, { discount: given }: CampaignUpdate, isDraft: boolean): Terms['discount'] {
   if (given === undefined || given === null) return before;
   const discount = readDiscount(given);
-  if (before !== null && discount.type !== before.type) throw invalid('It is not possible to change Campaign discount type');
+  if (!isDraft && before !== null && discount.type !== before.type) throw invalid('It is not possible to change Campaign discount type');
   return discount;
 }
 

@@ -14,7 +14,7 @@ import { parseInstant } from '../platform/http.ts';
 import { checkSpace, readCodeConfig } from '../voucher/code-config.ts';
 import { makeRandomVoucher } from '../voucher/make-vouchers.ts';
 import { countCreated, type VoucherTemplate } from '../voucher/new-voucher.store.ts';
-import type { Campaign, CampaignSize } from './campaign.ts';
+import type { Campaign, CampaignSize, GenerationStatus } from './campaign.ts';
 import { campaignFields } from './campaign-fields.ts';
 import { insertCampaign } from './campaign.store.ts';
 import { checkTiming } from './check-timing.ts';
@@ -23,7 +23,7 @@ import { readDiscount } from '../discount/read-discount.ts';
 import type { Terms } from './terms.ts';
 
 /**
- * Makes a campaign with its first terms, its limits and its codes: none or one at once, more in the background. Throws 400 for what cannot be
+ * Makes a campaign with its first terms, its limits and its codes: none or one at once, more in the background; a draft gets them when it is launched. Throws 400 for what cannot be
  * granted or generated, 409 for a name or a public code that is taken.
  */
 export async function createCampaign(db: Pool, projectId: string, body: NewCampaign, origin: Origin, now: Date): Promise<Campaign> {
@@ -35,17 +35,29 @@ export async function createCampaign(db: Pool, projectId: string, body: NewCampa
     return await db.transaction(async (tx) => {
       const categoryId = (await resolveCategory(tx, projectId, body, origin, now)) ?? null;
       const category = categoryId === null ? null : ((await findCategory(tx, projectId, categoryId))?.name ?? null);
-      const made: Campaign = { ...campaign, category, categoryId, generationStatus: count > 1 ? 'IN_PROGRESS' : 'DONE' };
+      const made: Campaign = body.draft === true
+        ? { ...campaign, category, categoryId, generationStatus: 'DRAFT', plannedVouchers: count }
+        : { ...campaign, category, categoryId, generationStatus: statusFor(count) };
       await insertCampaign(tx, made, limits);
       await recordCreation(tx, made, limits, count, origin, now);
-      if (count > 1) await enqueueGeneration(tx, made, count, origin, now);
-      if (count === 1) await makeOnlyVoucher(tx, made, now);
-      return { ...made, vouchersCount: count === 1 ? 1 : 0 };
+      return body.draft === true ? made : { ...made, vouchersCount: await makeFirstVouchers(tx, made, count, origin, now) };
     });
   } catch (error) {
     if (violatedConstraint(error) === 'campaigns_name_unique') throw duplicateFound('campaign', 'name', campaign.name);
     throw error;
   }
+}
+
+/** How far a new campaign of so many codes is. */
+export function statusFor(count: number): GenerationStatus {
+  return count > 1 ? 'IN_PROGRESS' : 'DONE';
+}
+
+/** Makes the one code of a campaign, or has more made in the background; how many there are at once. */
+export async function makeFirstVouchers(tx: Transaction, campaign: Campaign, count: number, origin: Origin, now: Date): Promise<number> {
+  if (count > 1) await enqueueGeneration(tx, campaign, count, origin, now);
+  if (count === 1) await makeOnlyVoucher(tx, campaign, now);
+  return count === 1 ? 1 : 0;
 }
 
 /** Vouchers that follow their campaign in all but what they copy: uses per code, category and, where it is made for its vouchers, metadata (wire contract §1.4). */
@@ -129,7 +141,8 @@ async function enqueueGeneration(tx: Transaction, campaign: Campaign, count: num
   await enqueue(tx, { projectId, type: generateType, campaignId, input, total: count, requestId: origin.requestId }, now);
 }
 
-async function recordCreation(tx: Transaction, campaign: Campaign, limits: readonly Limit[], count: number, origin: Origin, now: Date): Promise<void> {
+/** Says who made a campaign, and how. */
+export async function recordCreation(tx: Transaction, campaign: Campaign, limits: readonly Limit[], count: number, origin: Origin, now: Date): Promise<void> {
   const { projectId, campaignId } = campaign;
   const fields = [...differences({}, { ...campaignFields(campaign), vouchers_count: count }), ...limitDifferences([], limits)];
   await recordChange(tx, { projectId, objectType: 'campaign', objectId: campaignId, campaignId, action: 'created', fields, ...origin, at: now });

@@ -28,6 +28,7 @@ export function toWireCampaign(campaign: Campaign, categories: readonly WireCate
     ...timing,
     ...(terms.activityDurationAfterPublishing !== null && { activity_duration_after_publishing: terms.activityDurationAfterPublishing }),
     vouchers_count: campaign.vouchersCount,
+    ...(campaign.plannedVouchers !== null && { planned_vouchers_count: campaign.plannedVouchers }),
     active: campaign.active,
     ...(Object.keys(campaign.metadata).length > 0 && { metadata: campaign.metadata }),
     created_at: campaign.createdAt.toISOString(),

@@ -8,6 +8,7 @@ export function statusInSql(now: string): string {
   const cases: [string, CampaignStatus][] = [
     [`c.generation_status = 'FAILED'`, 'failed'],
     [`c.generation_status = 'IN_PROGRESS'`, 'generating'],
+    [`c.generation_status = 'DRAFT'`, 'draft'],
     [`c.is_historical or t.expiration_date <= ${now}`, 'ended'],
     ['not c.active', 'paused'],
     ['k.redemptions_succeeded - k.rollbacks_succeeded >= k.redemptions_max', 'exhausted'],

@@ -27,6 +27,13 @@ export const keyedRequests: Record<string, (prepared: Prepared) => KeyedRequest 
   'POST /campaigns': () => ({ path: '/campaigns', body: { ...campaign, vouchers_count: 3 }, other: { ...campaign, vouchers_count: 4 } }),
   'PUT /campaigns/:campaignId': ({ campaignId }) => ({ path: `/campaigns/${campaignId}`, body: { description: 'one' }, other: { description: 'two' } }),
   'DELETE /campaigns/:campaignId': ({ campaignId }) => ({ path: `/campaigns/${campaignId}` }),
+  'POST /campaigns/:campaignId/launch': async ({ ask }) => {
+    const { body } = await ask('POST', '/campaigns', { ...campaign, draft: true, vouchers_count: 1 });
+    return { path: `/campaigns/${String(body['id'])}/launch` };
+  },
+  'POST /campaigns/:campaignId/clone': ({ campaignId }) => ({
+    path: `/campaigns/${campaignId}/clone`, body: { name: 'Again' }, other: { name: 'Once more' },
+  }),
   'POST /campaigns/:campaignId/enable': ({ campaignId }) => ({ path: `/campaigns/${campaignId}/enable` }),
   'POST /campaigns/:campaignId/disable': ({ campaignId }) => ({ path: `/campaigns/${campaignId}/disable` }),
   'POST /campaigns/:campaignId/vouchers': ({ campaignId }) => ({ path: `/campaigns/${campaignId}/vouchers`, body: {}, other: { category: 'a' } }),

@@ -2,7 +2,7 @@ import type { CampaignStatus } from '../../../contract/tracking.ts';
 import { choiceParam, textParam } from '../../search-params.ts';
 
 /** Statuses that the list can be narrowed to, in the order of the menu. */
-export const listStatuses = ['active', 'scheduled', 'paused', 'ended', 'exhausted', 'generating', 'failed'] as const satisfies readonly CampaignStatus[];
+export const listStatuses = ['active', 'scheduled', 'paused', 'ended', 'exhausted', 'generating', 'failed', 'draft'] as const satisfies readonly CampaignStatus[];
 
 /** Orders of the list; `recent` is what one gets without asking. */
 export const listSorts = ['recent', 'name', 'ends', 'redeemed'] as const;
