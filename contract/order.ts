@@ -1,7 +1,7 @@
 /** Orders on the wire (wire contract §2.1, §2.10). Amounts in minor units. */
 import { Type, type Static } from 'typebox';
 import { CustomerReference } from './customer.ts';
-import { Instant, InstantRange, listOf, Maybe, Metadata, Nullable, PageQuery, sourceIdLengthMax } from './common.ts';
+import { CursorQuery, Instant, InstantRange, Maybe, Metadata, Nullable, PageQuery, pagedListOf, sourceIdLengthMax } from './common.ts';
 
 export const OrderStatus = Type.Union([Type.Literal('CREATED'), Type.Literal('PAID'), Type.Literal('CANCELED'), Type.Literal('FULFILLED')]);
 export type OrderStatus = Static<typeof OrderStatus>;
@@ -82,13 +82,20 @@ export const WireOrder = Type.Object({
 });
 export type WireOrder = Static<typeof WireOrder>;
 
-/** `GET /v1/orders?limit&page&order`. */
+/** `POST /v1/orders/import`: those whose `source_id` is known are changed. */
+export const OrdersRequest = Type.Array(OrderRequest, { minItems: 1, maxItems: 10_000 });
+
+/** `GET /v1/orders?limit&page&order`. `customer` is an id or source_id. */
 export const OrderListQuery = Type.Object({
   ...PageQuery,
+  ...CursorQuery,
   order: Type.Optional(Type.String()),
+  customer: Type.Optional(Type.String({ maxLength: 1000 })),
+  status: Type.Optional(OrderStatus),
+  filters: Type.Optional(Type.Unknown()),
   created_at: Type.Optional(InstantRange),
   updated_at: Type.Optional(InstantRange),
 });
 export type OrderListQuery = Static<typeof OrderListQuery>;
 
-export const OrderList = listOf('orders', WireOrder);
+export const OrderList = pagedListOf('orders', WireOrder);

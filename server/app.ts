@@ -30,6 +30,7 @@ import { customerRoutes } from './customer/customer.routes.ts';
 import type { TrackingIds } from './customer/tracking-id.ts';
 import { createMetadataChecks, type MetadataChecks } from './metadata/check-metadata.ts';
 import { metadataSchemaRoutes, metadataSchemaWritingRoutes } from './metadata/metadata-schema.routes.ts';
+import { importOrdersTask } from './order/import-orders.task.ts';
 import { orderRoutes } from './order/order.routes.ts';
 import { asyncActionRoutes } from './platform/async-action.routes.ts';
 import { systemClock, type Clock } from './platform/clock.ts';
@@ -125,7 +126,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const http = createHttp({ logLevel: options.logLevel ?? 'warn' });
   options.watch?.(http);
   const tasks = [
-    ...catalogueTasks({ clock, metadata }), generateVouchersTask({ clock, live }), deleteVouchersTask({ live }), updateVouchersTask({ clock, live }),
+    ...catalogueTasks({ clock, metadata }), importOrdersTask({ clock, metadata }), generateVouchersTask({ clock, live }), deleteVouchersTask({ live }), updateVouchersTask({ clock, live }),
     ...[bulkUpdateType, metadataUpdateType].map((type) => updateMetadataTask(type, { clock, live, metadata })),
   ];
   const onError = (error: unknown): void => http.log.error({ err: error }, 'a background step broke');

@@ -85,7 +85,7 @@ async function findFaults(tx: Transaction, { projectId }: AsyncAction, metadata:
   const failures: Failure[] = [];
   for await (const rows of stagedPages(tx)) {
     for (const { row, key, item } of rows) {
-      const reason = await metadata.faultOf(projectId, 'product', (item as ProductRequest).metadata, true);
+      const reason = await metadata.faultOf(projectId, 'product', (item as ProductRequest).metadata, true, tx);
       if (reason !== null) failures.push({ row, key, reason });
     }
   }

@@ -31,7 +31,7 @@ export async function changeProduct({ db, metadata }: CatalogueWriting, projectI
     const known = await findProduct(tx, projectId, name, true);
     if (known === undefined) throw notFound('product', name);
     const product = changedProduct(known, request, now);
-    await metadata.check(projectId, 'product', product.metadata);
+    await metadata.check(projectId, 'product', product.metadata, false, tx);
     await putProducts(tx, projectId, [product]);
     return product;
   }));
@@ -52,7 +52,7 @@ export async function saveProducts(
   for (const request of requests) {
     const name = request.id || request.source_id;
     const before = name ? (known.get(name) ?? known.get(idOf.get(name) ?? '')) : undefined;
-    const result = await merged(metadata, projectId, before, request, now);
+    const result = await merged({ tx, metadata }, projectId, before, request, now);
     results.push(result);
     if (result instanceof ApiError) continue;
     known.set(result.productId, result);
@@ -63,11 +63,13 @@ export async function saveProducts(
   return results;
 }
 
-async function merged(metadata: MetadataChecks, projectId: string, before: Product | undefined, request: ProductRequest, now: Date): Promise<Product | ApiError> {
+async function merged(
+  { tx, metadata }: { tx: Transaction; metadata: MetadataChecks }, projectId: string, before: Product | undefined, request: ProductRequest, now: Date,
+): Promise<Product | ApiError> {
   if (before === undefined && request.id) return notFound('product', request.id);
   const said = withoutNulls(request);
   const product = before === undefined ? newProduct(said, now) : changedProduct(before, said, now);
-  const fault = await metadata.faultOf(projectId, 'product', product.metadata);
+  const fault = await metadata.faultOf(projectId, 'product', product.metadata, false, tx);
   return fault === null ? product : new ApiError('metadata_validation_failed', { details: fault });
 }
 

@@ -9,20 +9,21 @@ import { changedSchemasChannel, findSchemas } from './metadata-schema.store.ts';
 export interface MetadataChecks {
   /**
    * Throws 400 `metadata_validation_failed` for metadata that its schema does not allow (wire contract §1.10). A project without a schema costs nothing
-   * once that is known: then nothing is awaited. `isPartial`: it is merged into what is kept, so what it leaves out is not missing.
+   * once that is known: then nothing is awaited. `isPartial`: it is merged into what is kept, so what it leaves out is not missing. `via`: inside a
+   * transaction its handle, so that nobody who has a connection waits for a second one.
    */
-  check(projectId: string, resource: MetadataResource, metadata: Metadata | null | undefined, isPartial?: boolean): void | Promise<void>;
+  check(projectId: string, resource: MetadataResource, metadata: Metadata | null | undefined, isPartial?: boolean, via?: Db): void | Promise<void>;
   /** The same for several objects of one kind, of which the first that is wrong is told. */
-  checkAll(projectId: string, resource: MetadataResource, all: readonly (Metadata | null | undefined)[], isPartial?: boolean): void | Promise<void>;
+  checkAll(projectId: string, resource: MetadataResource, all: readonly (Metadata | null | undefined)[], isPartial?: boolean, via?: Db): void | Promise<void>;
   /** What `check` would refuse, in the words of its details; null: nothing. For lists in which a bad one does not spoil the others. */
-  faultOf(projectId: string, resource: MetadataResource, metadata: Metadata | null | undefined, isPartial?: boolean): Promise<string | null>;
+  faultOf(projectId: string, resource: MetadataResource, metadata: Metadata | null | undefined, isPartial?: boolean, via?: Db): Promise<string | null>;
   /** To be called after a change has committed: the next check reads the table. */
   forget(projectId: string): void;
 }
 
 type Metadata = Record<string, unknown>;
 
-/** What a change in another process can be late by when its message does not reach us. */
+/** From when on an entry is read again, for changes of other processes whose message did not reach us. */
 const trustedMilliseconds = 2_000;
 /** Most projects remembered. */
 const projectsMax = 10_000;
@@ -43,9 +44,9 @@ export async function createMetadataChecks({ db, listener }: { db: Db; listener:
   };
   await listener.subscribe(changedSchemasChannel, { onMessage: forget, onGap: () => [...known.keys(), ...reading.keys()].forEach(forget) });
 
-  const read = async (projectId: string): Promise<Schemas> => {
+  const read = async (projectId: string, via: Db): Promise<Schemas> => {
     const readAt = performance.now();
-    const promise = readSchemas(db, projectId);
+    const promise = readSchemas(via, projectId);
     reading.set(projectId, promise);
     try {
       const schemas = await promise;
@@ -56,20 +57,24 @@ export async function createMetadataChecks({ db, listener }: { db: Db; listener:
       if (reading.get(projectId) === promise) reading.delete(projectId);
     }
   };
-  const schemasOf = (projectId: string): Schemas | Promise<Schemas> => {
+  const schemasOf = (projectId: string, via: Db | undefined): Schemas | Promise<Schemas> => {
     const entry = known.get(projectId);
-    if (entry !== undefined && performance.now() - entry.readAt < trustedMilliseconds) return entry.schemas;
-    return reading.get(projectId) ?? read(projectId);
+    // Who has a connection does not wait for somebody who waits for one.
+    if (entry === undefined) return via === undefined ? (reading.get(projectId) ?? read(projectId, db)) : read(projectId, via);
+    // A change is heard of; reading again is for messages that were lost, and nobody waits for it.
+    const isOld = performance.now() - entry.readAt >= trustedMilliseconds;
+    if (isOld && !reading.has(projectId)) read(projectId, db).catch(() => {});
+    return entry.schemas;
   };
-  const checkAll: MetadataChecks['checkAll'] = (projectId, resource, all, isPartial = false) => {
-    const schemas = schemasOf(projectId);
+  const checkAll: MetadataChecks['checkAll'] = (projectId, resource, all, isPartial = false, via) => {
+    const schemas = schemasOf(projectId, via);
     if (schemas instanceof Promise) return schemas.then((found) => refuseFaults(found, resource, all, isPartial));
     refuseFaults(schemas, resource, all, isPartial);
   };
   return {
-    check: (projectId, resource, metadata, isPartial = false) => checkAll(projectId, resource, [metadata], isPartial),
+    check: (projectId, resource, metadata, isPartial = false, via) => checkAll(projectId, resource, [metadata], isPartial, via),
     checkAll,
-    faultOf: async (projectId, resource, metadata, isPartial = false) => faultIn(await schemasOf(projectId), resource, metadata, isPartial),
+    faultOf: async (projectId, resource, metadata, isPartial = false, via) => faultIn(await schemasOf(projectId, via), resource, metadata, isPartial),
     forget,
   };
 }

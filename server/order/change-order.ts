@@ -1,17 +1,27 @@
 import { ApiError } from '../../contract/errors.ts';
 import type { OrderRequest } from '../../contract/order.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Line } from '../discount/priced-order.ts';
+import { withCatalogue } from './catalogue-items.ts';
 import { amountOfItems, checkedAmount, readItems, toLine, type StoredItem } from './order-items.ts';
 import type { Order } from './order.ts';
+
+/** What a change depends on beside the order and the request. */
+export interface Changing {
+  catalogue: Catalogue;
+  /** null: no customer was named. */
+  customerId: string | null;
+  now: Date;
+}
 
 /**
  * An order with what a request gives of it: status, amount, items, metadata key by key, customer. An amount is that of the whole order, free units
  * included; without one, new items add up to it where all their amounts are known. Discounts are not the client's to change: the amount cannot go
  * below what they take off, nor can items be replaced that they changed (400 `invalid_order`). Throws 400 `invalid_amount`.
  */
-export function changedOrder(order: Order, request: OrderRequest, customerId: string | null, now: Date): Order {
+export function changedOrder(order: Order, request: OrderRequest, { catalogue, customerId, now }: Changing): Order {
   const items = request.items ? changedItems(order, readItems(request.items)) : order.items;
-  const amountMinor = checkedAmount(request.amount ?? null) ?? (items === order.items ? null : amountOfItems(items)) ?? order.amountMinor;
+  const amountMinor = checkedAmount(request.amount ?? null) ?? (items === order.items || items === null ? null : amountOfItems(withCatalogue(items, catalogue))) ?? order.amountMinor;
   return {
     ...order,
     ...amountsFor(order, amountMinor),

@@ -1,31 +1,51 @@
 import type { OrderListQuery } from '../../contract/order.ts';
 import type { Db } from '../platform/db.ts';
-import { Conditions, readOrder, readPage, type OrderField } from '../platform/wire-list.ts';
+import { addFilters, Conditions, cutPage, readListing, type Listing, type Rest } from '../platform/wire-list.ts';
+import { orderFields, orderSorts } from './order-fields.ts';
 import { findOrders } from './order.store.ts';
 import type { Order } from './order.ts';
 
-const fields: Record<string, OrderField> = { created_at: { sql: 'created_at' }, updated_at: { sql: 'updated_at', isNullable: true } };
-
-/** A page of orders, the newest first unless asked otherwise, with the number of all that match. Throws 400 for a page or an order that there is not. */
-export async function listOrders(db: Db, projectId: string, query: OrderListQuery): Promise<{ orders: Order[]; total: number }> {
-  const conditions = new Conditions('true', [projectId]);
+/**
+ * A page of orders, the newest first unless asked otherwise, with what the list says beside them. Throws 400 for a page, order, filter or cursor that
+ * there is not.
+ */
+export async function listOrders(db: Db, projectId: string, query: OrderListQuery): Promise<{ orders: Order[]; rest: Rest }> {
+  const conditions = new Conditions('project_id = $1', [projectId]);
+  if (query.customer !== undefined) {
+    const name = conditions.value(query.customer);
+    conditions.add(`customer_id = (
+          select customer_id from customers where project_id = $1 and (customer_id = ${name} or source_id = ${name}) order by (customer_id = ${name}) desc limit 1)`);
+  }
+  conditions.equal('status', query.status);
   conditions.range('created_at', query.created_at);
   conditions.range('updated_at', query.updated_at);
-  const order = readOrder(query.order, fields, 'order_id');
-  const { limit, offset } = readPage(query);
-  const [rows, [count]] = await Promise.all([
-    db.query<{ order_id: string }>(
-      `/* order.list */
-       select order_id
-         from orders
-        where project_id = $1 and ${conditions.sql}
-        order by ${order}
-        limit ${limit} offset ${offset}`,
-      conditions.values,
-    ),
-    db.query<{ total: number }>(`/* order.count */ select count(*) as total from orders where project_id = $1 and ${conditions.sql}`, conditions.values),
-  ]);
+  addFilters(conditions, query.filters, orderFields);
+  const [sql, values] = [conditions.sql, [...conditions.values]];
+  const listing = readListing(conditions, query, orderSorts, 'order_id');
+  const { rows, more } = cutPage(await readPage(db, conditions, listing), listing);
   const ids = rows.map((row) => row.order_id);
-  const found = await findOrders(db, projectId, ids);
-  return { orders: ids.flatMap((id) => found.get(id) ?? []), total: count?.total ?? 0 };
+  const [found, rest] = await Promise.all([findOrders(db, projectId, ids), listing.isCursor ? more : countOrders(db, sql, values, listing)]);
+  return { orders: ids.flatMap((id) => found.get(id) ?? []), rest };
+}
+
+function readPage(db: Db, { sql, values }: Conditions, { orderBy, limit, offset, place }: Listing): Promise<{ order_id: string; place: string[] }[]> {
+  return db.query(
+    `/* order.list */
+     select order_id, ${place} as place
+       from orders
+      where ${sql}
+      order by ${orderBy}
+      limit ${limit} offset ${offset}`,
+    values,
+  );
+}
+
+async function countOrders(db: Db, sql: string, values: unknown[], { countMax }: Listing): Promise<Rest> {
+  const [row] = await db.query<{ total: number }>(
+    `/* order.count */
+     select count(*) as total
+       from (select from orders where ${sql} limit $${values.length + 1}) as counted`,
+    [...values, countMax],
+  );
+  return { total: row?.total ?? 0 };
 }

@@ -4,6 +4,7 @@ import { secondApp, testApp } from '../../test/support/app.ts';
 import { recountDifferences } from '../../test/support/recount.ts';
 import { buildCampaign, buildVoucher } from '../../test/support/rows.ts';
 import { openShop, type Shop } from '../../test/support/shop.ts';
+import { emptyCatalogue } from '../catalogue/catalogue.ts';
 import { changedOrder } from './change-order.ts';
 import { findOrders, putOrders } from './order.store.ts';
 
@@ -63,7 +64,8 @@ async function changeWithoutLock({ projectId }: Shop): Promise<void> {
   const order = (await findOrders(pool, projectId, ['cart'])).values().next().value;
   if (order === undefined) throw new Error('no order');
   await new Promise((resolve) => setTimeout(resolve, 20));
-  await pool.transaction((tx) => putOrders(tx, projectId, [changedOrder(order, { metadata: { careless: true } }, null, new Date())]));
+  const changing = { catalogue: emptyCatalogue, customerId: null, now: new Date() };
+  await pool.transaction((tx) => putOrders(tx, projectId, [changedOrder(order, { metadata: { careless: true } }, changing)]));
 }
 
 test('the race catches a change with a planted defect: one that reads the order without its lock', async () => {

@@ -1,12 +1,17 @@
 import { Type } from 'typebox';
-import { OrderList, OrderListQuery, OrderRequest, WireOrder } from '../../contract/order.ts';
+import { Accepted } from '../../contract/async-action.ts';
+import { OrderList, OrderListQuery, OrderRequest, OrdersRequest, WireOrder } from '../../contract/order.ts';
 import { principalOf } from '../access/principal.ts';
 import type { TrackingIds } from '../customer/tracking-id.ts';
+import type { MetadataChecks } from '../metadata/check-metadata.ts';
+import { accepted } from '../platform/accepted.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Pool } from '../platform/db.ts';
 import type { Http } from '../platform/http.ts';
+import type { Jobs } from '../platform/jobs.ts';
 import { listOrders } from './order-list.query.ts';
 import { findOrders } from './order.store.ts';
+import { startOrdersImport } from './start-orders-import.ts';
 import { changeOrder, makeOrder, named } from './save-order.ts';
 import { toWireOrder } from './wire-order.ts';
 
@@ -14,6 +19,8 @@ export interface OrderParts {
   db: Pool;
   clock: Clock;
   tracking: TrackingIds;
+  metadata: MetadataChecks;
+  jobs: Jobs;
 }
 
 const Params = Type.Object({ id: Type.String({ maxLength: 1000 }) });
@@ -43,7 +50,11 @@ export function orderRoutes(http: Http, parts: OrderParts): void {
   http.get('/orders', {
     ...read, schema: { summary: 'Orders', querystring: OrderListQuery, response: { 200: OrderList } },
   }, async (request) => {
-    const { orders, total } = await listOrders(db, principalOf(request).projectId, request.query);
-    return { object: 'list' as const, data_ref: 'orders' as const, orders: orders.map((order) => toWireOrder(order)), total };
+    const { orders, rest } = await listOrders(db, principalOf(request).projectId, request.query);
+    return { object: 'list' as const, data_ref: 'orders' as const, orders: orders.map((order) => toWireOrder(order)), ...rest };
   });
+
+  http.post('/orders/import', {
+    ...write, schema: { summary: 'Import orders, all or none', body: OrdersRequest, response: { 202: Accepted } },
+  }, async (request, reply) => accepted(reply, await startOrdersImport(parts, principalOf(request).projectId, request.id, request.body)));
 }

@@ -75,6 +75,7 @@ export const keyedRequests: Record<string, (prepared: Prepared) => KeyedRequest 
     return { path: `/customers/${String(body['id'])}`, body: { name: 'Anna' }, other: { name: 'Bert' } };
   },
   'POST /orders': () => ({ path: '/orders', body: { amount: 5000 }, other: { amount: 6000 } }),
+  'POST /orders/import': () => ({ path: '/orders/import', body: [{ amount: 5000 }], other: [{ amount: 6000 }] }),
   'PUT /orders/:id': async ({ ask }) => {
     const { body } = await ask('POST', '/orders', { amount: 5000 });
     return { path: `/orders/${String(body['id'])}`, body: { amount: 6000 }, other: { amount: 7000 } };

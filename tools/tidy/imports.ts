@@ -21,7 +21,7 @@ export const domainsUsed: Record<string, readonly string[]> = {
   discount: [],
   exchange: ['access', 'campaign', 'customer', 'tracking', 'voucher'],
   metadata: [],
-  order: ['catalogue', 'customer', 'discount'],
+  order: ['catalogue', 'customer', 'discount', 'metadata'],
   publication: ['campaign', 'customer', 'voucher'],
   redemption: ['budget', 'campaign', 'catalogue', 'customer', 'discount', 'order', 'rule', 'stacking', 'voucher'],
   stacking: [],
