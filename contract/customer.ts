@@ -1,8 +1,14 @@
 /** Customers on the wire (wire contract §2.1, §2.11). */
 import { Type, type Static } from 'typebox';
-import { Instant, listOf, Maybe, Metadata, Nullable, PageQuery, sourceIdLengthMax } from './common.ts';
+import { Day, Instant, InstantRange, listOf, Maybe, Metadata, Nullable, PageQuery, sourceIdLengthMax } from './common.ts';
+import { WireVoucher } from './voucher.ts';
 
 const Text = (maxLength: number) => Maybe(Type.String({ maxLength }));
+
+/** Other members are kept too. */
+export const Address = Type.Object({
+  city: Text(1000), state: Text(1000), line_1: Text(1000), line_2: Text(1000), country: Text(1000), postal_code: Text(1000),
+});
 
 /**
  * How a request names a customer: by `id`, by the shop's own `source_id`, or by neither for one who is new. Members that are given are kept.
@@ -15,10 +21,15 @@ export const CustomerReference = Type.Object({
   email: Text(1000),
   phone: Text(100),
   description: Text(10_000),
-  address: Maybe(Metadata),
+  address: Maybe(Address),
   metadata: Maybe(Metadata),
+  birthday: Maybe(Instant),
+  birthdate: Maybe(Instant),
 });
 export type CustomerReference = Static<typeof CustomerReference>;
+
+/** A customer by id, source_id or tracking id. */
+export const CustomerParams = Type.Object({ id: Type.String({ maxLength: 1000 }) });
 
 const Count = Type.Integer();
 
@@ -46,6 +57,8 @@ export const WireCustomer = Type.Object({
   description: Type.Optional(Type.String()),
   email: Type.Optional(Type.String()),
   phone: Type.Optional(Type.String()),
+  birthday: Type.Optional(Day),
+  birthdate: Type.Optional(Day),
   address: Nullable(Metadata),
   summary: Nullable(CustomerSummary),
   loyalty: Nullable(Type.Object({ points: Count, referred_customers: Count, campaigns: Metadata })),
@@ -69,8 +82,129 @@ export const SimpleCustomer = Type.Object({
 });
 export type SimpleCustomer = Static<typeof SimpleCustomer>;
 
-/** `GET /v1/customers?limit&page&order`. */
-export const CustomerListQuery = Type.Object({ ...PageQuery, email: Type.Optional(Type.String()), order: Type.Optional(Type.String()) });
+/**
+ * `GET /v1/customers`. With `starting_after` (the `created_at`, or `updated_at`, of the last customer before, whichever is ordered by; or that customer's
+ * id) the list goes on from there, however many there are.
+ */
+export const CustomerListQuery = Type.Object({
+  ...PageQuery,
+  email: Type.Optional(Type.String()),
+  city: Type.Optional(Type.String()),
+  name: Type.Optional(Type.String()),
+  segment_id: Type.Optional(Type.String()),
+  created_at: Type.Optional(InstantRange),
+  updated_at: Type.Optional(InstantRange),
+  order: Type.Optional(Type.String()),
+  starting_after: Type.Optional(Type.String({ maxLength: 100 })),
+  filters: Type.Optional(Type.Unknown()),
+});
 export type CustomerListQuery = Static<typeof CustomerListQuery>;
 
-export const CustomerList = listOf('customers', WireCustomer);
+/** A page that was asked for by `starting_after` may hold more than `limit`: customers of one instant are not torn apart. */
+export const CustomerList = Type.Object({
+  ...listOf('customers', WireCustomer).properties,
+  has_more: Type.Optional(Type.Boolean()),
+  more_starting_after: Type.Optional(Type.String()),
+});
+
+/** Most customers that one request changes. */
+export const bulkCustomersMax = 10_000;
+
+/** `POST /v1/customers/bulk/async`: each is made, or changed where the source_id (or id) is known. */
+export const CustomersInBulk = Type.Array(CustomerReference, { minItems: 1, maxItems: bulkCustomersMax });
+
+/** `POST /v1/customers/metadata/async`: the metadata is merged into that of each. */
+export const CustomersMetadata = Type.Object({
+  source_ids: Type.Array(Type.String({ minLength: 1, maxLength: sourceIdLengthMax }), { minItems: 1, maxItems: bulkCustomersMax }),
+  metadata: Metadata,
+});
+
+/** `POST /v1/customers/{id}/permanent-deletion`; `data_json` counts what was removed, or stripped of what it said about the person. */
+export const PermanentDeletion = Type.Object({
+  id: Type.String(),
+  created_at: Instant,
+  related_object_id: Type.String(),
+  related_object: Type.Literal('customer'),
+  status: Type.Literal('DONE'),
+  data_json: Type.Object({
+    customer: Count, events: Count, daily_events: Count, segments: Count, orders: Count, redemptions: Count, publications: Count,
+  }),
+  object: Type.Literal('pernament_deletion'),
+});
+export type PermanentDeletion = Static<typeof PermanentDeletion>;
+
+const ActivityFilters = {
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 10 })),
+  order: Type.Optional(Type.Union([Type.Literal('created_at'), Type.Literal('-created_at')])),
+  starting_after_id: Type.Optional(Type.String({ maxLength: 500 })),
+  start_date: Type.Optional(Instant),
+  end_date: Type.Optional(Instant),
+  campaign_id: Type.Optional(Type.String()),
+  campaign_type: Type.Optional(Type.String()),
+  category: Type.Optional(Type.Union([Type.Literal('ACTION'), Type.Literal('EFFECT')])),
+  type: Type.Optional(Type.String()),
+};
+
+/** `GET /v1/customers/{id}/activity`. */
+export const ActivityQuery = Type.Object(ActivityFilters);
+export type ActivityQuery = Static<typeof ActivityQuery>;
+
+/** One thing that happened to a customer; `data` names the objects that took part. */
+export const Activity = Type.Object({
+  id: Type.String(),
+  type: Type.String(),
+  data: Metadata,
+  created_at: Instant,
+  group_id: Nullable(Type.String()),
+});
+export type Activity = Static<typeof Activity>;
+
+export const ActivityList = Type.Object({
+  object: Type.Literal('list'),
+  data_ref: Type.Literal('data'),
+  data: Type.Array(Activity),
+  has_more: Type.Boolean(),
+  more_starting_after: Type.Optional(Type.String()),
+});
+
+/** The older `GET /v1/customers/{id}/activities`, with a total. */
+export const ActivitiesQuery = Type.Object({ ...ActivityFilters, starting_after: Type.Optional(Instant) });
+export const ActivitiesList = listOf('data', Activity);
+
+/** `GET /v1/customers/{id}/redeemables`. */
+export const RedeemablesQuery = Type.Object({
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 10 })),
+  order: Type.Optional(Type.Union(['created_at', '-created_at', 'id', '-id'].map((order) => Type.Literal(order)))),
+  starting_after_id: Type.Optional(Type.String({ maxLength: 500 })),
+  filters: Type.Optional(Type.Unknown()),
+});
+
+export const redeemableStatuses = ['ACTIVE', 'USED', 'DISABLED', 'NOT_ACTIVE_YET', 'EXPIRED', 'NO_BALANCE'] as const;
+
+/** A code that was given to a customer, and whether they can use it now. */
+export const Redeemable = Type.Object({
+  id: Type.String(),
+  created_at: Instant,
+  redeemable_id: Type.String(),
+  redeemable_object: Type.Literal('voucher'),
+  customer_id: Type.String(),
+  holder_role: Type.Literal('OWNER'),
+  campaign_id: Nullable(Type.String()),
+  campaign_type: Nullable(Type.Literal('DISCOUNT_COUPONS')),
+  voucher_type: Type.Literal('DISCOUNT_VOUCHER'),
+  redeemable: Type.Object({ type: Type.Literal('voucher'), voucher: WireVoucher, status: Type.Enum([...redeemableStatuses]) }),
+});
+export type Redeemable = Static<typeof Redeemable>;
+
+export const RedeemableList = Type.Object({
+  ...listOf('data', Redeemable).properties,
+  has_more: Type.Boolean(),
+  more_starting_after: Type.Optional(Type.String()),
+});
+
+/** `GET /v1/customers/{id}/segments`. */
+export const CustomerSegments = listOf('data', Type.Object({ id: Type.String(), name: Type.String(), object: Type.Literal('segment') }));
+
+/** A page of the dashboard's list of customers; `next` goes on after it, null at the end. */
+export const CustomerRows = Type.Object({ rows: Type.Array(WireCustomer), next: Nullable(Type.String()) });
+export type CustomerRows = Static<typeof CustomerRows>;

@@ -1,5 +1,53 @@
 -- The schema after all migrations. Written by `npm run schema`; a test holds it to the migrations.
 
+CREATE OR REPLACE FUNCTION public.erase_customer(project text, customer text, at timestamp with time zone)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare
+  events bigint;
+  segments bigint;
+  orders_changed bigint;
+  redemptions_changed bigint;
+  publications_changed bigint;
+begin
+  update customers
+     set source_id = null, deleted_source_id = null, name = null, email = null, phone = null, description = null, address = null, metadata = null,
+         birthday = null, birthdate = null, deleted_at = coalesce(deleted_at, at)
+   where project_id = project and customer_id = customer;
+  delete from custom_events where project_id = project and customer_id = customer;
+  get diagnostics events = row_count;
+  delete from segment_changes where project_id = project and customer_id = customer;
+  delete from segment_customers where project_id = project and customer_id = customer;
+  get diagnostics segments = row_count;
+  update orders
+     set metadata = '{}',
+         items = case when jsonb_typeof(items) = 'array' then (
+           select coalesce(jsonb_agg(case when jsonb_typeof(i.item) = 'object' then i.item - 'metadata' else i.item end order by i.place), '[]')
+             from jsonb_array_elements(items) with ordinality as i(item, place)
+         ) else items end
+   where project_id = project and customer_id = customer;
+  get diagnostics orders_changed = row_count;
+  update redemptions
+     set metadata = null, tracking_id = null
+   where project_id = project and customer_id = customer;
+  get diagnostics redemptions_changed = row_count;
+  update redemption_parents
+     set metadata = null, tracking_id = null
+   where project_id = project and customer_id = customer;
+  update publications
+     set metadata = '{}'
+   where project_id = project and customer_id = customer;
+  get diagnostics publications_changed = row_count;
+  return jsonb_build_object(
+    'customer', 1, 'events', events, 'daily_events', 0, 'segments', segments, 'orders', orders_changed, 'redemptions', redemptions_changed,
+    'publications', publications_changed
+  );
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION public.instant_in_json(value jsonb)
  RETURNS timestamp with time zone
  LANGUAGE sql
@@ -330,10 +378,41 @@ create table credentials (
 );
 CREATE INDEX credentials_by_user ON credentials USING btree (user_id);
 
+create table custom_events (
+  project_id text not null,
+  event_id text not null,
+  event text not null,
+  customer_id text not null,
+  metadata jsonb not null default '{}'::jsonb,
+  actor_type text not null,
+  actor_id text,
+  request_id text,
+  occurred_at timestamp with time zone not null,
+  constraint custom_events_pkey PRIMARY KEY (project_id, event_id),
+  constraint custom_events_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id),
+  constraint custom_events_actor_type_check CHECK (actor_type = ANY (ARRAY['member'::text, 'api_key'::text, 'system'::text])),
+  constraint custom_events_event_check CHECK (event <> ''::text)
+);
+CREATE INDEX custom_events_by_customer ON custom_events USING btree (project_id, customer_id, occurred_at DESC);
+CREATE INDEX custom_events_by_name ON custom_events USING btree (project_id, event, occurred_at DESC);
+comment on table custom_events is 'append-only: what customers did elsewhere, as the shop tells it';
+
+create table customer_erasures (
+  project_id text not null,
+  erasure_id text not null,
+  customer_id text not null,
+  erased jsonb not null,
+  created_at timestamp with time zone not null,
+  constraint customer_erasures_pkey PRIMARY KEY (project_id, erasure_id),
+  constraint customer_erasures_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id)
+);
+CREATE UNIQUE INDEX customer_erasures_once ON customer_erasures USING btree (project_id, customer_id);
+comment on table customer_erasures is 'append-only: whose data was removed for good; erased counts what was removed';
+
 create table customers (
   project_id text not null,
   customer_id text not null,
-  source_id text,
+  source_id text collate "C",
   name text,
   email text,
   phone text,
@@ -342,10 +421,22 @@ create table customers (
   metadata jsonb,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone,
+  birthday date,
+  birthdate date,
+  deleted_at timestamp with time zone,
+  deleted_source_id text,
   constraint customers_pkey PRIMARY KEY (project_id, customer_id),
   constraint customers_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id)
 );
+CREATE INDEX customers_by_city ON customers USING btree (project_id, lower((address ->> 'city'::text)) COLLATE "C") WHERE (address IS NOT NULL);
+CREATE INDEX customers_by_email ON customers USING btree (project_id, lower(email) COLLATE "C", customer_id) WHERE (email IS NOT NULL);
+CREATE INDEX customers_by_name ON customers USING btree (project_id, lower(name) COLLATE "C", customer_id) WHERE (name IS NOT NULL);
+CREATE INDEX customers_by_time ON customers USING btree (project_id, created_at DESC, customer_id DESC) WHERE (deleted_at IS NULL);
+CREATE INDEX customers_by_update ON customers USING btree (project_id, updated_at DESC, customer_id DESC) WHERE (updated_at IS NOT NULL);
+CREATE INDEX customers_deleted ON customers USING btree (project_id, deleted_source_id) WHERE (deleted_source_id IS NOT NULL);
 CREATE UNIQUE INDEX customers_source_id_unique ON customers USING btree (project_id, source_id) WHERE (source_id IS NOT NULL);
+comment on column customers.deleted_at is 'the row stays, since entries name it; nobody finds it any more, and its source_id is free';
+comment on column customers.deleted_source_id is 'the source_id it had, until it is erased';
 
 create table hold_entries (
   project_id text not null,
@@ -503,6 +594,7 @@ create table orders (
 );
 CREATE INDEX orders_by_customer ON orders USING btree (project_id, customer_id, created_at DESC) WHERE (customer_id IS NOT NULL);
 CREATE INDEX orders_by_time ON orders USING btree (project_id, created_at DESC, order_id DESC);
+CREATE INDEX orders_by_update ON orders USING btree (project_id, updated_at DESC) WHERE (updated_at IS NOT NULL);
 CREATE UNIQUE INDEX orders_source_id_unique ON orders USING btree (project_id, source_id) WHERE (source_id IS NOT NULL);
 comment on column orders.discount_minor is 'of all redemptions that stand, on the order as a whole and on its items';
 comment on column orders.items_discount_minor is 'of discount_minor the part on single items';
@@ -680,6 +772,55 @@ comment on column redemptions.order_minor is 'order value before this redemption
 comment on column redemptions.local_day is 'set when only the day is known (imported history): occurred_at is then the first instant of that day in the project''s zone, for sorting only';
 comment on column redemptions.order_effect is 'what this redemption did to the items of its order, so that a rollback can take it back; null: nothing but discount_minor on the whole';
 comment on column redemptions.limit_hit is 'the limit that refused or clipped it: {scope, measure, period, policy, max, used, wanted}';
+
+create table segment_changes (
+  project_id text not null,
+  segment_id text not null,
+  customer_id text not null,
+  change_id text not null,
+  kind text not null,
+  occurred_at timestamp with time zone not null,
+  constraint segment_changes_pkey PRIMARY KEY (project_id, change_id),
+  constraint segment_changes_kind_check CHECK (kind = ANY (ARRAY['entered'::text, 'left'::text]))
+);
+CREATE INDEX segment_changes_by_customer ON segment_changes USING btree (project_id, customer_id, occurred_at DESC);
+CREATE INDEX segment_changes_by_segment ON segment_changes USING btree (project_id, segment_id, occurred_at DESC, change_id DESC);
+comment on table segment_changes is 'append-only: who entered and left a segment, and when';
+
+create table segment_customers (
+  project_id text not null,
+  segment_id text not null,
+  customer_id text not null,
+  entered_at timestamp with time zone not null,
+  constraint segment_customers_pkey PRIMARY KEY (project_id, segment_id, customer_id)
+);
+CREATE INDEX segment_customers_by_customer ON segment_customers USING btree (project_id, customer_id);
+comment on table segment_customers is 'who is in a segment that is listed or kept';
+
+create table segments (
+  project_id text not null,
+  segment_id text not null,
+  name text not null,
+  kind text not null,
+  filter jsonb,
+  created_at timestamp with time zone not null,
+  looked_to timestamp with time zone,
+  swept_to text,
+  sweep_due_at timestamp with time zone,
+  deleted_at timestamp with time zone,
+  constraint segments_pkey PRIMARY KEY (project_id, segment_id),
+  constraint segments_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id),
+  constraint segments_have_what_makes_them CHECK ((kind = 'static'::text) = (filter IS NULL)),
+  constraint segments_kept_by_looking CHECK ((kind = 'auto-update'::text) = (looked_to IS NOT NULL AND sweep_due_at IS NOT NULL)),
+  constraint segments_kind_check CHECK (kind = ANY (ARRAY['static'::text, 'passive'::text, 'auto-update'::text])),
+  constraint segments_name_check CHECK (name <> ''::text)
+);
+CREATE INDEX segments_by_time ON segments USING btree (project_id, created_at DESC, segment_id DESC) WHERE (deleted_at IS NULL);
+CREATE INDEX segments_kept ON segments USING btree (project_id) WHERE ((kind = 'auto-update'::text) OR (deleted_at IS NOT NULL));
+comment on table segments is 'groups of customers: listed (static), found when asked (passive), or kept as customers change (auto-update)';
+comment on column segments.looked_to is 'changes of customers up to here have been looked at';
+comment on column segments.swept_to is 'of the sweep over all customers that is under way: the last one looked at';
+comment on column segments.deleted_at is 'gone for everybody; its rows of customers are removed in the background';
 
 create table sessions (
   id text not null,

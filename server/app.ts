@@ -26,8 +26,13 @@ import { skuRoutes } from './catalogue/sku.routes.ts';
 import { changeRoutes } from './change/change.routes.ts';
 import { clientCodeRoutes } from './client-api/client-code.routes.ts';
 import { wireRoutesForClients } from './client-api/client-routes.ts';
+import { customerBulkRoutes } from './customer/bulk.routes.ts';
+import { customerHistoryRoutes } from './customer/customer-history.routes.ts';
+import { customerListRoutes } from './customer/customer-list.routes.ts';
+import { customerTasks } from './customer/customer-tasks.ts';
 import { customerRoutes } from './customer/customer.routes.ts';
 import type { TrackingIds } from './customer/tracking-id.ts';
+import { eventRoutes } from './event/event.routes.ts';
 import { createMetadataChecks, type MetadataChecks } from './metadata/check-metadata.ts';
 import { metadataSchemaRoutes, metadataSchemaWritingRoutes } from './metadata/metadata-schema.routes.ts';
 import { importOrdersTask } from './order/import-orders.task.ts';
@@ -54,6 +59,9 @@ import { endExpiredHolds } from './redemption/end-expired-holds.ts';
 import { redemptionRoutes } from './redemption/redemption.routes.ts';
 import { sessionRoutes as cartSessionRoutes } from './redemption/session.routes.ts';
 import { singleCodeRoutes } from './redemption/single-code.routes.ts';
+import { deleteSegmentTask } from './segment/delete-segment.task.ts';
+import { refreshSegments } from './segment/refresh-segments.ts';
+import { segmentRoutes } from './segment/segment.routes.ts';
 import { stackingRulesRoutes } from './stacking/stacking-rules.routes.ts';
 import { liveRoutes } from './tracking/live.routes.ts';
 import { createLive, type Live } from './tracking/live.ts';
@@ -126,14 +134,16 @@ export async function createApp(options: AppOptions): Promise<App> {
   const http = createHttp({ logLevel: options.logLevel ?? 'warn' });
   options.watch?.(http);
   const tasks = [
-    ...catalogueTasks({ clock, metadata }), importOrdersTask({ clock, metadata }), generateVouchersTask({ clock, live }), deleteVouchersTask({ live }), updateVouchersTask({ clock, live }),
-    ...[bulkUpdateType, metadataUpdateType].map((type) => updateMetadataTask(type, { clock, live, metadata })),
+    ...catalogueTasks({ clock, metadata }), importOrdersTask({ clock, metadata }),
+    generateVouchersTask({ clock, live }), deleteVouchersTask({ live }), updateVouchersTask({ clock, live }), ...[bulkUpdateType, metadataUpdateType].map((type) => updateMetadataTask(type, { clock, live, metadata })),
+    ...customerTasks({ clock, metadata }), deleteSegmentTask,
   ];
   const onError = (error: unknown): void => http.log.error({ err: error }, 'a background step broke');
   const jobs = options.role === 'web' ? noJobs : startJobs({ db, clock, tasks, onError });
   const repeated = options.role === 'web' ? [] : [
     repeat(600_000, (isClosing) => forgetOldAnswers(db, clock.now(), isClosing), onError),
     repeat(60_000, () => endExpiredHolds(db, redeemer), onError),
+    repeat(5_000, (isClosing) => refreshSegments(db, () => clock.now(), isClosing), onError),
   ];
   const parts: Parts = { db, clock, publicUrl, live, listener, keys, ...access, sessions, redeemer, tracking: redeemer.tracking, metadata, jobs };
   heedKeys(http, { db, clock });
@@ -211,6 +221,10 @@ function wireRoutes(http: Http, parts: Parts): void {
   singleCodeRoutes(http, parts);
   cartSessionRoutes(http, parts);
   customerRoutes(http, parts);
+  customerBulkRoutes(http, parts);
+  customerHistoryRoutes(http, parts);
+  segmentRoutes(http, parts);
+  eventRoutes(http, parts);
   orderRoutes(http, parts);
   metadataSchemaRoutes(http, parts);
   productRoutes(http, parts);
@@ -244,6 +258,7 @@ function projectRoutes(http: Http, parts: Parts): void {
   limitsRoutes(http, parts);
   stackingRulesRoutes(http, parts);
   metadataSchemaWritingRoutes(http, parts);
+  customerListRoutes(http, parts);
   trackingRoutes(http, parts);
   changeRoutes(http, parts);
   liveRoutes(http, { live: parts.live, authenticate: authenticateMember(parts) });

@@ -1,102 +1,123 @@
-import type { CustomerSummary } from '../../contract/customer.ts';
+import type { CustomerListQuery } from '../../contract/customer.ts';
+import { ApiError } from '../../contract/errors.ts';
 import type { Db } from '../platform/db.ts';
-import { findCustomers, type Customer } from './customer.store.ts';
-
-interface Page {
-  limit: number;
-  offset: number;
-  /** An `order by` of ours. */
-  order: string;
-}
+import { isInstant, parseInstant } from '../platform/http.ts';
+import { addFilters, Conditions, readOrder, readPage } from '../platform/wire-list.ts';
+import { customerFields } from '../segment/customer-fields.ts';
+import { addSegmentCondition } from '../segment/membership.query.ts';
+import { customerColumns, toCustomer, type Customer, type CustomerRow } from './customer.ts';
 
 /** What customers can be ordered by. */
-export const customerOrders = { created_at: { sql: 'created_at' }, updated_at: { sql: 'updated_at', isNullable: true }, id: { sql: 'customer_id' } };
+const orders = {
+  created_at: { sql: 'customers.created_at' }, updated_at: { sql: 'customers.updated_at', isNullable: true }, id: { sql: 'customers.customer_id' },
+  source_id: { sql: 'customers.source_id', isNullable: true },
+};
 
-/** A page of customers, with the number of all that match. */
-export async function listCustomers(db: Db, projectId: string, email: string | null, page: Page): Promise<{ customers: Customer[]; total: number }> {
-  const [rows, [count]] = await Promise.all([
-    db.query<{ customer_id: string }>(
-      `/* customer.list */
-       select customer_id
-         from customers
-        where project_id = $1 and ($2::text is null or email = $2)
-        order by ${page.order}
-        limit $3 offset $4`,
-      [projectId, email, page.limit, page.offset],
-    ),
-    db.query<{ total: number }>(
-      '/* customer.count */ select count(*) as total from customers where project_id = $1 and ($2::text is null or email = $2)', [projectId, email],
-    ),
-  ]);
-  const ids = rows.map((row) => row.customer_id);
-  const found = new Map((await findCustomers(db, projectId, ids)).map((customer) => [customer.customerId, customer]));
-  return { customers: ids.flatMap((id) => found.get(id) ?? []), total: count?.total ?? 0 };
-}
-
-interface SummaryRow {
-  customer_id: string;
-  succeeded: number;
-  failed: number;
-  rolled_back: number;
-  rollbacks_failed: number;
-  orders: number;
-  orders_minor: number;
-  last_order_minor: number | null;
-  last_order_at: Date | null;
+export interface ListedCustomers {
+  customers: Customer[];
+  total: number;
+  /** Set when the list was asked for from a customer on: whether more follow. */
+  hasMore?: boolean;
+  /** What goes on after the last one. */
+  next?: string;
 }
 
 /**
- * What customers did, by customer id. Orders are those that were paid; canceled ones are left out. Only made-up amounts add up to more than
- * 2^53 − 1, the largest whole number that is exact on the wire; it stands for all that are larger.
+ * Customers as the wire contract lists them (§2.11). By page; or, with `starting_after`, from there on, however many there are: then a page ends with
+ * the last customer of an instant, since the instant is all that clients go on from. Throws 400 for orders and filters that there are not, and 404 for a segment.
  */
-export async function readSummaries(db: Db, projectId: string, customerIds: readonly string[]): Promise<Map<string, CustomerSummary>> {
-  const rows = await db.query<SummaryRow>(
-    `/* customer.summaries */
-     select k.customer_id, r.succeeded, r.failed, r.rolled_back, r.rollbacks_failed, o.orders, o.orders_minor, l.last_order_minor, l.last_order_at
-       from unnest($2::text[]) as k(customer_id)
-            cross join lateral (
-              select count(*) filter (where kind = 'redemption' and result = 'SUCCESS') as succeeded,
-                     count(*) filter (where kind = 'redemption' and result = 'FAILURE') as failed,
-                     count(*) filter (where kind = 'rollback' and result = 'SUCCESS') as rolled_back,
-                     count(*) filter (where kind = 'rollback' and result = 'FAILURE') as rollbacks_failed
-                from redemptions
-               where project_id = $1 and redemptions.customer_id = k.customer_id
-            ) as r
-            cross join lateral (
-              select count(*) as orders, least(coalesce(sum(amount_minor - discount_minor), 0), ${Number.MAX_SAFE_INTEGER})::bigint as orders_minor
-                from orders
-               where project_id = $1 and orders.customer_id = k.customer_id and status in ('PAID', 'FULFILLED')
-            ) as o
-            left join lateral (
-              select amount_minor - discount_minor as last_order_minor, created_at as last_order_at
-                from orders
-               where project_id = $1 and orders.customer_id = k.customer_id and status in ('PAID', 'FULFILLED')
-               order by created_at desc
-               limit 1
-            ) as l on true`,
-    [projectId, customerIds],
-  );
-  return new Map(rows.map((row) => [row.customer_id, toSummary(row)]));
+export async function listCustomers(db: Db, projectId: string, query: CustomerListQuery, now: Date): Promise<ListedCustomers> {
+  const conditions = await conditionsOf(db, projectId, query, now);
+  const [total, found] = await Promise.all([
+    countOf(db, new Conditions(conditions.sql, [...conditions.values])),
+    query.starting_after === undefined ? pageOf(db, conditions, query) : pageAfter(db, projectId, conditions, query, query.starting_after),
+  ]);
+  return { ...found, total };
 }
 
-function toSummary(row: SummaryRow): CustomerSummary {
-  return {
-    redemptions: {
-      total_redeemed: row.succeeded - row.rolled_back,
-      total_failed: row.failed,
-      total_succeeded: row.succeeded,
-      total_rolled_back: row.rolled_back,
-      total_rollback_failed: row.rollbacks_failed,
-      total_rollback_succeeded: row.rolled_back,
-      gift: { redeemed_amount: 0, amount_to_go: 0 },
-      loyalty_card: { redeemed_points: 0, points_to_go: 0 },
-    },
-    orders: {
-      total_amount: row.orders_minor,
-      total_count: row.orders,
-      average_amount: row.orders === 0 ? 0 : Math.round(row.orders_minor / row.orders),
-      last_order_amount: row.last_order_minor ?? 0,
-      ...(row.last_order_at !== null && { last_order_date: row.last_order_at.toISOString() }),
-    },
-  };
+async function conditionsOf(db: Db, projectId: string, query: CustomerListQuery, now: Date): Promise<Conditions> {
+  const conditions = new Conditions('customers.deleted_at is null', [projectId]);
+  if (query.email !== undefined) conditions.add(equalsIgnoringCase('customers.email', conditions.value(query.email)));
+  if (query.name !== undefined) conditions.add(equalsIgnoringCase('customers.name', conditions.value(query.name)));
+  if (query.city !== undefined) conditions.add(equalsIgnoringCase("(customers.address ->> 'city')", conditions.value(query.city)));
+  conditions.range('customers.created_at', query.created_at);
+  conditions.range('customers.updated_at', query.updated_at);
+  if (query.segment_id !== undefined) await addSegmentCondition(db, conditions, projectId, query.segment_id, now);
+  addFilters(conditions, query.filters, customerFields, now);
+  return conditions;
+}
+
+/** As the indexes have it. */
+function equalsIgnoringCase(sql: string, placeholder: string): string {
+  return `lower(${sql}) collate "C" = lower(${placeholder}::text) collate "C"`;
+}
+
+async function countOf(db: Db, { sql, values }: Conditions): Promise<number> {
+  const [row] = await db.query<{ total: number }>(`/* customer.count */ select count(*) as total from customers where project_id = $1 and ${sql}`, values);
+  return row?.total ?? 0;
+}
+
+async function pageOf(db: Db, conditions: Conditions, query: CustomerListQuery): Promise<{ customers: Customer[] }> {
+  const { limit, offset } = readPage(query);
+  const order = readOrder(query.order, orders, 'customers.customer_id');
+  const rows = await db.query<CustomerRow>(
+    `/* customer.list */
+     select ${customerColumns}
+       from customers
+      where project_id = $1 and ${conditions.sql}
+      order by ${order}
+      limit ${conditions.value(limit)} offset ${conditions.value(offset)}`,
+    conditions.values,
+  );
+  return { customers: rows.map(toCustomer) };
+}
+
+/** Instants that may be scrolled by; both columns have an index. */
+const scrollable = ['created_at', 'updated_at'] as const;
+
+async function pageAfter(db: Db, projectId: string, conditions: Conditions, query: CustomerListQuery, after: string): Promise<Omit<ListedCustomers, 'total'>> {
+  const { limit } = readPage({ ...query, page: 1 });
+  const order = query.order ?? '-created_at';
+  const member = scrollable.find((name) => name === order.replace(/^-/, ''));
+  if (member === undefined) throw refuse('Property .order should be created_at or updated_at, with - in front for descending, beside starting_after');
+  const [direction, comparison] = order.startsWith('-') ? ['desc', '<'] as const : ['asc', '>'] as const;
+  const column = `customers.${member}`;
+  conditions.add(`${column} ${comparison} ${conditions.value(await instantOf(db, projectId, after, member))}::timestamptz`);
+  const rows = await db.query<CustomerRow>(
+    `/* customer.scroll */
+     select ${customerColumns}
+       from customers
+      where project_id = $1 and ${conditions.sql}
+      order by ${column} ${direction}
+      fetch first ${conditions.value(limit)} rows with ties`,
+    conditions.values,
+  );
+  const customers = rows.map(toCustomer);
+  const last = customers.at(-1);
+  const end = member === 'created_at' ? last?.createdAt : last?.updatedAt;
+  const hasMore = end ? await anyAfter(db, conditions, `${column} ${comparison}`, end) : false;
+  return { customers, hasMore, ...(hasMore && end && { next: end.toISOString() }) };
+}
+
+async function anyAfter(db: Db, conditions: Conditions, comparison: string, end: Date): Promise<boolean> {
+  // Without the page's length, which is the last of its values.
+  const rest = new Conditions(conditions.sql, conditions.values.slice(0, -1));
+  rest.add(`${comparison} ${rest.value(end)}::timestamptz`);
+  const rows = await db.query(`/* customer.any_after */ select 1 from customers where project_id = $1 and ${rest.sql} limit 1`, rest.values);
+  return rows.length > 0;
+}
+
+/** Clients go on from an instant, or from a customer. */
+async function instantOf(db: Db, projectId: string, after: string, member: (typeof scrollable)[number]): Promise<Date> {
+  if (isInstant(after)) return parseInstant(after);
+  const [row] = await db.query<{ created_at: Date; updated_at: Date | null }>(
+    '/* customer.place */ select created_at, updated_at from customers where project_id = $1 and customer_id = $2', [projectId, after],
+  );
+  const instant = row?.[member];
+  if (!instant) throw refuse('Property .starting_after should be an ISO-8601 date or the id of a customer');
+  return instant;
+}
+
+function refuse(details: string): ApiError {
+  return new ApiError('invalid_query_params', { details });
 }

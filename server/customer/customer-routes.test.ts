@@ -1,24 +1,12 @@
 import { expect, test } from 'vitest';
-import { makeApiKey } from '../access/api-keys.ts';
-import { systemActor } from '../access/principal.ts';
 import { testApp } from '../../test/support/app.ts';
-import { buildCampaign, buildProject, buildVoucher } from '../../test/support/rows.ts';
+import { buildCampaign, buildVoucher } from '../../test/support/rows.ts';
+import { newId } from '../platform/ids.ts';
+import { openShop as openShopOf } from '../../test/support/shop.ts';
 
-const { pool, inject } = await testApp();
-
-type Ask = (method: 'GET' | 'POST' | 'PUT', path: string, body?: object) => Promise<{ status: number; body: Record<string, unknown> }>;
-
-async function openShop(): Promise<{ projectId: string; ask: Ask }> {
-  const projectId = await buildProject(pool);
-  const origin = { actor: systemActor('test'), requestId: null };
-  const key = await pool.transaction((tx) => makeApiKey(tx, { projectId, kind: 'server', name: 'shop', role: 'admin' }, origin, new Date()));
-  const ask: Ask = async (method, path, body) => {
-    const headers = { 'x-app-id': key.appId, 'x-app-token': key.secret };
-    const response = await inject({ method, url: `/v1${path}`, headers, ...(body && { payload: body }) });
-    return { status: response.statusCode, body: response.json() };
-  };
-  return { projectId, ask };
-}
+const app = await testApp();
+const { pool, inject } = app;
+const openShop = () => openShopOf(app, inject);
 
 const nothing = {
   redemptions: {
@@ -91,3 +79,66 @@ test('a list of customers in an order that there is not is refused', async () =>
   expect((await ask('GET', '/customers?order=-updated_at')).status).toBe(200);
   expect(await ask('GET', '/customers?order=secret')).toMatchObject({ status: 400, body: { key: 'invalid_query_params' } });
 });
+
+test('null takes a member away when a customer is changed, and says nothing when one is named', async () => {
+  const { ask } = await openShop();
+  await ask('POST', '/customers', { source_id: 'ada', name: 'Ada', email: 'a@example.org', birthdate: '1990-02-03', address: { city: 'Ulm' }, metadata: { a: 1 } });
+  const named = await ask('POST', '/customers', { source_id: 'ada', name: null, address: null, metadata: null });
+  expect(named.body).toMatchObject({ name: 'Ada', birthdate: '1990-02-03', address: { city: 'Ulm' }, metadata: { a: 1 } });
+  const { body } = await ask('PUT', '/customers/ada', { name: null, birthdate: null, address: { city: null, line_1: 'Weg 1' }, metadata: { b: null } });
+  expect(body).toMatchObject({ email: 'a@example.org', address: { city: null, line_1: 'Weg 1' }, metadata: { a: 1, b: null } });
+  expect([body['name'], body['birthdate']]).toEqual([undefined, undefined]);
+  await ask('POST', '/customers', { source_id: 'bob' });
+  expect(await ask('PUT', '/customers/bob', { source_id: 'ada' })).toMatchObject({ status: 409, body: { key: 'duplicate_found', resource_type: 'customer' } });
+  expect((await ask('PUT', '/customers/bob', { source_id: 'bert' })).body).toMatchObject({ source_id: 'bert' });
+});
+
+test('a list is filtered by what customers are and did', async () => {
+  const { projectId, ask } = await openShop();
+  await buildVoucher(pool, projectId, null, { code: 'MANY', redemption_quantity: null, discount: { type: 'AMOUNT', amount_off: 100 } });
+  await ask('POST', '/customers', { source_id: 'ada', name: 'Ada', email: 'Ada@example.org', address: { city: 'Ulm' }, metadata: { level: 3 } });
+  await ask('POST', '/customers', { source_id: 'bob', name: 'Bob', address: { city: 'Bonn' } });
+  await ask('POST', '/redemptions', { redeemables: [{ object: 'voucher', id: 'MANY' }], customer: { source_id: 'ada' }, order: { amount: 2000 } });
+  const found = async (query: string): Promise<unknown> => {
+    const { body } = await ask('GET', `/customers?${query}`);
+    return (body['customers'] as { source_id: string }[]).map((customer) => customer.source_id).sort();
+  };
+  expect(await found('email=ada@example.org')).toEqual(['ada']);
+  expect(await found('city=BONN')).toEqual(['bob']);
+  expect(await found('name=bob')).toEqual(['bob']);
+  expect(await found('filters[metadata.level][conditions][$is]=3')).toEqual(['ada']);
+  expect(await found('filters[summary.orders.total_amount][conditions][$more_than][0]=1800')).toEqual(['ada']);
+  expect(await found('filters[summary.redemptions.total_redeemed][conditions][$is]=0')).toEqual(['bob']);
+  expect(await found('filters[junction]=or&filters[address.city][conditions][$is]=Ulm&filters[name][conditions][$is]=Bob')).toEqual(['ada', 'bob']);
+  expect(await ask('GET', '/customers?filters[secret][conditions][$is]=1')).toMatchObject({ status: 400, body: { key: 'invalid_query_params' } });
+  expect(await ask('GET', '/customers?segment_id=seg_none')).toMatchObject({ status: 404, body: { resource_type: 'segment' } });
+});
+
+test('scrolling by the instant of the last customer meets every customer once, also when many are of one instant', async () => {
+  const { projectId, ask } = await openShop();
+  for (const second of [1, 2, 2, 2, 3, 4]) {
+    const id = await buildCustomerAt(projectId, `2026-11-01T12:00:0${second}Z`);
+    expect(id).toMatch(/^cust_/);
+  }
+  for (const [order, first] of [['-created_at', '2200-01-01T00:00:00Z'], ['created_at', '1970-01-01T00:00:00Z']] as const) {
+    const met: string[] = [];
+    let after: string | undefined = first;
+    while (after !== undefined) {
+      const { body } = await ask('GET', `/customers?limit=2&order=${order}&starting_after=${after}`);
+      met.push(...(body['customers'] as { id: string }[]).map(({ id }) => id));
+      expect(body['has_more']).toBe(body['more_starting_after'] !== undefined);
+      after = body['more_starting_after'] as string | undefined;
+    }
+    expect([met.length, new Set(met).size]).toEqual([6, 6]);
+  }
+  expect((await ask('GET', '/customers')).body['has_more']).toBeUndefined();
+  expect((await ask('GET', '/customers?starting_after=yesterday')).status).toBe(400);
+});
+
+async function buildCustomerAt(projectId: string, createdAt: string): Promise<string> {
+  const customerId = newId('cust', new Date(createdAt));
+  await pool.query(
+    '/* test.customer */ insert into customers (project_id, customer_id, created_at) values ($1, $2, $3)', [projectId, customerId, createdAt],
+  );
+  return customerId;
+}

@@ -1,73 +1,104 @@
 import { Type } from 'typebox';
-import { CustomerList, CustomerListQuery, CustomerReference, WireCustomer } from '../../contract/customer.ts';
+import { CustomerList, CustomerListQuery, CustomerParams, CustomerReference, PermanentDeletion, WireCustomer } from '../../contract/customer.ts';
 import { notFound } from '../../contract/errors.ts';
-import { principalOf } from '../access/principal.ts';
-import { readOrder, readPage } from '../platform/wire-list.ts';
+import { originOf, principalOf } from '../access/principal.ts';
+import type { MetadataChecks } from '../metadata/check-metadata.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Pool } from '../platform/db.ts';
 import type { Http } from '../platform/http.ts';
-import { customerOrders, listCustomers, readSummaries } from './customer-list.query.ts';
-import { findCustomer, upsertCustomer, type Customer } from './customer.store.ts';
+import { changeCustomer, deleteCustomer, eraseForGood } from './change-customer.ts';
+import { listCustomers } from './customer-list.query.ts';
+import { upsertCustomer, type Customer } from './customer.store.ts';
+import { answerCustomers, knownCustomer } from './known-customer.ts';
 import { readCustomer, type TrackingIds } from './tracking-id.ts';
-import { toWireCustomer } from './wire-customer.ts';
 
 export interface CustomerParts {
   db: Pool;
   clock: Clock;
   tracking: TrackingIds;
+  metadata: Pick<MetadataChecks, 'check'>;
 }
 
-const Params = Type.Object({ id: Type.String({ maxLength: 1000 }) });
+const read = { config: { permission: 'customer.read' } } as const;
+const write = { config: { permission: 'customer.write' } } as const;
 
-/** Customers of the wire contract (§2.11): made or changed by their own names for them, read and listed. */
-export function customerRoutes(http: Http, { db, clock, tracking }: CustomerParts): void {
-  const answer = async (projectId: string, customers: Customer[]): Promise<WireCustomer[]> => {
-    const summaries = await readSummaries(db, projectId, customers.map(({ customerId }) => customerId));
-    return customers.map((customer) => toWireCustomer(customer, summaries.get(customer.customerId) ?? null));
-  };
+/** Customers of the wire contract (§2.11): made or changed by their own names for them, read, listed and removed. */
+export function customerRoutes(http: Http, parts: CustomerParts): void {
+  writingRoutes(http, parts);
+  readingRoutes(http, parts);
+  removingRoutes(http, parts);
+}
+
+function writingRoutes(http: Http, parts: CustomerParts): void {
+  const { db, clock, tracking, metadata } = parts;
   const answerOne = async (projectId: string, customer: Customer): Promise<WireCustomer> => {
-    const [wire] = await answer(projectId, [customer]);
+    const [wire] = await answerCustomers(db, projectId, [customer]);
     if (wire === undefined) throw notFound('customer', customer.customerId);
     return wire;
   };
-  const known = async (projectId: string, id: string): Promise<Customer> => {
-    const customer = await findCustomer(db, projectId, await tracking.read(projectId, id));
-    if (customer === undefined) throw notFound('customer', id);
-    return customer;
-  };
 
   http.post('/customers', {
-    config: { permission: 'customer.write' },
-    schema: { summary: 'Make a customer, or change one who is known', body: CustomerReference, response: { 200: WireCustomer } },
+    ...write, schema: { summary: 'Make a customer, or change one who is known', body: CustomerReference, response: { 200: WireCustomer } },
   }, async (request) => {
     const { projectId } = principalOf(request);
+    await metadata.check(projectId, 'customer', request.body.metadata, true);
     return answerOne(projectId, await upsertCustomer(db, projectId, await readCustomer(tracking, projectId, request.body), clock.now()));
   });
 
   http.put('/customers/:id', {
-    config: { permission: 'customer.write' },
-    schema: { summary: 'Change a customer', params: Params, body: CustomerReference, response: { 200: WireCustomer } },
+    ...write, schema: { summary: 'Change a customer', params: CustomerParams, body: CustomerReference, response: { 200: WireCustomer } },
   }, async (request) => {
     const { projectId } = principalOf(request);
-    const { customerId } = await known(projectId, request.params.id);
-    return answerOne(projectId, await upsertCustomer(db, projectId, { ...request.body, id: customerId }, clock.now()));
+    await metadata.check(projectId, 'customer', request.body.metadata, true);
+    const { customerId } = await knownCustomer(parts, projectId, request.params.id);
+    const change = await readCustomer(tracking, projectId, request.body);
+    return answerOne(projectId, await changeCustomer(db, projectId, customerId, change, clock.now()));
   });
 
   http.get('/customers/:id', {
-    config: { permission: 'customer.read' },
-    schema: { summary: 'One customer by id or source_id', params: Params, response: { 200: WireCustomer } },
+    ...read, schema: { summary: 'One customer by id or source_id', params: CustomerParams, response: { 200: WireCustomer } },
   }, async (request) => {
     const { projectId } = principalOf(request);
-    return answerOne(projectId, await known(projectId, request.params.id));
+    return answerOne(projectId, await knownCustomer(parts, projectId, request.params.id));
+  });
+}
+
+function readingRoutes(http: Http, { db, clock }: CustomerParts): void {
+  http.get('/customers', {
+    ...read, schema: { summary: 'Customers', querystring: CustomerListQuery, response: { 200: CustomerList } },
+  }, async (request) => {
+    const { projectId } = principalOf(request);
+    const { customers, total, hasMore, next } = await listCustomers(db, projectId, request.query, clock.now());
+    return {
+      object: 'list' as const, data_ref: 'customers' as const, customers: await answerCustomers(db, projectId, customers), total,
+      ...(hasMore !== undefined && { has_more: hasMore }), ...(next !== undefined && { more_starting_after: next }),
+    };
+  });
+}
+
+function removingRoutes(http: Http, parts: CustomerParts): void {
+  const { db, clock, tracking } = parts;
+
+  http.delete('/customers/:id', {
+    ...write, schema: { summary: 'Delete a customer; what they did stays', params: CustomerParams, response: { 204: Type.Null() } },
+  }, async (request, reply) => {
+    const { projectId } = principalOf(request);
+    const { customerId } = await knownCustomer(parts, projectId, request.params.id);
+    await deleteCustomer(db, projectId, customerId, originOf(request), clock.now());
+    reply.code(204);
+    return null;
   });
 
-  http.get('/customers', {
-    config: { permission: 'customer.read' },
-    schema: { summary: 'Customers', querystring: CustomerListQuery, response: { 200: CustomerList } },
+  http.post('/customers/:id/permanent-deletion', {
+    config: { permission: 'customer.erase' },
+    schema: { summary: "Remove a person's data for good; entries and their sums stay", params: CustomerParams, response: { 200: PermanentDeletion } },
   }, async (request) => {
     const { projectId } = principalOf(request);
-    const { email = null, order } = request.query;
-    const { customers, total } = await listCustomers(db, projectId, email, { ...readPage(request.query), order: readOrder(order, customerOrders, 'customer_id') });
-    return { object: 'list' as const, data_ref: 'customers' as const, customers: await answer(projectId, customers), total };
+    const name = await tracking.read(projectId, request.params.id);
+    const { erasureId, customerId, erased, createdAt } = await eraseForGood(db, projectId, name, originOf(request), clock.now());
+    return {
+      id: erasureId, created_at: createdAt.toISOString(), related_object_id: customerId, related_object: 'customer' as const, status: 'DONE' as const,
+      data_json: erased, object: 'pernament_deletion' as const,
+    };
   });
 }

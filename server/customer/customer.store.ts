@@ -1,47 +1,9 @@
 import { ApiError, notFound } from '../../contract/errors.ts';
 import type { Db } from '../platform/db.ts';
 import { newId } from '../platform/ids.ts';
+import { customerColumns as columns, dayOf, differs, toCustomer, type Customer, type CustomerReference, type CustomerRow } from './customer.ts';
 
-/** A person or household that a shop knows by its `source_id`. */
-export interface Customer {
-  customerId: string;
-  sourceId: string | null;
-  name: string | null;
-  email: string | null;
-  phone: string | null;
-  description: string | null;
-  address: Record<string, unknown> | null;
-  metadata: Record<string, unknown> | null;
-  createdAt: Date;
-  updatedAt: Date | null;
-}
-
-/** How a request names a customer, in the wire contract's members; null means absent, members not listed are ignored. */
-export interface CustomerReference {
-  id?: string | null;
-  source_id?: string | null;
-  name?: string | null;
-  email?: string | null;
-  phone?: string | null;
-  description?: string | null;
-  address?: Record<string, unknown> | null;
-  metadata?: Record<string, unknown> | null;
-}
-
-interface CustomerRow {
-  customer_id: string;
-  source_id: string | null;
-  name: string | null;
-  email: string | null;
-  phone: string | null;
-  description: string | null;
-  address: Record<string, unknown> | null;
-  metadata: Record<string, unknown> | null;
-  created_at: Date;
-  updated_at: Date | null;
-}
-
-const columns = 'customer_id, source_id, name, email, phone, description, address, metadata, created_at, updated_at';
+export type { Customer, CustomerReference } from './customer.ts';
 
 /**
  * The customer a reference names. By id: 404 when unknown. By source_id: found or made; two callers who make the same one get the same one
@@ -68,20 +30,20 @@ export async function upsertCustomers(db: Db, projectId: string, references: rea
   return customers.map((customer) => (customer instanceof ApiError ? customer : (changed.get(customer.customerId) ?? customer)));
 }
 
-/** Customers by id, in no order; ids that are unknown or another project's are left out. */
+/** Customers by id, in no order, those who were deleted too; ids that are unknown or another project's are left out. */
 export async function findCustomers(db: Db, projectId: string, ids: readonly string[]): Promise<Customer[]> {
   if (ids.length === 0) return [];
   const rows = await findRows(db, projectId, ids);
   return rows.map(toCustomer);
 }
 
-/** A customer by id or, failing that, by source_id. */
+/** A customer by id or, failing that, by source_id; none who was deleted. */
 export async function findCustomer(db: Db, projectId: string, idOrSourceId: string): Promise<Customer | undefined> {
   const rows = await db.query<CustomerRow>(
     `/* customer.find */
      select ${columns}
        from customers
-      where project_id = $1 and (customer_id = $2 or source_id = $2)
+      where project_id = $1 and (customer_id = $2 or source_id = $2) and deleted_at is null
       order by (customer_id = $2) desc
       limit 1`,
     [projectId, idOrSourceId],
@@ -139,7 +101,7 @@ function findRowsBySource(db: Db, projectId: string, sources: readonly string[])
 }
 
 function index(rows: CustomerRow[]): Found {
-  const customers = rows.map(toCustomer);
+  const customers = rows.map(toCustomer).filter(({ isDeleted }) => !isDeleted);
   return {
     byId: new Map(customers.map((customer) => [customer.customerId, customer])),
     bySource: new Map(customers.flatMap((customer) => (customer.sourceId === null ? [] : [[customer.sourceId, customer]]))),
@@ -175,7 +137,9 @@ async function makeMissing(db: Db, projectId: string, references: readonly Custo
     if (!reference.source_id) nameless.push(reference);
     else if (!bySource.has(reference.source_id)) bySource.set(reference.source_id, reference);
   }
-  const rows = [...nameless, ...bySource.values()].map((reference) => ({ ...reference, id: newId('cust', now) }));
+  const rows = [...nameless, ...bySource.values()].map((reference) => (
+    { ...reference, birthday: dayOf(reference.birthday), birthdate: dayOf(reference.birthdate), id: newId('cust', now) }
+  ));
   const ids = new Map(nameless.map((reference, place) => [reference, rows[place]?.id ?? '']));
   return { ...index(rows.length > 0 ? await insertMissing(db, projectId, rows, now) : []), nameless: ids };
 }
@@ -184,10 +148,11 @@ function insertMissing(db: Db, projectId: string, rows: CustomerReference[], now
   return db.prepared<CustomerRow>(
     'customer.make',
     `/* customer.make */
-     insert into customers (project_id, customer_id, source_id, name, email, phone, description, address, metadata, created_at)
-     select $1, r.id, nullif(r.source_id, ''), r.name, r.email, r.phone, r.description, r.address, r.metadata, $3
+     insert into customers
+       (project_id, customer_id, source_id, name, email, phone, description, address, metadata, birthday, birthdate, created_at)
+     select $1, r.id, nullif(r.source_id, ''), r.name, r.email, r.phone, r.description, r.address, r.metadata, r.birthday, r.birthdate, $3
        from jsonb_to_recordset($2::jsonb)
-            as r(id text, source_id text, name text, email text, phone text, description text, address jsonb, metadata jsonb)
+            as r(id text, source_id text, name text, email text, phone text, description text, address jsonb, metadata jsonb, birthday date, birthdate date)
             left join lateral (select customer_id from customers where project_id = $1 and customers.source_id = r.source_id limit 1) as c on true
       where c.customer_id is null
       order by r.source_id
@@ -213,25 +178,6 @@ async function changeThoseThatDiffer(
   return changed;
 }
 
-const texts = ['name', 'email', 'phone', 'description'] as const;
-
-function differs(customer: Customer, reference: CustomerReference): boolean {
-  if (texts.some((member) => (reference[member] ?? customer[member]) !== customer[member])) return true;
-  if (reference.address && !isSame(reference.address, customer.address)) return true;
-  return Object.entries(reference.metadata ?? {}).some(([key, value]) => !isSame(value, customer.metadata?.[key]));
-}
-
-/** Equal as JSON, whatever the order of keys: PostgreSQL keeps its own. */
-function isSame(a: unknown, b: unknown): boolean {
-  return canonical(a) === canonical(b);
-}
-
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_key, member: unknown) =>
-    typeof member === 'object' && member !== null && !Array.isArray(member) ? Object.fromEntries(Object.entries(member).sort(([x], [y]) => (x < y ? -1 : 1))) : member,
-  );
-}
-
 async function updateCustomer(db: Db, projectId: string, customerId: string, reference: CustomerReference, now: Date): Promise<Customer> {
   const rows = await db.query<CustomerRow>(
     `/* customer.update */
@@ -242,12 +188,14 @@ async function updateCustomer(db: Db, projectId: string, customerId: string, ref
             description = coalesce($6, description),
             address = coalesce($7::jsonb, address),
             metadata = case when $8::jsonb is null then metadata else coalesce(metadata, '{}') || $8::jsonb end,
-            updated_at = $9
-      where project_id = $1 and customer_id = $2
+            birthday = coalesce($9, birthday),
+            birthdate = coalesce($10, birthdate),
+            updated_at = $11
+      where project_id = $1 and customer_id = $2 and deleted_at is null
      returning ${columns}`,
     [
       projectId, customerId, reference.name, reference.email, reference.phone, reference.description, json(reference.address),
-      json(reference.metadata), now,
+      json(reference.metadata), dayOf(reference.birthday), dayOf(reference.birthdate), now,
     ],
   );
   if (rows[0] === undefined) throw notFound('customer', customerId);
@@ -256,11 +204,4 @@ async function updateCustomer(db: Db, projectId: string, customerId: string, ref
 
 function json(value: Record<string, unknown> | null | undefined): string | null {
   return value ? JSON.stringify(value) : null;
-}
-
-function toCustomer(row: CustomerRow): Customer {
-  return {
-    customerId: row.customer_id, sourceId: row.source_id, name: row.name, email: row.email, phone: row.phone, description: row.description,
-    address: row.address, metadata: row.metadata, createdAt: row.created_at, updatedAt: row.updated_at,
-  };
 }

@@ -3,7 +3,7 @@ import type { Customer } from './customer.store.ts';
 
 /** A whole customer as the wire contract writes it (§2.1); without a summary where nobody asked what the customer did, as in publications. */
 export function toWireCustomer(customer: Customer, summary: CustomerSummary | null = null): WireCustomer {
-  const { customerId, sourceId, name, description, email, phone, address, metadata, createdAt, updatedAt } = customer;
+  const { customerId, sourceId, name, description, email, phone, birthday, birthdate, address, metadata, createdAt, updatedAt } = customer;
   return {
     id: customerId,
     source_id: sourceId,
@@ -11,6 +11,8 @@ export function toWireCustomer(customer: Customer, summary: CustomerSummary | nu
     ...(description !== null && { description }),
     ...(email !== null && { email }),
     ...(phone !== null && { phone }),
+    ...(birthday !== null && { birthday }),
+    ...(birthdate !== null && { birthdate }),
     address,
     summary,
     loyalty: summary && { points: 0, referred_customers: 0, campaigns: {} },

@@ -76,6 +76,7 @@ export function madeBy({ moves }: Batch): NewEntry[] {
 export async function customerOf(pool: Pool, projectId: string, sourceId: string): Promise<Customer> {
   const customerId = await buildCustomer(pool, projectId, sourceId);
   return {
-    customerId, sourceId, name: null, email: null, phone: null, description: null, address: null, metadata: null, createdAt: buildTime, updatedAt: null,
+    customerId, sourceId, name: null, email: null, phone: null, description: null, address: null, metadata: null,
+    birthday: null, birthdate: null, createdAt: buildTime, updatedAt: null, isDeleted: false,
   };
 }

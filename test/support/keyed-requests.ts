@@ -74,6 +74,23 @@ export const keyedRequests: Record<string, (prepared: Prepared) => KeyedRequest 
     const { body } = await ask('POST', '/customers', { source_id: 'anna' });
     return { path: `/customers/${String(body['id'])}`, body: { name: 'Anna' }, other: { name: 'Bert' } };
   },
+  'DELETE /customers/:id': async ({ ask }) => ({ path: await customerIn(ask) }),
+  'POST /customers/:id/permanent-deletion': async ({ ask }) => ({ path: `${await customerIn(ask)}/permanent-deletion` }),
+  'PUT /customers/:id/consents': async ({ ask }) => ({ path: `${await customerIn(ask)}/consents` }),
+  'POST /customers/bulk/async': () => ({ path: '/customers/bulk/async', body: [{ source_id: 'anna' }], other: [{ source_id: 'bert' }] }),
+  'POST /customers/metadata/async': () => ({
+    path: '/customers/metadata/async', body: { source_ids: ['anna'], metadata: { a: 1 } }, other: { source_ids: ['anna'], metadata: { a: 2 } },
+  }),
+  'POST /events': () => ({ path: '/events', body: { event: 'a', customer: { source_id: 'anna' } }, other: { event: 'b', customer: { source_id: 'anna' } } }),
+  'POST /segments': () => ({ path: '/segments', body: { name: 'A', type: 'static' }, other: { name: 'B', type: 'static' } }),
+  'DELETE /segments/:segmentId': async ({ ask }) => {
+    const { body } = await ask('POST', '/segments', { name: 'A', type: 'static' });
+    return { path: `/segments/${String(body['id'])}` };
+  },
+  'POST /segments/preview': () => {
+    const filter = (name: string): object => ({ filter: { name: { conditions: { $is: [name] } } } });
+    return { path: '/segments/preview', body: filter('a'), other: filter('b') };
+  },
   'POST /orders': () => ({ path: '/orders', body: { amount: 5000 }, other: { amount: 6000 } }),
   'POST /orders/import': () => ({ path: '/orders/import', body: [{ amount: 5000 }], other: [{ amount: 6000 }] }),
   'PUT /orders/:id': async ({ ask }) => {
@@ -138,6 +155,11 @@ const collection = { name: 'Shoes', type: 'STATIC', products: [] };
 const lock = { order: { amount: 5000 }, session: { type: 'LOCK', key: 'cart' } };
 const redemption = { redeemables: [{ object: 'voucher', id: 'GIVEN' }], order: { amount: 5000 } };
 const stack = { ...redemption, redeemables: ['GIVEN', 'OTHER'].map((id) => ({ object: 'voucher', id })) };
+
+async function customerIn(ask: Shop['ask']): Promise<string> {
+  const { body } = await ask('POST', '/customers', { source_id: 'anna' });
+  return `/customers/${String(body['id'])}`;
+}
 
 async function productIn(ask: Shop['ask']): Promise<string> {
   await ask('POST', '/products', { source_id: 'shoe' });

@@ -51,6 +51,7 @@ export const acrossProjects: Record<string, string> = {
   'api-key.find': 'a caller names its key, not its project: the key is what tells it',
   'oauth-token.find': 'a caller shows its token, not its project: the token is what tells it',
   'async_action.find_open': 'a worker takes what is to be done, of whatever project',
+  'segment.find_kept': 'a worker keeps the segments of whatever project',
   'member.administers': 'asks about a person, in whatever project',
 };
 

@@ -98,7 +98,8 @@ function startOf({ discounts: kinds, quantities, limits: some, isPartial }: Sett
 
 function customerOf(index: number): RedeemCommand['customer'] {
   return {
-    customerId: `u${index}`, sourceId: null, name: null, email: null, phone: null, description: null, address: null, metadata: null, createdAt: now, updatedAt: null,
+    customerId: `u${index}`, sourceId: null, name: null, email: null, phone: null, description: null, address: null, metadata: null,
+    birthday: null, birthdate: null, createdAt: now, updatedAt: null, isDeleted: false,
   };
 }
 

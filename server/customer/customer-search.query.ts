@@ -1,0 +1,99 @@
+import type { Db } from '../platform/db.ts';
+import { decodePosition, microsecondsInSql, positionInSql, toPage, type Page } from '../platform/keyset.ts';
+import { Conditions } from '../platform/wire-list.ts';
+import { addSegmentCondition } from '../segment/membership.query.ts';
+import { customerColumns, toCustomer, type Customer, type CustomerRow } from './customer.ts';
+
+export interface CustomerSearch {
+  projectId: string;
+  /** First characters of a name, an e-mail address or a source_id, whatever their case (of a source_id: as it is written). */
+  search: string | undefined;
+  city: string | undefined;
+  segmentId: string | undefined;
+  createdAfter: Date | undefined;
+  createdBefore: Date | undefined;
+  after: string | undefined;
+  limit: number;
+}
+
+/** The last character there is: what begins with a text comes before the text and this. */
+const lastCharacter = '\u{10FFFF}';
+
+/**
+ * A page of the project's customers for people who look for one. All: the newest first. With a search: by the text that was found, names before e-mail
+ * addresses before source_ids, each customer once. Each order is an index's, so a page costs the same at any depth. Throws 404 for a segment that there
+ * is not, 400 for an `after` of another list.
+ */
+export async function searchCustomers(db: Db, query: CustomerSearch, now: Date): Promise<Page<Customer>> {
+  const search = query.search?.trim() ?? '';
+  return search === '' ? newestPage(db, query, now) : searchPage(db, query, search, now);
+}
+
+async function conditionsOf(db: Db, query: CustomerSearch, now: Date): Promise<Conditions> {
+  const conditions = new Conditions('customers.deleted_at is null', [query.projectId]);
+  if (query.city) conditions.add(`lower(customers.address ->> 'city') collate "C" = lower(${conditions.value(query.city)}::text) collate "C"`);
+  if (query.createdAfter) conditions.add(`customers.created_at >= ${conditions.value(query.createdAfter)}`);
+  if (query.createdBefore) conditions.add(`customers.created_at < ${conditions.value(query.createdBefore)}`);
+  if (query.segmentId) await addSegmentCondition(db, conditions, query.projectId, query.segmentId, now);
+  return conditions;
+}
+
+async function newestPage(db: Db, query: CustomerSearch, now: Date): Promise<Page<Customer>> {
+  const position = decodePosition(query.after, ['number', 'string']);
+  const conditions = await conditionsOf(db, query, now);
+  if (position !== null) {
+    const [at, id] = position.map((part) => conditions.value(part));
+    conditions.add(`(customers.created_at, customers.customer_id) < ${positionInSql(`${at}::bigint`, String(id))}`);
+  }
+  const rows = await db.query<CustomerRow & { at: number }>(
+    `/* customer.newest */
+     select ${customerColumns}, ${microsecondsInSql('created_at')} as at
+       from customers
+      where project_id = $1 and ${conditions.sql}
+      order by created_at desc, customer_id desc
+      limit ${conditions.value(query.limit + 1)}`,
+    conditions.values,
+  );
+  const { next } = toPage(rows, query.limit, (row) => [row.at, row.customer_id]);
+  return { rows: rows.slice(0, query.limit).map(toCustomer), next };
+}
+
+const places = [
+  { text: 'lower(customers.name) collate "C"', isGiven: 'customers.name is not null', isLower: true },
+  { text: 'lower(customers.email) collate "C"', isGiven: 'customers.email is not null', isLower: true },
+  { text: 'customers.source_id', isGiven: 'customers.source_id is not null', isLower: false },
+] as const;
+
+type Found = CustomerRow & { place: number; found: string };
+
+async function searchPage(db: Db, query: CustomerSearch, search: string, now: Date): Promise<Page<Customer>> {
+  const position = decodePosition(query.after, ['number', 'string', 'string']);
+  const conditions = await conditionsOf(db, query, now);
+  const [lower, as] = [conditions.value(search.toLowerCase()), conditions.value(search)];
+  const [place, text, id] = (position ?? [-1, '', '']).map((part) => conditions.value(part));
+  const begins = (index: number): string => {
+    const { text: sql, isGiven, isLower } = places[index] ?? places[0];
+    const from = `${isLower ? lower : as}::text collate "C"`;
+    return `${isGiven} and ${sql} >= ${from} and ${sql} < ${from} || '${lastCharacter}'`;
+  };
+  const limit = conditions.value(query.limit + 1);
+  const parts = places.map(({ text: sql }, index) => `(
+         select ${customerColumns}, ${index} as place, ${sql} as found
+           from customers
+          where project_id = $1 and ${conditions.sql}
+            and ${begins(index)}
+            ${places.slice(0, index).map((_, earlier) => `and (${begins(earlier)}) is not true`).join(' ')}
+            and (${index} > ${place}::integer or ${index} = ${place}::integer and (${sql}, customers.customer_id) > (${text}::text collate "C", ${id}::text))
+          order by ${sql}, customers.customer_id
+          limit ${limit}::integer)`);
+  const rows = await db.query<Found>(
+    `/* customer.search */
+     select ${customerColumns}, place, found
+       from (${parts.join(' union all ')}) as customers
+      order by place, found, customer_id
+      limit ${limit}::integer`,
+    conditions.values,
+  );
+  const { next } = toPage(rows, query.limit, (row) => [row.place, row.found, row.customer_id]);
+  return { rows: rows.slice(0, query.limit).map(toCustomer), next };
+}

@@ -1,0 +1,20 @@
+import type { WireCustomer } from '../../contract/customer.ts';
+import { notFound } from '../../contract/errors.ts';
+import type { Db } from '../platform/db.ts';
+import { findCustomer, type Customer } from './customer.store.ts';
+import { readSummaries } from './summary.query.ts';
+import type { TrackingIds } from './tracking-id.ts';
+import { toWireCustomer } from './wire-customer.ts';
+
+/** A customer whom an address names by id, source_id or tracking id. Throws 404. */
+export async function knownCustomer({ db, tracking }: { db: Db; tracking: TrackingIds }, projectId: string, id: string): Promise<Customer> {
+  const customer = await findCustomer(db, projectId, await tracking.read(projectId, id));
+  if (customer === undefined) throw notFound('customer', id);
+  return customer;
+}
+
+/** Whole customers, each with what they did. */
+export async function answerCustomers(db: Db, projectId: string, customers: readonly Customer[]): Promise<WireCustomer[]> {
+  const summaries = await readSummaries(db, projectId, customers.map(({ customerId }) => customerId));
+  return customers.map((customer) => toWireCustomer(customer, summaries.get(customer.customerId) ?? null));
+}

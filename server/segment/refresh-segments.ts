@@ -1,0 +1,67 @@
+import type { Pool, Transaction } from '../platform/db.ts';
+import { changedSince, claimKept, findKept, judgeCustomers, nextCustomers, saveKept, type KeptSegment } from './refresh.store.ts';
+import { movesWithTime } from './segment.ts';
+
+/** Customers looked at in one transaction of a sweep. */
+const perStep = 1_000;
+/** Changes of a kind since the last look; when there are more, all customers are swept. */
+const changedMax = 5_000;
+/** Transactions for one segment in one turn, so that many of them get theirs. */
+const stepsMax = 20;
+/** A transaction that began earlier and committed later may be as much older than what was looked at. */
+const overlapMilliseconds = 10_000;
+/** How often all customers are swept where the filter compares with the time of asking, and elsewhere, for what came with a time long past (imports). */
+const sweepMilliseconds = { moving: 900_000, still: 86_400_000 };
+
+/**
+ * Keeps the segments that follow their customers: who changed, ordered or redeemed since the last look is judged again, and from time to time
+ * everybody. Any number of processes may do this at once. How many customers entered or left.
+ */
+export async function refreshSegments(db: Pool, now: () => Date, isClosing: () => boolean = () => false): Promise<number> {
+  let moved = 0;
+  for (const { projectId, segmentId } of await findKept(db)) {
+    for (let step = 0; step < stepsMax && !isClosing(); step += 1) {
+      const done = await db.transaction((tx) => refreshOnce(tx, projectId, segmentId, now()));
+      moved += done.moved;
+      if (!done.goesOn) break;
+    }
+  }
+  return moved;
+}
+
+interface Done {
+  moved: number;
+  goesOn: boolean;
+}
+
+async function refreshOnce(tx: Transaction, projectId: string, segmentId: string, now: Date): Promise<Done> {
+  const segment = await claimKept(tx, projectId, segmentId);
+  if (segment === undefined) return { moved: 0, goesOn: false };
+  return segment.sweptTo !== null || segment.sweepDueAt <= now ? sweep(tx, segment, now) : lookAtChanges(tx, segment, now);
+}
+
+async function lookAtChanges(tx: Transaction, segment: KeptSegment, now: Date): Promise<Done> {
+  const since = new Date(segment.lookedTo.getTime() - overlapMilliseconds);
+  const changed = await changedSince(tx, segment.projectId, since, changedMax);
+  if (changed === null) {
+    await saveKept(tx, { ...segment, lookedTo: now, sweepDueAt: now });
+    return { moved: 0, goesOn: true };
+  }
+  const moved = await judgeCustomers(tx, segment, changed, now);
+  await saveKept(tx, { ...segment, lookedTo: now });
+  return { moved, goesOn: false };
+}
+
+/** What changes behind a sweep is seen by the next look at changes, which begins where the last one ended. */
+async function sweep(tx: Transaction, segment: KeptSegment, now: Date): Promise<Done> {
+  const customerIds = await nextCustomers(tx, segment.projectId, segment.sweptTo, perStep);
+  const moved = await judgeCustomers(tx, segment, customerIds, now);
+  const isOver = customerIds.length < perStep;
+  const pause = movesWithTime(segment.filter) ? sweepMilliseconds.moving : sweepMilliseconds.still;
+  await saveKept(tx, {
+    ...segment,
+    sweptTo: isOver ? null : (customerIds.at(-1) ?? null),
+    sweepDueAt: isOver ? new Date(now.getTime() + pause) : segment.sweepDueAt,
+  });
+  return { moved, goesOn: !isOver };
+}

@@ -1,0 +1,131 @@
+import type { Db, Transaction } from '../platform/db.ts';
+import { idInSql } from '../platform/ids.ts';
+import { Conditions } from '../platform/wire-list.ts';
+import { addSegmentFilter } from './segment.ts';
+
+/** A segment that is kept as customers change, and how far that has come. */
+export interface KeptSegment {
+  projectId: string;
+  segmentId: string;
+  filter: Record<string, unknown>;
+  /** Changes up to here have been looked at. */
+  lookedTo: Date;
+  /** Of the sweep over all customers that is under way: the last one looked at. */
+  sweptTo: string | null;
+  sweepDueAt: Date;
+}
+
+/** Segments that are kept, of all projects; a few each. */
+export async function findKept(db: Db): Promise<{ projectId: string; segmentId: string }[]> {
+  const rows = await db.query<{ project_id: string; segment_id: string }>(
+    `/* segment.find_kept */
+     select project_id, segment_id from segments where kind = 'auto-update' and deleted_at is null order by project_id, segment_id`,
+  );
+  return rows.map((row) => ({ projectId: row.project_id, segmentId: row.segment_id }));
+}
+
+/** Locks a kept segment for one step; undefined when another worker has it, or it is gone. */
+export async function claimKept(tx: Transaction, projectId: string, segmentId: string): Promise<KeptSegment | undefined> {
+  const rows = await tx.query<{ filter: Record<string, unknown>; looked_to: Date; swept_to: string | null; sweep_due_at: Date }>(
+    `/* segment.claim_kept */
+     select filter, looked_to, swept_to, sweep_due_at
+       from segments
+      where project_id = $1 and segment_id = $2 and kind = 'auto-update' and deleted_at is null
+        for update skip locked`,
+    [projectId, segmentId],
+  );
+  const row = rows[0];
+  return row && { projectId, segmentId, filter: row.filter, lookedTo: row.looked_to, sweptTo: row.swept_to, sweepDueAt: row.sweep_due_at };
+}
+
+/** Who changed, ordered or redeemed since; null when there were more changes of a kind than `limit`. Each part is read from the end of an index of times. */
+export async function changedSince(tx: Transaction, projectId: string, since: Date, limit: number): Promise<string[] | null> {
+  const rows = await tx.query<{ kind: string; customer_id: string | null; changes: number }>(
+    `/* segment.changed_since */
+     select c.kind, c.customer_id, count(*) as changes
+       from (
+         (select 'made' as kind, customer_id from customers where project_id = $1 and created_at >= $2 and deleted_at is null order by created_at desc limit $3)
+         union all
+         (select 'changed', customer_id from customers where project_id = $1 and updated_at >= $2 order by updated_at desc limit $3)
+         union all
+         (select 'redeemed', customer_id from redemptions where project_id = $1 and occurred_at >= $2 order by occurred_at desc limit $3)
+         union all
+         (select 'ordered', customer_id from orders where project_id = $1 and created_at >= $2 order by created_at desc limit $3)
+         union all
+         (select 'reordered', customer_id from orders where project_id = $1 and updated_at >= $2 order by updated_at desc limit $3)
+       ) as c
+      group by c.kind, c.customer_id`,
+    [projectId, since, limit],
+  );
+  const changes = new Map<string, number>();
+  for (const row of rows) changes.set(row.kind, (changes.get(row.kind) ?? 0) + row.changes);
+  if (Math.max(0, ...changes.values()) >= limit) return null;
+  return [...new Set(rows.flatMap((row) => row.customer_id ?? []))];
+}
+
+/** The next customers of a sweep, in the order of their ids. */
+export async function nextCustomers(tx: Transaction, projectId: string, after: string | null, limit: number): Promise<string[]> {
+  const rows = await tx.query<{ customer_id: string }>(
+    `/* segment.next_customers */
+     select customer_id from customers where project_id = $1 and customer_id > $2 order by customer_id limit $3`,
+    [projectId, after ?? '', limit],
+  );
+  return rows.map((row) => row.customer_id);
+}
+
+/** Lets some customers enter and leave a segment as its filter says now, each with an entry; how many did. */
+export async function judgeCustomers(tx: Transaction, segment: KeptSegment, customerIds: readonly string[], now: Date): Promise<number> {
+  const { projectId, segmentId, filter } = segment;
+  const conditions = new Conditions('customers.project_id = $1 and customers.customer_id = any($2::text[]) and customers.deleted_at is null', [
+    projectId, customerIds, segmentId, now,
+  ]);
+  addSegmentFilter(conditions, filter, now);
+  const rows = await tx.query<{ moved: number }>(
+    `/* segment.judge */
+     with matching as materialized (
+       select customer_id from customers where ${conditions.sql}
+     ), entered as (
+       insert into segment_customers (project_id, segment_id, customer_id, entered_at)
+       select $1, $3, m.customer_id, $4
+         from matching as m
+       on conflict do nothing
+       returning customer_id
+     ), departed as (
+       delete from segment_customers
+        where project_id = $1 and segment_id = $3 and customer_id = any($2::text[]) and customer_id not in (select customer_id from matching)
+       returning customer_id
+     ), noted as (
+       insert into segment_changes (project_id, segment_id, customer_id, change_id, kind, occurred_at)
+       select $1, $3, k.customer_id, ${idInSql('sgc')}, k.kind, $4
+         from (select customer_id, 'entered' as kind from entered union all select customer_id, 'left' from departed) as k
+       returning customer_id
+     )
+     select count(*) as moved from noted`,
+    conditions.values,
+  );
+  return rows[0]?.moved ?? 0;
+}
+
+/** Writes how far a segment has come. */
+export async function saveKept(tx: Transaction, { projectId, segmentId, lookedTo, sweptTo, sweepDueAt }: KeptSegment): Promise<void> {
+  await tx.query(
+    `/* segment.save_kept */
+     update segments
+        set looked_to = $3, swept_to = $4, sweep_due_at = $5
+      where project_id = $1 and segment_id = $2`,
+    [projectId, segmentId, lookedTo, sweptTo, sweepDueAt],
+  );
+}
+
+/** Removes customers from a deleted segment; how many. */
+export async function emptySegment(tx: Transaction, projectId: string, segmentId: string, limit: number): Promise<number> {
+  const rows = await tx.query(
+    `/* segment.empty */
+     delete from segment_customers
+      where project_id = $1 and segment_id = $2
+        and customer_id in (select customer_id from segment_customers where project_id = $1 and segment_id = $2 order by customer_id limit $3)
+     returning customer_id`,
+    [projectId, segmentId, limit],
+  );
+  return rows.length;
+}
