@@ -54,6 +54,7 @@ import { describeApi, type DescribeApi } from './platform/openapi.ts';
 import { dashboardDirectory } from './platform/paths.ts';
 import { remember, type Remembered } from './platform/remembered.ts';
 import { publicationRoutes } from './publication/publication.routes.ts';
+import { qualificationRoutes } from './qualification/qualification.routes.ts';
 import { createRedeemer, type Redeemer } from './redemption/redeem.ts';
 import { endExpiredHolds } from './redemption/end-expired-holds.ts';
 import { redemptionRoutes } from './redemption/redemption.routes.ts';
@@ -226,6 +227,7 @@ function wireRoutes(http: Http, parts: Parts): void {
   segmentRoutes(http, parts);
   eventRoutes(http, parts);
   orderRoutes(http, parts);
+  qualificationRoutes(http, parts);
   metadataSchemaRoutes(http, parts);
   productRoutes(http, parts);
   skuRoutes(http, parts);
@@ -242,7 +244,7 @@ function clientRoutes(http: Http, parts: Parts): void {
   });
   clientCodeRoutes(http, parts);
   const some = onlyRoutes(http, wireRoutesForClients);
-  for (const routes of [redemptionRoutes, voucherRoutes, customerRoutes]) routes(some, parts);
+  for (const routes of [redemptionRoutes, voucherRoutes, customerRoutes, qualificationRoutes]) routes(some, parts);
 }
 
 /** What belongs to no project: setting up, signing in, making projects. Mounted under /api. */

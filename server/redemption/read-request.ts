@@ -48,6 +48,11 @@ export async function readRedemption(purpose: Purpose, body: RedemptionRequest, 
   };
 }
 
+/** The same of a question that names no codes: what would they do? */
+export async function readQuestion(body: Omit<RedemptionRequest, 'redeemables'>, tracking: TrackingIds, request: Request): Promise<AskedRedeem> {
+  return readRedemption('validation', { ...body, redeemables: [] }, tracking, request);
+}
+
 /** A shop without anybody at its till sends a customer of whom nothing is said: that is nobody, and not somebody new each time. */
 function isSomebody(customer: CustomerReference | null | undefined): customer is CustomerReference {
   if (!customer) return false;

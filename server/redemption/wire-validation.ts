@@ -89,7 +89,7 @@ export function isSkipped(verdict: Verdict): verdict is Skipped {
 /** No rule names products so far. */
 export const noProducts: ApplicableList = { data: [], total: 0, data_ref: 'data', object: 'list' };
 
-function toApplicable({ redeemable, voucher, before, order, effect, isDynamic }: Applied, catalogue: Catalogue): ApplicableRedeemable {
+export function toApplicable({ redeemable, voucher, before, order, effect, isDynamic }: Applied, catalogue: Catalogue): ApplicableRedeemable {
   const { discount } = voucher;
   return {
     status: 'APPLICABLE',

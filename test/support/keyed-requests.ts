@@ -115,6 +115,13 @@ export const keyedRequests: Record<string, (prepared: Prepared) => KeyedRequest 
     await ask('POST', '/validations', { ...redemption, ...lock });
     return { path: '/vouchers/GIVEN/sessions/cart' };
   },
+  'POST /qualifications': () => ({ path: '/qualifications', body: { order: { amount: 5000 } }, other: { order: { amount: 6000 } } }),
+  'POST /campaigns/qualification': () => ({ path: '/campaigns/qualification', body: { order: { amount: 5000 } }, other: { order: { amount: 6000 } } }),
+  'POST /vouchers/qualification': () => ({ path: '/vouchers/qualification', body: { order: { amount: 5000 } }, other: { order: { amount: 6000 } } }),
+  'POST /oauth/token': () => ({ path: '/oauth/token', body: { grant_type: 'client_credentials' }, other: { grant_type: 'client_credentials', scope: 'vouchers' } }),
+  'POST /oauth/introspect': () => ({ path: '/oauth/introspect', body: { token: 'vst_one' }, other: { token: 'vst_two' } }),
+  'POST /oauth/token/revoke': () => ({ path: '/oauth/token/revoke', body: { token: 'vst_one' }, other: { token: 'vst_two' } }),
+  'PUT /settings': () => ({ path: '/settings', body: { name: 'One' }, other: { name: 'Two' } }),
   'PUT /stacking-rules': () => ({ path: '/stacking-rules', body: { redeemables_limit: 5 }, other: { redeemables_limit: 6 } }),
   'POST /products': () => ({ path: '/products', body: { name: 'Shoe' }, other: { name: 'Hat' } }),
   'PUT /products/:id': async ({ ask }) => ({ path: await productIn(ask), body: { name: 'Shoe' }, other: { name: 'Hat' } }),

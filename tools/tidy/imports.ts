@@ -24,6 +24,7 @@ export const domainsUsed: Record<string, readonly string[]> = {
   metadata: [],
   order: ['catalogue', 'customer', 'discount', 'metadata'],
   publication: ['campaign', 'customer', 'voucher'],
+  qualification: ['campaign', 'category', 'customer', 'redemption', 'voucher'],
   redemption: ['budget', 'campaign', 'catalogue', 'customer', 'discount', 'order', 'rule', 'stacking', 'voucher'],
   segment: [],
   stacking: [],

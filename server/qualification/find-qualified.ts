@@ -1,0 +1,105 @@
+import type { QualificationScenario } from '../../contract/qualification.ts';
+import { findCampaign } from '../campaign/campaign.store.ts';
+import { findReferenced } from '../customer/customer.store.ts';
+import type { TrackingIds } from '../customer/tracking-id.ts';
+import type { Pool } from '../platform/db.ts';
+import type { AskedRedeem } from '../redemption/decision/command.ts';
+import { qualify, type Qualification, type Qualified } from '../redemption/qualify.ts';
+import { findCandidates, type Behind, type Candidate, type Sought } from './candidate.query.ts';
+
+export interface QualificationParts {
+  db: Pool;
+  tracking: TrackingIds;
+}
+
+export interface Question {
+  projectId: string;
+  /** Customer, order and metadata; codes are put in here. */
+  asked: AskedRedeem;
+  scenario: QualificationScenario;
+  /** Of these kinds only. */
+  only?: 'voucher' | 'campaign';
+  limit: number;
+  startingAfter: string | null;
+  filters: unknown;
+  sorting: 'BEST_DEAL' | 'LEAST_DEAL' | 'DEFAULT';
+}
+
+export interface FoundOne extends Qualified {
+  candidate: Candidate;
+}
+
+export interface Found extends Omit<Qualification, 'qualified'> {
+  found: FoundOne[];
+  /** Where the next page begins; null: there is none. */
+  more: string | null;
+}
+
+/** Candidates looked at together. */
+const batchSize = 50;
+/** Most candidates that one request looks at; where there are more, the next page goes on with them. */
+const candidatesMax = 500;
+
+/** What qualifies, the newest first or by what it takes off, each looked at alone (wire contract §2.8). The work has a bound, whatever the project's size. */
+export async function findQualified(parts: QualificationParts, question: Question): Promise<Found> {
+  const { projectId, asked, limit, sorting } = question;
+  const customer = asked.customer === null ? null : ((await findReferenced(parts.db, projectId, asked.customer)) ?? null);
+  const sought = soughtBy(question, customer?.customerId ?? null);
+  const search: Search = { found: [], behind: question.startingAfter === null ? null : { place: question.startingAfter, id: '' }, isAtEnd: false };
+  let last = await qualify(parts, projectId, asked, []);
+  const isSorted = sorting !== 'DEFAULT';
+  for (let looked = 0; !search.isAtEnd && looked < candidatesMax && (isSorted || search.found.length <= limit); looked += batchSize) {
+    last = await lookAtNext(parts, question, sought, search);
+  }
+  const { order, trackingId, stacking } = last;
+  return { ...pageOf(search, question), order, trackingId, stacking };
+}
+
+interface Search {
+  found: FoundOne[];
+  behind: Behind | null;
+  isAtEnd: boolean;
+}
+
+async function lookAtNext({ db, tracking }: QualificationParts, { projectId, asked, scenario }: Question, sought: Sought, search: Search): Promise<Qualification> {
+  const candidates = await findCandidates(db, sought, search.behind, batchSize);
+  const last = candidates.at(-1);
+  if (last !== undefined) search.behind = { place: last.place, id: last.id };
+  search.isAtEnd = candidates.length < batchSize;
+  const campaigns = await Promise.all(candidates.filter(({ object }) => object === 'campaign').map(({ id }) => findCampaign(db, projectId, id)));
+  const redeemables = candidates.filter(({ object }) => object === 'voucher').map(({ id }) => ({ named: id, successId: '', failureId: '' }));
+  const result = await qualify({ db, tracking }, projectId, { ...asked, redeemables }, campaigns.filter((campaign) => campaign !== undefined));
+  for (const candidate of candidates) {
+    const one = result.qualified.get(candidate.id);
+    if (one !== undefined && isOf(scenario, one)) search.found.push({ ...one, candidate });
+  }
+  return result;
+}
+
+function pageOf({ found, behind, isAtEnd }: Search, { limit, sorting }: Question): Pick<Found, 'found' | 'more'> {
+  if (sorting !== 'DEFAULT') {
+    const sign = sorting === 'BEST_DEAL' ? -1 : 1;
+    const sorted = found.toSorted((a, b) => sign * (a.discountMinor - b.discountMinor));
+    return { found: sorted.slice(0, limit), more: isAtEnd ? null : (behind?.place ?? null) };
+  }
+  const page = found.slice(0, limit);
+  if (found.length > limit) return { found: page, more: page.at(-1)?.candidate.place ?? null };
+  return { found: page, more: isAtEnd ? null : (behind?.place ?? null) };
+}
+
+function soughtBy({ projectId, scenario, only, filters }: Question, customerId: string | null): Sought {
+  const isWallet = scenario === 'CUSTOMER_WALLET' || scenario.endsWith('_BY_CUSTOMER');
+  // There are no promotions.
+  const isAny = scenario !== 'PROMOTION_STACKS' && !isWallet;
+  return {
+    projectId, filters, vouchers: isAny && only !== 'campaign', campaigns: isAny && only !== 'voucher',
+    customerId: scenario === 'PROMOTION_STACKS' || only === 'campaign' ? null : customerId,
+  };
+}
+
+/** Some scenarios want discounts off products only. */
+function isOf(scenario: QualificationScenario, { redeemable }: Qualified): boolean {
+  if (!scenario.startsWith('PRODUCTS_DISCOUNT')) return true;
+  const effect = redeemable.result.discount?.['effect'];
+  return typeof effect === 'string' && (effect.startsWith('APPLY_TO_ITEMS') || effect.startsWith('ADD_'));
+}

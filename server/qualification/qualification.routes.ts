@@ -1,0 +1,125 @@
+import type { FastifyRequest } from 'fastify';
+import {
+  OlderQualificationQuery, OlderQualificationRequest, QualificationAnswer, QualificationRequest, QualifiedCampaigns, QualifiedVouchers, type QualifiedRedeemable,
+} from '../../contract/qualification.ts';
+import type { WireCategory } from '../../contract/category.ts';
+import { ApiError } from '../../contract/errors.ts';
+import { principalOf } from '../access/principal.ts';
+import { findCampaign } from '../campaign/campaign.store.ts';
+import { toWireCampaign } from '../campaign/wire-campaign.ts';
+import { findWireCategories } from '../category/category.store.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Http } from '../platform/http.ts';
+import type { AskedRedeem } from '../redemption/decision/command.ts';
+import { readQuestion } from '../redemption/read-request.ts';
+import { findVouchers } from '../voucher/voucher.store.ts';
+import { toWireVoucher } from '../voucher/wire-voucher.ts';
+import { findQualified, type Found, type FoundOne, type QualificationParts as FindParts } from './find-qualified.ts';
+
+export interface QualificationParts extends FindParts {
+  clock: Clock;
+  publicUrl: string;
+}
+
+/** Whether an order and a customer would get something, and of what (wire contract §2.8), and the two older ways to ask (§2.4, §2.5). */
+export function qualificationRoutes(http: Http, parts: QualificationParts): void {
+  http.post('/qualifications', {
+    config: { permission: 'qualification.read' },
+    schema: { summary: 'Find what qualifies', body: QualificationRequest, response: { 200: QualificationAnswer } },
+  }, async (request) => {
+    const { body } = request;
+    const { limit, starting_after: startingAfter, filters, sorting_rule: sorting, expand } = body.options ?? {};
+    const scenario = body.scenario ?? 'ALL';
+    const found = await findQualified(parts, {
+      projectId: principalOf(request).projectId, asked: await askedBy(parts, request, body, scenario === 'AUDIENCE_ONLY'), scenario, limit: limit ?? 5,
+      startingAfter: startingAfter ?? null, filters: filters ?? undefined, sorting: sorting ?? 'DEFAULT',
+    });
+    return toAnswer(found, new Set(expand ?? []), await categoriesOf(parts, request, found, expand ?? []));
+  });
+  olderRoutes(http, parts);
+}
+
+function olderRoutes(http: Http, parts: QualificationParts): void {
+  const older = { body: OlderQualificationRequest, querystring: OlderQualificationQuery };
+  http.post('/campaigns/qualification', {
+    config: { permission: 'qualification.read' }, schema: { summary: 'Find campaigns that qualify', ...older, response: { 200: QualifiedCampaigns } },
+  }, async (request) => {
+    const { projectId } = principalOf(request);
+    const found = await findOlder(parts, request, request.body, request.query, 'campaign');
+    const campaigns = await Promise.all(found.map(({ candidate }) => findCampaign(parts.db, projectId, candidate.id)));
+    const data = campaigns.filter((campaign) => campaign !== undefined).map((campaign) => toWireCampaign(campaign));
+    return { object: 'list' as const, total: data.length, data_ref: 'data' as const, data };
+  });
+
+  http.post('/vouchers/qualification', {
+    config: { permission: 'qualification.read' }, schema: { summary: 'Find vouchers that qualify', ...older, response: { 200: QualifiedVouchers } },
+  }, async (request) => {
+    const { projectId } = principalOf(request);
+    const found = await findOlder(parts, request, request.body, request.query, 'voucher');
+    const vouchers = new Map((await findVouchers(parts.db, projectId, found.map(({ candidate }) => candidate.id))).map((voucher) => [voucher.voucherId, voucher]));
+    const data = found.flatMap(({ candidate }) => vouchers.get(candidate.id) ?? []).map((voucher) => toWireVoucher(voucher, parts.publicUrl));
+    return { object: 'list' as const, total: data.length, data_ref: 'data' as const, data };
+  });
+}
+
+/** Most vouchers that the older way answers (wire contract §2.5). */
+const olderLimitMax = 50;
+
+interface OlderQuery {
+  audienceRulesOnly?: boolean;
+  limit?: number;
+  order?: string;
+}
+
+async function findOlder(
+  parts: QualificationParts, request: FastifyRequest, body: QualificationRequest | null, query: OlderQuery, only: 'voucher' | 'campaign',
+): Promise<FoundOne[]> {
+  const { order = '-created_at', limit = 10, audienceRulesOnly = false } = query;
+  if (!/^-?created_at$/.test(order)) throw new ApiError('invalid_query_params', { details: 'Property .order should be one of created_at, -created_at' });
+  const { found } = await findQualified(parts, {
+    projectId: principalOf(request).projectId, asked: await askedBy(parts, request, body ?? {}, audienceRulesOnly), scenario: 'ALL', only,
+    limit: Math.min(limit, olderLimitMax), startingAfter: null, filters: undefined, sorting: 'DEFAULT',
+  });
+  return order.startsWith('-') ? found : found.toReversed();
+}
+
+/** `isForAudience`: whatever is in the cart. */
+async function askedBy(
+  { clock, tracking }: QualificationParts, request: FastifyRequest, body: QualificationRequest, isForAudience: boolean,
+): Promise<AskedRedeem> {
+  const { customer, order, metadata, tracking_id } = body;
+  const asked = { customer, order: isForAudience ? null : order, metadata, tracking_id };
+  return readQuestion(asked, tracking, { principal: principalOf(request), requestId: request.id, now: clock.now() });
+}
+
+type Categories = ReadonlyMap<string, WireCategory>;
+
+async function categoriesOf({ db }: QualificationParts, request: FastifyRequest, { found }: Found, expand: readonly string[]): Promise<Categories> {
+  return expand.includes('category') ? findWireCategories(db, principalOf(request).projectId, found.map(({ categoryId }) => categoryId)) : new Map();
+}
+
+function toAnswer({ found, more, order, trackingId, stacking }: Found, expand: ReadonlySet<string>, categories: Categories): QualificationAnswer {
+  const data = found.map((one) => toRedeemable(one, expand, categories));
+  return {
+    redeemables: {
+      object: 'list', data_ref: 'data', data, total: data.length, has_more: more !== null, ...(more !== null && { more_starting_after: more }),
+    },
+    ...(trackingId !== null && { tracking_id: trackingId }),
+    ...(order !== null && { order }),
+    stacking_rules: stacking,
+  };
+}
+
+function toRedeemable({ id, redeemable, campaignId, campaignName, categoryId, candidate }: FoundOne, expand: ReadonlySet<string>, categories: Categories): QualifiedRedeemable {
+  const { order, applicable_to, inapplicable_to, result, metadata } = redeemable;
+  const isCampaign = candidate.object === 'campaign';
+  const category = categories.get(categoryId ?? '');
+  return {
+    id, object: candidate.object, created_at: candidate.createdAt.toISOString(), result, ...(order && { order }), applicable_to, inapplicable_to,
+    ...(expand.has('redeemable') && { metadata }),
+    ...(expand.has('category') && { categories: category === undefined ? [] : [category] }),
+    ...(isCampaign && campaignName !== null && { name: campaignName }),
+    ...(!isCampaign && campaignName !== null && { campaign_name: campaignName }),
+    ...(!isCampaign && campaignId !== null && { campaign_id: campaignId }),
+  };
+}
