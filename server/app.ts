@@ -131,7 +131,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const sessions = await createSessions({ db, publicUrl });
   const live = await createLive({ db, listener });
   const metadata = await createMetadataChecks({ db, listener });
-  const redeemer = createRedeemer({ db, live, clock });
+  const redeemer = createRedeemer({ db, live, clock, metadata });
   const http = createHttp({ logLevel: options.logLevel ?? 'warn' });
   options.watch?.(http);
   const tasks = [

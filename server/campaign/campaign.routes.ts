@@ -21,6 +21,7 @@ import { findCampaign, listCampaigns } from './campaign.store.ts';
 import { changeCampaign, deleteCampaign, switchCampaign } from './change-campaign.ts';
 import { createCampaign } from './create-campaign.ts';
 import { cloneCampaign, launchDraft } from './draft.ts';
+import type { MetadataChecks } from '../metadata/check-metadata.ts';
 import { toWireCampaign } from './wire-campaign.ts';
 import { addFilters, Conditions, readOrder, readPage, type FilterField } from '../platform/wire-list.ts';
 
@@ -29,6 +30,7 @@ export interface CampaignParts {
   clock: Clock;
   live: LiveSignal;
   publicUrl: string;
+  metadata: MetadataChecks;
   jobs: Pick<Jobs, 'wake'>;
 }
 
@@ -55,14 +57,20 @@ function listed({ categoryId }: Campaign, categories: ReadonlyMap<string, WireCa
   return category === undefined ? [] : [category];
 }
 
-function makingRoutes(http: Http, { db, clock, live, jobs }: CampaignParts): void {
+function makingRoutes(http: Http, { db, clock, live, jobs, metadata }: CampaignParts): void {
   http.post('/campaigns', { ...write, schema: { body: NewCampaign, response: { 200: WireCampaign } } }, async (request) => {
     const { projectId } = principalOf(request);
+    await metadata.check(projectId, schemaOf(request.body.use_voucher_metadata_schema ?? true), request.body.metadata);
     const campaign = await createCampaign(db, projectId, request.body, originOf(request), clock.now());
     jobs.wake();
     live.moved(projectId, campaign.campaignId);
     return toAnswer(db, campaign);
   });
+}
+
+/** Metadata that its vouchers copy follow their schema (wire contract §2.4, `use_voucher_metadata_schema`). */
+function schemaOf(isOfVouchers: boolean): 'voucher' | 'campaign' {
+  return isOfVouchers ? 'voucher' : 'campaign';
 }
 
 /** Beyond the contract: a draft becomes a campaign, and a campaign is made like another one. */
@@ -125,9 +133,11 @@ function readingRoutes(http: Http, { db }: CampaignParts): void {
   });
 }
 
-function changingRoutes(http: Http, { db, clock, live, jobs }: CampaignParts): void {
+function changingRoutes(http: Http, { db, clock, live, jobs, metadata }: CampaignParts): void {
   http.put('/campaigns/:campaignId', { ...write, schema: { params, body: CampaignUpdate, response: { 200: WireCampaign } } }, async (request) => {
     const { projectId } = principalOf(request);
+    const known = request.body.metadata ? await findCampaign(db, projectId, request.params.campaignId) : undefined;
+    if (known !== undefined) await metadata.check(projectId, schemaOf(known.useVoucherMetadataSchema), request.body.metadata, true);
     const campaign = await changeCampaign(db, projectId, request.params.campaignId, request.body, originOf(request), clock.now());
     jobs.wake();
     live.moved(projectId, campaign.campaignId);

@@ -31,7 +31,7 @@ test('a schema is made, read by its resource and by its id, listed, changed and 
   expect(await askOurs('DELETE', '/metadata-schemas/voucher')).toEqual({ status: 204, body: {} });
   expect(await ask('GET', '/metadata-schemas/voucher')).toMatchObject({ status: 404, body: { key: 'not_found', resource_type: 'metadata schema', resource_id: 'voucher' } });
   const changes = await owner.query('select action from changes where project_id = $1 order by occurred_at, change_id', [projectId]);
-  expect(changes.map(({ action }) => action).toSorted()).toEqual(['created', 'deleted', 'updated']);
+  expect(changes.map(({ action }) => String(action)).toSorted()).toEqual(['created', 'deleted', 'updated']);
 });
 
 test('another project sees and changes none of it', async () => {

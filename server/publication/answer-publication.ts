@@ -4,6 +4,7 @@ import { actorOf, type Principal } from '../access/principal.ts';
 import { findCustomer, upsertCustomer } from '../customer/customer.store.ts';
 import { readCustomer, type TrackingIds } from '../customer/tracking-id.ts';
 import type { Clock } from '../platform/clock.ts';
+import type { MetadataChecks } from '../metadata/check-metadata.ts';
 import { findVouchers } from '../voucher/voucher.store.ts';
 import { findWished, publish, type PublishParts, type Wish } from './publish.ts';
 import { toWirePublication } from './wire-publication.ts';
@@ -11,6 +12,7 @@ import { toWirePublication } from './wire-publication.ts';
 export interface AnswerParts extends PublishParts {
   clock: Clock;
   tracking: TrackingIds;
+  metadata: MetadataChecks;
   publicUrl: string;
 }
 
@@ -28,6 +30,8 @@ export async function answerPublication(parts: AnswerParts, { principal, request
   const { projectId } = principal;
   const what = readWhat(body);
   if (body.customer === undefined || body.customer === null) throw new ApiError('missing_customer', { details: 'Customer is required to publish a voucher' });
+  await parts.metadata.check(projectId, 'publication', body.metadata);
+  await parts.metadata.check(projectId, 'customer', body.customer.metadata, true);
   const reference = await readCustomer(tracking, projectId, body.customer);
   const sourceId = body.source_id ?? null;
   const name = reference.id || reference.source_id;

@@ -5,6 +5,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ApiError } from '../../contract/errors.ts';
 import { createTrackingIds, type TrackingIds } from '../customer/tracking-id.ts';
+import type { MetadataChecks } from '../metadata/check-metadata.ts';
 import type { Clock } from '../platform/clock.ts';
 import { createBatchPool, databaseErrorCode, databaseTrouble, violatedConstraint, type Pool, type Transaction } from '../platform/db.ts';
 import { keyRefusal, type KeyedAnswer } from '../platform/idempotency.ts';
@@ -13,6 +14,7 @@ import type { LiveSignal } from '../tracking/live-signal.ts';
 import type { Asked, AskedRedeem, Command } from './decision/command.ts';
 import { decideAll } from './decision/decide.ts';
 import type { Decided } from './decision/decided.ts';
+import { checkAsked } from './check-metadata.ts';
 import { createLanes } from './lane.ts';
 import { lockState, readState } from './lock.store.ts';
 import { movesOf } from './decision/moves.ts';
@@ -40,6 +42,8 @@ export interface RedeemerOptions {
   db: Pool;
   live: LiveSignal;
   clock: Clock;
+  /** Holds metadata to the project's schemas, before anything waits in line; without it they are free. */
+  metadata?: MetadataChecks;
   /** How a batch locks; tests plant their defect here. */
   lock?: typeof lockState;
   /** Where batches run: by default a few connections of their own, which reports and lists cannot take away. */
@@ -52,14 +56,21 @@ const waitingMax = 2_000;
 const connectionsMax = 8;
 
 export function createRedeemer(options: RedeemerOptions): Redeemer {
-  const { db, live, clock, lock = lockState, pool = createBatchPool(db, connectionsMax) } = options;
+  const { db, live, clock, metadata, lock = lockState, pool = createBatchPool(db, connectionsMax) } = options;
   const tracking = createTrackingIds(pool);
   const parts: BatchParts = { pool, live, clock, lock, tracking };
   const lanes = createLanes<Asked, Answer>({ run: (projectId, asked) => runBatch(parts, projectId, asked), batchMax, waitingMax });
   return {
     tracking,
-    submit: (projectId, asked) => lanes.submit(projectId, asked),
-    validate: (projectId, asked) => validate(parts, projectId, asked),
+    submit: async (projectId, asked) => {
+      const checking = metadata && checkAsked(metadata, projectId, asked);
+      if (checking !== undefined) await checking;
+      return lanes.submit(projectId, asked);
+    },
+    validate: async (projectId, asked) => {
+      if (metadata !== undefined) await checkAsked(metadata, projectId, asked);
+      return validate(parts, projectId, asked);
+    },
     close: async () => {
       await lanes.drain();
       await pool.end();
@@ -67,7 +78,7 @@ export function createRedeemer(options: RedeemerOptions): Redeemer {
   };
 }
 
-interface BatchParts extends Required<Omit<RedeemerOptions, 'db'>> {
+interface BatchParts extends Required<Omit<RedeemerOptions, 'db' | 'metadata'>> {
   tracking: TrackingIds;
 }
 
