@@ -269,5 +269,8 @@ export const VoucherRedemptions = Type.Object({
 
 export type VoucherRedemptions = Static<typeof VoucherRedemptions>;
 
+/** `GET /v1/vouchers/{code}/redemptions`: with pages as long as those of other lists. */
+export const VoucherRedemptionsPageQuery = Type.Object({ ...PageQuery, ...CursorQuery });
+
 export const VoucherRedemptionsQuery = Type.Object({ ...PageQuery, ...CursorQuery, limit: Type.Integer({ minimum: 1, maximum: 100, default: 100 }) });
-export type VoucherRedemptionsQuery = Static<typeof VoucherRedemptionsQuery>;
+export type VoucherRedemptionsQuery = Static<typeof VoucherRedemptionsPageQuery>;

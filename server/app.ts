@@ -68,6 +68,7 @@ import { liveRoutes } from './tracking/live.routes.ts';
 import { createLive, type Live } from './tracking/live.ts';
 import { summaryRoutes } from './tracking/summary.routes.ts';
 import { trackingRoutes } from './tracking/tracking.routes.ts';
+import { voucherPageRoutes } from './tracking/voucher-page.routes.ts';
 import { trashRoutes } from './trash/trash.routes.ts';
 import { bulkUpdateType, metadataUpdateType } from './voucher/ask-for-metadata.ts';
 import { codePictureRoutes } from './voucher/code-picture.routes.ts';
@@ -262,6 +263,7 @@ function projectRoutes(http: Http, parts: Parts): void {
   metadataSchemaWritingRoutes(http, parts);
   customerListRoutes(http, parts);
   trackingRoutes(http, parts);
+  voucherPageRoutes(http, parts);
   changeRoutes(http, parts);
   liveRoutes(http, { live: parts.live, authenticate: authenticateMember(parts) });
 }

@@ -10,9 +10,9 @@ export interface ChangeListQuery {
   limit: number;
 }
 
-interface ListedRow {
-  change_id: string | null;
-  at: number;
+/** Columns of a change as lists show it. */
+export interface ChangeColumns {
+  change_id: string;
   object_type: string;
   object_id: string;
   action: string;
@@ -20,6 +20,11 @@ interface ListedRow {
   actor_type: ChangeRow['actor_type'];
   actor_name: string;
   occurred_at: Date;
+}
+
+interface ListedRow extends Omit<ChangeColumns, 'change_id'> {
+  change_id: string | null;
+  at: number;
 }
 
 /**
@@ -31,7 +36,7 @@ export async function readChangeRows(db: Db, { projectId, campaignId, after, lim
   const rows = await db.query<ListedRow>(statement, [projectId, campaignId, ...(position ?? [null, null]), limit + 1]);
   if (rows.length === 0) throw notFound('campaign', campaignId);
   const page = toPage(rows.filter((row) => row.change_id !== null), limit, (row) => [row.at, row.change_id ?? '']);
-  return { rows: page.rows.map(toChangeRow), next: page.next };
+  return { rows: page.rows.map((row) => toChangeRow({ ...row, change_id: row.change_id ?? '' })), next: page.next };
 }
 
 const statement = `/* change.list */
@@ -51,9 +56,10 @@ from campaign
 left join page p on true
 order by p.occurred_at desc, p.change_id desc`;
 
-function toChangeRow(row: ListedRow): ChangeRow {
+/** A change of a list. */
+export function toChangeRow(row: ChangeColumns): ChangeRow {
   return {
-    change_id: row.change_id ?? '',
+    change_id: row.change_id,
     object_type: row.object_type,
     object_id: row.object_id,
     action: row.action,

@@ -1,9 +1,12 @@
+import { Type, type Static } from 'typebox';
+import { notFound } from '../../contract/errors.ts';
 import { PublicationList, PublicationOptions, PublicationQuery, PublicationRequest, WirePublication } from '../../contract/publication.ts';
 import { principalOf } from '../access/principal.ts';
 import { addFilters, Conditions, cutPage, readListing } from '../platform/wire-list.ts';
 import { findCustomers } from '../customer/customer.store.ts';
+import type { Db } from '../platform/db.ts';
 import type { Http } from '../platform/http.ts';
-import { findVouchers } from '../voucher/voucher.store.ts';
+import { findVoucher, findVouchers } from '../voucher/voucher.store.ts';
 import { answerPublication, type AnswerParts } from './answer-publication.ts';
 import { publicationFields, publicationOrders, publishedAnyOf } from './publication-fields.ts';
 import { countPublications, listPublications } from './publication.store.ts';
@@ -24,21 +27,32 @@ function publishingRoute(http: Http, parts: PublicationParts): void {
 }
 
 function listRoute(http: Http, { db }: PublicationParts): void {
-  const schema = { querystring: PublicationQuery, response: { 200: PublicationList } };
-  http.get('/publications', { config: { permission: 'publication.read' }, schema }, async (request) => {
+  const response = { 200: PublicationList };
+  const config = { permission: 'publication.read' } as const;
+  http.get('/publications', { config, schema: { querystring: PublicationQuery, response } }, async (request) => (
+    listAnswer(db, principalOf(request).projectId, request.query)));
+
+  const ofVoucher = { summary: 'Publications of one code', params: Type.Object({ code: Type.String({ maxLength: 500 }) }), querystring: PublicationQuery, response };
+  http.get('/vouchers/:code/publications', { config, schema: ofVoucher }, async (request) => {
     const { projectId } = principalOf(request);
-    const conditions = conditionsOf(projectId, request.query);
-    const [sql, values] = [conditions.sql, [...conditions.values]];
-    const listing = readListing(conditions, request.query, publicationOrders, 'p.publication_id');
-    const { rows: publications, more } = cutPage(await listPublications(db, conditions, listing), listing);
-    const [customers, vouchers] = await Promise.all([
-      findCustomers(db, projectId, publications.flatMap(({ customerId }) => customerId ?? [])),
-      findVouchers(db, projectId, publications.flatMap(({ voucherIds }) => voucherIds.slice(0, 1))),
-    ]);
-    const rest = listing.isCursor ? more : { total: await countPublications(db, sql, values, listing.countMax) };
-    const entries = publications.map((publication) => toPublicationEntry(publication, customers, vouchers));
-    return { object: 'list' as const, data_ref: 'publications' as const, publications: entries, ...rest };
+    const voucher = await findVoucher(db, projectId, request.params.code);
+    if (voucher === undefined) throw notFound('voucher', request.params.code);
+    return listAnswer(db, projectId, { ...request.query, voucher: voucher.voucherId });
   });
+}
+
+async function listAnswer(db: Db, projectId: string, query: PublicationQuery): Promise<Static<typeof PublicationList>> {
+  const conditions = conditionsOf(projectId, query);
+  const [sql, values] = [conditions.sql, [...conditions.values]];
+  const listing = readListing(conditions, query, publicationOrders, 'p.publication_id');
+  const { rows: publications, more } = cutPage(await listPublications(db, conditions, listing), listing);
+  const [customers, vouchers] = await Promise.all([
+    findCustomers(db, projectId, publications.flatMap(({ customerId }) => customerId ?? [])),
+    findVouchers(db, projectId, publications.flatMap(({ voucherIds }) => voucherIds.slice(0, 1))),
+  ]);
+  const rest = listing.isCursor ? more : { total: await countPublications(db, sql, values, listing.countMax) };
+  const entries = publications.map((publication) => toPublicationEntry(publication, customers, vouchers));
+  return { object: 'list', data_ref: 'publications', publications: entries, ...rest };
 }
 
 function conditionsOf(projectId: string, query: PublicationQuery): Conditions {

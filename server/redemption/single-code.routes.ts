@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import {
-  SingleCodeRequest, SingleRedemptionAnswer, SingleValidationAnswer, VoucherRedemptions, VoucherRedemptionsQuery, type RedemptionRequest,
+  SingleCodeRequest, SingleRedemptionAnswer, SingleValidationAnswer, VoucherRedemptions, VoucherRedemptionsPageQuery, VoucherRedemptionsQuery, type RedemptionRequest,
 } from '../../contract/redemption.ts';
 import { principalOf } from '../access/principal.ts';
 import type { Db } from '../platform/db.ts';
@@ -37,11 +37,14 @@ function redeemRoute(http: Http, parts: SingleCodeParts): void {
   }, async (request, reply) => redeemCode(parts, request, reply, bodyOf(request)));
 }
 
+/** At the older address, and at the one that a voucher tells, whose pages are as long as those of other lists. */
 function readRoute(http: Http, { db, publicUrl }: SingleCodeParts): void {
-  http.get('/vouchers/:code/redemption', {
-    config: { permission: 'redemption.read' },
-    schema: { summary: 'Redemptions and rollbacks of one code', params, querystring: VoucherRedemptionsQuery, response: { 200: VoucherRedemptions } },
-  }, async (request) => listOfVoucher(db, principalOf(request).projectId, request.params.code, request.query, publicUrl));
+  for (const [path, querystring] of [['redemption', VoucherRedemptionsQuery], ['redemptions', VoucherRedemptionsPageQuery]] as const) {
+    http.get(`/vouchers/:code/${path}`, {
+      config: { permission: 'redemption.read' },
+      schema: { summary: 'Redemptions and rollbacks of one code', params, querystring, response: { 200: VoucherRedemptions } },
+    }, async (request) => listOfVoucher(db, principalOf(request).projectId, request.params.code, request.query, publicUrl));
+  }
 }
 
 interface SingleCode {

@@ -12,9 +12,9 @@ export interface PublicationListQuery {
   limit: number;
 }
 
-interface FoundRow extends StretchEnd {
-  publication_id: string | null;
-  at: number;
+/** Columns of a publication as lists show it; see `publicationColumns`. */
+export interface PublicationColumns {
+  publication_id: string;
   result: PublicationRow['result'];
   occurred_at: Date;
   local_day: string | null;
@@ -26,6 +26,21 @@ interface FoundRow extends StretchEnd {
   failure_code: string | null;
   failure_message: string | null;
   actor: string;
+}
+
+/** Select list of a publication `a` with its customer `u`. */
+export const publicationColumns = `a.publication_id, a.result, a.occurred_at, a.local_day, a.is_time_inferred,
+  coalesce(u.source_id, a.customer_id) as customer, a.source_id, a.channel, a.failure_code, a.failure_message, ${actorNameInSql} as actor,
+  array(
+    select v.code
+    from unnest(a.voucher_ids) with ordinality as given(voucher_id, n)
+    join vouchers v on v.project_id = a.project_id and v.voucher_id = given.voucher_id
+    order by given.n
+  ) as codes`;
+
+interface FoundRow extends Omit<PublicationColumns, 'publication_id'>, StretchEnd {
+  publication_id: string | null;
+  at: number;
 }
 
 /**
@@ -45,7 +60,7 @@ export async function readPublicationRows(db: Db, query: PublicationListQuery): 
     },
     positionOf: (row) => [row.at, row.publication_id ?? ''],
   });
-  return { rows: page.rows.map(toPublicationRow), next: page.next };
+  return { rows: page.rows.map((row) => toPublicationRow({ ...row, publication_id: row.publication_id ?? '' })), next: page.next };
 }
 
 function listStatement(result: PublicationRow['result'] | undefined): string {
@@ -66,14 +81,7 @@ with campaign as (
   order by p.occurred_at desc, p.publication_id desc
   limit $6
 )
-select a.publication_id, ${microsecondsInSql('f.occurred_at')} as at, a.result, a.occurred_at, a.local_day, a.is_time_inferred,
-  coalesce(u.source_id, a.customer_id) as customer, a.source_id, a.channel, a.failure_code, a.failure_message, ${actorNameInSql} as actor,
-  array(
-    select v.code
-    from unnest(a.voucher_ids) with ordinality as given(voucher_id, n)
-    join vouchers v on v.project_id = a.project_id and v.voucher_id = given.voucher_id
-    order by given.n
-  ) as codes,
+select ${publicationColumns}, ${microsecondsInSql('f.occurred_at')} as at,
   ${microsecondsInSql('l.occurred_at')} as end_at, l.publication_id as end_id
 from campaign c
 left join found f on true
@@ -83,9 +91,10 @@ left join scanned l on l.n = $5
 order by f.occurred_at desc, f.publication_id desc`;
 }
 
-function toPublicationRow(row: FoundRow): PublicationRow {
+/** A publication of a list. */
+export function toPublicationRow(row: PublicationColumns): PublicationRow {
   return {
-    publication_id: row.publication_id ?? '',
+    publication_id: row.publication_id,
     result: row.result,
     occurred_at: row.occurred_at.toISOString(),
     local_day: row.local_day,

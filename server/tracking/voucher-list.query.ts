@@ -14,8 +14,9 @@ export interface VoucherListQuery {
   now: Date;
 }
 
-interface FoundRow extends StretchEnd {
-  voucher_id: string | null;
+/** A voucher as lists show it. */
+export interface VoucherColumns {
+  voucher_id: string;
   code: string;
   state: VoucherRow['state'];
   redeemed_quantity: number;
@@ -24,6 +25,10 @@ interface FoundRow extends StretchEnd {
   holder: string | null;
   expiration_date: Date | null;
   created_at: Date;
+}
+
+interface FoundRow extends Omit<VoucherColumns, 'voucher_id'>, StretchEnd {
+  voucher_id: string | null;
   at: number | null;
   position_id: string;
 }
@@ -59,7 +64,7 @@ export async function readVoucherRows(db: Db, query: VoucherListQuery): Promise<
     },
     positionOf: (row) => positionOf(row.at, row.position_id),
   });
-  return { rows: page.rows.map(toVoucherRow), next: page.next };
+  return { rows: page.rows.map((row) => toVoucherRow({ ...row, voucher_id: row.voucher_id ?? '' })), next: page.next };
 }
 
 const columns = 'v.project_id, v.campaign_id, v.voucher_id, v.code, v.terms_version, v.redeemed_quantity, v.redemption_quantity, v.publications, '
@@ -157,9 +162,10 @@ left join scanned l on l.n = $5
 order by ${order('v')}`;
 }
 
-function toVoucherRow(row: FoundRow): VoucherRow {
+/** A voucher of a list. */
+export function toVoucherRow(row: VoucherColumns): VoucherRow {
   return {
-    voucher_id: row.voucher_id ?? '',
+    voucher_id: row.voucher_id,
     code: row.code,
     state: row.state,
     redeemed_quantity: row.redeemed_quantity,

@@ -28,7 +28,7 @@ export const domainsUsed: Record<string, readonly string[]> = {
   redemption: ['budget', 'campaign', 'catalogue', 'customer', 'discount', 'metadata', 'order', 'rule', 'stacking', 'voucher'],
   segment: [],
   stacking: [],
-  tracking: ['budget', 'campaign'],
+  tracking: ['budget', 'campaign', 'voucher'],
   trash: ['campaign'],
   voucher: ['campaign', 'category', 'discount', 'metadata'],
 };

@@ -1,0 +1,117 @@
+import type { FoundVoucher } from '../../contract/voucher-page.ts';
+import type { Db } from '../platform/db.ts';
+import { decodePosition, microsecondsInSql, positionInSql, scanPage, type Page } from '../platform/keyset.ts';
+import { positionOf, type StretchEnd } from './campaign-stretch.ts';
+import { toVoucherRow, voucherStateInSql, type VoucherColumns } from './voucher-list.query.ts';
+
+export interface VoucherSearch {
+  projectId: string;
+  /** Beginning of a code. */
+  q: string | undefined;
+  after: string | undefined;
+  limit: number;
+  now: Date;
+}
+
+interface FoundRow extends Omit<VoucherColumns, 'voucher_id'>, StretchEnd {
+  voucher_id: string | null;
+  campaign: FoundVoucher['campaign'];
+  position_at: number | null;
+  position_id: string;
+}
+
+/**
+ * A page of the vouchers of a whole project: the newest first, or with `q` those whose codes begin so, in the order of their codes. Codes are what they
+ * are; who types in the other case finds them too. Each order is an index's, so a page costs the same among ten million.
+ */
+export async function searchVouchers(db: Db, { projectId, q, after, limit, now }: VoucherSearch): Promise<Page<FoundVoucher>> {
+  const text = q?.trim() ?? '';
+  const prefixes = [...new Set([text, text.toUpperCase(), text.toLowerCase()])];
+  const page = await scanPage<FoundRow>({
+    limit,
+    after: decodePosition(after, text === '' ? ['number', 'string'] : ['string', 'string']),
+    isFiltered: true,
+    read: async (position, length, wanted) => {
+      const rows = await (text === ''
+        ? db.query<FoundRow>(newestStatement, [projectId, ...(position ?? [null, null]), length, wanted, now])
+        : db.query<FoundRow>(searchStatement, [projectId, ...(position ?? ['', '']), length, wanted, now, prefixes]));
+      const [first] = rows;
+      const end = first === undefined || first.end_id === null ? null : endOf(first);
+      return { rows: rows.filter(({ voucher_id }) => voucher_id !== null), end };
+    },
+    positionOf: (row) => (text === '' ? positionOf(row.position_at, row.position_id) : [row.code, row.position_id]),
+  });
+  return { rows: page.rows.map((row) => ({ ...toVoucherRow({ ...row, voucher_id: row.voucher_id ?? '' }), campaign: row.campaign })), next: page.next };
+}
+
+function endOf(row: FoundRow & { end_code?: string }): (string | number)[] {
+  return row.end_code === undefined ? positionOf(row.end_at, row.end_id ?? '') : [row.end_code, row.end_id ?? ''];
+}
+
+const columns = 'v.project_id, v.campaign_id, v.voucher_id, v.code, v.terms_version, v.redeemed_quantity, v.redemption_quantity, v.publications, '
+  + 'v.holder_customer_id, v.start_date, v.expiration_date, v.active, v.is_historical, v.created_at, v.binned_at';
+
+const newestStatement = statement('tracking.voucher-search-newest', {
+  order: (of) => `${of}.created_at desc, ${of}.voucher_id desc`,
+  scanned: `
+  select ${columns}, row_number() over (order by v.created_at desc, v.voucher_id desc) as n
+  from vouchers v
+  where v.project_id = $1 and ($2::bigint is null or (v.created_at, v.voucher_id) < ${positionInSql('$2', '$3')})
+  order by v.created_at desc, v.voucher_id desc
+  limit $4`,
+  end: `${microsecondsInSql('l.created_at')} as end_at`,
+});
+
+/** Living codes are in one index, those of imported history, which may repeat, in another. */
+const searchStatement = statement('tracking.voucher-search-by-code', {
+  order: (of) => `${of}.code, ${of}.voucher_id`,
+  scanned: `
+  select ${columns}, row_number() over (order by v.code, v.voucher_id) as n
+  from unnest($7::text[]) as p(prefix)
+  cross join lateral (
+    (${ofPrefix('not v.is_historical')})
+    union all
+    (${ofPrefix('v.is_historical')})
+  ) v
+  order by v.code, v.voucher_id
+  limit $4`,
+  end: 'l.code as end_code',
+});
+
+function ofPrefix(kind: string): string {
+  return `select ${columns}
+    from vouchers v
+    where v.project_id = $1 and ${kind} and v.code ^@ p.prefix and v.code >= $2 and (v.code > $2 or v.voucher_id > $3)
+    order by v.code, v.voucher_id
+    limit $4`;
+}
+
+interface Listing {
+  order: (of: string) => string;
+  scanned: string;
+  /** Where the stretch ended, beside `end_id`. */
+  end: string;
+}
+
+function statement(name: string, { order, scanned, end }: Listing): string {
+  return `/* ${name} */
+with scanned as (${scanned}
+), found as (
+  select v.voucher_id, v.code, ${voucherStateInSql('$6')} as state, v.redeemed_quantity, v.redemption_quantity, v.publications, v.holder_customer_id,
+    coalesce(v.expiration_date, t.expiration_date) as expiration_date, v.created_at,
+    case when c.campaign_id is not null then json_build_object('campaign_id', c.campaign_id, 'name', c.name, 'active', c.active) end as campaign
+  from scanned v
+  left join campaigns c on c.project_id = v.project_id and c.campaign_id = v.campaign_id
+  left join campaign_terms t on t.project_id = v.project_id and t.campaign_id = v.campaign_id and t.version = coalesce(v.terms_version, c.terms_version)
+  where v.binned_at is null and c.binned_at is null
+  order by ${order('v')}
+  limit $5
+)
+select v.voucher_id, v.code, v.state, v.redeemed_quantity, v.redemption_quantity, v.publications, coalesce(u.source_id, v.holder_customer_id) as holder,
+  v.expiration_date, v.created_at, v.campaign, ${microsecondsInSql('v.created_at')} as position_at, v.voucher_id as position_id, ${end}, l.voucher_id as end_id
+from (select 1) one
+left join found v on true
+left join customers u on u.project_id = $1 and u.customer_id = v.holder_customer_id
+left join scanned l on l.n = $4
+order by ${order('v')}`;
+}
