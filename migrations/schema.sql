@@ -356,6 +356,7 @@ create table changes (
 );
 CREATE INDEX changes_by_campaign ON changes USING btree (project_id, campaign_id, occurred_at DESC, change_id DESC);
 CREATE INDEX changes_by_time ON changes USING btree (project_id, occurred_at DESC, change_id DESC);
+CREATE INDEX changes_of_vouchers ON changes USING btree (project_id, object_id, occurred_at DESC, change_id DESC) WHERE (object_type = 'voucher'::text);
 comment on table changes is 'append-only: who changed what; fields is [{field, before, after}]';
 
 create table credentials (
