@@ -66,16 +66,16 @@ async function findTakingOne(tx: Transaction, projectId: string, idOrName: strin
   const isPublic = (await findCampaign(tx, projectId, idOrName))?.size === 'STANDALONE';
   const campaignId = isPublic ? await lockCampaign(tx, projectId, idOrName) : (await keepCampaign(tx, projectId, idOrName))?.campaignId;
   const campaign = campaignId === undefined ? undefined : await findCampaign(tx, projectId, campaignId);
-  const lacksItsCode = campaign?.size === 'STANDALONE' && !campaign.isHistorical && campaign.vouchersCount === 0;
+  const lacksItsCode = campaign?.size === 'STANDALONE' && !campaign.isHistorical && campaign.generationStatus !== 'DRAFT' && campaign.vouchersCount === 0;
   return lacksItsCode ? campaign : findTaking(tx, projectId, campaignId ?? idOrName);
 }
 
 async function findTaking(tx: Transaction, projectId: string, idOrName: string): Promise<Campaign> {
   const campaign = await findCampaign(tx, projectId, idOrName);
   if (campaign === undefined) throw notFound('campaign', idOrName);
+  if (campaign.generationStatus === 'DRAFT') throw invalid('A draft takes no vouchers before it is launched');
   if (campaign.size === 'STANDALONE') throw invalid('You can not generate vouchers for STANDALONE type campaign.');
   if (campaign.isHistorical) throw invalid('An imported, finished campaign takes no vouchers');
-  if (campaign.generationStatus === 'DRAFT') throw invalid('A draft takes no vouchers before it is launched');
   return campaign;
 }
 

@@ -45,6 +45,14 @@ test('a draft has no codes, gives none and takes none; everything of it may chan
   expect(await recountDifferences(owner, shop.projectId)).toEqual([]);
 });
 
+test('a draft of one public code takes none by another way', async () => {
+  const shop = await openShop(app, inject);
+  await shop.ask('POST', '/campaigns', { name: 'Poster', type: 'STANDALONE', draft: true, voucher: { ...voucher, code_config: { pattern: 'POSTER' } } });
+  expect((await shop.ask('POST', '/campaigns/Poster/vouchers/EARLY')).body).toMatchObject({ code: 400, key: 'invalid_campaign' });
+  expect((await shop.ask('POST', '/campaigns/Poster/launch')).body).toMatchObject({ vouchers_count: 1 });
+  expect((await shop.ask('GET', '/vouchers/POSTER')).status).toBe(200);
+});
+
 test('a draft of many codes makes them when it is launched; a name that is taken and a space that is too small are refused', async () => {
   const shop = await openShop(app, inject);
   await shop.ask('POST', '/campaigns', { name: 'Taken', voucher });

@@ -5,9 +5,10 @@ import { deleteType } from '../campaign/delete-vouchers.task.ts';
 import { recordChange, type FieldChange } from '../change/record-change.ts';
 import { enqueue } from '../platform/async-action.store.ts';
 import type { Db, Pool, Transaction } from '../platform/db.ts';
+import { removeVoucher } from '../voucher/voucher-change.store.ts';
 import { resourceOf } from './trash.ts';
 import {
-  countRestored, findBinned, hasPublicCode, lockCampaign, lockVoucher, removeVoucher, restoreCampaign, restoreVoucher, type BinEntry,
+  countRestored, findBinned, hasPublicCode, lockCampaign, lockVoucher, restoreCampaign, restoreVoucher, type BinEntry,
 } from './trash.store.ts';
 
 /** Throws 404 for what is not in the bin. */

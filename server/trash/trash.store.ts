@@ -92,11 +92,6 @@ export async function restoreVoucher(tx: Transaction, projectId: string, voucher
   );
 }
 
-/** Removes a voucher for good; what happened with it stays. */
-export async function removeVoucher(tx: Transaction, projectId: string, voucherId: string): Promise<void> {
-  await tx.query('/* trash.remove_voucher */ delete from vouchers where project_id = $1 and voucher_id = $2', [projectId, voucherId]);
-}
-
 /** Whether a campaign of one public code has it. */
 export async function hasPublicCode(tx: Transaction, projectId: string, campaignId: string): Promise<boolean> {
   const rows = await tx.query(

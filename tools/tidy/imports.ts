@@ -21,6 +21,7 @@ export const domainsUsed: Record<string, readonly string[]> = {
   discount: [],
   event: ['customer', 'metadata'],
   exchange: ['access', 'campaign', 'customer', 'tracking', 'voucher'],
+  export: ['order', 'publication', 'redemption', 'segment', 'voucher'],
   metadata: [],
   order: ['catalogue', 'customer', 'discount', 'metadata'],
   publication: ['campaign', 'customer', 'metadata', 'voucher'],
@@ -29,7 +30,7 @@ export const domainsUsed: Record<string, readonly string[]> = {
   segment: [],
   stacking: [],
   tracking: ['budget', 'campaign', 'voucher'],
-  trash: ['campaign'],
+  trash: ['campaign', 'voucher'],
   voucher: ['campaign', 'category', 'discount', 'metadata'],
 };
 
