@@ -137,7 +137,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   options.watch?.(http);
   const tasks = [
     ...catalogueTasks({ clock, metadata }), importOrdersTask({ clock, metadata }),
-    generateVouchersTask({ clock, live }), deleteVouchersTask({ live }), updateVouchersTask({ clock, live }), ...[bulkUpdateType, metadataUpdateType].map((type) => updateMetadataTask(type, { clock, live, metadata })),
+    generateVouchersTask({ clock, live }), deleteVouchersTask({ live }), updateVouchersTask({ clock, live }),
+    ...[bulkUpdateType, metadataUpdateType].map((type) => updateMetadataTask(type, { clock, live, metadata })),
     ...customerTasks({ clock, metadata }), deleteSegmentTask,
   ];
   const onError = (error: unknown): void => http.log.error({ err: error }, 'a background step broke');

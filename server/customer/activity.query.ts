@@ -99,7 +99,9 @@ function source(at: string, columns: string, from: string): string {
      and ($3::timestamptz is null or ${at} >= $3) and ($4::timestamptz is null or ${at} <= $4))`;
 }
 
-const ofRedemptions = source('r.occurred_at', `'redemption:' || r.redemption_id as key, 'ACTION' as category, r.campaign_id, r.request_id as group_id,
+const ofRedemptions = source(
+  'r.occurred_at',
+  `'redemption:' || r.redemption_id as key, 'ACTION' as category, r.campaign_id, r.request_id as group_id,
          'customer.' || case when r.kind = 'rollback' then 'redemption.rollback' else 'redemption' end
            || case when r.result = 'SUCCESS' then '.succeeded' else '.failed' end as type,
          jsonb_strip_nulls(jsonb_build_object(
@@ -110,44 +112,74 @@ const ofRedemptions = source('r.occurred_at', `'redemption:' || r.redemption_id 
            'voucher', jsonb_build_object('id', r.voucher_id, 'code', r.code),
            'campaign', case when c.campaign_id is not null then jsonb_build_object('id', c.campaign_id, 'name', c.name) end,
            'order', case when r.order_id is not null then jsonb_build_object(
-             'id', r.order_id, 'amount', r.order_minor, 'applied_discount_amount', r.discount_minor) end)) as data`, `redemptions as r
+             'id', r.order_id, 'amount', r.order_minor, 'applied_discount_amount', r.discount_minor) end)) as data`,
+  `redemptions as r
          left join campaigns as c on c.project_id = r.project_id and c.campaign_id = r.campaign_id
-   where r.project_id = $1 and r.customer_id = $2`);
+   where r.project_id = $1 and r.customer_id = $2`,
+);
 
-const ofPublications = source('p.occurred_at', `'publication:' || p.publication_id, 'ACTION', p.campaign_id, p.request_id,
+const ofPublications = source(
+  'p.occurred_at',
+  `'publication:' || p.publication_id, 'ACTION', p.campaign_id, p.request_id,
          'customer.publication' || case when p.result = 'SUCCESS' then '.succeeded' else '.failed' end,
          jsonb_strip_nulls(jsonb_build_object(
            'publication', jsonb_build_object(
              'id', p.publication_id, 'object', 'publication', 'result', p.result, 'channel', p.channel, 'source_id', p.source_id,
              'failure_code', p.failure_code, 'failure_message', p.failure_message, 'vouchers_id', p.voucher_ids),
-           'campaign', case when c.campaign_id is not null then jsonb_build_object('id', c.campaign_id, 'name', c.name) end))`, `publications as p
+           'campaign', case when c.campaign_id is not null then jsonb_build_object('id', c.campaign_id, 'name', c.name) end))`,
+  `publications as p
          left join campaigns as c on c.project_id = p.project_id and c.campaign_id = p.campaign_id
-   where p.project_id = $1 and p.customer_id = $2`);
+   where p.project_id = $1 and p.customer_id = $2`,
+);
 
 const orderData = `jsonb_strip_nulls(jsonb_build_object('order', jsonb_build_object(
            'id', o.order_id, 'source_id', o.source_id, 'object', 'order', 'status', o.status, 'amount', o.amount_minor,
            'total_amount', o.amount_minor - o.discount_minor, 'total_discount_amount', o.discount_minor)))`;
 
-const ofOrders = source('o.created_at', `'order-made:' || o.order_id, 'ACTION', null, null, 'customer.order.created', ${orderData}`, `orders as o
-   where o.project_id = $1 and o.customer_id = $2`);
+const ofOrders = source(
+  'o.created_at',
+  `'order-made:' || o.order_id, 'ACTION', null, null, 'customer.order.created', ${orderData}`,
+  `orders as o
+   where o.project_id = $1 and o.customer_id = $2`,
+);
 
-const ofChangedOrders = source('o.updated_at', `'order-changed:' || o.order_id, 'ACTION', null, null,
-         'customer.order.' || case o.status when 'CREATED' then 'updated' else lower(o.status) end, ${orderData}`, `orders as o
-   where o.project_id = $1 and o.customer_id = $2 and o.updated_at is not null`);
+const ofChangedOrders = source(
+  'o.updated_at',
+  `'order-changed:' || o.order_id, 'ACTION', null, null,
+         'customer.order.' || case o.status when 'CREATED' then 'updated' else lower(o.status) end, ${orderData}`,
+  `orders as o
+   where o.project_id = $1 and o.customer_id = $2 and o.updated_at is not null`,
+);
 
-const ofEvents = source('e.occurred_at', `'event:' || e.event_id, 'ACTION', null, e.request_id, 'customer.custom_event',
-         jsonb_build_object('custom_event', jsonb_build_object('id', e.event_id, 'type', e.event, 'metadata', e.metadata))`, `custom_events as e
-   where e.project_id = $1 and e.customer_id = $2`);
+const ofEvents = source(
+  'e.occurred_at',
+  `'event:' || e.event_id, 'ACTION', null, e.request_id, 'customer.custom_event',
+         jsonb_build_object('custom_event', jsonb_build_object('id', e.event_id, 'type', e.event, 'metadata', e.metadata))`,
+  `custom_events as e
+   where e.project_id = $1 and e.customer_id = $2`,
+);
 
-const ofSegments = source('g.occurred_at', `'segment:' || g.change_id, 'EFFECT', null, null, 'customer.segment.' || g.kind,
-         jsonb_build_object('segment', jsonb_build_object('id', g.segment_id, 'name', s.name))`, `segment_changes as g
+const ofSegments = source(
+  'g.occurred_at',
+  `'segment:' || g.change_id, 'EFFECT', null, null, 'customer.segment.' || g.kind,
+         jsonb_build_object('segment', jsonb_build_object('id', g.segment_id, 'name', s.name))`,
+  `segment_changes as g
          join segments as s on s.project_id = g.project_id and s.segment_id = g.segment_id
-   where g.project_id = $1 and g.customer_id = $2`);
+   where g.project_id = $1 and g.customer_id = $2`,
+);
 
-const ofThemselves = source('u.created_at', `'made', 'ACTION', null, null, 'customer.created', jsonb_build_object('customer', jsonb_build_object('id', u.customer_id))`, `customers as u
-   where u.project_id = $1 and u.customer_id = $2`);
+const ofThemselves = source(
+  'u.created_at',
+  `'made', 'ACTION', null, null, 'customer.created', jsonb_build_object('customer', jsonb_build_object('id', u.customer_id))`,
+  `customers as u
+   where u.project_id = $1 and u.customer_id = $2`,
+);
 
-const ofTheirChange = source('u.updated_at', `'changed', 'ACTION', null, null, 'customer.updated', jsonb_build_object('customer', jsonb_build_object('id', u.customer_id))`, `customers as u
-   where u.project_id = $1 and u.customer_id = $2 and u.updated_at is not null`);
+const ofTheirChange = source(
+  'u.updated_at',
+  `'changed', 'ACTION', null, null, 'customer.updated', jsonb_build_object('customer', jsonb_build_object('id', u.customer_id))`,
+  `customers as u
+   where u.project_id = $1 and u.customer_id = $2 and u.updated_at is not null`,
+);
 
 const activities = [ofRedemptions, ofPublications, ofOrders, ofChangedOrders, ofEvents, ofSegments, ofThemselves, ofTheirChange];

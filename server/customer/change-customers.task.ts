@@ -42,6 +42,7 @@ async function changeSome(tx: Transaction, action: AsyncAction, { clock, metadat
   });
   const changed = await upsertCustomers(tx, projectId, places.flatMap((place) => some[place] ?? []), clock.now());
   for (const [index, customer] of changed.entries()) if (customer instanceof ApiError) fail(places[index] ?? 0, customer.detail.details ?? customer.message);
+  failed.sort((a, b) => (a.row ?? 0) - (b.row ?? 0));
   const total = done + some.length;
   if (total < all.length) return { kind: 'goes-on', done: total, failed };
   await forgetBulk(tx, action);

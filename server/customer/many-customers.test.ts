@@ -1,0 +1,70 @@
+import { expect, test, vi } from 'vitest';
+import { testApp } from '../../test/support/app.ts';
+import { openShop as openShopOf, type Shop } from '../../test/support/shop.ts';
+
+const app = await testApp();
+const { pool, inject } = app;
+const openShop = (): Promise<Shop> => openShopOf(app, inject);
+
+/** The action when it is over. */
+async function over(shop: Shop, answer: { status: number; body: Record<string, unknown> }): Promise<Record<string, unknown>> {
+  expect(answer.status).toBe(202);
+  return vi.waitFor(async () => {
+    const { body } = await shop.ask('GET', `/async-actions/${String(answer.body['async_action_id'])}`);
+    expect(['DONE', 'FAILED']).toContain(body['status']);
+    return body;
+  }, { timeout: 20_000 });
+}
+
+test('customers are made and changed in bulk; one that cannot be is named, and what was sent is forgotten', async () => {
+  const shop = await openShop();
+  await shop.ask('POST', '/customers', { source_id: 'ada', name: 'Ada', metadata: { a: 1 } });
+  const customers = [
+    { source_id: 'ada', address: { city: 'Ulm', line_2: null }, metadata: { k: null } }, { source_id: 'bob', name: 'Bob' }, { id: 'cust_none', name: 'Nobody' }, {},
+  ];
+  const action = await over(shop, await shop.ask('POST', '/customers/bulk/async', customers));
+  expect(action).toMatchObject({
+    type: 'CUSTOMERS.BULK_UPDATE', status: 'DONE', result: { failed_count: 2, failed: [{ source_id: 'cust_none', row: 3 }, { row: 4 }] },
+  });
+  expect((await shop.ask('GET', '/customers/ada')).body).toMatchObject({ name: 'Ada', address: { city: 'Ulm', line_2: null }, metadata: { a: 1, k: null } });
+  expect((await shop.ask('GET', '/customers/bob')).body).toMatchObject({ name: 'Bob' });
+  const kept = await pool.query('select input from async_actions where project_id = $1', [shop.projectId]);
+  expect(kept).toEqual([{ input: {} }]);
+  for (const body of [[], {}, [5], 'x']) expect((await shop.ask('POST', '/customers/bulk/async', body)).status).toBe(400);
+});
+
+test('metadata is merged into many customers, who are made when they are new', async () => {
+  const shop = await openShop();
+  await shop.ask('POST', '/customers', { source_id: 'ada', metadata: { a: 1 } });
+  const action = await over(shop, await shop.ask('POST', '/customers/metadata/async', { source_ids: ['ada', 'bob'], metadata: { b: null } }));
+  expect(action).toMatchObject({ type: 'CUSTOMERS.METADATA_UPDATE', operation_status: 'SUCCESS', result: { failed_count: 0 } });
+  expect((await shop.ask('GET', '/customers/ada')).body['metadata']).toEqual({ a: 1, b: null });
+  expect((await shop.ask('GET', '/customers/bob')).body['metadata']).toEqual({ b: null });
+});
+
+async function upload(shop: Shop, csv: string): Promise<{ status: number; body: Record<string, unknown> }> {
+  const headers = { ...shop.headers, 'content-type': 'text/csv' };
+  const answer = await inject({ method: 'POST', url: '/v1/customers/importCSV', headers, payload: csv });
+  return { status: answer.statusCode, body: answer.json() };
+}
+
+test('a file of customers is imported with their addresses, and other columns become metadata', async () => {
+  const shop = await openShop();
+  await shop.ask('POST', '/customers', { source_id: 'ada', phone: '1' });
+  const csv = '\uFEFFName;Email;Source_id;Birthdate;Address_line_1;City;Favourite colour\r\n"Ada, ""A""\nL";ada@example.org;ada;1990-02-03;Weg 1;Ulm;red\r\nBob;;;;;;\r\n';
+  expect(await over(shop, await upload(shop, csv))).toMatchObject({ type: 'CUSTOMERS.IMPORT_CSV', status: 'DONE', result: { done_count: 2, failed_count: 0 } });
+  expect((await shop.ask('GET', '/customers/ada')).body).toMatchObject({
+    name: 'Ada, "A"\nL', phone: '1', birthdate: '1990-02-03', address: { line_1: 'Weg 1', city: 'Ulm' }, metadata: { 'Favourite colour': 'red' },
+  });
+  expect((await shop.ask('GET', '/customers')).body['total']).toBe(2);
+});
+
+test('of a file with one bad line nobody is imported, and each bad line is named', async () => {
+  const shop = await openShop();
+  const action = await over(shop, await upload(shop, 'Name,Source_id,Birthdate\nAda,a,1990-01-01\nBob,b,yesterday\nEve,a,\n'));
+  expect(action).toMatchObject({ status: 'FAILED', operation_status: 'FAILED' });
+  const failed = (action['result'] as { failed: { row: number; reason: string }[] }).failed;
+  expect(failed.map(({ row }) => row)).toEqual([2, 3]);
+  expect(failed[0]?.reason).toContain('Birthdate');
+  expect((await shop.ask('GET', '/customers')).body['total']).toBe(0);
+});
