@@ -26,6 +26,7 @@ export const errors = {
   ambiguous_tracking_id: { status: 400, message: 'Ambiguous trackingId' },
   not_enough_codes: { status: 400, message: 'Not enough codes' },
   missing_vouchers: { status: 400, message: 'Missing vouchers' },
+  duplicate_key: { status: 400, message: 'Duplicate codes' },
   duplicate_source_id: { status: 400, message: 'Duplicate source_id' },
   no_voucher_suitable_for_publication: { status: 400, message: "Couldn't find any voucher suitable for publication" },
   voucher_already_published: { status: 400, message: 'Voucher already published' },

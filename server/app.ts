@@ -74,6 +74,8 @@ import { bulkUpdateType, metadataUpdateType } from './voucher/ask-for-metadata.t
 import { codePictureRoutes } from './voucher/code-picture.routes.ts';
 import { updateMetadataTask } from './voucher/update-metadata.task.ts';
 import { voucherChangeRoutes } from './voucher/voucher-change.routes.ts';
+import { voucherImportRoutes } from './voucher/import.routes.ts';
+import { importVouchersTasks } from './voucher/import-vouchers.ts';
 import { voucherRoutes } from './voucher/voucher.routes.ts';
 
 export interface AppOptions {
@@ -136,7 +138,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const http = createHttp({ logLevel: options.logLevel ?? 'warn' });
   options.watch?.(http);
   const tasks = [
-    ...catalogueTasks({ clock, metadata }), importOrdersTask({ clock, metadata }),
+    ...importVouchersTasks({ clock, live }), ...catalogueTasks({ clock, metadata }), importOrdersTask({ clock, metadata }),
     generateVouchersTask({ clock, live }), deleteVouchersTask({ live }), updateVouchersTask({ clock, live }),
     ...[bulkUpdateType, metadataUpdateType].map((type) => updateMetadataTask(type, { clock, live, metadata })),
     ...customerTasks({ clock, metadata }), deleteSegmentTask,
@@ -217,6 +219,7 @@ function wireRoutes(http: Http, parts: Parts): void {
   trashRoutes(http, parts);
   asyncActionRoutes(http, parts);
   voucherRoutes(http, parts);
+  voucherImportRoutes(http, parts);
   voucherChangeRoutes(http, parts);
   publicationRoutes(http, parts);
   summaryRoutes(http, parts);

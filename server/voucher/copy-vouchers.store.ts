@@ -15,8 +15,8 @@ export async function copyVouchers(tx: Transaction, template: VoucherTemplate, c
       tx,
       `/* voucher.copy */
        copy vouchers
-         (voucher_id, code, project_id, campaign_id, discount, redemption_quantity, start_date, expiration_date,
-          category_id, additional_info, metadata, active, created_at)
+         (voucher_id, code, project_id, campaign_id, discount, redemption_quantity, start_date, expiration_date, validity_timeframe, validity_day_of_week,
+          validity_hours, category_id, additional_info, metadata, active, created_at)
        from stdin`,
       linesOf(template, ids, codes, now),
     );
@@ -40,6 +40,7 @@ function commonText(template: VoucherTemplate, now: Date): string {
   const instant = (date: Date | null): string | null => date && date.toISOString();
   return copyText([
     template.projectId, template.campaignId, json(template.discount), template.redemptionQuantity?.toString() ?? null, instant(template.startDate),
-    instant(template.expirationDate), template.categoryId, template.additionalInfo, json(template.metadata), String(template.active), now.toISOString(),
+    instant(template.expirationDate), json(template.validityTimeframe), template.validityDayOfWeek && `{${template.validityDayOfWeek.join(',')}}`,
+    json(template.validityHours), template.categoryId, template.additionalInfo, json(template.metadata), String(template.active), now.toISOString(),
   ]);
 }

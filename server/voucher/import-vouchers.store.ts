@@ -1,0 +1,146 @@
+/** Vouchers on the stage of an import (`staged`, see platform/import.store.ts), judged and written set-wise. */
+import type { Db, Transaction } from '../platform/db.ts';
+import { idInSql } from '../platform/ids.ts';
+
+/** Where imported vouchers belong; without a campaign they stand alone. */
+export interface ImportTarget {
+  projectId: string;
+  campaignId: string | null;
+}
+
+/** Codes that the project has elsewhere, binned ones included; of a campaign's own codes only those in the bin. */
+export async function findForeignCodes(db: Db, { projectId, campaignId }: ImportTarget, codes: readonly string[]): Promise<string[]> {
+  const rows = await db.query<{ code: string }>(
+    `/* voucher.import-foreign-codes */
+     select code
+       from vouchers
+      where project_id = $1 and code = any($2::text[]) and not is_historical
+        and ($3::text is null or campaign_id is distinct from $3 or binned_at is not null)`,
+    [projectId, codes, campaignId],
+  );
+  return rows.map(({ code }) => code);
+}
+
+/** Rows that cannot be taken because of what the project has. */
+export async function findTakenRows(tx: Transaction, { projectId, campaignId }: ImportTarget): Promise<{ row: number; key: string; reason: string }[]> {
+  return tx.query(
+    `/* voucher.import-taken */
+     select s.row, s.key,
+            case when v.binned_at is not null then 'The code is in the bin'
+                 when $2::text is null then 'The code exists already'
+                 else 'The code exists already, outside this campaign' end as reason
+       from staged as s
+       join vouchers as v on v.project_id = $1 and v.code = s.key and not v.is_historical
+      where $2::text is null or v.campaign_id is distinct from $2 or v.binned_at is not null
+      order by s.row`,
+    [projectId, campaignId],
+  );
+}
+
+/** Rows with the id of a category that the project does not have. */
+export async function findRowsWithoutCategory(tx: Transaction, projectId: string): Promise<{ row: number; key: string; reason: string }[]> {
+  return tx.query(
+    `/* voucher.import-without-category */
+     select s.row, s.key, 'Cannot find category with id ' || (s.item ->> 'categoryId') as reason
+       from staged as s
+      where s.item ->> 'categoryId' is not null
+        and not exists (select from categories as c where c.project_id = $1 and c.category_id = s.item ->> 'categoryId')
+      order by s.row`,
+    [projectId],
+  );
+}
+
+/** Names of categories on the stage, at most `limit` of them. */
+export async function findCategoryNames(tx: Transaction, limit: number): Promise<string[]> {
+  const rows = await tx.query<{ name: string }>(
+    `/* voucher.import-category-names */
+     select distinct item ->> 'category' as name
+       from staged
+      where item ->> 'category' is not null and item ->> 'categoryId' is null
+      order by name
+      limit $1`,
+    [limit],
+  );
+  return rows.map(({ name }) => name);
+}
+
+/** Notes which vouchers the campaign has already; to be called before the others are made. */
+export async function noteKnown(tx: Transaction, { projectId, campaignId }: ImportTarget): Promise<void> {
+  await tx.query(`/* voucher.import-known-make */ create temporary table known (key text collate "C" primary key, voucher_id text not null) on commit drop`);
+  await tx.query(
+    `/* voucher.import-known */
+     insert into known (key, voucher_id)
+     select s.key, v.voucher_id
+       from staged as s
+       join vouchers as v on v.project_id = $1 and v.code = s.key and not v.is_historical
+      where v.campaign_id = $2 and v.binned_at is null`,
+    [projectId, campaignId],
+  );
+}
+
+export interface Written {
+  /** Ids of categories by name. */
+  categories: Record<string, string>;
+  /** Of rows that do not say. */
+  defaults: { active: boolean; quantity: number | null; categoryId: string | null };
+  now: Date;
+}
+
+const categoryId = `coalesce(s.item ->> 'categoryId', $3::jsonb ->> (s.item ->> 'category'))`;
+/** A member of an item as JSON; null of JSON is none. */
+const json = (member: string): string => `nullif(s.item -> '${member}', 'null')`;
+
+/** Makes the vouchers that the project does not have yet, in the order of their codes; how many. */
+export async function insertStaged(tx: Transaction, { projectId, campaignId }: ImportTarget, { categories, defaults, now }: Written): Promise<number> {
+  const rows = await tx.query<{ made: number }>(
+    `/* voucher.import-insert */
+     with made as (
+       insert into vouchers
+         (project_id, voucher_id, code, campaign_id, category_id, active, redemption_quantity, discount, start_date, expiration_date, validity_timeframe,
+          validity_day_of_week, validity_hours, additional_info, metadata, created_at)
+       select $1, ${idInSql('v')}, s.key, $2, coalesce(${categoryId}, $6), coalesce((s.item ->> 'active')::boolean, $4),
+              case when s.item ? 'quantity' then (s.item ->> 'quantity')::integer else $5 end, ${json('discount')},
+              (s.item ->> 'startDate')::timestamptz, (s.item ->> 'expirationDate')::timestamptz, ${json('validityTimeframe')},
+              (select array_agg(d.day::smallint) from jsonb_array_elements_text(${json('validityDayOfWeek')}) as d(day)),
+              ${json('validityHours')}, s.item ->> 'additionalInfo', s.item -> 'metadata', $7
+         from staged as s
+        where not exists (select from known as k where k.key = s.key)
+        order by s.key
+       returning 1
+     )
+     select count(*) as made from made`,
+    [projectId, campaignId, JSON.stringify(categories), defaults.active, defaults.quantity, defaults.categoryId, now],
+  );
+  return rows[0]?.made ?? 0;
+}
+
+/** Takes `active` and the category of those that were there before, locked in the order of their ids; how many there are. */
+export async function updateKnown(tx: Transaction, { projectId, campaignId }: ImportTarget, { categories, now }: Written): Promise<number> {
+  const locked = await tx.query(
+    `/* voucher.import-lock */
+     select v.voucher_id
+       from known as k
+       join vouchers as v on v.project_id = $1 and v.voucher_id = k.voucher_id
+      where v.campaign_id = $2 and v.binned_at is null
+      order by v.voucher_id
+        for update of v`,
+    [projectId, campaignId],
+  );
+  await tx.query(
+    `/* voucher.import-update */
+     update vouchers as v
+        set active = coalesce((s.item ->> 'active')::boolean, v.active), category_id = coalesce(${categoryId}, v.category_id), updated_at = $4
+       from known as k
+       join staged as s on s.key = k.key
+      where v.project_id = $1 and v.voucher_id = k.voucher_id and v.campaign_id = $2
+        and (v.active, v.category_id) is distinct from (coalesce((s.item ->> 'active')::boolean, v.active), coalesce(${categoryId}, v.category_id))`,
+    [projectId, campaignId, JSON.stringify(categories), now],
+  );
+  return locked.length;
+}
+
+/** How many the campaign had when the import began. */
+export async function countKnown(tx: Transaction): Promise<number> {
+  const rows = await tx.query<{ known: number }>('/* voucher.import-count-known */ select count(*) as known from known');
+  return rows[0]?.known ?? 0;
+}

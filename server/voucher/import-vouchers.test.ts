@@ -1,0 +1,190 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { testApp } from '../../test/support/app.ts';
+import { openShop, type Answer, type Shop } from '../../test/support/shop.ts';
+
+const { inject, owner, pool, ...rest } = await testApp();
+const database = { owner, pool, ...rest };
+
+async function campaignOf(shop: Shop, more: Record<string, unknown> = {}): Promise<string> {
+  const body = { name: 'Spring', voucher: { discount: { type: 'PERCENT', percent_off: 10 }, redemption: { quantity: 1 } }, ...more };
+  return String((await shop.ask('POST', '/campaigns', body)).body['id']);
+}
+
+async function sendCsv(shop: Shop, path: string, text: string | Buffer, mapping?: Record<string, string | null>): Promise<Answer> {
+  const part = (name: string, extra = ''): string => `--b\r\ncontent-disposition: form-data; name="${name}"${extra}\r\n\r\n`;
+  const payload = Buffer.concat([
+    Buffer.from(mapping === undefined ? '' : `${part('mapping')}${JSON.stringify(mapping)}\r\n`),
+    Buffer.from(part('file', '; filename="codes.csv"\r\ncontent-type: text/csv')), Buffer.from(text), Buffer.from('\r\n--b--\r\n'),
+  ]);
+  const headers = { ...shop.headers, 'content-type': 'multipart/form-data; boundary=b' };
+  const answer = await inject({ method: 'POST', url: `/v1${path}`, headers, payload });
+  return { status: answer.statusCode, body: answer.json() };
+}
+
+async function outcome(shop: Shop, { status, body }: Answer): Promise<Record<string, unknown>> {
+  expect([status, body]).toEqual([202, { async_action_id: expect.any(String) }]);
+  for (;;) {
+    const action = (await shop.ask('GET', `/async-actions/${String(body['async_action_id'])}`)).body;
+    if (action['status'] === 'DONE' || action['status'] === 'FAILED') return action;
+    await sleep(20);
+  }
+}
+
+const voucherOf = async (shop: Shop, code: string): Promise<Record<string, unknown>> => (await shop.ask('GET', `/vouchers/${encodeURIComponent(code)}`)).body;
+
+async function standing(shop: Shop): Promise<unknown> {
+  const [row] = await owner.query(
+    `select (select count(*) from vouchers where project_id = $1) as vouchers, (select coalesce(sum(vouchers_created), 0)::int from campaign_counters where project_id = $1) as counted,
+            (select count(*) from import_contents where project_id = $1) as kept, (select count(*) from verify_voucher_counts where project_id = $1) as faults`,
+    [shop.projectId],
+  );
+  return row;
+}
+
+test('a file with everything the contract names becomes vouchers of the campaign, and the books balance', async () => {
+  const shop = await openShop(database, inject);
+  const campaign = await campaignOf(shop);
+  const csv = '\ufeffCode;Category;Active;Start Date;Expiration Date;Redemption Limit;Redeemed Quantity;Additional Info;Voucher Type;Value;Shop\r\n'
+    + 'A 1;Gold;FALSE;2026-01-01;2030-06-01T10;5;0;"two\r\nlines";GIFT_VOUCHER;77;Bonn\r\n"Ä/€;,";;;;;;;;;;\r\n';
+  const action = await outcome(shop, await sendCsv(shop, `/campaigns/${campaign}/importCSV`, csv));
+  expect(action).toMatchObject({
+    type: 'CAMPAIGN.VOUCHERS_IMPORT_CSV', status: 'DONE', progress: 100,
+    result: { message: '2 voucher(s) imported successfully, 0 failed.', failed: [], done_count: 2, failed_count: 0 },
+  });
+  expect(await voucherOf(shop, 'A 1')).toMatchObject({
+    category: 'Gold', active: false, start_date: '2026-01-01T00:00:00.000Z', expiration_date: '2030-06-01T10:00:00.000Z', additional_info: 'two\nlines',
+    metadata: { Shop: 'Bonn' }, redemption: { quantity: 5 }, discount: { percent_off: 10 }, campaign: 'Spring',
+  });
+  expect(await voucherOf(shop, 'Ä/€;,')).toMatchObject({ category: null, active: true, metadata: {}, redemption: { quantity: 1 } });
+  expect(await standing(shop)).toEqual({ vouchers: 2, counted: 2, kept: 0, faults: 0 });
+});
+
+test('one bad line, and nothing is imported; the report names each with its line and reason', async () => {
+  const shop = await openShop(database, inject);
+  const campaign = await campaignOf(shop);
+  await campaignOf(shop, { name: 'Other' });
+  await shop.ask('POST', '/campaigns/Other/vouchers/TAKEN');
+  const csv = 'Code,Active,Start Date,Redeemed Quantity\nGOOD,,,\nTAKEN,,,\nGOOD,,,\n,TRUE,,\nB,maybe,,\nC,,01.02.2026,\nD,,,3\nE,,';
+  const { status, result } = await outcome(shop, await sendCsv(shop, `/campaigns/${campaign}/importCSV`, csv));
+  expect([status, result]).toEqual(['FAILED', {
+    message: '0 voucher(s) imported successfully, 7 failed.', done_count: 0, failed_count: 7,
+    failed: [
+      { row: 2, code: 'TAKEN', reason: 'The code exists already, outside this campaign' },
+      { row: 3, code: 'GOOD', reason: 'Row 1 has the same code' },
+      { row: 4, reason: 'Line 5: has no code' },
+      { row: 5, reason: 'Line 6: Active should be TRUE or FALSE, not "maybe"' },
+      { row: 6, reason: expect.stringContaining('Line 7: Start Date cannot be recognized') },
+      { row: 7, reason: expect.stringContaining('Line 8: Redemptions made elsewhere') },
+      { row: 8, reason: 'Line 9: has 3 values, but there are 4 columns' },
+    ],
+  }]);
+  expect(await standing(shop)).toEqual({ vouchers: 1, counted: 1, kept: 0, faults: 0 });
+});
+
+test('a code that the campaign has already takes only active and category', async () => {
+  const shop = await openShop(database, inject);
+  const campaign = await campaignOf(shop);
+  await shop.ask('POST', `/campaigns/${campaign}/vouchers/OLD`, { additional_info: 'kept', category: 'Silver' });
+  await shop.ask('POST', `/campaigns/${campaign}/vouchers/SAME`, { category: 'Silver' });
+  const vouchers = [
+    { code: 'OLD', active: false, category: 'Gold', additional_info: 'lost', metadata: { a: 1 }, redemption: { quantity: 9 } }, { code: 'SAME' },
+    { code: 'NEW', redemption: { quantity: null }, metadata: { a: 'x' }, discount: null, validity_day_of_week: [1, 2] },
+  ];
+  const action = await outcome(shop, await shop.ask('POST', `/campaigns/${campaign}/import`, vouchers));
+  expect(action).toMatchObject({ type: 'CAMPAIGN.VOUCHERS_IMPORT', result: { message: '3 voucher(s) imported successfully, 0 failed.' } });
+  expect(await voucherOf(shop, 'OLD')).toMatchObject({ active: false, category: 'Gold', additional_info: 'kept', metadata: {}, redemption: { quantity: 1 } });
+  expect(await voucherOf(shop, 'SAME')).toMatchObject({ active: true, category: 'Silver', updated_at: null });
+  expect(await voucherOf(shop, 'NEW')).toMatchObject({ metadata: { a: 'x' }, redemption: { quantity: null } });
+  expect(await standing(shop)).toEqual({ vouchers: 3, counted: 3, kept: 0, faults: 0 });
+});
+
+test('what JSON says wrong is told at once, and nothing is put in line', async () => {
+  const shop = await openShop(database, inject);
+  const campaign = await campaignOf(shop);
+  await campaignOf(shop, { name: 'Public', type: 'STANDALONE' });
+  await shop.ask('POST', '/vouchers/ALONE', { type: 'DISCOUNT_VOUCHER', discount: { type: 'AMOUNT', amount_off: 100 } });
+  const refusal = async (path: string, body: unknown): Promise<unknown> => {
+    const answer = await shop.ask('POST', path, body);
+    return [answer.status, answer.body['key'], answer.body['details']];
+  };
+  const path = `/campaigns/${campaign}/import`;
+  expect(await refusal(path, [{ code: 'A' }, { active: true }])).toEqual([400, 'invalid_voucher', "Found 1 voucher(s) without 'code' value"]);
+  expect(await refusal(path, [{ code: 'A' }, { code: 'A' }, { code: 'ALONE' }])).toEqual([400, 'duplicate_key', '2 voucher codes(s) already exist.']);
+  expect(await refusal('/vouchers/import', [{ code: 'ALONE', discount: { type: 'AMOUNT', amount_off: 1 } }])).toEqual([400, 'duplicate_key', '1 voucher codes(s) already exist.']);
+  expect(await refusal('/vouchers/import', [{ code: 'B' }])).toEqual([400, 'invalid_voucher', 'Voucher B has no discount']);
+  expect((await shop.ask('POST', path, [{ code: 'A', active: 'yes' }])).status).toBe(400);
+  expect((await shop.ask('POST', path, [])).status).toBe(400);
+  expect((await shop.ask('POST', path, {})).status).toBe(400);
+  expect((await shop.ask('POST', '/campaigns/nowhere/import', [{ code: 'A' }])).status).toBe(404);
+  expect((await shop.ask('POST', '/campaigns/Public/import', [{ code: 'A' }])).body['key']).toBe('invalid_campaign');
+  expect((await (await openShop(database, inject)).ask('POST', path, [{ code: 'A' }])).status).toBe(404);
+  expect(await standing(shop)).toMatchObject({ kept: 0 });
+});
+
+test('vouchers that stand alone come from a file with their discounts', async () => {
+  const shop = await openShop(database, inject);
+  const csv = 'Code,Voucher Type,Value,Discount Type,Discount effect\nS1,DISCOUNT_VOUCHER,1500,AMOUNT,APPLY_TO_ORDER\nS2,,12.5,percent,\n';
+  expect(await outcome(shop, await sendCsv(shop, '/vouchers/importCSV', csv))).toMatchObject({ type: 'VOUCHERS.IMPORT_CSV', status: 'DONE' });
+  expect(await voucherOf(shop, 'S1')).toMatchObject({ campaign: null, discount: { type: 'AMOUNT', amount_off: 1500 } });
+  expect(await voucherOf(shop, 'S2')).toMatchObject({ discount: { type: 'PERCENT', percent_off: 12.5 } });
+  const { result } = await outcome(shop, await sendCsv(shop, '/vouchers/importCSV', 'Kod,Wert,Discount Type\nS1,5,AMOUNT\nS3,x,AMOUNT\nS4,5,LOYALTY', { Kod: 'code', Wert: 'value' }));
+  expect((result as { failed: { reason: string }[] }).failed.map(({ reason }) => reason)).toEqual([
+    'The code exists already', 'Line 3: Value should be a number, not "x"', 'Line 4: Discount Type should be one of AMOUNT, PERCENT, FIXED, not "LOYALTY"',
+  ]);
+});
+
+test('into an expired campaign vouchers come inactive unless they say otherwise', async () => {
+  const shop = await openShop(database, inject);
+  const campaign = await campaignOf(shop);
+  await owner.query(`update campaign_terms set expiration_date = now() - interval '1 day' where project_id = $1`, [shop.projectId]);
+  await outcome(shop, await sendCsv(shop, `/campaigns/${campaign}/importCSV`, 'Code,Active\nX,\nY,TRUE'));
+  expect([(await voucherOf(shop, 'X'))['active'], (await voucherOf(shop, 'Y'))['active']]).toEqual([false, true]);
+});
+
+test('a file that is no file of vouchers is told so', async () => {
+  const shop = await openShop(database, inject);
+  const campaign = await campaignOf(shop);
+  const path = `/campaigns/${campaign}/importCSV`;
+  const reasons = async (text: string | Buffer): Promise<unknown> => ((await outcome(shop, await sendCsv(shop, path, text)))['result'] as { failed: unknown }).failed;
+  expect(await reasons('Name,Mail\na,b')).toEqual([{ reason: 'The file has no column Code; it has "Name", "Mail" (line 1)' }]);
+  expect(await reasons(Buffer.from('Code\nCaf\xe9', 'latin1'))).toEqual([{ reason: 'The file has bytes that are not UTF-8 (line 2)' }]);
+  expect(await reasons(`Code\n${'x'.repeat(9_000_000)}`)).toEqual([{ row: 1, reason: expect.stringContaining('is longer than 100000 characters') }]);
+  expect((await sendCsv(shop, path, '')).status).toBe(400);
+  expect((await sendCsv(shop, path, 'x'.repeat(10 * 1024 * 1024 + 1))).status).toBe(413);
+});
+
+test('twenty thousand codes of a file go in whole, while somebody else takes one of them', async () => {
+  const shop = await openShop(database, inject);
+  const campaign = await campaignOf(shop);
+  const csv = `Code,Shop\n${Array.from({ length: 20_000 }, (_, index) => `BULK-${index},${index % 7}`).join('\n')}`;
+  const answer = await sendCsv(shop, `/campaigns/${campaign}/importCSV`, csv);
+  const other = await shop.ask('POST', '/vouchers/BULK-19999', { type: 'DISCOUNT_VOUCHER', discount: { type: 'AMOUNT', amount_off: 1 } });
+  const { status } = await outcome(shop, answer);
+  // Whoever came first has it; never half of the file.
+  const vouchers = other.status === 200 ? 1 : 20_000;
+  expect([status, await standing(shop)]).toEqual([other.status === 200 ? 'FAILED' : 'DONE', { vouchers, counted: other.status === 200 ? 0 : 20_000, kept: 0, faults: 0 }]);
+});
+
+test('a worker that dies in the middle of an import leaves nothing, and it is done again whole', async () => {
+  const shop = await openShop(database, inject);
+  const campaign = await campaignOf(shop);
+  // The step waits for this lock of the counters, which comes last, with all its rows written.
+  await owner.transaction(async (tx) => {
+    await tx.query('select 1 from campaign_counters where project_id = $1 for update', [shop.projectId]);
+    const answer = await sendCsv(shop, `/campaigns/${campaign}/importCSV`, 'Code\nK1\nK2');
+    let killed: unknown[] = [];
+    while (killed.length === 0) {
+      // Not on the transaction's own connection, whose picture of the others stands still.
+      killed = await owner.query(
+        `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like '/* voucher.count_created */%'`,
+      );
+      await sleep(20);
+    }
+    const seen = await shop.ask('GET', '/vouchers/K1');
+    const action = await shop.ask('GET', `/async-actions/${String(answer.body['async_action_id'])}`);
+    expect([seen.status, action.body['status']]).toEqual([404, 'IN_PROGRESS']);
+  });
+  while ((await shop.ask('GET', '/vouchers/K1')).status !== 200) await sleep(50);
+  expect(await standing(shop)).toEqual({ vouchers: 2, counted: 2, kept: 0, faults: 0 });
+});

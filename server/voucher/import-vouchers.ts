@@ -1,0 +1,119 @@
+import { ApiError, notFound } from '../../contract/errors.ts';
+import type { ImportedVoucher } from '../../contract/import.ts';
+import type { Origin } from '../access/principal.ts';
+import type { Campaign } from '../campaign/campaign.ts';
+import { findCampaign } from '../campaign/campaign.store.ts';
+import { resolveCategory } from '../category/resolve-category.ts';
+import { recordChange } from '../change/record-change.ts';
+import type { AsyncAction } from '../platform/async-action.store.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { CsvUpload } from '../platform/csv-upload.ts';
+import type { Pool, Transaction } from '../platform/db.ts';
+import { importTask, startImport, type ImportKind, type NewImport } from '../platform/import-task.ts';
+import type { Task } from '../platform/jobs.ts';
+import type { LiveSignal } from '../tracking/live-signal.ts';
+import { readImported, readImportedRow, voucherColumns } from './imported-voucher.ts';
+import {
+  countKnown, findCategoryNames, findForeignCodes, findRowsWithoutCategory, findTakenRows, insertStaged, noteKnown, updateKnown, type Written,
+} from './import-vouchers.store.ts';
+import { countCreated } from './new-voucher.store.ts';
+
+/** Most categories that one import names. */
+const categoriesMax = 1_000;
+
+export interface WantedImport {
+  projectId: string;
+  /** Id or name; null: vouchers that stand alone. */
+  campaign: string | null;
+  from: CsvUpload | readonly ImportedVoucher[];
+}
+
+/**
+ * Begins an import of vouchers, all or nothing; the id of its action. Throws 404, 400 for a campaign that takes no codes and, of JSON, for vouchers that
+ * cannot be taken: without a code (invalid_voucher), with one that is there twice or elsewhere (duplicate_key). What is wrong in a file its action tells.
+ */
+export async function importVouchers(db: Pool, { projectId, campaign: idOrName, from }: WantedImport, origin: Origin, now: Date): Promise<string> {
+  return db.transaction(async (tx) => {
+    const campaignId = idOrName === null ? null : (await findTaking(tx, projectId, idOrName)).campaignId;
+    const prefix = campaignId === null ? 'VOUCHERS.IMPORT' : 'CAMPAIGN.VOUCHERS_IMPORT';
+    const common = { projectId, campaignId, requestId: origin.requestId, input: { origin } };
+    if ('content' in from) return startImport(tx, { ...common, type: `${prefix}_CSV`, from }, now);
+    return startImport(tx, { ...common, type: prefix, from: await readAll(tx, { projectId, campaignId }, from) }, now);
+  });
+}
+
+async function findTaking(tx: Transaction, projectId: string, idOrName: string): Promise<Campaign> {
+  const campaign = await findCampaign(tx, projectId, idOrName);
+  if (campaign === undefined) throw notFound('campaign', idOrName);
+  if (campaign.size === 'STANDALONE') throw new ApiError('invalid_campaign', { details: 'You can not import vouchers to STANDALONE type campaign.' });
+  if (campaign.isHistorical) throw new ApiError('invalid_campaign', { details: 'An imported, finished campaign takes no vouchers' });
+  return campaign;
+}
+
+async function readAll(
+  tx: Transaction, target: { projectId: string; campaignId: string | null }, vouchers: readonly ImportedVoucher[],
+): Promise<Exclude<NewImport['from'], CsvUpload>> {
+  const coded = vouchers.flatMap((voucher) => (voucher.code ? [{ ...voucher, code: voucher.code }] : []));
+  const without = vouchers.length - coded.length;
+  if (without > 0) throw new ApiError('invalid_voucher', { details: `Found ${without} voucher(s) without 'code' value` });
+  const codes = new Set(coded.map(({ code }) => code));
+  const doubled = coded.length - codes.size + (await findForeignCodes(tx, target, [...codes])).length;
+  if (doubled > 0) throw new ApiError('duplicate_key', { details: `${doubled} voucher codes(s) already exist.` });
+  return coded.map((voucher) => ({ key: voucher.code, item: { ...readImported(voucher, target.campaignId !== null) } }));
+}
+
+/** The tasks of the four ways to import vouchers. */
+export function importVouchersTasks({ clock, live }: { clock: Clock; live: LiveSignal }): Task[] {
+  const types = ['CAMPAIGN.VOUCHERS_IMPORT', 'CAMPAIGN.VOUCHERS_IMPORT_CSV', 'VOUCHERS.IMPORT', 'VOUCHERS.IMPORT_CSV'];
+  const readRow = (...[cells, action]: Parameters<NonNullable<ImportKind['csv']>['readRow']>): { key: string; item: Record<string, unknown> } => {
+    const { key, item } = readImportedRow(cells, action.campaignId !== null);
+    return { key, item: { ...item } };
+  };
+  return types.map((type) => importTask({
+    type, noun: 'voucher', keyName: 'code', csv: { shape: voucherColumns, readRow }, findFailures, write,
+    committed: ({ projectId, campaignId }) => {
+      if (campaignId !== null) live.moved(projectId, campaignId);
+    },
+  }, { clock }));
+}
+
+async function findFailures(tx: Transaction, action: AsyncAction): Promise<{ row: number; key: string | null; reason: string }[]> {
+  const { projectId, campaignId } = action;
+  if (campaignId !== null && (await findCampaign(tx, projectId, campaignId)) === undefined) return [{ row: 1, key: null, reason: 'The campaign was deleted' }];
+  if ((await findCategoryNames(tx, categoriesMax + 1)).length > categoriesMax) {
+    return [{ row: 1, key: null, reason: `There are more than ${categoriesMax} categories; is it the right column?` }];
+  }
+  return [...(await findTakenRows(tx, action)), ...(await findRowsWithoutCategory(tx, projectId))];
+}
+
+async function write(tx: Transaction, action: AsyncAction, now: Date): Promise<number> {
+  const { projectId, campaignId } = action;
+  const origin = action.input['origin'] as Origin;
+  const campaign = campaignId === null ? undefined : await findCampaign(tx, projectId, campaignId);
+  const written: Written = { categories: await keepCategories(tx, projectId, origin, now), defaults: defaultsOf(campaign, now), now };
+  await noteKnown(tx, action);
+  const made = await insertStaged(tx, action, written);
+  const known = await updateKnown(tx, action, written);
+  if (known !== (await countKnown(tx))) throw new Error('vouchers of the import were deleted meanwhile: it is judged again');
+  const [objectType, objectId] = campaignId === null ? (['project', projectId] as const) : (['campaign', campaignId] as const);
+  const fields = [{ field: 'vouchers_imported', before: null, after: made }, ...(known === 0 ? [] : [{ field: 'vouchers_updated', before: null, after: known }])];
+  await recordChange(tx, { projectId, objectType, objectId, campaignId, action: 'vouchers imported', fields, ...origin, at: now });
+  if (campaignId !== null) await countCreated(tx, projectId, campaignId, made);
+  return made + known;
+}
+
+/** Of an expired campaign vouchers are imported inactive unless they say otherwise (wire contract §1.9). */
+function defaultsOf(campaign: Campaign | undefined, now: Date): Written['defaults'] {
+  if (campaign === undefined) return { active: true, quantity: null, categoryId: null };
+  const { expirationDate, redemptionQuantity } = campaign.terms;
+  return { active: expirationDate === null || expirationDate > now, quantity: redemptionQuantity, categoryId: campaign.categoryId };
+}
+
+async function keepCategories(tx: Transaction, projectId: string, origin: Origin, now: Date): Promise<Record<string, string>> {
+  const ids: [string, string][] = [];
+  for (const name of await findCategoryNames(tx, categoriesMax)) {
+    const id = await resolveCategory(tx, projectId, { category: name }, origin, now);
+    if (id) ids.push([name, id]);
+  }
+  return Object.fromEntries(ids);
+}

@@ -1,0 +1,122 @@
+import type { ImportedVoucher } from '../../contract/import.ts';
+import { ApiError } from '../../contract/errors.ts';
+import { checkTiming } from '../campaign/check-timing.ts';
+import type { Discount } from '../discount/compute-discount.ts';
+import { readDiscount } from '../discount/read-discount.ts';
+import { booleanCell, countCell, instantCell, textCell } from '../platform/csv-cells.ts';
+import { RowProblem, type CsvCells, type CsvShape } from '../platform/csv-rows.ts';
+import { parseInstant } from '../platform/http.ts';
+import { checkCode } from './code-config.ts';
+
+/** A voucher of an import as it is staged; JSON. What is null is as the campaign says; no `quantity`: as many uses as the campaign's vouchers have. */
+export interface ImportedItem {
+  active: boolean | null;
+  category: string | null;
+  categoryId: string | null;
+  quantity?: number | null;
+  startDate: string | null;
+  expirationDate: string | null;
+  validityTimeframe: object | null;
+  validityDayOfWeek: number[] | null;
+  validityHours: object | null;
+  additionalInfo: string | null;
+  metadata: Record<string, unknown>;
+  discount: Discount | null;
+}
+
+/** Reads a voucher of a JSON import; one without a campaign needs a discount. Throws ApiError 400. */
+export function readImported(body: ImportedVoucher & { code: string }, isOfCampaign: boolean): ImportedItem {
+  checkCode(body.code);
+  checkType(body.type);
+  refuseRedeemed(body.redemption?.redeemed_quantity ?? 0);
+  if (!isOfCampaign && !body.discount) throw invalid(`Voucher ${body.code} has no discount`);
+  const quantity = body.redemption?.quantity;
+  return timed({
+    active: body.active ?? null, category: body.category ?? null, categoryId: body.category_id ?? null, ...(quantity !== undefined && { quantity }),
+    startDate: instantText(body.start_date), expirationDate: instantText(body.expiration_date),
+    validityTimeframe: body.validity_timeframe ?? null, validityDayOfWeek: body.validity_day_of_week ?? null, validityHours: body.validity_hours ?? null,
+    additionalInfo: body.additional_info ?? null, metadata: body.metadata ?? {}, discount: body.discount ? readDiscount(body.discount) : null,
+  });
+}
+
+/** Headings of the contract's files. */
+export const voucherColumns: CsvShape = {
+  columns: {
+    code: ['Code'], category: ['Category'], active: ['Active'], start_date: ['Start Date'], expiration_date: ['Expiration Date'],
+    redemption_limit: ['Redemption Limit'], redeemed_quantity: ['Redeemed Quantity'], additional_info: ['Additional Info'], voucher_type: ['Voucher Type'],
+    discount_type: ['Discount Type'], value: ['Value', 'Discount Value'], discount_effect: ['Discount Effect'], formula: ['Formula'],
+    validation_rule_id: ['Validation Rule ID'],
+  },
+  required: ['code'],
+  ignored: ['Redeemed Amount', 'Campaign', 'Voucher ID', 'Gift Balance', 'Loyalty Balance', 'Discount Amount Limit', 'Discount Unit Type', 'Discount Unit Effect'],
+};
+
+/** Reads a voucher of a file. One of a campaign has its campaign's discount, whatever the file says of it. Throws a RowProblem. */
+export function readImportedRow({ values, metadata }: CsvCells, isOfCampaign: boolean): { key: string; item: ImportedItem } {
+  const code = textCell(values['code'], 'Code', 200);
+  if (code === undefined) throw new RowProblem('has no code');
+  const limit = countCell(values['redemption_limit'], 'Redemption Limit', 1);
+  const item = {
+    active: booleanCell(values['active'], 'Active') ?? null, category: textCell(values['category'], 'Category', 200) ?? null, categoryId: null,
+    ...(limit !== undefined && { quantity: limit }),
+    startDate: instantCell(values['start_date'], 'Start Date')?.toISOString() ?? null,
+    expirationDate: instantCell(values['expiration_date'], 'Expiration Date')?.toISOString() ?? null,
+    validityTimeframe: null, validityDayOfWeek: null, validityHours: null,
+    additionalInfo: textCell(values['additional_info'], 'Additional Info', 2000) ?? null, metadata, discount: null,
+  };
+  const redeemed = countCell(values['redeemed_quantity'], 'Redeemed Quantity') ?? 0;
+  return inRow(() => {
+    checkCode(code);
+    refuseRedeemed(redeemed);
+    if (values['validation_rule_id'] !== undefined && !isOfCampaign) throw invalid('Validation rules are not there yet');
+    if (!isOfCampaign) checkType(values['voucher_type']);
+    return { key: code, item: timed({ ...item, discount: isOfCampaign ? null : readDiscountCells(values) }) };
+  });
+}
+
+const valueMembers: Record<string, string> = { AMOUNT: 'amount_off', PERCENT: 'percent_off', FIXED: 'fixed_amount' };
+
+/** Amounts are in minor units, as everywhere in the contract. */
+function readDiscountCells({ discount_type: cell, value, discount_effect: effect, formula }: Record<string, string>): Discount {
+  const type = cell?.toUpperCase() ?? '';
+  const member = Object.hasOwn(valueMembers, type) ? valueMembers[type] : undefined;
+  if (member === undefined) throw invalid(`Discount Type should be one of ${Object.keys(valueMembers).join(', ')}, not "${cell ?? ''}"`);
+  if (value === undefined || !/^\d+(\.\d+)?$/.test(value)) throw invalid(`Value should be a number, not "${value ?? ''}"`);
+  return readDiscount({ type, [member]: Number(value), ...(effect && { effect }), ...(formula && { [`${member}_formula`]: formula }) });
+}
+
+/** The kit reports a bad row in the words in which a request would be refused. */
+function inRow<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof ApiError) throw new RowProblem(error.detail.details ?? error.message);
+    throw error;
+  }
+}
+
+function checkType(type: string | null | undefined): void {
+  if (type && !/^discount(_voucher)?$/i.test(type)) throw invalid(`Voucher type ${type} is not supported, only DISCOUNT_VOUCHER`);
+}
+
+/** Redemptions are entries with their customer, order and discount; a bare number of them would be a figure that nothing explains. */
+function refuseRedeemed(redeemed: number): void {
+  if (redeemed > 0) throw invalid('Redemptions made elsewhere cannot be taken over as a number: leave them out, and set the redemption limit to what is left');
+}
+
+function timed(item: ImportedItem): ImportedItem {
+  const date = (text: string | null): Date | null => (text === null ? null : new Date(text));
+  checkTiming({
+    startDate: date(item.startDate), expirationDate: date(item.expirationDate), validityTimeframe: item.validityTimeframe as never,
+    validityDayOfWeek: item.validityDayOfWeek, validityHours: item.validityHours as never, activityDurationAfterPublishing: null,
+  });
+  return item;
+}
+
+function instantText(text: string | null | undefined): string | null {
+  return text ? parseInstant(text).toISOString() : null;
+}
+
+function invalid(details: string): ApiError {
+  return new ApiError('invalid_voucher', { details });
+}
