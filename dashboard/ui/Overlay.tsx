@@ -1,7 +1,7 @@
 import { Check } from 'lucide-react';
 import { Fragment, type ReactNode, type RefObject } from 'react';
 import {
-  Dialog, Header, Heading, Menu, MenuItem as AriaMenuItem, MenuSection, Popover as AriaPopover, Separator, Tooltip,
+  Dialog, Header, Heading, Menu, MenuItem as AriaMenuItem, MenuSection, Popover as AriaPopover, Separator, Tooltip, TooltipTriggerStateContext,
 } from 'react-aria-components';
 import overlay from './overlay.module.css';
 import type { MenuEntry, MenuGroup } from './Popover.tsx';
@@ -57,7 +57,11 @@ function Item({ id, word, icon, hint, isCurrent = false, onAction }: MenuEntry) 
 
 /** The name of an icon button, beside it. Only for the eye: the button's own label says the same. */
 export function Tip({ triggerRef, onClose, children }: OverlayProps & { children: string }) {
+  // The tooltip asks whatever opened it, not its own `isOpen`, for its place.
+  const state = { isOpen: true, shouldSkipAnimation: false, open: () => {}, close: onClose };
   return (
-    <Tooltip className={overlay.tooltip ?? ''} offset={6} triggerRef={triggerRef} isOpen onOpenChange={(isOpen) => !isOpen && onClose()}>{children}</Tooltip>
+    <TooltipTriggerStateContext value={state}>
+      <Tooltip className={overlay.tooltip ?? ''} offset={6} triggerRef={triggerRef}>{children}</Tooltip>
+    </TooltipTriggerStateContext>
   );
 }

@@ -120,3 +120,29 @@ test('on a phone the menu leads to every page, and an unknown address says so wi
   await menu.waitFor({ state: 'hidden' });
   expect(complaints).toEqual([]);
 });
+
+test('categories are made, changed and deleted, and the names of their buttons are shown to the keyboard', async () => {
+  const { page, complaints } = await openPage('/categories');
+  await page.getByText('No categories yet').waitFor();
+  await expectSoundScreen(page, 'no categories');
+  await page.getByRole('button', { name: 'New category' }).first().click();
+  await page.getByLabel('Name').fill('Seasonal');
+  await page.getByText('Always joins', { exact: true }).click();
+  await page.getByRole('button', { name: 'Make category' }).click();
+  await page.getByRole('row', { name: /Seasonal.*Always joins/ }).waitFor();
+  await page.getByRole('button', { name: 'Delete Seasonal' }).click();
+  await page.getByRole('button', { name: 'Delete category' }).click();
+  await page.getByText(/is in use by stacking rules/).waitFor();
+  // The keyboard is back at the button, whose name is beside it.
+  await page.keyboard.press('Escape');
+  await page.getByRole('tooltip', { name: 'Delete Seasonal' }).waitFor();
+  await page.getByRole('button', { name: 'Change Seasonal' }).click();
+  await page.getByText('By the general limits', { exact: true }).click();
+  await page.getByRole('button', { name: 'Save category' }).click();
+  await page.getByRole('row', { name: /Seasonal.*By the general limits/ }).waitFor();
+  await expectSoundScreen(page, 'categories');
+  await page.getByRole('button', { name: 'Delete Seasonal' }).click();
+  await page.getByRole('button', { name: 'Delete category' }).click();
+  await page.getByText('No categories yet').waitFor();
+  expect(complaints).toEqual([]);
+});
