@@ -52,7 +52,8 @@ function findProducts(db: Db, projectId: string, names: readonly string[]): Prom
      select k.name as name_asked, p.product_id, p.source_id, p.name, p.price_minor, p.metadata
        from unnest($2::text[]) as k(name)
             cross join lateral (
-              ${eitherWay('products', 'product_id', 'product_id, source_id, name, price_minor, metadata')}
+              select product_id, source_id, name, price_minor, metadata
+                from ${eitherWay('products', 'product_id', 'product_id, source_id, name, price_minor, metadata')}
             ) as p`,
     [projectId, [...new Set(names)]],
   );
@@ -66,7 +67,8 @@ function findSkus(db: Db, projectId: string, names: readonly string[]): Promise<
             p.product_id, p.source_id, p.name, p.price_minor, p.metadata
        from unnest($2::text[]) as k(name)
             cross join lateral (
-              ${eitherWay('skus', 'sku_id', 'sku_id, product_id, source_id, sku, price_minor, metadata')}
+              select sku_id, product_id, source_id, sku, price_minor, metadata
+                from ${eitherWay('skus', 'sku_id', 'sku_id, product_id, source_id, sku, price_minor, metadata')}
             ) as s
             cross join lateral (
               select product_id, source_id, name, price_minor, metadata
@@ -79,18 +81,17 @@ function findSkus(db: Db, projectId: string, names: readonly string[]): Promise<
   );
 }
 
-/** The row with this id or, where there is none, with this source_id. */
+/** The row with this id or, where there is none, with this source_id: what stands behind `select … from`. */
 function eitherWay(table: string, id: string, columns: string): string {
   const by = (column: string, priority: number): string => `
-              (select ${columns}, ${priority} as priority
-                 from ${table}
-                where project_id = $1 and ${column} between k.name and k.name
-                order by ${column}
-                limit 1)`;
-  return `select ${columns}
-                from (${by(id, 1)}
-              union all${by('source_id', 2)}
-                     ) as either
+                (select ${columns}, ${priority} as priority
+                   from ${table}
+                  where project_id = $1 and ${column} between k.name and k.name
+                  order by ${column}
+                  limit 1)`;
+  return `(${by(id, 1)}
+                 union all${by('source_id', 2)}
+                ) as either
                order by priority
                limit 1`;
 }

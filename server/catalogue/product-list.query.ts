@@ -22,7 +22,7 @@ const fields: Record<string, FilterField> = {
 
 /** A page of products, the newest first unless asked otherwise, with the number of all that match. Throws 400 for a page, order or filter that there is not. */
 export async function listProducts(db: Db, projectId: string, query: ProductListQuery): Promise<{ products: Product[]; total: number }> {
-  const conditions = new Conditions('project_id = $1', [projectId]);
+  const conditions = new Conditions('true', [projectId]);
   conditions.range('created_at', query.created_at);
   conditions.range('updated_at', query.updated_at);
   conditions.range('created_at', { ...(query.start_date && { after: query.start_date }), ...(query.end_date && { before: query.end_date }) });
@@ -34,12 +34,12 @@ export async function listProducts(db: Db, projectId: string, query: ProductList
       `/* product.list */
        select ${productColumns}
          from products
-        where ${conditions.sql}
+        where project_id = $1 and ${conditions.sql}
         order by ${order}
         limit ${limit} offset ${offset}`,
       conditions.values,
     ),
-    db.query<{ total: number }>(`/* product.count */ select count(*) as total from products where ${conditions.sql}`, conditions.values),
+    db.query<{ total: number }>(`/* product.count */ select count(*) as total from products where project_id = $1 and ${conditions.sql}`, conditions.values),
   ]);
   return { products: rows.map(toProduct), total: count?.total ?? 0 };
 }

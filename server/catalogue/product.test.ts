@@ -86,7 +86,9 @@ test('SKUs belong to their product: made, made again, read, listed, changed and 
   expect((await ask('POST', '/products/shoe/skus', { source_id: 'shoe-42', price: 6000 })).body).toEqual({ ...made.body, price: 6000, updated_at: any });
   expect((await ask('GET', '/skus/shoe-42')).body).toMatchObject({ id: made.body['id'], price: 6000 });
   await ask('POST', '/products/shoe/skus', { sku: '43' });
-  expect((await ask('GET', '/products/shoe/skus?order=created_at')).body).toMatchObject({ data_ref: 'skus', total: 2, skus: [{ sku: '42' }, { sku: '43', price: null, currency: null, attributes: {} }] });
+  expect((await ask('GET', '/products/shoe/skus?order=created_at')).body).toMatchObject({
+    data_ref: 'skus', total: 2, skus: [{ sku: '42' }, { sku: '43', price: null, currency: null, attributes: {} }],
+  });
   const changed = await ask('PUT', `/products/${path(product['id'])}/skus/shoe-42`, { price: null, attributes: { size: 41 }, metadata: { b: 2 } });
   expect(changed.body).toMatchObject({ price: null, attributes: { size: 41 }, metadata: { a: 1, b: 2 }, sku: '42' });
   expect(await ask('DELETE', '/products/shoe/skus/shoe-42')).toEqual({ status: 204, body: {} });

@@ -75,7 +75,8 @@ test('an order costs what the catalogue says, and its items stay as they were se
 
 test('orders are filtered, ordered and gone through by a cursor', async () => {
   const { ask } = await open();
-  for (const [source_id, amount, status] of [['a', 300, 'PAID'], ['b', 100, 'CREATED'], ['c', 200, 'PAID']] as const) await ask('POST', '/orders', { source_id, amount, status, metadata: { source_id } });
+  const made = [['a', 300, 'PAID'], ['b', 100, 'CREATED'], ['c', 200, 'PAID']] as const;
+  for (const [source_id, amount, status] of made) await ask('POST', '/orders', { source_id, amount, status, metadata: { source_id } });
   const names = async (query: string): Promise<unknown[]> => ((await ask('GET', `/orders?${query}`)).body['orders'] as Members[]).map((order) => order['source_id']);
   expect(await names('status=PAID&order=amount')).toEqual(['c', 'a']);
   expect(await names('filters[status][conditions][$in][0]=PAID&filters[amount][conditions][$more_than]=200')).toEqual(['a']);

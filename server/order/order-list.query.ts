@@ -10,7 +10,7 @@ import type { Order } from './order.ts';
  * there is not.
  */
 export async function listOrders(db: Db, projectId: string, query: OrderListQuery): Promise<{ orders: Order[]; rest: Rest }> {
-  const conditions = new Conditions('project_id = $1', [projectId]);
+  const conditions = new Conditions('true', [projectId]);
   if (query.customer !== undefined) {
     const name = conditions.value(query.customer);
     conditions.add(`customer_id = (
@@ -33,7 +33,7 @@ function readPage(db: Db, { sql, values }: Conditions, { orderBy, limit, offset,
     `/* order.list */
      select order_id, ${place} as place
        from orders
-      where ${sql}
+      where project_id = $1 and ${sql}
       order by ${orderBy}
       limit ${limit} offset ${offset}`,
     values,
@@ -44,7 +44,7 @@ async function countOrders(db: Db, sql: string, values: unknown[], { countMax }:
   const [row] = await db.query<{ total: number }>(
     `/* order.count */
      select count(*) as total
-       from (select from orders where ${sql} limit $${values.length + 1}) as counted`,
+       from (select from orders where project_id = $1 and ${sql} limit $${values.length + 1}) as counted`,
     [...values, countMax],
   );
   return { total: row?.total ?? 0 };

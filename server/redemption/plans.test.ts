@@ -106,7 +106,9 @@ test('batches find every row by its key, whatever the statistics say when a stat
   await doEverything();
   const { all, scanning } = await statementsThatScan();
   expect(scanning).toEqual([]);
-  expect(all).toEqual(expect.arrayContaining(['catalogue.products', 'catalogue.skus', 'hold.delete', 'idempotency.lock', 'order.redemptions', 'redemption.rolled_back', 'usage.take_off', 'limits.insert_warnings']));
+  expect(all).toEqual(expect.arrayContaining([
+    'catalogue.products', 'catalogue.skus', 'hold.delete', 'idempotency.lock', 'order.redemptions', 'redemption.rolled_back', 'usage.take_off', 'limits.insert_warnings',
+  ]));
   await owner.query('analyze');
   expect((await statementsThatScan()).scanning).toEqual([]);
   for (let times = 0; times < 20; times += 1) await doEverything();
