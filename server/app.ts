@@ -83,6 +83,8 @@ export interface AppOptions {
   /** Address under which people reach the server, without a trailing slash. */
   publicUrl: string;
   clock?: Clock;
+  /** Whose X-Forwarded-For is read: of so many proxies, or of those with these addresses. */
+  trustProxy?: false | number | string[];
   logLevel?: string;
   /** What this process does of all there is to do. */
   role?: Role;
@@ -135,7 +137,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const live = await createLive({ db, listener });
   const metadata = await createMetadataChecks({ db, listener });
   const redeemer = createRedeemer({ db, live, clock, metadata });
-  const http = createHttp({ logLevel: options.logLevel ?? 'warn' });
+  const http = createHttp({ logLevel: options.logLevel ?? 'warn', trustProxy: options.trustProxy ?? false });
   options.watch?.(http);
   const tasks = [
     ...importVouchersTasks({ clock, live }), ...catalogueTasks({ clock, metadata }), importOrdersTask({ clock, metadata }),
@@ -249,7 +251,7 @@ function clientRoutes(http: Http, parts: Parts): void {
   });
   clientCodeRoutes(http, parts);
   const some = onlyRoutes(http, wireRoutesForClients);
-  for (const routes of [redemptionRoutes, voucherRoutes, customerRoutes, qualificationRoutes]) routes(some, parts);
+  for (const routes of [redemptionRoutes, voucherRoutes, customerRoutes, eventRoutes, qualificationRoutes]) routes(some, parts);
 }
 
 /** What belongs to no project: setting up, signing in, making projects. Mounted under /api. */

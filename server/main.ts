@@ -40,7 +40,7 @@ async function run(stop: StopSignals, { hasDemo }: Arguments): Promise<void> {
   const database = await openDatabase(config, { kind: 'server', warn: console.warn, onFailure: (error) => fail(error) });
   try {
     if (stop.isRequested()) return;
-    const app = await createApp({ db: database.db, publicUrl: config.publicUrl, logLevel: config.logLevel, role: config.role });
+    const app = await createApp({ db: database.db, publicUrl: config.publicUrl, trustProxy: config.trustProxy, logLevel: config.logLevel, role: config.role });
     try {
       const address = await listen(app, config);
       if (config.role !== 'worker') await rememberAddress(database.db, address);

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
-import { testApp } from '../../test/support/app.ts';
+import { secondApp, testApp } from '../../test/support/app.ts';
 import { openShop, type Shop } from '../../test/support/shop.ts';
 
 const product = await testApp();
 const { inject } = product;
+const proxied = await secondApp(product, { trustProxy: 1 });
 const origin = 'https://shop.example';
 
 interface Page {
@@ -59,7 +60,7 @@ test('what a switch opens is closed until it is on, and then does what the serve
   const asked = [
     ['POST', '/redeem?code=W1', { customer: { source_id: 'anna' }, order: { amount: 5000 } }], ['POST', '/redemptions', { redeemables: [{ object: 'voucher', id: 'W2' }] }],
     ['POST', '/publish?campaign=Web', { customer: { source_id: 'bert' }, channel: 'Voucherify.js' }], ['GET', '/vouchers?campaign=Web', undefined],
-    ['POST', '/customers', { source_id: 'cleo' }],
+    ['POST', '/customers', { source_id: 'cleo' }], ['POST', '/events', { event: 'seen', customer: { source_id: 'cleo' }, metadata: {}, referral: null, loyalty: null }],
   ] as const;
   for (const [method, path, body] of asked) {
     const refused = await closed.ask(method, path, body);
@@ -119,6 +120,16 @@ test('one address may ask five times within five seconds, whatever addresses it 
   const refused = await ask('10.0.0.9');
   expect(refused).toMatchObject({ status: 429, body: { code: 429, key: 'too_many_requests' }, headers: { 'access-control-allow-origin': origin, 'x-rate-limit-limit': '5' } });
   expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+});
+
+test('behind a proxy that is trusted the address is what it says, and what others wrote before it is not', async () => {
+  const behind = await openPage([], { requests_per_5_seconds: 1 });
+  const ask = async (forwarded: string): Promise<number> => (
+    await proxied.inject({ method: 'GET', url: '/client/v1/promotions/validation', headers: { ...behind.headers, 'x-forwarded-for': forwarded } })
+  ).statusCode;
+  expect(await ask('10.9.9.9, 192.0.2.1')).toBe(200);
+  expect(await ask('10.8.8.8, 192.0.2.1')).toBe(429);
+  expect(await ask('192.0.2.2')).toBe(200);
 });
 
 test('an Idempotency-Key of a page does not stand in the way of the same key of the shop', async () => {

@@ -16,7 +16,15 @@ let address = '';
 beforeAll(async () => {
   projectId = await buildProject(pool);
   const key = await createApiKey(pool, { projectId, kind: 'server', name: 'fuzz', role: 'owner' }, new Date());
-  headers = { 'x-app-id': key.appId, 'x-app-token': key.secret };
+  const client = await createApiKey(pool, { projectId, kind: 'client', name: 'page', role: 'merchant' }, new Date());
+  // Both ways in, all the way: each way heeds its own.
+  await owner.query(
+    `update projects set client_origins = '{*}', client_switches = '{redeem,publish,vouchers,customers,events}', client_requests_max = 1000000 where project_id = $1`,
+    [projectId],
+  );
+  headers = {
+    'x-app-id': key.appId, 'x-app-token': key.secret, 'x-client-application-id': client.appId, 'x-client-token': client.secret,
+  };
   address = await listen();
 });
 

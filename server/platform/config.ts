@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { rootDirectory } from './paths.ts';
 import { StartUpError } from './start-up-error.ts';
@@ -15,6 +16,8 @@ export interface Config {
   databaseUrl: string | null;
   /** Without a slash at the end. */
   publicUrl: string;
+  /** Proxies whose word about an address is taken: how many stand before us, or their addresses; false: none. */
+  trustProxy: false | number | string[];
   logLevel: LogLevel;
   role: Role;
   allowUnsafeDatabase: boolean;
@@ -73,6 +76,12 @@ const settings: Settings = {
     meaning: 'address under which people reach the dashboard; links are made with it',
     parse: (text, environment) => (text === undefined ? localUrl(environment) : publicUrlOf(text)),
   },
+  trustProxy: {
+    name: 'TRUST_PROXY',
+    defaultText: 'none',
+    meaning: 'how many proxies stand before the server, or their addresses and networks (`10.0.0.0/8`) with commas between; only then X-Forwarded-For is read',
+    parse: proxiesOf,
+  },
   logLevel: {
     name: 'LOG_LEVEL',
     defaultText: 'warn',
@@ -106,6 +115,7 @@ export function readConfig(environment: Environment): Config {
     dataDirectory: read('dataDirectory'),
     databaseUrl: read('databaseUrl'),
     publicUrl: read('publicUrl'),
+    trustProxy: read('trustProxy'),
     logLevel: read('logLevel'),
     role: read('role'),
     allowUnsafeDatabase: read('allowUnsafeDatabase'),
@@ -144,6 +154,20 @@ function publicUrlOf(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url === null || !/^https?:$/.test(url.protocol)) throw new StartUpError(`PUBLIC_URL must begin with http:// or https://, not "${text}".`);
   return url.href.replace(/\/+$/, '');
+}
+
+/** Whoever may name an address can throttle others, or not be throttled: nobody is believed by default. */
+function proxiesOf(text: string | undefined): Config['trustProxy'] {
+  if (text === undefined) return false;
+  if (/^[1-9]\d?$/.test(text)) return Number(text);
+  const networks = text.split(',').map((network) => network.trim());
+  const isNetwork = (network: string): boolean => {
+    const [address = '', bits = '0', ...more] = network.split('/');
+    return isIP(address) !== 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= (isIP(address) === 4 ? 32 : 128) && more.length === 0;
+  };
+  const wrong = networks.find((network) => !isNetwork(network));
+  if (wrong !== undefined) throw new StartUpError(`TRUST_PROXY must be a number of proxies, or addresses and networks with commas between, not "${wrong}".`);
+  return networks;
 }
 
 function localUrl(environment: Environment): string {

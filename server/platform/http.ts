@@ -35,6 +35,8 @@ export type Http = FastifyInstance<
 
 export interface HttpOptions {
   logLevel: string;
+  /** Whose X-Forwarded-For is read (`Config`). */
+  trustProxy?: false | number | string[];
 }
 
 /**
@@ -47,6 +49,7 @@ export function createHttp(options: HttpOptions): Http {
       level: options.logLevel, serializers: { err: loggedError },
       redact: ['req.headers.authorization', 'req.headers.cookie', 'req.headers["x-app-token"]'],
     },
+    trustProxy: trustOf(options.trustProxy ?? false),
     logController: new LogController({ disableRequestLogging: true }),
     // Answers are ours: their formats need no check, only a name that is known.
     serializerOpts: { ajv: { formats: { instant: true, day: true } } },
@@ -79,6 +82,11 @@ export function createHttp(options: HttpOptions): Http {
     done();
   });
   return http;
+}
+
+/** The last so many addresses are those of our own proxies, the nearest first. */
+function trustOf(proxies: false | number | string[]): boolean | string[] | ((address: string, hop: number) => boolean) {
+  return typeof proxies === 'number' ? (_address, hop) => hop < proxies : proxies;
 }
 
 /** For every answer: it is what its type says, in nobody's frame, and our addresses (some hold a link's token) are told to no other site. */
