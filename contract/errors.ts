@@ -15,6 +15,8 @@ export const errors = {
   invalid_campaign: { status: 400, message: 'Invalid Campaign' },
   invalid_campaign_params: { status: 400, message: 'Invalid Campaign Params' },
   invalid_code_config: { status: 400, message: 'Invalid Code Config' },
+  invalid_export_fields: { status: 400, message: 'Invalid Export' },
+  invalid_export_params: { status: 400, message: 'Invalid Export Params' },
   invalid_voucher: { status: 400, message: 'Invalid Voucher' },
   invalid_expiration_date: { status: 400, message: 'Invalid Expiration Date' },
   invalid_redemption: { status: 400, message: 'Invalid redemption' },

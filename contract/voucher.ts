@@ -1,7 +1,7 @@
 /** Vouchers of the wire contract (wire contract §2.1, §2.5). */
 import { Type, type Static } from 'typebox';
 import { categoryOf, WireCategory } from './category.ts';
-import { Count, Instant, InstantRange, listOf, Maybe, Metadata, Nullable, PageQuery, sourceIdLengthMax } from './common.ts';
+import { Count, CursorQuery, Instant, InstantRange, Maybe, Metadata, Nullable, pagedListOf, PageQuery, sourceIdLengthMax } from './common.ts';
 
 /** Most products that one discount gives units of. */
 export const freeUnitsMax = 100;
@@ -137,7 +137,7 @@ export const WireVoucher = Type.Object({
 });
 export type WireVoucher = Static<typeof WireVoucher>;
 
-export const VoucherList = listOf('vouchers', WireVoucher);
+export const VoucherList = pagedListOf('vouchers', WireVoucher);
 
 /** What a voucher may have of its own when it is added to a campaign. */
 export const VoucherDetails = Type.Object({
@@ -205,6 +205,8 @@ export const VoucherTransactions = Type.Object({
 
 export const VoucherQuery = Type.Object({
   ...PageQuery,
+  ...CursorQuery,
+  ids: Type.Optional(Type.Array(Type.String({ maxLength: 500 }), { maxItems: 100 })),
   order: Type.Optional(Type.String()),
   campaign: Type.Optional(Type.String()),
   campaign_id: Type.Optional(Type.String()),

@@ -439,6 +439,41 @@ CREATE UNIQUE INDEX customers_source_id_unique ON customers USING btree (project
 comment on column customers.deleted_at is 'the row stays, since entries name it; nobody finds it any more, and its source_id is free';
 comment on column customers.deleted_source_id is 'the source_id it had, until it is erased';
 
+create table export_chunks (
+  project_id text not null,
+  export_id text not null,
+  chunk integer not null,
+  content text not null,
+  constraint export_chunks_pkey PRIMARY KEY (project_id, export_id, chunk),
+  constraint export_chunks_project_id_export_id_fkey FOREIGN KEY (project_id, export_id) REFERENCES exports(project_id, export_id) ON DELETE CASCADE
+);
+
+create table exports (
+  project_id text not null,
+  export_id text not null,
+  exported_object text not null,
+  parameters jsonb not null,
+  status text not null default 'SCHEDULED'::text,
+  channel text not null,
+  user_id text,
+  token text not null,
+  chunks integer not null default 0,
+  rows_written bigint not null default 0,
+  next_after text,
+  created_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  constraint exports_pkey PRIMARY KEY (project_id, export_id),
+  constraint exports_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id),
+  constraint exports_chunks_check CHECK (chunks >= 0),
+  constraint exports_rows_written_check CHECK (rows_written >= 0),
+  constraint exports_status_check CHECK (status = ANY (ARRAY['SCHEDULED'::text, 'IN_PROGRESS'::text, 'DONE'::text, 'ERROR'::text]))
+);
+CREATE INDEX exports_by_age ON exports USING btree (created_at);
+CREATE INDEX exports_by_time ON exports USING btree (project_id, created_at DESC, export_id DESC);
+comment on column exports.parameters is 'as they were sent';
+comment on column exports.token is 'part of the address of the file; whoever has it needs a key of the project as well';
+comment on column exports.next_after is 'where the last part ended in the order of the rows; null: at the beginning';
+
 create table hold_entries (
   project_id text not null,
   hold_id text not null,

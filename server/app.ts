@@ -43,6 +43,9 @@ import type { Role } from './platform/config.ts';
 import { dashboardRoutes } from './platform/dashboard.routes.ts';
 import type { Pool } from './platform/db.ts';
 import { docsRoutes } from './platform/docs.routes.ts';
+import { exportRoutes } from './export/export.routes.ts';
+import { forgetOldExports } from './export/forget-exports.ts';
+import { writeExportTask } from './export/write-export.task.ts';
 import { forgetOldAnswers } from './platform/forget-answers.ts';
 import { createHttp, noSuchRoute, type Http } from './platform/http.ts';
 import { heedKeys } from './platform/idempotency.ts';
@@ -83,8 +86,6 @@ export interface AppOptions {
   /** Address under which people reach the server, without a trailing slash. */
   publicUrl: string;
   clock?: Clock;
-  /** Whose X-Forwarded-For is read: of so many proxies, or of those with these addresses. */
-  trustProxy?: false | number | string[];
   logLevel?: string;
   /** What this process does of all there is to do. */
   role?: Role;
@@ -137,9 +138,10 @@ export async function createApp(options: AppOptions): Promise<App> {
   const live = await createLive({ db, listener });
   const metadata = await createMetadataChecks({ db, listener });
   const redeemer = createRedeemer({ db, live, clock, metadata });
-  const http = createHttp({ logLevel: options.logLevel ?? 'warn', trustProxy: options.trustProxy ?? false });
+  const http = createHttp({ logLevel: options.logLevel ?? 'warn' });
   options.watch?.(http);
   const tasks = [
+    writeExportTask({ clock, publicUrl }),
     ...importVouchersTasks({ clock, live }), ...catalogueTasks({ clock, metadata }), importOrdersTask({ clock, metadata }),
     generateVouchersTask({ clock, live }), deleteVouchersTask({ live }), updateVouchersTask({ clock, live }),
     ...[bulkUpdateType, metadataUpdateType].map((type) => updateMetadataTask(type, { clock, live, metadata })),
@@ -149,6 +151,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const jobs = options.role === 'web' ? noJobs : startJobs({ db, clock, tasks, onError });
   const repeated = options.role === 'web' ? [] : [
     repeat(600_000, (isClosing) => forgetOldAnswers(db, clock.now(), isClosing), onError),
+    repeat(600_000, (isClosing) => forgetOldExports(db, clock.now(), isClosing), onError),
     repeat(60_000, () => endExpiredHolds(db, redeemer), onError),
     repeat(5_000, (isClosing) => refreshSegments(db, () => clock.now(), isClosing), onError),
   ];
@@ -221,6 +224,7 @@ function wireRoutes(http: Http, parts: Parts): void {
   trashRoutes(http, parts);
   asyncActionRoutes(http, parts);
   voucherRoutes(http, parts);
+  exportRoutes(http, parts);
   voucherImportRoutes(http, parts);
   voucherChangeRoutes(http, parts);
   publicationRoutes(http, parts);
@@ -251,7 +255,7 @@ function clientRoutes(http: Http, parts: Parts): void {
   });
   clientCodeRoutes(http, parts);
   const some = onlyRoutes(http, wireRoutesForClients);
-  for (const routes of [redemptionRoutes, voucherRoutes, customerRoutes, eventRoutes, qualificationRoutes]) routes(some, parts);
+  for (const routes of [redemptionRoutes, voucherRoutes, customerRoutes, qualificationRoutes]) routes(some, parts);
 }
 
 /** What belongs to no project: setting up, signing in, making projects. Mounted under /api. */

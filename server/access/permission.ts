@@ -8,7 +8,7 @@ export const permissions = [
   'campaign.read', 'campaign.write', 'voucher.read', 'voucher.write', 'customer.read', 'customer.write', 'customer.erase', 'event.create',
   'order.read', 'order.write', 'product.read', 'product.write',
   'publication.read', 'publication.create', 'code.validate', 'code.redeem', 'validation.create', 'redemption.read', 'redemption.create',
-  'redemption.roll-back', 'qualification.read', 'figure.read', 'change.read',
+  'redemption.roll-back', 'qualification.read', 'figure.read', 'change.read', 'export.read', 'export.create',
 ] as const;
 
 export type Permission = (typeof permissions)[number];
@@ -18,7 +18,7 @@ export type Role = (typeof roles)[number];
 
 const viewing = [
   'project.read', 'campaign.read', 'voucher.read', 'customer.read', 'order.read', 'product.read', 'publication.read', 'redemption.read', 'figure.read', 'change.read',
-  'token.manage',
+  'export.read', 'export.create', 'token.manage',
 ] as const satisfies readonly Permission[];
 
 const working = [

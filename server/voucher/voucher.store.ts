@@ -1,5 +1,4 @@
 import type { Validity } from '../campaign/terms.ts';
-import type { Conditions, WirePage } from '../platform/wire-list.ts';
 import type { Discount } from '../discount/compute-discount.ts';
 import type { Db, Transaction } from '../platform/db.ts';
 import type { Voucher } from './voucher.ts';
@@ -142,22 +141,6 @@ export async function findVoucher(db: Db, projectId: string, codeOrId: string): 
     [projectId, codeOrId],
   );
   return rows[0] && toVoucher(rows[0]);
-}
-
-/** A page of vouchers and how many there are in all. */
-export async function listVouchers(db: Db, conditions: Conditions, order: string, page: WirePage): Promise<{ vouchers: Voucher[]; total: number }> {
-  const { sql, values } = conditions;
-  const rows = await db.query<VoucherRow>(
-    `/* voucher.list */
-     select ${voucherColumns}
-       from ${voucherSource}
-      where ${sql}
-      order by ${order}
-      limit $${values.length + 1} offset $${values.length + 2}`,
-    [...values, page.limit, page.offset],
-  );
-  const counted = await db.query<{ total: number }>(`/* voucher.count */ select count(*) as total from ${voucherSource} where ${sql}`, values);
-  return { vouchers: rows.map(toVoucher), total: counted[0]?.total ?? 0 };
 }
 
 /** Keeps a voucher from being redeemed, published or changed until the transaction ends; false when the project has none with this id. */

@@ -1,0 +1,39 @@
+/** Exports of the wire contract (wire contract §2.13). */
+import { Type, type Static } from 'typebox';
+import { Instant, listOf, Maybe, Nullable, PageQuery } from './common.ts';
+
+export const ExportedObject = Type.Enum(['voucher', 'redemption', 'publication', 'customer', 'order', 'voucher_transactions']);
+export type ExportedObject = Static<typeof ExportedObject>;
+
+/** What is exported: rows by the same filters as the list's, columns by name, in an order that does not change while the file is written. */
+export const ExportParameters = Type.Object({
+  order: Maybe(Type.String({ maxLength: 100 })),
+  fields: Maybe(Type.Array(Type.String({ maxLength: 500 }), { maxItems: 200 })),
+  filters: Maybe(Type.Unknown()),
+});
+export type ExportParameters = Static<typeof ExportParameters>;
+
+/** `POST /v1/exports`. */
+export const NewExport = Type.Object({ exported_object: Type.String(), parameters: Maybe(ExportParameters) });
+export type NewExport = Static<typeof NewExport>;
+
+/** `POST /v1/orders/export` and of a voucher's transactions: the parameters, alone or as a member of the same name. */
+export const ExportOfOne = Type.Object({ ...ExportParameters.properties, parameters: Maybe(ExportParameters) });
+export type ExportOfOne = Static<typeof ExportOfOne>;
+
+export const WireExport = Type.Object({
+  id: Type.String(),
+  object: Type.Literal('export'),
+  created_at: Instant,
+  status: Type.Union([Type.Literal('SCHEDULED'), Type.Literal('IN_PROGRESS'), Type.Literal('DONE'), Type.Literal('ERROR')]),
+  channel: Type.String(),
+  exported_object: ExportedObject,
+  parameters: Type.Record(Type.String(), Type.Unknown(), { description: 'as they were sent' }),
+  result: Nullable(Type.Object({ url: Type.String({ description: 'of the file, asked for with the same keys, for seven days' }) })),
+  user_id: Nullable(Type.String()),
+});
+export type WireExport = Static<typeof WireExport>;
+
+export const ExportList = listOf('exports', WireExport);
+
+export const ExportQuery = Type.Object({ ...PageQuery, order: Type.Optional(Type.String()) });

@@ -1,0 +1,200 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parse } from 'csv-parse/sync';
+import { expect, test } from 'vitest';
+import { secondApp, testApp } from '../../test/support/app.ts';
+import { buildCampaign, buildCustomer, buildOrder, buildPublication, buildRedemption, buildVoucher } from '../../test/support/rows.ts';
+import { openShop, type Shop } from '../../test/support/shop.ts';
+import { enqueue, findAsyncAction } from '../platform/async-action.store.ts';
+import { systemClock } from '../platform/clock.ts';
+import { startJobs, type Task } from '../platform/jobs.ts';
+import { forgetOldExports } from './forget-exports.ts';
+import { findExport, insertExport } from './export.store.ts';
+import { writeExportTask } from './write-export.task.ts';
+
+const app = await testApp();
+const { inject, owner, pool } = app;
+
+type Row = Record<string, string>;
+
+async function done(shop: Shop, id: unknown): Promise<Record<string, unknown>> {
+  for (;;) {
+    const { body } = await shop.ask('GET', `/exports/${String(id)}`);
+    if (body['status'] === 'DONE') return body;
+    expect(body['status']).not.toBe('ERROR');
+    await sleep(20);
+  }
+}
+
+async function fileOf(shop: Shop, id: unknown): Promise<string> {
+  const { url } = (await done(shop, id))['result'] as { url: string };
+  const { pathname, search } = new URL(url);
+  const response = await inject({ method: 'GET', url: `${pathname}${search}`, headers: shop.headers });
+  expect([response.statusCode, response.headers['content-type']]).toEqual([200, 'text/csv; charset=utf-8']);
+  return response.body;
+}
+
+async function rowsOf(shop: Shop, exported_object: string, parameters?: unknown): Promise<Row[]> {
+  const { status, body } = await shop.ask('POST', '/exports', { exported_object, ...(parameters !== undefined && { parameters }) });
+  expect([status, body['details']]).toEqual([200, undefined]);
+  return parse<Row>(await fileOf(shop, body['id']), { columns: true });
+}
+
+test('an export is scheduled, is done, is listed, gives its file to whoever has keys and its token, and is gone when deleted', async () => {
+  const shop = await openShop(app, inject);
+  await buildVoucher(owner, shop.projectId, await buildCampaign(owner, shop.projectId), { code: 'A' });
+  const parameters = { fields: ['code'], filters: { code: { conditions: { $is: ['A'] } } } };
+  const { status, body } = await shop.ask('POST', '/exports', { exported_object: 'voucher', parameters });
+  expect(status).toBe(200);
+  expect(body).toEqual({
+    id: expect.stringMatching(/^exp_/), object: 'export', created_at: expect.any(String), status: 'SCHEDULED', channel: 'API', exported_object: 'voucher',
+    parameters, result: null, user_id: null,
+  });
+  const path = `/exports/${String(body['id'])}`;
+  expect(await fileOf(shop, body['id'])).toBe('code\r\nA\r\n');
+  const whole = (await shop.ask('GET', path)).body;
+  const { url } = whole['result'] as { url: string };
+  expect(url).toMatch(/^http:\/\/vouchsafe\.test\/v1\/exports\/exp_\w+\?token=[\w-]{43}$/);
+  expect((await shop.ask('GET', '/exports?order=-status')).body).toEqual({ object: 'list', data_ref: 'exports', exports: [whole], total: 1 });
+  const own = new URL(url).pathname + new URL(url).search;
+  expect((await inject({ method: 'GET', url: own })).statusCode).toBe(401);
+  const other = await openShop(app, inject);
+  expect((await inject({ method: 'GET', url: own, headers: other.headers })).statusCode).toBe(404);
+  expect((await shop.ask('GET', `${path}?token=wrong`)).status).toBe(404);
+  expect((await other.ask('DELETE', path)).status).toBe(404);
+  expect((await shop.ask('DELETE', path)).status).toBe(204);
+  expect((await shop.ask('GET', path)).status).toBe(404);
+  expect(await owner.query('select 1 from export_chunks where project_id = $1', [shop.projectId])).toEqual([]);
+});
+
+test('each kind of object has the columns of the contract, its own values in them, and parameters are optional', async () => {
+  const shop = await openShop(app, inject);
+  const { projectId } = shop;
+  const campaignId = await buildCampaign(owner, projectId, { campaign: { name: 'Autumn' } });
+  const customerId = await buildCustomer(owner, projectId, 'ann');
+  const voucherId = await buildVoucher(owner, projectId, campaignId, { code: 'ONE', metadata: { a: 1 }, holder_customer_id: customerId, terms_version: 1 });
+  const orderId = await buildOrder(owner, projectId, { amount_minor: 5_000, discount_minor: 1_000, customer_id: customerId });
+  await buildRedemption(owner, projectId, campaignId, { code: 'ONE', voucher_id: voucherId, customer_id: customerId, order_id: orderId, order_minor: 5_000, discount_minor: 1_000 });
+  await buildPublication(owner, projectId, campaignId, { voucher_ids: [voucherId], customer_id: customerId });
+  expect(await rowsOf(shop, 'voucher')).toEqual([expect.objectContaining({
+    code: 'ONE', voucher_type: 'DISCOUNT_VOUCHER', value: '1000', discount_type: 'AMOUNT', campaign: 'Autumn', campaign_id: campaignId, active: 'TRUE',
+    redemption_quantity: '1', redemption_count: '0', metadata: '{"a":1}', id: voucherId, is_referral_code: 'FALSE', created_at: '2026-11-01T12:00:00.000Z',
+    customer_id: customerId, customer_source_id: 'ann', gift_balance: '', qr_code: expect.stringMatching(/^http:\/\/vouchsafe\.test\/pictures\/.*\/qr$/),
+  })]);
+  expect(await rowsOf(shop, 'redemption')).toEqual([expect.objectContaining({
+    object: 'redemption', voucher_code: 'ONE', campaign: 'Autumn', customer_source_id: 'ann', order_id: orderId, order_amount: '5000', result: 'SUCCESS', discount_amount: '1000',
+  })]);
+  expect(await rowsOf(shop, 'publication')).toEqual([expect.objectContaining({ voucher_code: 'ONE', customer_id: customerId, campaign: 'Autumn', channel: 'API', is_winner: '' })]);
+  expect(await rowsOf(shop, 'order')).toEqual([expect.objectContaining({ id: orderId, status: 'PAID', amount: '5000', total_discount_amount: '1000', total_amount: '4000' })]);
+  expect(await rowsOf(shop, 'customer')).toEqual([expect.objectContaining({ id: customerId, source_id: 'ann', redemptions_total_succeeded: '1', orders_total_amount: '4000' })]);
+  expect(await rowsOf(shop, 'voucher_transactions', {})).toEqual([]);
+});
+
+test('columns come as asked, metadata keys too; cells are quoted, and none is a formula', async () => {
+  const shop = await openShop(app, inject);
+  const campaignId = await buildCampaign(owner, shop.projectId);
+  const notes = ['=1+1', '+1', '-1', '@x', '\tx', '\rx', 'a,b', 'say "hi"', 'two\nlines', ' x ', 'é🎟️'];
+  for (const [index, additional_info] of notes.entries()) {
+    await buildVoucher(owner, shop.projectId, campaignId, { code: `C${String(index).padStart(2, '0')}`, additional_info, metadata: { "it's": index, list: [1, '=x'] } });
+  }
+  const fields = ['additional_info', "metadata.it's", 'metadata.list', 'code'];
+  const rows = await rowsOf(shop, 'voucher', { fields, order: 'code' });
+  expect(Object.keys(rows[0] ?? {})).toEqual(fields);
+  expect(rows.map((row) => row['additional_info'])).toEqual(notes.map((note, index) => (index < 6 ? `'${note}` : note)));
+  expect(rows.map((row) => row["metadata.it's"])).toEqual(notes.map((_, index) => String(index)));
+  expect(rows[0]?.['metadata.list']).toBe('[1,"=x"]');
+});
+
+test('a file has the rows of the list with the same filters, in the order that is asked for', async () => {
+  const shop = await openShop(app, inject);
+  const campaignId = await buildCampaign(owner, shop.projectId);
+  for (const code of ['B', 'A', 'D', 'C']) await buildVoucher(owner, shop.projectId, campaignId, { code, active: code !== 'D' });
+  const filters = { junction: 'and', active: { conditions: { $enabled: [true] } }, code: { conditions: { $not_in: ['B'] } } };
+  const codes = async (order: string): Promise<unknown[]> => (await rowsOf(shop, 'voucher', { fields: ['code'], order, filters })).map(({ code }) => code);
+  expect(await codes('code')).toEqual(['A', 'C']);
+  expect(await codes('-code')).toEqual(['C', 'A']);
+  const query = 'filters[active][conditions][$enabled]=true&filters[code][conditions][$not_in][0]=B&order=code';
+  expect(((await shop.ask('GET', `/vouchers?${query}`)).body['vouchers'] as Row[]).map(({ code }) => code)).toEqual(['A', 'C']);
+});
+
+test('orders and transactions are exported by addresses of their own', async () => {
+  const shop = await openShop(app, inject);
+  await buildOrder(owner, shop.projectId, { status: 'CREATED', amount_minor: 1 });
+  const paid = await buildOrder(owner, shop.projectId, { status: 'PAID', amount_minor: 2 });
+  const filters = { status: { conditions: { $is: ['PAID'] } } };
+  for (const body of [{ fields: ['id'], filters }, { parameters: { fields: ['id'], filters } }]) {
+    const answer = await shop.ask('POST', '/orders/export', body);
+    expect(answer.body).toMatchObject({ exported_object: 'order', parameters: { fields: ['id'], filters } });
+    expect(await fileOf(shop, answer.body['id'])).toBe(`id\r\n${paid}\r\n`);
+  }
+  expect((await shop.ask('POST', '/orders/export', '')).body).toMatchObject({ parameters: {} });
+  const voucherId = await buildVoucher(owner, shop.projectId, null, { code: 'T/1', discount: { type: 'AMOUNT', amount_off: 1 } });
+  const transactions = await shop.ask('POST', '/vouchers/T%2F1/transactions/export', { order: '-created_at', fields: null });
+  expect(transactions.body).toMatchObject({ exported_object: 'voucher_transactions', parameters: { order: '-created_at', filters: { voucher_id: { conditions: { $in: [voucherId] } } } } });
+  expect((await shop.ask('POST', '/vouchers/none/transactions/export')).status).toBe(404);
+});
+
+test.each([
+  [{ exported_object: 'points_expiration' }, 'invalid_export_params'],
+  [{ exported_object: 'toString' }, 'invalid_export_params'],
+  [{}, 'invalid_payload'],
+  [{ exported_object: 'voucher', parameters: { fields: ['code', 'nothing'] } }, 'invalid_export_fields'],
+  [{ exported_object: 'voucher', parameters: { fields: ['constructor'] } }, 'invalid_export_fields'],
+  [{ exported_object: 'voucher', parameters: { order: '-updated_at' } }, 'invalid_query_params'],
+  [{ exported_object: 'voucher', parameters: { filters: { price: { conditions: { $is: [1] } } } } }, 'invalid_payload'],
+  [{ exported_object: 'voucher', parameters: { filters: [] } }, 'invalid_payload'],
+  [{ exported_object: 'voucher', parameters: { fields: 'code' } }, 'invalid_payload'],
+])('%j is refused before anything is put in line', async (body, key) => {
+  const shop = await openShop(app, inject);
+  expect((await shop.ask('POST', '/exports', body)).body).toMatchObject({ code: 400, key });
+  expect((await shop.ask('GET', '/exports')).body['total']).toBe(0);
+});
+
+test('what is made after an export was asked for is not in its file; parts that broke are written once', async () => {
+  const web = await secondApp(app, { role: 'web' });
+  const { projectId } = await openShop(app, web.inject);
+  const campaignId = await buildCampaign(owner, projectId);
+  const askedAt = new Date('2026-11-05T00:00:00Z');
+  await owner.query(
+    `insert into vouchers (project_id, voucher_id, code, campaign_id, created_at)
+     select $1, 'v_' || n, 'N' || lpad(n::text, 6, '0'), $2, timestamptz '2026-11-01Z' + n * interval '1 second' from generate_series(1, 12345) as n`,
+    [projectId, campaignId],
+  );
+  await buildVoucher(owner, projectId, campaignId, { code: 'LATER', created_at: new Date('2026-11-06T00:00:00Z') });
+  const one = {
+    projectId, exportId: 'exp_test', exportedObject: 'voucher' as const, parameters: { fields: ['code'], order: 'created_at' }, status: 'SCHEDULED' as const,
+    channel: 'API', userId: null, token: 't', chunks: 0, rowsWritten: 0, nextAfter: null, createdAt: askedAt,
+  };
+  const writing = writeExportTask({ clock: systemClock, publicUrl: '' });
+  let breaks = 2;
+  const task: Task = {
+    ...writing,
+    type: 'TEST.EXPORT',
+    step: async (tx, action) => {
+      const step = await writing.step(tx, action);
+      if (step.kind === 'goes-on' && breaks-- > 0) throw new Error('the machine is gone');
+      return step;
+    },
+  };
+  const actionId = await pool.transaction(async (tx) => {
+    await insertExport(tx, one);
+    return enqueue(tx, { projectId, type: task.type, campaignId: null, input: { exportId: one.exportId }, total: null, requestId: null }, askedAt);
+  });
+  const workers = [1, 2].map(() => startJobs({ db: pool, clock: systemClock, tasks: [task], onError: () => {} }));
+  while ((await findAsyncAction(pool, projectId, actionId))?.status !== 'DONE') await sleep(20);
+  await Promise.all(workers.map((worker) => worker.close()));
+  expect(await findExport(pool, projectId, one.exportId)).toMatchObject({ status: 'DONE', chunks: 3, rowsWritten: 12_345 });
+  const chunks = await owner.query<{ content: string }>('select content from export_chunks where project_id = $1 order by chunk', [projectId]);
+  const lines = chunks.map(({ content }) => content).join('').trim().split('\r\n');
+  expect(lines).toEqual(['code', ...Array.from({ length: 12_345 }, (_, index) => `N${String(index + 1).padStart(6, '0')}`)]);
+});
+
+test('a file is kept for a week', async () => {
+  const shop = await openShop(app, inject);
+  const id = (await shop.ask('POST', '/exports', { exported_object: 'order' })).body['id'];
+  await done(shop, id);
+  const day = 86_400_000;
+  await forgetOldExports(pool, new Date(Date.now() + 7 * day - 60_000));
+  expect((await shop.ask('GET', `/exports/${String(id)}`)).status).toBe(200);
+  await forgetOldExports(pool, new Date(Date.now() + 7 * day + 60_000));
+  expect((await shop.ask('GET', `/exports/${String(id)}`)).status).toBe(404);
+});

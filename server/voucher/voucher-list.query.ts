@@ -1,0 +1,82 @@
+import type { VoucherQuery } from '../../contract/voucher.ts';
+import type { Db } from '../platform/db.ts';
+import { addFilters, Conditions, cutPage, readListing, type Listing, type Rest } from '../platform/wire-list.ts';
+import { voucherFilters, voucherOrders } from './voucher-listing.ts';
+import { toVoucher, voucherColumns, voucherSource, type VoucherRow } from './voucher.store.ts';
+import type { Voucher } from './voucher.ts';
+
+/**
+ * A page of vouchers, the newest first unless asked otherwise, with what the list says beside them. Throws 400 for a page, order, filter or cursor that
+ * there is not.
+ */
+export async function listVouchers(db: Db, projectId: string, query: VoucherQuery, now: Date): Promise<{ vouchers: Voucher[]; rest: Rest }> {
+  const conditions = new Conditions('v.project_id = $1 and v.binned_at is null and c.binned_at is null', [projectId]);
+  // Of each one row is looked up before: only so the vouchers are read in the order of their index.
+  if (query.campaign !== undefined) {
+    conditions.add(`v.campaign_id = (select campaign_id from campaigns where project_id = $1 and name = ${conditions.value(query.campaign)})`);
+  }
+  conditions.equal('v.campaign_id', query.campaign_id);
+  if (query.category !== undefined) {
+    conditions.add(`v.category_id = (select category_id from categories where project_id = $1 and name = ${conditions.value(query.category)})`);
+  }
+  conditions.equal('v.code', query.code);
+  if (query.ids !== undefined) conditions.add(`v.voucher_id = any(${conditions.value(query.ids)}::text[])`);
+  if (query.customer !== undefined) {
+    const name = conditions.value(query.customer);
+    conditions.add(`v.holder_customer_id = (
+          select customer_id from customers where project_id = $1 and (customer_id = ${name} or source_id = ${name}) order by (customer_id = ${name}) desc limit 1)`);
+  }
+  conditions.range('v.created_at', query.created_at);
+  conditions.range('v.updated_at', query.updated_at);
+  addFilters(conditions, query.filters, voucherFilters, now);
+  const [sql, values] = [conditions.sql, [...conditions.values]];
+  const listing = readListing(conditions, query, voucherOrders, 'v.voucher_id');
+  const { rows, more } = cutPage(await readPage(db, conditions, listing), listing);
+  const rest = listing.isCursor ? more : { total: await count(db, projectId, query, sql, values, listing.countMax) };
+  return { vouchers: rows.map(toVoucher), rest };
+}
+
+function readPage(db: Db, { sql, values }: Conditions, { orderBy, limit, offset, place }: Listing): Promise<(VoucherRow & { place: string[] })[]> {
+  return db.query(
+    `/* voucher.list */
+     select ${voucherColumns}, ${place} as place
+       from ${voucherSource}
+      where ${sql}
+      order by ${orderBy}
+      limit ${limit} offset ${offset}`,
+    values,
+  );
+}
+
+/** What narrows a list beyond a campaign. */
+const narrowing = ['category', 'code', 'ids', 'customer', 'created_at', 'updated_at', 'filters'] as const;
+
+/** How many vouchers match, at most `countMax` (null: however many). All of the project, or of a campaign, are counted already. */
+async function count(db: Db, projectId: string, query: VoucherQuery, sql: string, values: unknown[], countMax: number | null): Promise<number> {
+  if (narrowing.every((member) => query[member] === undefined)) return countAll(db, projectId, query.campaign_id ?? null, query.campaign ?? null);
+  const [row] = await db.query<{ total: number }>(
+    `/* voucher.count */
+     select count(*) as total
+       from (select from ${voucherSource} where ${sql} limit $${values.length + 1}) as counted`,
+    [...values, countMax],
+  );
+  return row?.total ?? 0;
+}
+
+/** From the counters of campaigns, and those that have no campaign one by one. */
+async function countAll(db: Db, projectId: string, campaignId: string | null, campaign: string | null): Promise<number> {
+  const [row] = await db.query<{ total: number }>(
+    `/* voucher.count_all */
+     select coalesce(sum(k.vouchers_created - k.vouchers_deleted), 0)::bigint
+            + case when $2::text is null and $3::text is null then (
+                select count(*) from vouchers where project_id = $1 and campaign_id is null and binned_at is null
+              ) else 0 end as total
+       from campaigns as c
+       join campaign_counters as k on k.project_id = c.project_id and k.campaign_id = c.campaign_id
+      where c.project_id = $1 and c.binned_at is null
+        and ($2::text is null or c.campaign_id = $2)
+        and ($3::text is null or c.name = $3)`,
+    [projectId, campaignId, campaign],
+  );
+  return row?.total ?? 0;
+}

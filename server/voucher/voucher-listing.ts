@@ -1,0 +1,61 @@
+import type { Asked, FilterFields, SortField } from '../platform/wire-list.ts';
+
+/** What lists of vouchers (`v`) with their campaign, terms and category may be ordered by (wire contract §2.0). */
+export const voucherOrders: Record<string, SortField> = {
+  created_at: { sql: 'v.created_at', kind: 'instant' },
+  updated_at: { sql: 'v.updated_at', kind: 'instant', isNullable: true },
+  id: { sql: 'v.voucher_id', kind: 'text' },
+  code: { sql: 'v.code', kind: 'text' },
+  type: { sql: "'DISCOUNT_VOUCHER'::text", kind: 'text' },
+  campaign: { sql: 'c.name', kind: 'text', isNullable: true },
+  category: { sql: 'g.name', kind: 'text', isNullable: true },
+};
+
+/** One campaign by an equal id: only so its vouchers are read in the order of their index. */
+const ofCampaign = ({ test, isOne }: Asked): string => {
+  const found = `(select campaign_id from campaigns where project_id = $1 and name ${test})`;
+  return isOne ? `v.campaign_id = ${found}` : `v.campaign_id = any(array${found})`;
+};
+
+const startsAt = 'coalesce(v.start_date, t.start_date)';
+const endsAt = 'coalesce(v.expiration_date, t.expiration_date)';
+const isEnabled = '(v.active and coalesce(c.active, true))';
+
+/** What they may be filtered by. There is one type of voucher, and none is a referral code. */
+export const voucherFilters: FilterFields = {
+  id: { sql: 'v.voucher_id', kind: 'text' },
+  voucher_id: { sql: 'v.voucher_id', kind: 'text' },
+  code: { sql: 'v.code', kind: 'text' },
+  type: { sql: "'DISCOUNT_VOUCHER'::text", kind: 'text' },
+  voucher_type: { sql: "'DISCOUNT_VOUCHER'::text", kind: 'text' },
+  campaign: { sql: 'c.name', kind: 'text', among: ofCampaign },
+  campaign_name: { sql: 'c.name', kind: 'text', among: ofCampaign },
+  campaign_ids: { sql: 'v.campaign_id', kind: 'text' },
+  campaign_id: { sql: 'v.campaign_id', kind: 'text' },
+  category: { sql: 'g.name', kind: 'text' },
+  categories: { sql: 'g.name', kind: 'text' },
+  category_id: { sql: 'v.category_id', kind: 'text' },
+  category_ids: { sql: 'v.category_id', kind: 'text' },
+  active: {
+    sql: 'v.active', kind: 'boolean',
+    states: {
+      $active: (now) => `${isEnabled} and coalesce(${startsAt} <= ${now()}, true) and coalesce(${endsAt} > ${now()}, true)`,
+      $expired: (now) => `${endsAt} <= ${now()}`,
+      $enabled: () => 'v.active',
+      $disabled: () => 'not v.active',
+    },
+  },
+  is_referral_code: { sql: 'false', kind: 'boolean' },
+  holder_id: { sql: 'v.holder_customer_id', kind: 'text' },
+  customer_id: { sql: 'v.holder_customer_id', kind: 'text' },
+  additional_info: { sql: 'v.additional_info', kind: 'text' },
+  'redemption.redeemed_quantity': { sql: 'v.redeemed_quantity', kind: 'number' },
+  'redemption.quantity': { sql: 'v.redemption_quantity', kind: 'number' },
+  'publish.count': { sql: 'v.publications', kind: 'number' },
+  'discount.type': { sql: "(coalesce(v.discount, t.discount) ->> 'type')", kind: 'text' },
+  start_date: { sql: startsAt, kind: 'instant' },
+  expiration_date: { sql: endsAt, kind: 'instant' },
+  created_at: { sql: 'v.created_at', kind: 'instant' },
+  updated_at: { sql: 'v.updated_at', kind: 'instant' },
+  'metadata.*': { sql: 'v.metadata', kind: 'text' },
+};
