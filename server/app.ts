@@ -74,6 +74,7 @@ import { trackingRoutes } from './tracking/tracking.routes.ts';
 import { voucherPageRoutes } from './tracking/voucher-page.routes.ts';
 import { trashRoutes } from './trash/trash.routes.ts';
 import { bulkUpdateType, metadataUpdateType } from './voucher/ask-for-metadata.ts';
+import { codePreviewRoutes } from './voucher/code-preview.routes.ts';
 import { codePictureRoutes } from './voucher/code-picture.routes.ts';
 import { updateMetadataTask } from './voucher/update-metadata.task.ts';
 import { voucherChangeRoutes } from './voucher/voucher-change.routes.ts';
@@ -269,6 +270,7 @@ function projectRoutes(http: Http, parts: Parts): void {
   apiKeyRoutes(http, parts);
   projectSettingsRoutes(http, parts);
   limitsRoutes(http, parts);
+  codePreviewRoutes(http, parts);
   stackingRulesRoutes(http, parts);
   metadataSchemaWritingRoutes(http, parts);
   customerListRoutes(http, parts);

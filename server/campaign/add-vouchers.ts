@@ -8,7 +8,8 @@ import { readDiscount } from '../discount/read-discount.ts';
 import { enqueue } from '../platform/async-action.store.ts';
 import type { Pool, Transaction } from '../platform/db.ts';
 import { parseInstant } from '../platform/http.ts';
-import { checkSpace, readCodeConfig, type CodeConfig } from '../voucher/code-config.ts';
+import { checkFreeCodes } from '../voucher/check-free-codes.ts';
+import { readCodeConfig, type CodeConfig } from '../voucher/code-config.ts';
 import { makeRandomVoucher, makeVoucher } from '../voucher/make-vouchers.ts';
 import { countCreated, type VoucherTemplate } from '../voucher/new-voucher.store.ts';
 import type { Voucher } from '../voucher/voucher.ts';
@@ -52,7 +53,7 @@ export async function addManyVouchers(db: Pool, { projectId, campaign: idOrName,
     if (campaignId === undefined) throw notFound('campaign', idOrName);
     const campaign = await findTaking(tx, projectId, campaignId);
     const config = configOf(campaign, body);
-    checkSpace(config, count);
+    await checkFreeCodes(tx, projectId, config, count);
     await setGenerationStatus(tx, projectId, campaign.campaignId, 'IN_PROGRESS');
     await record(tx, campaign, campaign.campaignId, [{ field: 'vouchers_count', before: campaign.vouchersCount, after: campaign.vouchersCount + count }], origin, now);
     const categoryId = await resolveCategory(tx, projectId, body, origin, now);

@@ -12,6 +12,7 @@ import { violatedConstraint, type Pool, type Transaction } from '../platform/db.
 import { newId } from '../platform/ids.ts';
 import { parseInstant } from '../platform/http.ts';
 import { checkSpace, readCodeConfig } from '../voucher/code-config.ts';
+import { checkFreeCodes } from '../voucher/check-free-codes.ts';
 import { makeRandomVoucher } from '../voucher/make-vouchers.ts';
 import { countCreated, type VoucherTemplate } from '../voucher/new-voucher.store.ts';
 import type { Campaign, CampaignSize, GenerationStatus } from './campaign.ts';
@@ -137,6 +138,7 @@ async function makeOnlyVoucher(tx: Transaction, campaign: Campaign, now: Date): 
 async function enqueueGeneration(tx: Transaction, campaign: Campaign, count: number, origin: Origin, now: Date): Promise<void> {
   const { projectId, campaignId, codeConfig } = campaign;
   if (codeConfig === null) return;
+  await checkFreeCodes(tx, projectId, codeConfig, count);
   const input = toInput(templateOf(campaign), codeConfig);
   await enqueue(tx, { projectId, type: generateType, campaignId, input, total: count, requestId: origin.requestId }, now);
 }

@@ -1,0 +1,20 @@
+/** What a configuration of codes makes, before any is made; our own dashboard's. */
+import { Type, type Static } from 'typebox';
+import { vouchersCountMax } from './campaign.ts';
+import { Maybe, Nullable } from './common.ts';
+import { CodeConfig } from './voucher.ts';
+
+/** Characters that nobody takes for one another: no 0 and O, no 1, I and L. What our dashboard makes codes of, ten to each. */
+export const clearCharset = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
+export const clearLength = 10;
+
+export const CodePreviewRequest = Type.Object({ code_config: Maybe(CodeConfig), count: Type.Integer({ minimum: 1, maximum: vouchersCountMax }) });
+
+export const CodePreview = Type.Object({
+  examples: Type.Array(Type.String()),
+  space: Type.String({ description: 'how many different codes there are; a whole number, as text since it may be beyond 2^53' }),
+  free: Nullable(Type.Integer({ description: 'how many of them nobody has; null: far more than are wanted' })),
+  is_enough: Type.Boolean(),
+  guess_chance: Type.Number({ description: 'chance that a code somebody makes up is one of those wanted, from 0 to 1' }),
+});
+export type CodePreview = Static<typeof CodePreview>;

@@ -1,0 +1,25 @@
+import { randomBytes } from 'node:crypto';
+import { CodePreview, CodePreviewRequest } from '../../contract/code-preview.ts';
+import { principalOf } from '../access/principal.ts';
+import type { Pool } from '../platform/db.ts';
+import type { Http } from '../platform/http.ts';
+import { readCodeConfig, spaceOf } from './code-config.ts';
+import { countFreeCodes } from './code-space.store.ts';
+import { generateCodes } from './generate-codes.ts';
+
+const examplesMax = 5;
+
+/** What codes would look like, whether there are enough of them, and how easily one is guessed. Makes nothing. */
+export function codePreviewRoutes(http: Http, { db }: { db: Pool }): void {
+  const schema = { body: CodePreviewRequest, response: { 200: CodePreview } };
+  http.post('/code-preview', { config: { permission: 'campaign.read' }, schema }, async (request) => {
+    const { code_config: asked, count } = request.body;
+    const config = readCodeConfig(asked);
+    const space = spaceOf(config);
+    const free = await countFreeCodes(db, principalOf(request).projectId, config, count);
+    return {
+      examples: generateCodes(config, examplesMax, randomBytes), space: String(space), free: free === null ? null : Number(free),
+      is_enough: free === null || free >= BigInt(count), guess_chance: Math.min(1, count / Number(space)),
+    };
+  });
+}
