@@ -82,7 +82,7 @@ function editingRoutes(http: Http, parts: VoucherChangeParts): void {
   });
 
   for (const [verb, active] of [['enable', true], ['disable', false]] as const) {
-    http.post(`/vouchers/:code/${verb}`, { ...write, schema: { summary: `Switch a voucher ${active ? 'on' : 'off'}`, params, response } }, async (request) => {
+    http.post(`/vouchers/:code/${verb}`, { ...write, schema: { params, response } }, async (request) => {
       const { projectId } = principalOf(request);
       return told(parts, await switchVoucher(db, projectId, request.params.code, active, originOf(request), clock.now()));
     });
