@@ -31,10 +31,11 @@ interface Asked extends KeyedRequest {
   url: string;
 }
 
-async function send({ method, url, body }: Pick<Asked, 'method' | 'url' | 'body'>, { shop }: Prepared, key: string | null, instance = 0): Promise<KeyedAnswer> {
+async function send({ method, url, body, type }: Pick<Asked, 'method' | 'url' | 'body' | 'type'>, { shop }: Prepared, key: string | null, instance = 0): Promise<KeyedAnswer> {
   const inject = instances[instance % instances.length] ?? database.inject;
-  const headers = { ...shop.headers, ...(key !== null && { 'idempotency-key': key }) };
-  const response = await inject({ method: method as 'POST', url, headers, ...(body !== undefined && { payload: JSON.stringify(body) }) });
+  const headers = { ...shop.headers, ...(type !== undefined && { 'content-type': type }), ...(key !== null && { 'idempotency-key': key }) };
+  const payload = type === undefined ? JSON.stringify(body) : String(body);
+  const response = await inject({ method: method as 'POST', url, headers, ...(body !== undefined && { payload }) });
   return { status: response.statusCode, body: response.body, type: response.headers['content-type'], isReplay: response.headers['idempotency-replayed'] === 'true' };
 }
 

@@ -10,6 +10,8 @@ export interface KeyedRequest {
   body?: unknown;
   /** Another body that the route would take as well; none where it takes none. */
   other?: unknown;
+  /** Of a body that is no JSON, but a text. */
+  type?: string;
 }
 
 export interface Prepared {
@@ -130,6 +132,8 @@ export const keyedRequests: Record<string, (prepared: Prepared) => KeyedRequest 
   'PUT /products/:productId/skus/:skuId': async ({ ask }) => ({ path: await skuIn(ask), body: { sku: '42' }, other: { sku: '43' } }),
   'DELETE /products/:productId/skus/:skuId': async ({ ask }) => ({ path: await skuIn(ask) }),
   'POST /products/bulk/async': () => ({ path: '/products/bulk/async', body: [{ name: 'Shoe' }], other: [{ name: 'Hat' }] }),
+  'POST /products/importCSV': () => ({ path: '/products/importCSV', type: 'text/csv', body: 'Name\nShoe\n', other: 'Name\nHat\n' }),
+  'POST /skus/importCSV': () => ({ path: '/skus/importCSV', type: 'text/csv', body: 'Product_id\nshoe\n', other: 'Product_id\nhat\n' }),
   'POST /products/metadata/async': () => ({
     path: '/products/metadata/async', body: { source_ids: ['shoe'], metadata: { a: 1 } }, other: { source_ids: ['shoe'], metadata: { a: 2 } },
   }),
