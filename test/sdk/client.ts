@@ -1,5 +1,6 @@
 /** The field's official client package, as a shop has it: against a server that listens. */
 import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
 import { beforeAll } from 'vitest';
 import type { TestApp } from '../support/app.ts';
 import { openShop, type Shop } from '../support/shop.ts';
@@ -41,4 +42,15 @@ export async function refusal(call: Promise<unknown>): Promise<Record<string, un
     return { ...(error as Record<string, unknown>), message: (error as Error).message };
   }
   throw new Error('it was not refused');
+}
+
+/** The package for pages of a shop, with a client key of the shop and so many of its switches on. */
+export async function clientSide(product: TestApp, shop: Shop, switches: string[]): Promise<ReturnType<typeof sdk.VoucherifyClientSide>> {
+  const origin = 'https://shop.example';
+  await shop.askOurs('PUT', '/settings', { client: { origins: [origin], switches, requests_per_5_seconds: 1000 } });
+  const { body } = await shop.askOurs('POST', '/api-keys', { name: 'Page', kind: 'client' });
+  const { port } = product.app.http.server.address() as AddressInfo;
+  return sdk.VoucherifyClientSide({
+    apiUrl: `http://127.0.0.1:${port}`, clientApplicationId: String(body['app_id']), clientSecretKey: String(body['secret']), trackingId: 'visitor', origin,
+  });
 }
