@@ -64,9 +64,9 @@ test('what a switch opens is closed until it is on, and then does what the serve
   ] as const;
   for (const [method, path, body] of asked) {
     const refused = await closed.ask(method, path, body);
-    expect(refused, path).toMatchObject({ status: 403, body: { key: 'forbidden', details: expect.stringContaining('switch') } });
+    expect({ path, ...refused }).toMatchObject({ path, status: 403, body: { key: 'forbidden', details: expect.stringContaining('switch') } });
     expect(refused.headers['access-control-allow-origin']).toBe(origin);
-    expect(await open.ask(method, path, body), path).toMatchObject({ status: 200 });
+    expect({ path, ...(await open.ask(method, path, body)) }).toMatchObject({ path, status: 200 });
   }
   expect((await open.shop.ask('GET', '/redemptions?result=SUCCESS')).body).toMatchObject({ total: 2 });
   expect((await closed.shop.ask('GET', '/redemptions')).body).toMatchObject({ total: 0 });
