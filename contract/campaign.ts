@@ -1,7 +1,7 @@
 /** Campaigns of the wire contract (wire contract §2.4). */
 import { Type, type Static } from 'typebox';
 import { categoryOf, WireCategory } from './category.ts';
-import { CampaignSize, Instant, InstantRange, listOf, Maybe, Metadata, MinorUnits, Nullable, PageQuery, strict } from './common.ts';
+import { CampaignSize, CursorQuery, Instant, InstantRange, Maybe, Metadata, MinorUnits, Nullable, pagedListOf, PageQuery, strict } from './common.ts';
 import { limitsMax, NewLimit } from './limits.ts';
 import { CodeConfig, DiscountRequest, RedemptionQuantity, RuleAssignments, ValidityHours, ValidityTimeframe, WireDiscount, Weekdays } from './voucher.ts';
 
@@ -130,10 +130,11 @@ export const WireCampaign = Type.Object({
 });
 export type WireCampaign = Static<typeof WireCampaign>;
 
-export const CampaignList = listOf('campaigns', WireCampaign);
+export const CampaignList = pagedListOf('campaigns', WireCampaign);
 
 export const CampaignQuery = Type.Object({
   ...PageQuery,
+  ...CursorQuery,
   order: Type.Optional(Type.String()),
   campaign_status: Type.Optional(Type.String()),
   campaign_type: Type.Optional(Type.String()),

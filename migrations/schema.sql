@@ -727,6 +727,7 @@ CREATE INDEX publications_by_first_voucher ON publications USING btree (project_
 CREATE INDEX publications_by_many_vouchers ON publications USING gin (voucher_ids) WHERE (cardinality(voucher_ids) > 1);
 CREATE INDEX publications_by_time ON publications USING btree (project_id, occurred_at DESC, publication_id DESC);
 CREATE INDEX publications_failed_by_campaign ON publications USING btree (project_id, campaign_id, occurred_at DESC, publication_id DESC) WHERE (result = 'FAILURE'::text);
+CREATE INDEX publications_failed_by_time ON publications USING btree (project_id, occurred_at DESC, publication_id DESC) WHERE (result = 'FAILURE'::text);
 CREATE UNIQUE INDEX publications_imported_once ON publications USING btree (project_id, import_key) WHERE (import_key IS NOT NULL);
 CREATE UNIQUE INDEX publications_source_id_unique ON publications USING btree (project_id, source_id) WHERE ((source_id IS NOT NULL) AND (result = 'SUCCESS'::text));
 comment on table publications is 'append-only: every attempt to give codes of a campaign to a customer';
@@ -800,8 +801,11 @@ CREATE INDEX redemptions_by_parent ON redemptions USING btree (project_id, paren
 CREATE INDEX redemptions_by_time ON redemptions USING btree (project_id, occurred_at DESC, redemption_id DESC);
 CREATE INDEX redemptions_by_voucher ON redemptions USING btree (project_id, voucher_id, occurred_at DESC);
 CREATE INDEX redemptions_failed_by_campaign ON redemptions USING btree (project_id, campaign_id, occurred_at DESC, redemption_id DESC) WHERE ((kind = 'redemption'::text) AND (result = 'FAILURE'::text));
+CREATE INDEX redemptions_failed_by_time ON redemptions USING btree (project_id, occurred_at DESC, redemption_id DESC) WHERE (result = 'FAILURE'::text);
 CREATE UNIQUE INDEX redemptions_imported_once ON redemptions USING btree (project_id, import_key) WHERE (import_key IS NOT NULL);
+CREATE INDEX redemptions_of_no_voucher ON redemptions USING btree (project_id, code, occurred_at DESC) WHERE (voucher_id IS NULL);
 CREATE INDEX redemptions_rollbacks_by_campaign ON redemptions USING btree (project_id, campaign_id, occurred_at DESC, redemption_id DESC) WHERE (kind = 'rollback'::text);
+CREATE INDEX redemptions_rollbacks_by_time ON redemptions USING btree (project_id, occurred_at DESC, redemption_id DESC) WHERE (kind = 'rollback'::text);
 CREATE UNIQUE INDEX redemptions_rolled_back_once ON redemptions USING btree (project_id, rolls_back_id) WHERE ((kind = 'rollback'::text) AND (result = 'SUCCESS'::text));
 comment on table redemptions is 'append-only: every redemption, failed redemption and rollback';
 comment on column redemptions.order_minor is 'order value before this redemption''s discount; null: not known';
@@ -981,6 +985,7 @@ CREATE INDEX vouchers_by_campaign ON vouchers USING btree (project_id, campaign_
 CREATE INDEX vouchers_by_category ON vouchers USING btree (project_id, category_id, created_at DESC, voucher_id DESC) WHERE (category_id IS NOT NULL);
 CREATE INDEX vouchers_by_holder ON vouchers USING btree (project_id, holder_customer_id) WHERE (holder_customer_id IS NOT NULL);
 CREATE INDEX vouchers_by_time ON vouchers USING btree (project_id, created_at DESC, voucher_id DESC);
+CREATE INDEX vouchers_changed ON vouchers USING btree (project_id, updated_at DESC, voucher_id DESC) WHERE (updated_at IS NOT NULL);
 CREATE UNIQUE INDEX vouchers_code_unique ON vouchers USING btree (project_id, code) WHERE (NOT is_historical);
 CREATE INDEX vouchers_disabled ON vouchers USING btree (project_id, campaign_id, created_at DESC, voucher_id DESC) WHERE (NOT active);
 CREATE INDEX vouchers_free ON vouchers USING btree (project_id, campaign_id, voucher_id) WHERE ((publications = 0) AND (binned_at IS NULL) AND (NOT is_historical));

@@ -17,13 +17,13 @@ import type { LiveSignal } from '../tracking/live-signal.ts';
 import { toWireVoucher } from '../voucher/wire-voucher.ts';
 import { addManyVouchers, addVoucher } from './add-vouchers.ts';
 import type { Campaign } from './campaign.ts';
-import { findCampaign, listCampaigns } from './campaign.store.ts';
+import { listCampaigns } from './campaign-list.query.ts';
+import { findCampaign } from './campaign.store.ts';
 import { changeCampaign, deleteCampaign, switchCampaign } from './change-campaign.ts';
 import { createCampaign } from './create-campaign.ts';
 import { cloneCampaign, launchDraft } from './draft.ts';
 import type { MetadataChecks } from '../metadata/check-metadata.ts';
 import { toWireCampaign } from './wire-campaign.ts';
-import { addFilters, Conditions, readOrder, readPage, type FilterField } from '../platform/wire-list.ts';
 
 export interface CampaignParts {
   db: Pool;
@@ -88,41 +88,14 @@ function draftRoutes(http: Http, { db, clock, live, jobs }: CampaignParts): void
     tell(await cloneCampaign(db, principalOf(request).projectId, request.params.campaignId, request.body, originOf(request), clock.now())));
 }
 
-const orders = {
-  created_at: { sql: 'c.created_at' }, updated_at: { sql: 'c.updated_at', isNullable: true }, name: { sql: 'c.name' }, id: { sql: 'c.campaign_id' },
-};
-
-const filterFields: Record<string, FilterField> = {
-  campaigns: { sql: 'c.name', kind: 'text' },
-  campaigns_id: { sql: 'c.campaign_id', kind: 'text' },
-  name: { sql: 'c.name', kind: 'text' },
-  campaign_status: { sql: 'c.generation_status', kind: 'text' },
-  categories: { sql: 'g.name', kind: 'text' },
-  category: { sql: 'g.name', kind: 'text' },
-  type: { sql: 'c.size', kind: 'text' },
-  active: { sql: 'c.active', kind: 'boolean' },
-  start_date: { sql: 't.start_date', kind: 'instant' },
-  expiration_date: { sql: 't.expiration_date', kind: 'instant' },
-  'metadata.*': { sql: 'c.metadata', kind: 'text' },
-  created_at: { sql: 'c.created_at', kind: 'instant' },
-  updated_at: { sql: 'c.updated_at', kind: 'instant' },
-};
-
-function readingRoutes(http: Http, { db }: CampaignParts): void {
+function readingRoutes(http: Http, { db, clock }: CampaignParts): void {
   http.get('/campaigns', { ...read, schema: { querystring: CampaignQuery, response: { 200: CampaignList } } }, async (request) => {
     const { query } = request;
     const { projectId } = principalOf(request);
-    const conditions = new Conditions('c.project_id = $1 and c.binned_at is null', [projectId]);
-    conditions.equal('c.generation_status', query.campaign_status);
-    // There is one kind of campaign; a list of another kind is empty.
-    if ((query.campaign_type ?? 'DISCOUNT_COUPONS') !== 'DISCOUNT_COUPONS' || query.is_referral_code === true) conditions.add('false');
-    conditions.range('c.created_at', query.created_at);
-    conditions.range('c.updated_at', query.updated_at);
-    addFilters(conditions, query.filters, filterFields);
-    const { campaigns, total } = await listCampaigns(db, conditions, readOrder(query.order, orders, 'c.campaign_id'), readPage(query));
+    const { campaigns, rest } = await listCampaigns(db, projectId, query, clock.now());
     const categories = await findWireCategories(db, projectId, query.expand?.includes('category') === true ? campaigns.map(({ categoryId }) => categoryId) : []);
     return {
-      object: 'list' as const, data_ref: 'campaigns' as const, campaigns: campaigns.map((campaign) => toWireCampaign(campaign, listed(campaign, categories))), total,
+      object: 'list' as const, data_ref: 'campaigns' as const, campaigns: campaigns.map((campaign) => toWireCampaign(campaign, listed(campaign, categories))), ...rest,
     };
   });
 

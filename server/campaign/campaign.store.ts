@@ -4,10 +4,10 @@ import type { Discount } from '../discount/compute-discount.ts';
 import type { Db, Transaction } from '../platform/db.ts';
 import type { CodeConfig } from '../voucher/code-config.ts';
 import type { Campaign, CampaignSize, GenerationStatus } from './campaign.ts';
-import type { Conditions, WirePage } from '../platform/wire-list.ts';
 import type { Terms } from './terms.ts';
 
-interface CampaignRow {
+/** A row of `campaignColumns`. */
+export interface CampaignRow {
   project_id: string;
   campaign_id: string;
   name: string;
@@ -38,13 +38,15 @@ interface CampaignRow {
   updated_at: Date | null;
 }
 
-const columns = `
+/** Select list of a `CampaignRow`, for a statement with `campaignSource`. */
+export const campaignColumns = `
   c.project_id, c.campaign_id, c.name, c.size, c.description, g.name as category, g.category_id, c.join_once, c.auto_join, c.use_voucher_metadata_schema, c.code_config,
   c.metadata, c.active, c.generation_status, c.planned_vouchers, c.is_historical, k.vouchers_created - k.vouchers_deleted as vouchers_count,
   t.version, t.discount, t.redemption_quantity, t.start_date, t.expiration_date, t.validity_timeframe, t.validity_day_of_week, t.validity_hours,
   t.activity_duration_after_publishing, c.created_at, c.updated_at`;
 
-const source = `
+/** Campaigns (c) with their terms today (t), their counters (k) and their category (g). */
+export const campaignSource = `
   campaigns as c
   join campaign_terms as t on t.project_id = c.project_id and t.campaign_id = c.campaign_id and t.version = c.terms_version
   join campaign_counters as k on k.project_id = c.project_id and k.campaign_id = c.campaign_id
@@ -54,8 +56,8 @@ const source = `
 export async function findCampaign(db: Db, projectId: string, idOrName: string): Promise<Campaign | undefined> {
   const rows = await db.query<CampaignRow>(
     `/* campaign.find */
-     select ${columns}
-       from ${source}
+     select ${campaignColumns}
+       from ${campaignSource}
       where c.project_id = $1 and (c.campaign_id = $2 or c.name = $2) and c.binned_at is null
       order by (c.campaign_id = $2) desc
       limit 1`,
@@ -98,22 +100,6 @@ export async function keepCampaign(tx: Transaction, projectId: string, idOrName:
     [projectId, idOrName],
   );
   return rows[0] && { campaignId: rows[0].campaign_id, now: rows[0].now };
-}
-
-/** A page of campaigns and how many there are in all. */
-export async function listCampaigns(db: Db, conditions: Conditions, order: string, page: WirePage): Promise<{ campaigns: Campaign[]; total: number }> {
-  const { sql, values } = conditions;
-  const rows = await db.query<CampaignRow>(
-    `/* campaign.list */
-     select ${columns}
-       from ${source}
-      where ${sql}
-      order by ${order}
-      limit $${values.length + 1} offset $${values.length + 2}`,
-    [...values, page.limit, page.offset],
-  );
-  const counted = await db.query<{ total: number }>(`/* campaign.count */ select count(*) as total from ${source} where ${sql}`, values);
-  return { campaigns: rows.map(toCampaign), total: counted[0]?.total ?? 0 };
 }
 
 /** Writes a new campaign with its first terms and its counters. */
@@ -234,7 +220,8 @@ function json(value: unknown): string | null {
   return value === null ? null : JSON.stringify(value);
 }
 
-function toCampaign(row: CampaignRow): Campaign {
+/** The campaign of a row. */
+export function toCampaign(row: CampaignRow): Campaign {
   return {
     projectId: row.project_id, campaignId: row.campaign_id, name: row.name, size: row.size, description: row.description, category: row.category, categoryId: row.category_id,
     joinOnce: row.join_once, autoJoin: row.auto_join, useVoucherMetadataSchema: row.use_voucher_metadata_schema, codeConfig: row.code_config,

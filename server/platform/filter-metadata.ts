@@ -11,7 +11,7 @@ const number = 'number_in_json(e.value)';
 const instant = 'instant_in_json(e.value)';
 
 /** The condition of one operator on `json ->> key`. Throws 400 for an operator that metadata does not have. */
-export function compileMetadata(conditions: Conditions, json: string, key: string, operation: Operation, now: Date): string {
+export function compileMetadata(conditions: Conditions, json: string, key: string, operation: Operation, present: () => string): string {
   const value = `(${json} -> ${conditions.value(key)}::text)`;
   const some = (test: string): string => `exists (select from jsonb_array_elements(
           case jsonb_typeof(${value}) when 'array' then ${value} else jsonb_build_array(${value}) end) as e(value) where ${test})`;
@@ -19,7 +19,7 @@ export function compileMetadata(conditions: Conditions, json: string, key: strin
     ?? compileText(conditions, operation, (make) => some(make(text)))
     ?? compileAmong(conditions, operation, some)
     ?? compileCount(conditions, value, operation)
-    ?? compileSize(conditions, operation, some, now);
+    ?? compileSize(conditions, operation, some, present);
   if (known === undefined) throw operation.refuse('is not supported');
   return known;
 }
@@ -48,10 +48,10 @@ function compileCount(conditions: Conditions, value: string, operation: Operatio
 }
 
 /** Numbers when all that is given are numbers, else dates. */
-function compileSize(conditions: Conditions, operation: Operation, some: (test: string) => string, now: Date): string | undefined {
+function compileSize(conditions: Conditions, operation: Operation, some: (test: string) => string, present: () => string): string | undefined {
   const isNumbers = operation.given.length > 0 && readTexts(operation).every((each) => toNumber(each) !== undefined);
   const test = (isNumbers ? compileComparison(conditions, number, operation, 'numeric', () => readAll(operation, 'number', toNumber)) : undefined)
-    ?? compileRelative(conditions, instant, operation, now)
+    ?? compileRelative(conditions, instant, operation, present)
     ?? compileComparison(conditions, instant, operation, 'timestamptz', () => readAll(operation, 'number or date', toInstant));
   return test === undefined ? undefined : some(test);
 }

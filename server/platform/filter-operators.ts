@@ -4,7 +4,7 @@ import type { FilterField } from './filter.ts';
 import { readAll, readFlag, readTexts, toBoolean, toDays, toInstant, toInterval, toNumber, type Operation } from './filter-values.ts';
 
 /** The condition of one operator. Throws 400 for one that the field's kind does not have. */
-export function compilePlain(conditions: Conditions, field: FilterField, operation: Operation, now: Date): string {
+export function compilePlain(conditions: Conditions, field: FilterField, operation: Operation, present: () => string): string {
   const { sql, kind } = field;
   if (field.among !== undefined && (operation.operator === '$is' || operation.operator === '$in')) {
     const values = readTexts(operation);
@@ -12,7 +12,7 @@ export function compilePlain(conditions: Conditions, field: FilterField, operati
     const isOne = values.length === 1;
     return `(${field.among({ all, test: isOne ? `= (${all})[1]` : `= any(${all})`, isOne })})`;
   }
-  const known = compileHasValue(`${sql} is not null`, operation) ?? compileByKind[kind](conditions, sql, operation, now);
+  const known = compileHasValue(`${sql} is not null`, operation) ?? compileByKind[kind](conditions, sql, operation, present);
   if (known === undefined) throw operation.refuse(`is not supported for a ${kind}`);
   return known;
 }
@@ -32,9 +32,9 @@ const compileByKind = {
   },
   boolean: (conditions: Conditions, sql: string, operation: Operation): string | undefined =>
     compileAmong(conditions, sql, operation, 'boolean', () => readAll(operation, 'boolean', toBoolean)),
-  instant: (conditions: Conditions, sql: string, operation: Operation, now: Date): string | undefined => {
+  instant: (conditions: Conditions, sql: string, operation: Operation, present: () => string): string | undefined => {
     const read = (): Date[] => readAll(operation, 'instant', toInstant);
-    return compileComparison(conditions, sql, operation, 'timestamptz', read) ?? compileRelative(conditions, sql, operation, now)
+    return compileComparison(conditions, sql, operation, 'timestamptz', read) ?? compileRelative(conditions, sql, operation, present)
       ?? compileAmong(conditions, sql, operation, 'timestamptz', read);
   },
 };
@@ -62,10 +62,9 @@ export function compileComparison(
 }
 
 /** What is compared with the present: how long ago, how far ahead, and on which day of the project's zone. Undefined for other operators. */
-export function compileRelative(conditions: Conditions, sql: string, operation: Operation, now: Date): string | undefined {
+export function compileRelative(conditions: Conditions, sql: string, operation: Operation, present: () => string): string | undefined {
   const { operator } = operation;
   const zone = '(select time_zone from projects where project_id = $1)';
-  const present = (): string => `${conditions.value(now)}::timestamptz`;
   // A day of the project's zone may have 23 or 25 hours, whatever the database's own zone says.
   const moved = (interval: string): string => `((${present()} at time zone ${zone}) ${interval}) at time zone ${zone}`;
   const spans: Record<string, (interval: string) => string> = {

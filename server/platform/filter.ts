@@ -35,19 +35,20 @@ const operatorsMax = 200;
 const valuesMax = 10_000;
 
 /**
- * Adds what a list's `filters` ask for; nothing for undefined. `$1` of the conditions is the project, whose zone tells what a day is. Throws 400
- * for a field or an operator that the list does not know, naming it.
+ * Adds what a list's `filters` ask for; nothing for undefined. `$1` of the conditions is the project, whose zone tells what a day is; the present is
+ * `now`, or the database's own. Throws 400 for a field or an operator that the list does not know, naming it.
  */
-export function addFilters(conditions: Conditions, filters: unknown, fields: FilterFields, now = new Date()): void {
+export function addFilters(conditions: Conditions, filters: unknown, fields: FilterFields, now?: Date): void {
   if (filters !== undefined && filters !== null) addFilter(conditions, filters, fields, 'invalid_query_params', now);
 }
 
 /** Throws 400 unless a filter that is stored to be used later is well-formed. */
 export function checkFilters(filters: unknown, fields: FilterFields): void {
-  if (filters !== undefined && filters !== null) addFilter(new Conditions('true', []), filters, fields, 'invalid_payload', new Date());
+  if (filters !== undefined && filters !== null) addFilter(new Conditions('true', []), filters, fields, 'invalid_payload');
 }
 
-function addFilter(conditions: Conditions, filters: unknown, fields: FilterFields, key: 'invalid_query_params' | 'invalid_payload', now: Date): void {
+function addFilter(conditions: Conditions, filters: unknown, fields: FilterFields, key: 'invalid_query_params' | 'invalid_payload', now?: Date): void {
+  const present = (): string => (now === undefined ? 'now()' : `${conditions.value(now)}::timestamptz`);
   const refuse = (details: string): ApiError => new ApiError(key, { details: `Property .filters${details}` });
   if (!isObject(filters)) throw refuse(' should be object');
   const { junction = 'AND', ...named } = filters;
@@ -57,7 +58,7 @@ function addFilter(conditions: Conditions, filters: unknown, fields: FilterField
   const values = operations.reduce((sum, field) => sum + field.operations.reduce((count, { given }) => count + given.length, 0), 0);
   if (size > operatorsMax || values > valuesMax) throw refuse(` should have at most ${operatorsMax} operators with ${valuesMax} values`);
   const parts = operations.map(({ field, compile, operations: tests }) =>
-    tests.length === 0 ? 'true' : `(${tests.map((test) => compileState(conditions, field, test, now) ?? compile(conditions, test, now)).join(' and ')})`,
+    tests.length === 0 ? 'true' : `(${tests.map((test) => compileState(field, test, present) ?? compile(conditions, test, present)).join(' and ')})`,
   );
   if (parts.length > 0) conditions.add(`(${parts.join(` ${junction.toLowerCase()} `)})`);
 }
@@ -65,7 +66,7 @@ function addFilter(conditions: Conditions, filters: unknown, fields: FilterField
 interface FieldTests {
   field: FilterField;
   operations: Operation[];
-  compile(conditions: Conditions, operation: Operation, now: Date): string;
+  compile(conditions: Conditions, operation: Operation, present: () => string): string;
 }
 
 function readField(name: string, filter: unknown, fields: FilterFields, refuse: (details: string) => ApiError): FieldTests[] {
@@ -79,16 +80,16 @@ function readField(name: string, filter: unknown, fields: FilterFields, refuse: 
   const operations = Object.entries(filter['conditions']).map(([operator, value]) => ({
     operator, given: listOf(value), refuse: (reason: string) => refuse(`.${shown}.conditions.${operator.slice(0, 100)} ${reason}`),
   }));
-  if (metadata === undefined) return [{ field, operations, compile: (conditions, operation, now) => compilePlain(conditions, field, operation, now) }];
+  if (metadata === undefined) return [{ field, operations, compile: (conditions, operation, present) => compilePlain(conditions, field, operation, present) }];
   const key = name.slice('metadata.'.length);
-  return [{ field, operations, compile: (conditions, operation, now) => compileMetadata(conditions, metadata.sql, key, operation, now) }];
+  return [{ field, operations, compile: (conditions, operation, present) => compileMetadata(conditions, metadata.sql, key, operation, present) }];
 }
 
 /** A state of the field; undefined where the operator names none. */
-function compileState(conditions: Conditions, { states = {} }: FilterField, operation: Operation, now: Date): string | undefined {
+function compileState({ states = {} }: FilterField, operation: Operation, present: () => string): string | undefined {
   const state = Object.hasOwn(states, operation.operator) ? states[operation.operator] : undefined;
   if (state === undefined) return undefined;
-  const holds = `coalesce(${state(() => `${conditions.value(now)}::timestamptz`)}, false)`;
+  const holds = `coalesce(${state(present)}, false)`;
   return readFlag(operation) ? holds : `not ${holds}`;
 }
 
