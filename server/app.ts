@@ -72,12 +72,12 @@ import { createLive, type Live } from './tracking/live.ts';
 import { summaryRoutes } from './tracking/summary.routes.ts';
 import { trackingRoutes } from './tracking/tracking.routes.ts';
 import { voucherPageRoutes } from './tracking/voucher-page.routes.ts';
-import { trashRoutes } from './trash/trash.routes.ts';
 import { bulkUpdateType, metadataUpdateType } from './voucher/ask-for-metadata.ts';
 import { codePreviewRoutes } from './voucher/code-preview.routes.ts';
 import { codePictureRoutes } from './voucher/code-picture.routes.ts';
 import { updateMetadataTask } from './voucher/update-metadata.task.ts';
 import { voucherChangeRoutes } from './voucher/voucher-change.routes.ts';
+import { trashRoutes } from './trash/trash.routes.ts';
 import { voucherImportRoutes } from './voucher/import.routes.ts';
 import { importVouchersTasks } from './voucher/import-vouchers.ts';
 import { voucherRoutes } from './voucher/voucher.routes.ts';
@@ -87,6 +87,8 @@ export interface AppOptions {
   /** Address under which people reach the server, without a trailing slash. */
   publicUrl: string;
   clock?: Clock;
+  /** Whose X-Forwarded-For is read: of so many proxies, or of those with these addresses. */
+  trustProxy?: false | number | string[];
   logLevel?: string;
   /** What this process does of all there is to do. */
   role?: Role;
@@ -139,14 +141,13 @@ export async function createApp(options: AppOptions): Promise<App> {
   const live = await createLive({ db, listener });
   const metadata = await createMetadataChecks({ db, listener });
   const redeemer = createRedeemer({ db, live, clock, metadata });
-  const http = createHttp({ logLevel: options.logLevel ?? 'warn' });
+  const http = createHttp({ logLevel: options.logLevel ?? 'warn', trustProxy: options.trustProxy ?? false });
   options.watch?.(http);
   const tasks = [
     writeExportTask({ clock, publicUrl }),
     ...importVouchersTasks({ clock, live }), ...catalogueTasks({ clock, metadata }), importOrdersTask({ clock, metadata }),
-    generateVouchersTask({ clock, live }), deleteVouchersTask({ live }), updateVouchersTask({ clock, live }),
+    generateVouchersTask({ clock, live }), deleteVouchersTask({ live }), updateVouchersTask({ clock, live }), deleteSegmentTask, ...customerTasks({ clock, metadata }),
     ...[bulkUpdateType, metadataUpdateType].map((type) => updateMetadataTask(type, { clock, live, metadata })),
-    ...customerTasks({ clock, metadata }), deleteSegmentTask,
   ];
   const onError = (error: unknown): void => http.log.error({ err: error }, 'a background step broke');
   const jobs = options.role === 'web' ? noJobs : startJobs({ db, clock, tasks, onError });
@@ -256,7 +257,7 @@ function clientRoutes(http: Http, parts: Parts): void {
   });
   clientCodeRoutes(http, parts);
   const some = onlyRoutes(http, wireRoutesForClients);
-  for (const routes of [redemptionRoutes, voucherRoutes, customerRoutes, qualificationRoutes]) routes(some, parts);
+  for (const routes of [redemptionRoutes, voucherRoutes, customerRoutes, eventRoutes, qualificationRoutes]) routes(some, parts);
 }
 
 /** What belongs to no project: setting up, signing in, making projects. Mounted under /api. */
