@@ -34,7 +34,7 @@ export async function searchVouchers(db: Db, { projectId, q, after, limit, now }
     read: async (position, length, wanted) => {
       const rows = await (text === ''
         ? db.query<FoundRow>(newestStatement, [projectId, ...(position ?? [null, null]), length, wanted, now])
-        : db.query<FoundRow>(searchStatement, [projectId, ...(position ?? ['', '']), length, wanted, now, prefixes]));
+        : db.query<FoundRow>(searchStatement(prefixes.length), [projectId, ...(position ?? ['', '']), length, wanted, now, ...prefixes]));
       const [first] = rows;
       const end = first === undefined || first.end_id === null ? null : endOf(first);
       return { rows: rows.filter(({ voucher_id }) => voucher_id !== null), end };
@@ -62,28 +62,31 @@ const newestStatement = statement('tracking.voucher-search-newest', {
   end: `${microsecondsInSql('l.created_at')} as end_at`,
 });
 
-/** Living codes are in one index, those of imported history, which may repeat, in another. */
-const searchStatement = statement('tracking.voucher-search-by-code', {
-  order: (of) => `${of}.code, ${of}.voucher_id`,
-  scanned: `
+/**
+ * Living codes are in one index, those of imported history, which may repeat, in another. Each prefix is a parameter of its own: only of a value that is
+ * known when a statement is planned can the index be read from where it begins.
+ */
+function searchStatement(prefixes: number): string {
+  const places = Array.from({ length: prefixes }, (_, index) => `$${7 + index}`);
+  return statement('tracking.voucher-search-by-code', {
+    order: (of) => `${of}.code, ${of}.voucher_id`,
+    scanned: `
   select ${columns}, row_number() over (order by v.code, v.voucher_id) as n
-  from unnest($7::text[]) as p(prefix)
-  cross join lateral (
-    (${ofPrefix('not v.is_historical')})
-    union all
-    (${ofPrefix('v.is_historical')})
+  from (
+    ${places.flatMap((place) => [ofPrefix(place, 'not v.is_historical'), ofPrefix(place, 'v.is_historical')]).join('\n    union all\n    ')}
   ) v
   order by v.code, v.voucher_id
   limit $4`,
-  end: 'l.code as end_code',
-});
+    end: 'l.code as end_code',
+  });
+}
 
-function ofPrefix(kind: string): string {
-  return `select ${columns}
+function ofPrefix(prefix: string, kind: string): string {
+  return `(select ${columns}
     from vouchers v
-    where v.project_id = $1 and ${kind} and v.code ^@ p.prefix and v.code >= $2 and (v.code > $2 or v.voucher_id > $3)
+    where v.project_id = $1 and ${kind} and v.code ^@ ${prefix} and v.code >= $2 and (v.code > $2 or v.voucher_id > $3)
     order by v.code, v.voucher_id
-    limit $4`;
+    limit $4)`;
 }
 
 interface Listing {
