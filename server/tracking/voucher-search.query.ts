@@ -53,12 +53,13 @@ const columns = 'v.project_id, v.campaign_id, v.voucher_id, v.code, v.terms_vers
 
 const newestStatement = statement('tracking.voucher-search-newest', {
   order: (of) => `${of}.created_at desc, ${of}.voucher_id desc`,
-  scanned: `
+  scanned: `(
   select ${columns}, row_number() over (order by v.created_at desc, v.voucher_id desc) as n
   from vouchers v
   where v.project_id = $1 and ($2::bigint is null or (v.created_at, v.voucher_id) < ${positionInSql('$2', '$3')})
   order by v.created_at desc, v.voucher_id desc
-  limit $4`,
+  limit $4
+)`,
   end: `${microsecondsInSql('l.created_at')} as end_at`,
 });
 
@@ -70,13 +71,14 @@ function searchStatement(prefixes: number): string {
   const places = Array.from({ length: prefixes }, (_, index) => `$${7 + index}`);
   return statement('tracking.voucher-search-by-code', {
     order: (of) => `${of}.code, ${of}.voucher_id`,
-    scanned: `
+    scanned: `(
   select ${columns}, row_number() over (order by v.code, v.voucher_id) as n
   from (
     ${places.flatMap((place) => [ofPrefix(place, 'not v.is_historical'), ofPrefix(place, 'v.is_historical')]).join('\n    union all\n    ')}
   ) v
   order by v.code, v.voucher_id
-  limit $4`,
+  limit $4
+)`,
     end: 'l.code as end_code',
   });
 }
@@ -98,8 +100,7 @@ interface Listing {
 
 function statement(name: string, { order, scanned, end }: Listing): string {
   return `/* ${name} */
-with scanned as (${scanned}
-), found as (
+with scanned as ${scanned}, found as (
   select v.voucher_id, v.code, ${voucherStateInSql('$6')} as state, v.redeemed_quantity, v.redemption_quantity, v.publications, v.holder_customer_id,
     coalesce(v.expiration_date, t.expiration_date) as expiration_date, v.created_at,
     case when c.campaign_id is not null then json_build_object('campaign_id', c.campaign_id, 'name', c.name, 'active', c.active) end as campaign

@@ -2,6 +2,7 @@ import type { Validity } from '../campaign/terms.ts';
 import type { Discount } from '../discount/compute-discount.ts';
 import type { Db, Transaction } from '../platform/db.ts';
 import { newId } from '../platform/ids.ts';
+import { countDeleted } from './voucher-change.store.ts';
 
 /** What vouchers that are made together have in common. Of their validity a member of null is as the campaign's terms say. */
 export interface VoucherTemplate extends Validity {
@@ -85,13 +86,7 @@ export async function deleteVouchers(tx: Transaction, projectId: string, campaig
      returning binned_at is null as is_counted`,
     [projectId, campaignId, limit],
   );
-  await tx.query(
-    `/* voucher.count_deleted */
-     update campaign_counters
-        set vouchers_deleted = vouchers_deleted + $3, moved = moved + 1
-      where project_id = $1 and campaign_id = $2`,
-    // Those that were in the bin were counted when they went there.
-    [projectId, campaignId, rows.filter(({ is_counted }) => is_counted).length],
-  );
+  // Those that were in the bin were counted when they went there.
+  await countDeleted(tx, projectId, campaignId, rows.filter(({ is_counted }) => is_counted).length);
   return rows.length;
 }

@@ -94,7 +94,8 @@ test('a voucher without a campaign is made with its code or a random one, and fo
 
 test.each([
   ['malformed JSON', '{', 'invalid_payload'], ['no discount', {}, 'invalid_payload'], ['a gift', { ...five, type: 'GIFT_VOUCHER' }, 'invalid_voucher'],
-  ['no hours', { ...five, validity_hours: { daily: [] } }, 'invalid_payload'], ['a window counted from nowhere', { ...five, validity_timeframe: { interval: 'P1D', duration: 'PT1H' } }, 'invalid_payload'],
+  ['no hours', { ...five, validity_hours: { daily: [] } }, 'invalid_payload'],
+  ['a window counted from nowhere', { ...five, validity_timeframe: { interval: 'P1D', duration: 'PT1H' } }, 'invalid_payload'],
   ['a code of 201 characters', { ...five, code: 'x'.repeat(201) }, 'invalid_payload'], ['NUL in its code', { ...five, code: '\u0000' }, 'invalid_payload'],
   ['metadata as text', { ...five, metadata: 'x' }, 'invalid_payload'], ['a code configuration of nothing', { ...five, code_config: { pattern: ' ' } }, 'invalid_code_config'],
 ])('a voucher with %s is refused', async (_name, body, key) => {
