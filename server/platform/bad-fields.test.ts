@@ -34,7 +34,7 @@ interface Schema {
 }
 
 interface Operation {
-  requestBody?: { content: { 'application/json': { schema: Schema } } };
+  requestBody?: { content: { 'application/json'?: { schema: Schema } } };
 }
 
 /** Paths of the members below a schema, through lists and alternatives. */
@@ -79,7 +79,7 @@ await buildVoucher(owner, shop.projectId, standing, { code: 'STANDING', redempti
 const fields = Object.entries(document.paths).flatMap(([url, operations]) =>
   Object.entries(operations).flatMap(([verb, { requestBody }]) => {
     const route = `${verb.toUpperCase()} ${url}`;
-    const schema = requestBody?.content['application/json'].schema;
+    const schema = requestBody?.content['application/json']?.schema;
     return schema === undefined ? [] : membersOf(schema).map((path) => ({ route, verb, url, path, name: `${route} ${path.join('.')}` }));
   }),
 );
