@@ -96,7 +96,8 @@ function readingRoutes(http: Http, { db, publicUrl }: ExportParts): void {
   http.delete('/exports/:exportId', { config: create, schema: { summary: 'Delete an export and its file', params, response: { 204: Type.Null() } } }, async (request, reply) => {
     const { exportId } = await known(request, request.params.exportId);
     await deleteExport(db, principalOf(request).projectId, exportId);
-    return reply.code(204).send(null);
+    reply.code(204);
+    return null;
   });
 }
 

@@ -40,6 +40,16 @@ export const keyedRequests: Record<string, (prepared: Prepared) => KeyedRequest 
   'POST /campaigns/:campaignId/disable': ({ campaignId }) => ({ path: `/campaigns/${campaignId}/disable` }),
   'POST /campaigns/:campaignId/vouchers': ({ campaignId }) => ({ path: `/campaigns/${campaignId}/vouchers`, body: {}, other: { category: 'a' } }),
   'POST /campaigns/:campaignId/vouchers/:code': ({ campaignId }) => ({ path: `/campaigns/${campaignId}/vouchers/NEW`, body: {}, other: { category: 'a' } }),
+  'POST /campaigns/:campaignId/import': ({ campaignId }) => ({ path: `/campaigns/${campaignId}/import`, body: [{ code: 'ONE' }], other: [{ code: 'TWO' }] }),
+  'POST /campaigns/:campaignId/importCSV': ({ campaignId }) => ({
+    path: `/campaigns/${campaignId}/importCSV`, type: 'text/csv', body: 'Code\nONE\n', other: 'Code\nTWO\n',
+  }),
+  'POST /code-preview': () => ({ path: '/code-preview', body: { count: 1 }, other: { count: 2 } }),
+  'POST /exports': () => ({ path: '/exports', body: { exported_object: 'voucher' }, other: { exported_object: 'order' } }),
+  'DELETE /exports/:exportId': async ({ ask }) => {
+    const { body } = await ask('POST', '/exports', { exported_object: 'voucher' });
+    return { path: `/exports/${String(body['id'])}` };
+  },
   'DELETE /trash-bin/:entryId': async ({ ask, campaignId }) => {
     await ask('DELETE', `/campaigns/${campaignId}`);
     return { path: `/trash-bin/te_${campaignId}` };
@@ -66,6 +76,21 @@ export const keyedRequests: Record<string, (prepared: Prepared) => KeyedRequest 
   'DELETE /campaigns/:campaignId/limits/:scope/:measure/:period': ({ campaignId }) => ({ path: `/campaigns/${campaignId}/limits/customer/redemptions/day` }),
   'POST /vouchers': () => ({ path: '/vouchers', body: { discount }, other: { discount, category: 'a' } }),
   'POST /vouchers/:code': () => ({ path: '/vouchers/ALONE', body: { discount }, other: { discount, category: 'a' } }),
+  'PUT /vouchers/:code': () => ({ path: '/vouchers/GIVEN', body: { additional_info: 'one' }, other: { additional_info: 'two' } }),
+  'DELETE /vouchers/:code': () => ({ path: '/vouchers/GIVEN' }),
+  'POST /vouchers/bulk/async': () => ({
+    path: '/vouchers/bulk/async', body: [{ code: 'GIVEN', metadata: { a: 1 } }], other: [{ code: 'GIVEN', metadata: { a: 2 } }],
+  }),
+  'POST /vouchers/metadata/async': () => ({
+    path: '/vouchers/metadata/async', body: { codes: ['GIVEN'], metadata: { a: 1 } }, other: { codes: ['GIVEN'], metadata: { a: 2 } },
+  }),
+  'POST /vouchers/import': () => ({ path: '/vouchers/import', body: [{ code: 'ONE', discount: imported }], other: [{ code: 'TWO', discount: imported }] }),
+  'POST /vouchers/importCSV': () => ({
+    path: '/vouchers/importCSV', type: 'text/csv', body: 'Code,Value,Discount Type\nONE,100,AMOUNT\n', other: 'Code,Value,Discount Type\nTWO,100,AMOUNT\n',
+  }),
+  'POST /vouchers/:code/transactions/export': () => ({
+    path: '/vouchers/GIVEN/transactions/export', body: { order: '-created_at' }, other: { order: 'created_at' },
+  }),
   'POST /vouchers/:code/enable': () => ({ path: '/vouchers/GIVEN/enable' }),
   'POST /vouchers/:code/disable': () => ({ path: '/vouchers/GIVEN/disable' }),
   'POST /publications': () => ({
@@ -83,6 +108,7 @@ export const keyedRequests: Record<string, (prepared: Prepared) => KeyedRequest 
   'POST /customers/metadata/async': () => ({
     path: '/customers/metadata/async', body: { source_ids: ['anna'], metadata: { a: 1 } }, other: { source_ids: ['anna'], metadata: { a: 2 } },
   }),
+  'POST /customers/importCSV': () => ({ path: '/customers/importCSV', type: 'text/csv', body: 'Source_id\nanna\n', other: 'Source_id\nbert\n' }),
   'POST /events': () => ({ path: '/events', body: { event: 'a', customer: { source_id: 'anna' } }, other: { event: 'b', customer: { source_id: 'anna' } } }),
   'POST /segments': () => ({ path: '/segments', body: { name: 'A', type: 'static' }, other: { name: 'B', type: 'static' } }),
   'DELETE /segments/:segmentId': async ({ ask }) => {
@@ -94,6 +120,7 @@ export const keyedRequests: Record<string, (prepared: Prepared) => KeyedRequest 
     return { path: '/segments/preview', body: filter('a'), other: filter('b') };
   },
   'POST /orders': () => ({ path: '/orders', body: { amount: 5000 }, other: { amount: 6000 } }),
+  'POST /orders/export': () => ({ path: '/orders/export', body: { order: '-created_at' }, other: { order: 'created_at' } }),
   'POST /orders/import': () => ({ path: '/orders/import', body: [{ amount: 5000 }], other: [{ amount: 6000 }] }),
   'PUT /orders/:id': async ({ ask }) => {
     const { body } = await ask('POST', '/orders', { amount: 5000 });
@@ -162,6 +189,7 @@ export const keyedRequests: Record<string, (prepared: Prepared) => KeyedRequest 
   },
 };
 
+const imported = { ...discount, effect: 'APPLY_TO_ORDER' };
 const collection = { name: 'Shoes', type: 'STATIC', products: [] };
 const lock = { order: { amount: 5000 }, session: { type: 'LOCK', key: 'cart' } };
 const redemption = { redeemables: [{ object: 'voucher', id: 'GIVEN' }], order: { amount: 5000 } };
