@@ -22,7 +22,8 @@ interface Shop {
 
 async function openShop(environment: NodeJS.ProcessEnv = {}): Promise<Shop> {
   const product = await prepareProduct(environment);
-  onTestFinished(() => product.remove());
+  // After hundreds of kills there is much to remove.
+  onTestFinished(() => product.remove(), 120_000);
   await product.start();
   const { project, server } = await ask({ product }, (db) => makeProject(db, { name: 'Shop', timeZone: 'UTC', currency: 'EUR' }));
   await makeCampaigns(product.origin, server);
