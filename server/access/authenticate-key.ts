@@ -24,7 +24,7 @@ export interface KeyAuthentication {
 export function authenticateKey({ keys, tokens, keyLimit }: KeyAuthentication): Hook {
   return async (request, reply) => {
     const { key, scopes } = await keyOrToken(keys, tokens, request);
-    keyLimit.take(reply, key.appId, key.requestsMax ?? requestsMaxByDefault);
+    takeOf(keyLimit, reply, key);
     request.principal = { ...principalFor(key), ...(scopes !== undefined && { scopes }) };
     requirePermission(request);
   };
@@ -39,9 +39,16 @@ async function keyOrToken(keys: KeyRing, tokens: TokenRing, request: FastifyRequ
   return { key: found.key, scopes: found.token.scopes };
 }
 
-/** The principal a request's key pair stands for; throws 401 when there is none. */
-export async function principalOfKey(keys: KeyRing, request: FastifyRequest): Promise<Principal> {
-  return principalFor(await keyOf(keys, request));
+/** The principal a request's key pair stands for; throws 401 when there is none, and 429 when it asks too often. */
+export async function principalOfKey({ keys, keyLimit }: Omit<KeyAuthentication, 'tokens'>, request: FastifyRequest, reply: FastifyReply): Promise<Principal> {
+  const key = await keyOf(keys, request);
+  // Whoever has an open stream is looked at again, and asks nothing.
+  if (!reply.sent) takeOf(keyLimit, reply, key);
+  return principalFor(key);
+}
+
+function takeOf(keyLimit: RateLimit, reply: FastifyReply, key: ApiKey): void {
+  keyLimit.take(reply, key.appId, key.requestsMax ?? requestsMaxByDefault);
 }
 
 async function keyOf(keys: KeyRing, request: FastifyRequest): Promise<ApiKey> {

@@ -5,6 +5,7 @@ import { principalOfKey, requirePermission } from './authenticate-key.ts';
 import type { KeyRing } from './key-ring.ts';
 import { roleIn } from './member.store.ts';
 import type { Principal } from './principal.ts';
+import type { RateLimit } from './rate-limit.ts';
 import type { Sessions } from './sessions.ts';
 import type { User } from './user.store.ts';
 
@@ -36,13 +37,15 @@ export interface MemberParts {
   db: Db;
   sessions: Sessions;
   keys: KeyRing;
+  /** How often a key may ask, here and on the wire together. */
+  keyLimit: RateLimit;
 }
 
 /**
  * Hook for routes below /api/projects/{projectId}: a member's session, or a key pair of that very project. Whoever has no part in the project
  * is told that it does not exist, whether it does or not.
  */
-export function authenticateMember({ db, sessions, keys }: MemberParts): Hook {
+export function authenticateMember({ db, sessions, keys, keyLimit }: MemberParts): Hook {
   const principalOfMember = async (request: FastifyRequest, reply: FastifyReply, projectId: string): Promise<Principal> => {
     const user = await sessions.current(request, reply);
     if (user === undefined) throw new ApiError('unauthorized');
@@ -52,7 +55,7 @@ export function authenticateMember({ db, sessions, keys }: MemberParts): Hook {
   };
   return async (request, reply) => {
     const { projectId } = request.params as { projectId: string };
-    const principal = hasKey(request) ? await principalOfKey(keys, request) : await principalOfMember(request, reply, projectId);
+    const principal = hasKey(request) ? await principalOfKey({ keys, keyLimit }, request, reply) : await principalOfMember(request, reply, projectId);
     if (principal.projectId !== projectId) throw notFound('project', projectId);
     request.principal = principal;
     requirePermission(request);

@@ -49,7 +49,7 @@ function changed(before: ProjectSettings, { name, client }: ProjectSettingsChang
 function toOrigin(text: string): string {
   if (text === '*') return text;
   const url = URL.canParse(text) ? new URL(text) : null;
-  if (url === null || !/^https?:$/.test(url.protocol) || url.pathname !== '/' || url.search !== '' || url.hash !== '' || url.username !== '') {
+  if (url === null || !/^https?:$/.test(url.protocol) || url.pathname !== '/' || url.search !== '' || url.hash !== '' || url.username !== '' || url.host.includes('*')) {
     throw new ApiError('invalid_payload', { details: `Property .client.origins: '${text}' is no web origin, such as https://shop.example` });
   }
   return url.origin;

@@ -33,6 +33,7 @@ test('settings: told, changed with an entry of who did it, and what is left out 
 
 test.each([
   { name: '  ' }, { time_zone: 'Europe/Paris' }, { client: { origins: ['shop.example'] } }, { client: { origins: ['https://shop.example/path'] } },
+  { client: { origins: ['https://*.shop.example'] } },
   { client: { switches: ['everything'] } }, { client: { requests_per_5_seconds: 0 } },
 ])('settings that cannot be are 400 and change nothing: %j', async (body) => {
   const shop = await openShop(product, inject);
@@ -110,5 +111,6 @@ test('every answer to a key says how often it may ask; one with a limit is refus
   expect(refused.json()).toMatchObject({ code: 429, key: 'too_many_requests', message: 'Too many requests hit the API too quickly.' });
   expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
   expect(refused.headers).toMatchObject({ 'x-rate-limit-limit': '2', 'x-rate-limit-remaining': '0' });
+  expect(await statusOf(headers, 'GET', `/api/projects/${shop.projectId}/v1/vouchers`), 'the other way to the same routes').toBe(429);
   expect(await statusOf(shop.headers, 'GET', '/v1/vouchers')).toBe(200);
 });
