@@ -136,6 +136,7 @@ export type PermanentDeletion = Static<typeof PermanentDeletion>;
 const ActivityFilters = {
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 10 })),
   order: Type.Optional(Type.Union([Type.Literal('created_at'), Type.Literal('-created_at')])),
+  starting_after: Type.Optional(Instant),
   starting_after_id: Type.Optional(Type.String({ maxLength: 500 })),
   start_date: Type.Optional(Instant),
   end_date: Type.Optional(Instant),
@@ -168,7 +169,7 @@ export const ActivityList = Type.Object({
 });
 
 /** The older `GET /v1/customers/{id}/activities`, with a total. */
-export const ActivitiesQuery = Type.Object({ ...ActivityFilters, starting_after: Type.Optional(Instant) });
+export const ActivitiesQuery = Type.Object(ActivityFilters);
 export const ActivitiesList = listOf('data', Activity);
 
 /** `GET /v1/customers/{id}/redeemables`. */

@@ -21,7 +21,7 @@ export interface ActivityPage {
 interface Asked {
   projectId: string;
   customerId: string;
-  query: ActivityQuery & { starting_after?: string };
+  query: ActivityQuery;
 }
 
 /**
@@ -63,7 +63,7 @@ export async function countActivity(db: Db, asked: Asked): Promise<number> {
 function values({ projectId, customerId, query }: Asked, microseconds?: number): unknown[] {
   const isAscending = query.order === 'created_at';
   const instant = (date: string | undefined): number[] => (date === undefined ? [] : [parseInstant(date).getTime()]);
-  // The older form goes on after an instant; beyond the place of a page nothing has to be read.
+  // A list can go on after an instant, as the older form does; beyond the place of a page nothing has to be read.
   const after = instant(query.starting_after).map((at) => at + (isAscending ? 1 : -1));
   const place = microseconds === undefined ? [] : [microseconds / 1000];
   const start = [...instant(query.start_date), ...(isAscending ? [...after, ...place.map(Math.floor)] : [])];

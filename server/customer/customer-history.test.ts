@@ -75,6 +75,20 @@ test('activity is gone through by ids, in both directions, without a gap or a re
   expect((await shop.ask('GET', '/customers/ada/activities?limit=2')).body).toMatchObject({ object: 'list', data_ref: 'data', total: all.length });
 });
 
+test('activity goes on after an instant too, in both forms, and refuses what is none', async () => {
+  const shop = await openBusy();
+  const all = await eventsOf(shop, 'limit=100&order=created_at');
+  for (const form of ['activity', 'activities']) {
+    const after = async (instant: string) => shop.ask('GET', `/customers/ada/${form}?limit=100&order=created_at&starting_after=${encodeURIComponent(instant)}`);
+    const beforeAll = await after('2000-01-01T00:00:00.000Z');
+    expect((beforeAll.body['data'] as Event[]).map(({ id }) => id)).toEqual(all.map(({ id }) => id));
+    expect((await after('2100-01-01T00:00:00.000Z')).body['data']).toEqual([]);
+    for (const bad of ['', 'x', '2026-02-30']) {
+      expect([form, bad, (await after(bad)).body['key']]).toEqual([form, bad, 'invalid_query_params']);
+    }
+  }
+});
+
 test('the wallet holds each code once that was given, and says whether it can be used', async () => {
   const shop = await openShop();
   const past = '2020-01-01T00:00:00Z';
