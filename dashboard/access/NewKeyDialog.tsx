@@ -17,7 +17,7 @@ import { envOf, keyRoles } from './key-roles.ts';
 
 const kinds = [
   { value: 'server', label: 'Server key', hint: 'Kept secret on your server' },
-  { value: 'client', label: 'Browser key', hint: 'For a shop’s pages. No address takes it yet: validating and redeeming from a page is still to come' },
+  { value: 'client', label: 'Browser key', hint: 'For a shop’s pages, where everybody can read it: works at /client/v1 from the origins that the project’s settings allow, for what they switch on' },
 ] as const;
 
 /** Asks for a name and rights, then tells the secret: this once. */

@@ -6,6 +6,7 @@ export const keys = {
   categories: (projectId: string) => ['project', projectId, 'categories'] as const,
   tasks: (projectId: string) => ['project', projectId, 'tasks'] as const,
   task: (projectId: string, taskId: string) => [...keys.tasks(projectId), 'one', taskId] as const,
+  export: (projectId: string, exportId: string) => ['project', projectId, 'exports', exportId] as const,
   campaigns: (projectId: string) => ['project', projectId, 'campaigns'] as const,
   campaignList: (projectId: string, filter: object) => [...keys.campaigns(projectId), 'list', filter] as const,
   /** Everything of one campaign. */

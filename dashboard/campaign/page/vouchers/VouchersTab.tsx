@@ -5,16 +5,20 @@ import type { VoucherRow } from '../../../../contract/tracking.ts';
 import { keys } from '../../../api/keys.ts';
 import { useRows, type Rows } from '../../../api/use-rows.ts';
 import { useLive } from '../../../live/useLive.ts';
-import { useFormat } from '../../../shell/use-project.ts';
+import { may } from '../../../access/me.ts';
+import { useFormat, useProject } from '../../../shell/use-project.ts';
 import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { FilterBar } from '../../../ui/FilterBar.tsx';
 import { RowList } from '../../../ui/RowList.tsx';
 import { SearchField } from '../../../ui/SearchField.tsx';
 import { Select } from '../../../ui/Select.tsx';
 import { voucherStateWord } from '../../../ui/Status.tsx';
+import { useSelection } from '../../../ui/use-selection.ts';
 import { voucherStates } from '../page-search.ts';
 import { useCampaign, useCampaignParams } from '../use-campaign.ts';
+import { ChosenVouchers } from './ChosenVouchers.tsx';
 import { PublicCode } from './PublicCode.tsx';
+import { VoucherActions } from './VoucherActions.tsx';
 import { voucherColumns } from './voucher-columns.tsx';
 
 const route = getRouteApi('/signed-in/p/$projectId/campaigns/$campaignId/vouchers');
@@ -35,16 +39,20 @@ function VoucherList() {
   const campaign = useCampaign();
   const { q, state } = route.useSearch();
   const list = useVouchers(q, state);
+  const selection = useSelection(list.rows.map((row) => row.voucher_id));
+  const canChoose = may(useProject(), 'edit campaigns') && !campaign.is_historical;
   const change = useChangeSearch();
   const onSearch = useCallback((text: string) => change({ q: text === '' ? undefined : text }), [change]);
   const filters = [q !== undefined && `codes that begin with “${q}”`, state !== undefined && `state ${voucherStateWord(state)}`].filter((text) => text !== false);
   return (
     <>
-      <FilterBar search={<SearchField label="Search by beginning of code" value={q ?? ''} onSearch={onSearch} />}>
+      <FilterBar search={<SearchField label="Search by beginning of code" value={q ?? ''} onSearch={onSearch} />} actions={!campaign.is_historical && <VoucherActions />}>
         <Select label="State" isInline value={state ?? 'all'} options={stateOptions} onChange={(next) => change({ state: next === 'all' ? undefined : next })} />
       </FilterBar>
       <RowList
         noun="codes" list={list} columns={voucherColumns(useFormat())} rowKey={(row) => row.voucher_id} filters={filters}
+        choice={canChoose ? { selection, nameOf: (row) => `code ${row.code}` } : undefined}
+        selectionBar={<ChosenVouchers selection={selection} hasMore={list.result.hasNextPage} />}
         onClearFilters={() => change({ q: undefined, state: undefined })} searchHint="Capitals and small letters are different in codes."
         empty={<NoCodes isHistorical={campaign.is_historical} isGenerating={campaign.status === 'generating'} />}
       />
