@@ -45,8 +45,8 @@ export function ImportDialog({ title, children, parts, onClose, onImported }: Im
           <ErrorText error={send.error} />
         </>
       )}
-      {task !== undefined && <TaskFacts task={task} />}
       {task?.status === 'FAILED' && <Notice tone="warn" title="Nothing was imported"><span>Correct the lines below and send the file again.</span></Notice>}
+      {task !== undefined && <TaskFacts task={task} />}
     </Dialog>
   );
 }

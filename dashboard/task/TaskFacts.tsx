@@ -32,7 +32,7 @@ export function TaskFacts({ task }: { task: AsyncAction }) {
 function FailedLines({ failed, count }: { failed: readonly Failed[]; count: number }) {
   const numbered = failed.map((item, index) => ({ ...item, key: String(index) }));
   const columns: Column<(typeof numbered)[number]>[] = [
-    { key: 'what', header: 'Line', isNowrap: true, render: ({ row, code, source_id: source }) => [row === undefined ? '' : formatExact(row), code ?? source].filter(Boolean).join(' · ') || '–' },
+    { key: 'what', header: 'Row', isNowrap: true, render: ({ row, code, source_id: source }) => [row === undefined ? '' : formatExact(row), code ?? source].filter(Boolean).join(' · ') || '–' },
     { key: 'why', header: 'Why', render: ({ reason }) => reason },
   ];
   return (

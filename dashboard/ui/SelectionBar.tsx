@@ -27,8 +27,8 @@ export function SelectionBar({ selection, noun, total, hasMore, canSelectAll = f
     <div className={styles.selection}>
       <span role="status">{isAll ? `${all.charAt(0).toUpperCase()}${all.slice(1)} are chosen` : `${formatExact(selected.size)} ${noun} chosen`}</span>
       {canSelectAll && hasMore && !isAll && <Button look="quiet" onPress={selection.selectAll}>Choose {all}</Button>}
-      <span className={styles.deeds}>{children}</span>
       <Button look="quiet" onPress={selection.clear}>Choose none</Button>
+      <span className={styles.deeds}>{children}</span>
     </div>
   );
 }
