@@ -1,7 +1,7 @@
 import { apiKeyRoutes } from './access/api-key.routes.ts';
 import { authenticateKey } from './access/authenticate-key.ts';
 import { authenticateMember, authenticateUser } from './access/authenticate-member.ts';
-import { guardClients } from './access/client-gate.ts';
+import { forgetNamedOrder, guardClients } from './access/client-gate.ts';
 import { createKeyRing, type KeyRing } from './access/key-ring.ts';
 import { oauthRoutes } from './access/oauth.routes.ts';
 import { projectSettingsRoutes } from './access/project-settings.routes.ts';
@@ -251,6 +251,7 @@ function wireRoutes(http: Http, parts: Parts): void {
 /** What pages of a shop ask with a client key (wire contract §2.14): routes of their own, and some of the wire contract's as they are. */
 function clientRoutes(http: Http, parts: Parts): void {
   http.addHook('onRequest', guardClients(parts));
+  http.addHook('preHandler', forgetNamedOrder);
   // With a handler of its own the hook above answers browsers that ask beforehand, for which there is no route.
   http.setNotFoundHandler((request) => {
     throw noSuchRoute(http, request);

@@ -75,6 +75,19 @@ test('what a switch opens is closed until it is on, and then does what the serve
   expect(Object.keys(voucher ?? {}).toSorted()).toEqual(['active', 'assets', 'code', 'created_at', 'expiration_date', 'metadata', 'object', 'start_date']);
 });
 
+test('a page that names an order of the shop is told nothing of it', async () => {
+  const page = await openPage();
+  await withCode(page);
+  const { body: order } = await page.shop.ask('POST', '/orders', { source_id: '1001', amount: 7700, customer: { source_id: 'anna' }, metadata: { note: 'secret' } });
+  for (const named of [{ id: order['id'] }, { source_id: '1001' }, { id: order['id'], amount: 500 }]) {
+    for (const path of ['/validations', '/qualifications']) {
+      const answer = await page.ask('POST', path, { redeemables: [{ object: 'voucher', id: 'W1' }], order: named });
+      expect(answer.status).toBe(200);
+      expect(JSON.stringify(answer.body)).not.toMatch(/7700|secret|cust_/);
+    }
+  }
+});
+
 test('a page of another origin, and a request of none, are refused unless any origin is listed', async () => {
   const page = await openPage();
   for (const headers of [{ origin: 'https://shop.example.evil.test' }, { origin: 'http://shop.example' }, { origin: 'null' }]) {
