@@ -2,10 +2,11 @@ import type { QualificationScenario } from '../../contract/qualification.ts';
 import { findCampaign } from '../campaign/campaign.store.ts';
 import { findReferenced } from '../customer/customer.store.ts';
 import type { TrackingIds } from '../customer/tracking-id.ts';
-import type { Pool } from '../platform/db.ts';
+import type { Db, Pool } from '../platform/db.ts';
 import type { AskedRedeem } from '../redemption/decision/command.ts';
 import { qualify, type Qualification, type Qualified } from '../redemption/qualify.ts';
 import { findCandidates, type Behind, type Candidate, type Sought } from './candidate.query.ts';
+import { newPlace, readPlace, writePlace, type PagePlace } from './page-place.ts';
 
 export interface QualificationParts {
   db: Pool;
@@ -27,6 +28,7 @@ export interface Question {
 
 export interface FoundOne extends Qualified {
   candidate: Candidate;
+  place: PagePlace;
 }
 
 export interface Found extends Omit<Qualification, 'qualified'> {
@@ -45,7 +47,7 @@ export async function findQualified(parts: QualificationParts, question: Questio
   const { projectId, asked, limit, sorting } = question;
   const customer = asked.customer === null ? null : ((await findReferenced(parts.db, projectId, asked.customer)) ?? null);
   const sought = soughtBy(question, customer?.customerId ?? null);
-  const search: Search = { found: [], behind: question.startingAfter === null ? null : { place: question.startingAfter, id: '' }, isAtEnd: false };
+  const search = await beginSearch(parts.db, sought, question.startingAfter);
   let last = await qualify(parts, projectId, asked, []);
   const isSorted = sorting !== 'DEFAULT';
   for (let looked = 0; !search.isAtEnd && looked < candidatesMax && (isSorted || search.found.length <= limit); looked += batchSize) {
@@ -58,7 +60,21 @@ export async function findQualified(parts: QualificationParts, question: Questio
 interface Search {
   found: FoundOne[];
   behind: Behind | null;
+  /** Of the last candidate looked at. */
+  place: PagePlace;
   isAtEnd: boolean;
+}
+
+/** Behind every id. */
+const idMax = 'z';
+
+async function beginSearch(db: Db, sought: Sought, startingAfter: string | null): Promise<Search> {
+  const begun = { found: [], behind: null, place: newPlace, isAtEnd: false };
+  if (startingAfter === null) return begun;
+  const place = readPlace(startingAfter);
+  if (place.passed === null) return { ...begun, behind: { place: place.instant, id: '' }, place };
+  const passed = (await findCandidates(db, sought, { place: place.instant, id: idMax }, place.passed)).findLast((each) => each.place === place.instant);
+  return { ...begun, behind: { place: place.instant, id: passed?.id ?? idMax }, place };
 }
 
 async function lookAtNext({ db, tracking }: QualificationParts, { projectId, asked, scenario }: Question, sought: Sought, search: Search): Promise<Qualification> {
@@ -70,21 +86,21 @@ async function lookAtNext({ db, tracking }: QualificationParts, { projectId, ask
   const redeemables = candidates.filter(({ object }) => object === 'voucher').map(({ id }) => ({ named: id, successId: '', failureId: '' }));
   const result = await qualify({ db, tracking }, projectId, { ...asked, redeemables }, campaigns.filter((campaign) => campaign !== undefined));
   for (const candidate of candidates) {
+    search.place = { instant: candidate.place, passed: search.place.instant === candidate.place ? (search.place.passed ?? 0) + 1 : 1 };
     const one = result.qualified.get(candidate.id);
-    if (one !== undefined && isOf(scenario, one)) search.found.push({ ...one, candidate });
+    if (one !== undefined && isOf(scenario, one)) search.found.push({ ...one, candidate, place: search.place });
   }
   return result;
 }
 
-function pageOf({ found, behind, isAtEnd }: Search, { limit, sorting }: Question): Pick<Found, 'found' | 'more'> {
+function pageOf({ found, place, isAtEnd }: Search, { limit, sorting }: Question): Pick<Found, 'found' | 'more'> {
   if (sorting !== 'DEFAULT') {
     const sign = sorting === 'BEST_DEAL' ? -1 : 1;
     const sorted = found.toSorted((a, b) => sign * (a.discountMinor - b.discountMinor));
-    return { found: sorted.slice(0, limit), more: isAtEnd ? null : (behind?.place ?? null) };
+    return { found: sorted.slice(0, limit), more: isAtEnd ? null : writePlace(place) };
   }
   const page = found.slice(0, limit);
-  if (found.length > limit) return { found: page, more: page.at(-1)?.candidate.place ?? null };
-  return { found: page, more: isAtEnd ? null : (behind?.place ?? null) };
+  return { found: page, more: found.length > limit ? writePlace(page.at(-1)?.place ?? place) : isAtEnd ? null : writePlace(place) };
 }
 
 function soughtBy({ projectId, scenario, only, filters }: Question, customerId: string | null): Sought {

@@ -81,6 +81,28 @@ test('pages go on where the last one ended, and total is what stands on this one
   expect(seen).toEqual(['P3', 'P2', 'P1']);
 });
 
+test('what was made at one instant stands on pages of its own, each once, and among filters too', async () => {
+  const shop = await openShop(product, inject);
+  const codes = Array.from({ length: 7 }, (_, index) => `T${index}`);
+  await shop.ask('POST', '/vouchers/OLD', { discount });
+  for (const code of codes) await shop.ask('POST', `/vouchers/${code}`, { discount });
+  const moved = await product.owner.query(`update vouchers set created_at = '2030-01-01T00:00:00.123Z' where project_id = $1 and code like 'T%' returning code`, [shop.projectId]);
+  expect(moved).toHaveLength(7);
+  // One that does not qualify is passed as well.
+  await shop.ask('PUT', '/vouchers/T3', { expiration_date: '2020-01-01' });
+  for (const limit of [1, 2, 3]) {
+    const seen: string[] = [];
+    for (let after: unknown = null, page = 0; page < 10 && after !== undefined; page += 1) {
+      const { items, list } = await itemsOf(shop, { options: { limit, starting_after: after } });
+      seen.push(...items.map(({ id }) => id));
+      after = list['more_starting_after'];
+    }
+    expect(seen.at(-1)).toBe('OLD');
+    expect(seen.toSorted()).toEqual(['OLD', 'T0', 'T1', 'T2', 'T4', 'T5', 'T6']);
+  }
+  expect(await idsOf(shop, { options: { starting_after: '2030-01-01T00:00:00.123Z' } })).toEqual(['OLD']);
+});
+
 test('the best deal first, or the least', async () => {
   const shop = await openShop(product, inject);
   for (const [code, amount] of [['SMALL', 100], ['BIG', 900], ['MIDDLE', 500]] as const) await shop.ask('POST', `/vouchers/${code}`, { discount: { type: 'AMOUNT', amount_off: amount } });
