@@ -1,8 +1,10 @@
 /** What the dashboard reads, over many codes and a year of quarter hours: the query and its answer, without HTTP. */
+import type { VoucherQuery } from '../contract/voucher.ts';
 import type { Pool } from '../server/platform/db.ts';
 import { encodePosition } from '../server/platform/keyset.ts';
 import { readCampaignFigures } from '../server/tracking/campaign-figures.query.ts';
 import { readVoucherRows } from '../server/tracking/voucher-list.query.ts';
+import { listVouchers } from '../server/voucher/voucher-list.query.ts';
 import { buildCampaign, buildProject } from '../test/support/rows.ts';
 import { median, type Measure } from './bench.ts';
 
@@ -24,6 +26,36 @@ export async function measurePages(db: Pool, vouchers: number): Promise<Measure[
     await timed(`first 50 of ${vouchers.toLocaleString('en-US')} vouchers`, () => readVoucherRows(db, { ...list, q: undefined, after: undefined })),
     await timed('50 of them after nine tenths', () => readVoucherRows(db, { ...list, q: undefined, after: depth })),
     await timed('search for the beginning of a code', () => readVoucherRows(db, { ...list, q: 'C4999', after: undefined })),
+    ...(await measureWireLists(db, projectId, vouchers)),
+  ];
+}
+
+/** The contract's list of all vouchers of the project, with its total, by page and by cursor. */
+async function measureWireLists(db: Pool, projectId: string, vouchers: number): Promise<Measure[]> {
+  const read = (query: VoucherQuery) => (): Promise<unknown> => listVouchers(db, projectId, query, new Date());
+  const depth = Math.floor(vouchers * 0.9);
+  const [row] = await db.query<{ at: string; voucher_id: string; code: string }>(
+    `/* bench.place */
+    select (extract(epoch from created_at) * 1000000)::bigint::text as at, voucher_id, code
+      from vouchers
+     where project_id = $1
+     order by created_at desc, voucher_id desc
+    offset $2
+     limit 1`,
+    [projectId, depth],
+  );
+  const { at = '', voucher_id = '', code = '' } = row ?? {};
+  const is = (field: string, value: string): VoucherQuery => ({ limit: 100, filters: { [field]: { conditions: { $is: value } } } });
+  const after = (order: string, place: string): VoucherQuery => ({ limit: 100, order, starting_after: encodePosition([order, `=${place}`, voucher_id]) });
+  return [
+    await timed('list of all vouchers, first 100 and the total', read({ limit: 100 })),
+    await timed('list of all vouchers, 100 by cursor after nine tenths', read(after('-created_at', at))),
+    await timed('list of all vouchers by code, 100 by cursor after nine tenths', read(after('code', code))),
+    await timed('list of all vouchers, page 1000 of 10', read({ limit: 10, page: 1000 })),
+    await timed('list of all vouchers, page 1000 of 100', read({ limit: 100, page: 1000 })),
+    await timed('list of all vouchers, one code', read(is('code', 'C4999'))),
+    await timed('list of all vouchers, one campaign by name', read(is('campaign', 'Bench codes'))),
+    await timed('list of all vouchers, those redeemed', read({ limit: 100, filters: { 'redemption.redeemed_quantity': { conditions: { $more_than: 0 } } } })),
   ];
 }
 

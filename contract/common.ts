@@ -44,7 +44,7 @@ export const pagedListOf = <Name extends string, T extends TSchema>(name: Name, 
     object: Type.Literal('list'),
     data_ref: Type.Literal(name),
     [name]: Type.Array(item),
-    total: Type.Optional(Type.Integer({ description: 'at most a thousand pages of the asked limit, unless exact_total is true' })),
+    total: Type.Optional(Type.Integer({ description: 'at most 10,000 more than the pages before have, unless exact_total is true' })),
     has_more: Type.Optional(Type.Boolean()),
     more_starting_after: Type.Optional(Type.String()),
   } as unknown as {

@@ -9,7 +9,7 @@ const picture = (kind: string): string => `'/pictures/' || v.project_id || '/' |
 /** Vouchers, those in the bin left out, with the terms that count for each. */
 export const voucherExport: Exportable = {
   source: voucherSource,
-  where: 'v.project_id = $1 and v.binned_at is null and c.binned_at is null',
+  where: 'v.project_id = $1 and v.binned_at is null and coalesce(c.binned_at is null, true)',
   key: 'v.voucher_id',
   madeAt: 'v.created_at',
   orders: ordersOf(voucherOrders, ['created_at', 'id', 'code']),

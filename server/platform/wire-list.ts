@@ -12,6 +12,8 @@ export interface WirePage {
 }
 
 const pageMax = 1000;
+/** What is counted for a total beyond the asked page: a hundred pages of a hundred, which the contract promises. */
+const countedMax = 10_000;
 
 /** Throws 400 beyond the page that the contract allows. */
 export function readPage({ limit = 10, page = 1 }: { limit?: number; page?: number }): WirePage {
@@ -58,7 +60,7 @@ export interface Listing {
   isCursor: boolean;
   order: string;
   pageSize: number;
-  /** Most rows that are counted for `total`: all that pages of this size reach; null: every row. */
+  /** Most rows that are counted for `total`; null: every row. */
   countMax: number | null;
 }
 
@@ -76,7 +78,7 @@ export function readListing(conditions: Conditions, query: ListQuery, fields: Re
   const value = field.kind === 'instant' ? microsecondsInSql(field.sql) : field.sql;
   return {
     orderBy: orderBy(field, direction, key), limit: isCursor ? limit + 1 : limit, offset, isCursor, order, pageSize: limit,
-    place: `array[coalesce('=' || ${value}, ''), ${key}]`, countMax: query.exact_total === true ? null : pageMax * limit,
+    place: `array[coalesce('=' || ${value}, ''), ${key}]`, countMax: query.exact_total === true ? null : offset + countedMax,
   };
 }
 

@@ -17,6 +17,14 @@ const ofCampaign = ({ test, isOne }: Asked): string => {
   return isOne ? `v.campaign_id = ${found}` : `v.campaign_id = any(array${found})`;
 };
 
+/** Codes of today and those of imported history have an index each. */
+export function ofCode(test: string): string {
+  return `v.voucher_id = any(array(
+          select voucher_id from vouchers where project_id = $1 and not is_historical and code ${test}
+           union all
+          select voucher_id from vouchers where project_id = $1 and is_historical and code ${test}))`;
+}
+
 const startsAt = 'coalesce(v.start_date, t.start_date)';
 const endsAt = 'coalesce(v.expiration_date, t.expiration_date)';
 const isEnabled = '(v.active and coalesce(c.active, true))';
@@ -25,7 +33,7 @@ const isEnabled = '(v.active and coalesce(c.active, true))';
 export const voucherFilters: FilterFields = {
   id: { sql: 'v.voucher_id', kind: 'text' },
   voucher_id: { sql: 'v.voucher_id', kind: 'text' },
-  code: { sql: 'v.code', kind: 'text' },
+  code: { sql: 'v.code', kind: 'text', among: ({ test }) => ofCode(test) },
   type: { sql: "'DISCOUNT_VOUCHER'::text", kind: 'text' },
   voucher_type: { sql: "'DISCOUNT_VOUCHER'::text", kind: 'text' },
   campaign: { sql: 'c.name', kind: 'text', among: ofCampaign },
