@@ -24,6 +24,8 @@ test.each<{ resource: string; name: string; request: Request }>([
   { resource: 'customer', name: 'a customer', request: (metadata) => ['POST', '/customers', { source_id: 'ada', metadata }] },
   { resource: 'customer', name: "a redemption's customer", request: (metadata) => ['POST', '/redemptions', { ...codes, customer: { source_id: 'ada', metadata } }] },
   { resource: 'customer', name: "a publication's customer", request: (metadata) => ['POST', '/publications', { ...given, customer: { source_id: 'ada', metadata } }] },
+  { resource: 'customer', name: "an order's customer", request: (metadata) => ['POST', '/orders', { source_id: 'one', customer: { source_id: 'ada', metadata } }] },
+  { resource: 'customer', name: "an event's customer", request: (metadata) => ['POST', '/events', { event: 'visit', customer: { source_id: 'ada', metadata } }] },
   { resource: 'product', name: 'a product', request: (metadata) => ['POST', '/products', { metadata }] },
   { resource: 'redemption', name: 'a redemption', request: (metadata) => ['POST', '/redemptions', { ...codes, metadata }] },
   { resource: 'redemption', name: 'a validation', request: (metadata) => ['POST', '/validations', { ...codes, metadata }] },

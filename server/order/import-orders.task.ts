@@ -46,7 +46,9 @@ async function findFailures(tx: Transaction, { projectId }: AsyncAction, metadat
       if (customer?.id && !known.has(customer.id)) failures.push({ row, key, reason: `Cannot find customer with id ${customer.id}` });
       if (result instanceof ApiError) failures.push({ row, key, reason: result.detail.details ?? result.message });
       else {
-        const faults = [await metadata.faultOf(projectId, 'order', result.metadata, false, tx)];
+        const faults = [
+          await metadata.faultOf(projectId, 'order', result.metadata, false, tx), await metadata.faultOf(projectId, 'customer', customer?.metadata, true, tx),
+        ];
         for (const item of items ?? []) faults.push(await metadata.faultOf(projectId, 'order_item', item.metadata, false, tx));
         const reason = faults.find((fault) => fault !== null);
         if (reason !== undefined) failures.push({ row, key, reason });

@@ -106,4 +106,7 @@ test('metadata of orders and their items follow their schemas', async () => {
   expect(await shop.ask('PUT', '/orders/one', { metadata: { channel: 1 } })).toMatchObject(refused);
   expect(await shop.ask('PUT', '/orders/one', { items: [{ product_id: 'p', metadata: { gift: 'yes' } }] })).toMatchObject(refused);
   expect(await imported(shop, [{ source_id: 'two', amount: 1 }])).toMatchObject({ status: 'FAILED', result: { failed: [{ reason: 'channel: property is required' }] } });
+  await shop.askOurs('POST', '/metadata-schemas', { related_object: 'customer', properties: { level: { type: 'number', optional: true } } });
+  const ofCustomer = { source_id: 'three', metadata: { channel: 'web' }, customer: { source_id: 'ada', metadata: { level: 'high' } } };
+  expect(await imported(shop, [ofCustomer])).toMatchObject({ status: 'FAILED', result: { failed: [{ reason: 'level: must be a number' }] } });
 });

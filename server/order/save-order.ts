@@ -73,6 +73,7 @@ export function named(orders: readonly Order[], name: string): Order {
 async function prepare({ db, metadata }: { db: Db; metadata: MetadataChecks }, projectId: string, request: OrderRequest): Promise<Catalogue> {
   checkProducts(request);
   await metadata.check(projectId, 'order', request.metadata, true);
+  await metadata.check(projectId, 'customer', request.customer?.metadata, true);
   if (request.items) await metadata.checkAll(projectId, 'order_item', request.items.map((item) => item.metadata));
   return findCatalogue(db, projectId, namesOfItems(toWantedOrder(request).items ?? []));
 }
