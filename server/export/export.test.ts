@@ -104,6 +104,38 @@ test('columns come as asked, metadata keys too; cells are quoted, and none is a 
   expect(rows[0]?.['metadata.list']).toBe('[1,"=x"]');
 });
 
+test('whatever a value begins with, it is no formula in the file and the same again after an import of it', async () => {
+  const shop = await openShop(app, inject);
+  const body = (name: string): unknown => ({ name, voucher: { discount: { type: 'PERCENT', percent_off: 10 } } });
+  const from = String((await shop.ask('POST', '/campaigns', body('From'))).body['id']);
+  const values = ['=1', '+1', '-1', '@x', '\tx', '\nx', '\uff1d1', '\uff0b1', '\uff0d1', '\uff201', "'=1", "''=1", "'x", "''", "'\uff1d1", 'x'];
+  for (const [index, note] of values.entries()) {
+    await shop.ask('POST', `/campaigns/${from}/vouchers`, { code: `${note}${index}`.trim(), metadata: { note } });
+  }
+  const parameters = { fields: ['code', 'metadata.note'], filters: { campaign_id: { conditions: { $is: [from] } } }, order: 'created_at' };
+  const { body: asked } = await shop.ask('POST', '/exports', { exported_object: 'voucher', parameters });
+  const file = await fileOf(shop, asked['id']);
+  expect((parse(file) as string[][]).flat().filter((cell) => /^[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/.test(cell))).toEqual([]);
+  const written = async (campaignId: string): Promise<unknown> => owner.query(
+    'select code, metadata from vouchers where project_id = $1 and campaign_id = $2 order by code', [shop.projectId, campaignId]);
+  const before = await written(from);
+  expect(before).toHaveLength(values.length);
+
+  const other = await openShop(app, inject);
+  const to = String((await other.ask('POST', '/campaigns', body('To'))).body['id']);
+  const headers = { ...other.headers, 'content-type': 'text/csv' };
+  const payload = file.replace('metadata.note', 'note');
+  const answer = await inject({ method: 'POST', url: `/v1/campaigns/${to}/importCSV`, headers, payload });
+  const { async_action_id: id } = answer.json<{ async_action_id: string }>();
+  for (;;) {
+    const { body: action } = await other.ask('GET', `/async-actions/${id}`);
+    if (action['status'] === 'DONE') break;
+    expect(action['status']).not.toBe('FAILED');
+    await sleep(20);
+  }
+  expect(await owner.query('select code, metadata from vouchers where project_id = $1 order by code', [other.projectId])).toEqual(before);
+});
+
 test('a file has the rows of the list with the same filters, in the order that is asked for', async () => {
   const shop = await openShop(app, inject);
   const campaignId = await buildCampaign(owner, shop.projectId);

@@ -1,12 +1,13 @@
 import { stringify } from 'csv-stringify/sync';
+import { quotedFormula } from '../platform/csv-rows.ts';
 
 /**
  * Lines of a CSV file (RFC 4180, UTF-8): instants in UTC, yes and no as TRUE and FALSE, what is structured as JSON, nothing as nothing. A cell that a
  * spreadsheet would run as a formula begins with an apostrophe.
  */
 export function writeCsv(rows: readonly (readonly unknown[])[]): string {
-  const cells = rows.map((row) => row.map(toCell));
-  return stringify(cells, { escape_formulas: true, record_delimiter: 'windows', quoted_match: /[\r\n]|^\s|\s$/ });
+  const cells = rows.map((row) => row.map((value) => quotedFormula(toCell(value))));
+  return stringify(cells, { record_delimiter: 'windows', quoted_match: /[\r\n]|^\s|\s$/ });
 }
 
 function toCell(value: unknown): string {

@@ -33,6 +33,9 @@ export class RowProblem extends Error {
   override readonly name = 'RowProblem';
 }
 
+/** What spreadsheets take for the beginning of a formula, wide characters too, behind any apostrophes. A line end may be read as another one. */
+const formula = /^'*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/;
+
 const delimiters = [',', ';', '\t'];
 /** Bounds what an unclosed quote can swallow. Characters. */
 const recordSizeMax = 100_000;
@@ -133,9 +136,16 @@ function refused(problem: string): { cells: null; problem: string } {
   return { cells: null, problem };
 }
 
-/** Exports put an apostrophe before what a spreadsheet would take for a formula; here it is taken off again. */
+/**
+ * A value as a cell that no spreadsheet runs as a formula: with an apostrophe before it, also where the value has apostrophes of its own before what would
+ * be one. So `unquoted` gives every value back.
+ */
+export function quotedFormula(value: string): string {
+  return formula.test(value) ? `'${value}` : value;
+}
+
 function unquoted(cell: string): string {
-  return /^'[=+\-@\t\r]/.test(cell) ? cell.slice(1) : cell;
+  return cell.startsWith("'") && formula.test(cell) ? cell.slice(1) : cell;
 }
 
 function decode(content: Buffer): { text: string } | { badLines: number[]; encoding: string } {

@@ -99,6 +99,18 @@ test('a code that the campaign has already takes only active and category', asyn
   expect(await standing(shop)).toEqual({ vouchers: 3, counted: 3, kept: 0, faults: 0 });
 });
 
+test('a draft takes no imported codes, from JSON or from a file, until it is launched', async () => {
+  const shop = await openShop(database, inject);
+  const draft = await campaignOf(shop, { draft: true, vouchers_count: 1 });
+  const refused = { status: 400, body: { key: 'invalid_campaign', details: 'A draft takes no vouchers before it is launched' } };
+  expect(await shop.ask('POST', `/campaigns/${draft}/import`, [{ code: 'A' }])).toMatchObject(refused);
+  expect(await sendCsv(shop, `/campaigns/${draft}/importCSV`, 'Code\nA')).toMatchObject(refused);
+  expect(await standing(shop)).toEqual({ vouchers: 0, counted: 0, kept: 0, faults: 0 });
+  await shop.ask('POST', `/campaigns/${draft}/launch`);
+  expect(await outcome(shop, await shop.ask('POST', `/campaigns/${draft}/import`, [{ code: 'A' }]))).toMatchObject({ status: 'DONE' });
+  expect(await standing(shop)).toEqual({ vouchers: 2, counted: 2, kept: 0, faults: 0 });
+});
+
 test('what JSON says wrong is told at once, and nothing is put in line', async () => {
   const shop = await openShop(database, inject);
   const campaign = await campaignOf(shop);

@@ -46,6 +46,7 @@ async function findTaking(tx: Transaction, projectId: string, idOrName: string):
   const campaign = await findCampaign(tx, projectId, idOrName);
   if (campaign === undefined) throw notFound('campaign', idOrName);
   if (campaign.size === 'STANDALONE') throw new ApiError('invalid_campaign', { details: 'You can not import vouchers to STANDALONE type campaign.' });
+  if (campaign.generationStatus === 'DRAFT') throw new ApiError('invalid_campaign', { details: 'A draft takes no vouchers before it is launched' });
   if (campaign.isHistorical) throw new ApiError('invalid_campaign', { details: 'An imported, finished campaign takes no vouchers' });
   return campaign;
 }
