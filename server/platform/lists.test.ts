@@ -49,12 +49,12 @@ test.each(lists)('%s: a cursor goes through every row once in any order, by page
     expect(whole.body['total']).toBe(5);
     expect(whole.body).not.toHaveProperty('has_more');
     const ids: string[] = [];
-    for (let after: unknown = ''; after !== undefined;) {
-      const { ids: page, body } = await list(shop, `/${name}?order=${order}&limit=2&starting_after=${String(after)}`);
+    for (let after: string | undefined = ''; after !== undefined;) {
+      const { ids: page, body } = await list(shop, `/${name}?order=${order}&limit=2&starting_after=${after}`);
       ids.push(...page);
       expect(body).not.toHaveProperty('total');
       expect(body['has_more']).toBe(Object.hasOwn(body, 'more_starting_after'));
-      after = body['more_starting_after'];
+      after = body['more_starting_after'] as string | undefined;
     }
     expect([order, ids]).toEqual([order, whole.ids]);
     expect((await list(shop, `/${name}?order=${order}&limit=2&page=2`)).ids).toEqual(whole.ids.slice(2, 4));
@@ -111,7 +111,7 @@ test.each([
   const { body } = await list(await filledShop(), `/${path}`);
   const rows = body[String(body['data_ref'])] as { code?: string; name?: string; voucher?: { code: string } }[];
   const ordered = path.includes('order=') ? expected : expected.toSorted();
-  const found = rows.map(({ code, name, voucher }) => code ?? name ?? voucher?.code);
+  const found = rows.map(({ code, name, voucher }) => code ?? name ?? voucher?.code ?? '');
   expect(path.includes('order=') ? found : found.toSorted()).toEqual(ordered);
 });
 
