@@ -82,3 +82,14 @@ test('of a file with one bad row nothing is imported, and every bad row is told'
   });
   expect((await shop.ask('GET', '/skus/new')).status).toBe(404);
 });
+
+test('a file that leaves out what the schema requires fails and is over; a product that has it already may leave it out', async () => {
+  const shop = await open();
+  await shop.ask('POST', '/products', { source_id: 'shoe', metadata: { size: 'M' } });
+  await shop.askOurs('POST', '/metadata-schemas', { related_object: 'product', properties: { size: { type: 'string' } } });
+  expect(await upload(shop, '/products/importCSV', 'source_id,name\nshoe,Shoe\nhat,Hat\n')).toMatchObject({
+    status: 'FAILED', result: { failed: [{ source_id: 'hat', row: 2, reason: 'size: property is required' }] },
+  });
+  expect((await shop.ask('GET', '/products/shoe')).body).toMatchObject({ name: null });
+  expect(await upload(shop, '/products/importCSV', 'source_id,name\nshoe,Shoe\n')).toMatchObject({ status: 'DONE', result: { done_count: 1 } });
+});

@@ -9,7 +9,7 @@ import { stagedPages, type StagedRow } from '../platform/import.store.ts';
 import { importTask } from '../platform/import-task.ts';
 import type { Task } from '../platform/jobs.ts';
 import { changedSku, newSku } from './product.ts';
-import { saveProducts } from './save-product.ts';
+import { judgeProducts, saveProducts } from './save-product.ts';
 import type { ProductTaskParts } from './save-products.task.ts';
 import { putSkus, stagedSkus } from './sku.store.ts';
 
@@ -29,7 +29,7 @@ export function importProductsTask(parts: ProductTaskParts): Task {
     noun: 'product',
     keyName: 'source_id',
     csv: { shape: productShape, readRow: readProductRow },
-    findFailures: (tx, action) => findFaults(tx, action, parts.metadata),
+    findFailures: (tx, action, now) => findRefused(tx, action, parts.metadata, now),
     write: async (tx, { projectId }, now) => {
       let written = 0;
       for await (const rows of stagedPages(tx)) {
@@ -79,6 +79,19 @@ function readShared(values: Record<string, string>): Pick<ProductRequest, 'sourc
     price: price === undefined ? undefined : Number(price),
     image_url: textCell(values['image_url'], 'Image_url', 2000),
   };
+}
+
+/** Rows that would leave a product as its schema does not allow: of a new one what is required must be there, of a known one it may be already. */
+async function findRefused(tx: Transaction, { projectId }: AsyncAction, metadata: ProductTaskParts['metadata'], now: Date): Promise<Failure[]> {
+  const failures: Failure[] = [];
+  for await (const rows of stagedPages(tx)) {
+    const { results } = await judgeProducts(tx, metadata, projectId, rows.map(({ item }) => item as ProductRequest), now);
+    for (const [place, { row, key }] of rows.entries()) {
+      const result = results[place];
+      if (result instanceof ApiError) failures.push({ row, key, reason: result.detail.details ?? result.message });
+    }
+  }
+  return failures;
 }
 
 async function findFaults(tx: Transaction, { projectId }: AsyncAction, metadata: ProductTaskParts['metadata']): Promise<Failure[]> {

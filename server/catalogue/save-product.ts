@@ -44,6 +44,15 @@ export async function changeProduct({ db, metadata }: CatalogueWriting, projectI
 export async function saveProducts(
   tx: Transaction, metadata: MetadataChecks, projectId: string, requests: readonly ProductRequest[], now: Date,
 ): Promise<(Product | ApiError)[]> {
+  const { results, saved } = await judgeProducts(tx, metadata, projectId, requests, now);
+  await putProducts(tx, projectId, saved);
+  return results;
+}
+
+/** What `saveProducts` would do, with nothing written: the result of each request, and the products as they would be kept; those that exist are locked. */
+export async function judgeProducts(
+  tx: Transaction, metadata: MetadataChecks, projectId: string, requests: readonly ProductRequest[], now: Date,
+): Promise<{ results: (Product | ApiError)[]; saved: Product[] }> {
   const names = requests.flatMap(({ id, source_id: sourceId }) => id || sourceId || []);
   const known = new Map((await lockProducts(tx, projectId, names)).map((product) => [product.productId, product]));
   const idOf = new Map([...known.values()].flatMap(({ sourceId, productId }) => (sourceId === null ? [] : [[sourceId, productId]])));
@@ -59,8 +68,7 @@ export async function saveProducts(
     saved.set(result.productId, result);
     if (result.sourceId !== null) idOf.set(result.sourceId, result.productId);
   }
-  await putProducts(tx, projectId, [...saved.values()]);
-  return results;
+  return { results, saved: [...saved.values()] };
 }
 
 async function merged(
