@@ -145,7 +145,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   options.watch?.(http);
   const tasks = [
     writeExportTask({ clock, publicUrl }),
-    ...importVouchersTasks({ clock, live }), ...catalogueTasks({ clock, metadata }), importOrdersTask({ clock, metadata }),
+    ...importVouchersTasks({ clock, live, metadata }), ...catalogueTasks({ clock, metadata }), importOrdersTask({ clock, metadata }),
     generateVouchersTask({ clock, live }), deleteVouchersTask({ live }), updateVouchersTask({ clock, live }), deleteSegmentTask, ...customerTasks({ clock, metadata }),
     ...[bulkUpdateType, metadataUpdateType].map((type) => updateMetadataTask(type, { clock, live, metadata })),
   ];

@@ -37,6 +37,18 @@ export async function findTakenRows(tx: Transaction, { projectId, campaignId }: 
   );
 }
 
+/** Of some codes those that the project has. */
+export async function findCodesThere(tx: Transaction, projectId: string, codes: readonly string[]): Promise<string[]> {
+  const rows = await tx.query<{ code: string }>(
+    `/* voucher.import-there */
+     select code
+       from vouchers
+      where project_id = $1 and code = any($2::text[]) and not is_historical`,
+    [projectId, codes],
+  );
+  return rows.map(({ code }) => code);
+}
+
 /** Rows with the id of a category that the project does not have. */
 export async function findRowsWithoutCategory(tx: Transaction, projectId: string): Promise<{ row: number; key: string; reason: string }[]> {
   return tx.query(

@@ -200,3 +200,15 @@ test('a worker that dies in the middle of an import leaves nothing, and it is do
   while ((await shop.ask('GET', '/vouchers/K1')).status !== 200) await sleep(50);
   expect(await standing(shop)).toEqual({ vouchers: 2, counted: 2, kept: 0, faults: 0 });
 });
+
+test('metadata of imported vouchers follow their schema; a known voucher keeps its own', async () => {
+  const shop = await openShop(database, inject);
+  const campaignId = await campaignOf(shop);
+  const into = async (vouchers: unknown[]): Promise<unknown> => outcome(shop, await shop.ask('POST', `/campaigns/${campaignId}/import`, vouchers));
+  expect(await into([{ code: 'OLD' }])).toMatchObject({ status: 'DONE' });
+  await shop.askOurs('POST', '/metadata-schemas', { related_object: 'voucher', properties: { level: { type: 'number' } } });
+  expect(await into([{ code: 'OLD', active: false }, { code: 'TEXT', metadata: { level: 'high' } }, { code: 'NONE' }])).toMatchObject({
+    status: 'FAILED', result: { failed: [{ code: 'TEXT', row: 2, reason: 'level: must be a number' }, { code: 'NONE', row: 3, reason: 'level: property is required' }] },
+  });
+  expect(await into([{ code: 'OLD', active: false }, { code: 'NEW', metadata: { level: 1 } }])).toMatchObject({ status: 'DONE' });
+});

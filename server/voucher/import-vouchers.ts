@@ -5,16 +5,18 @@ import type { Campaign } from '../campaign/campaign.ts';
 import { findCampaign } from '../campaign/campaign.store.ts';
 import { resolveCategory } from '../category/resolve-category.ts';
 import { recordChange } from '../change/record-change.ts';
+import type { MetadataChecks } from '../metadata/check-metadata.ts';
 import type { AsyncAction } from '../platform/async-action.store.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { CsvUpload } from '../platform/csv-upload.ts';
 import type { Pool, Transaction } from '../platform/db.ts';
+import { stagedPages } from '../platform/import.store.ts';
 import { importTask, startImport, type ImportKind, type NewImport } from '../platform/import-task.ts';
 import type { Task } from '../platform/jobs.ts';
 import type { LiveSignal } from '../tracking/live-signal.ts';
-import { readImported, readImportedRow, voucherColumns } from './imported-voucher.ts';
+import { readImported, readImportedRow, voucherColumns, type ImportedItem } from './imported-voucher.ts';
 import {
-  countKnown, findCategoryNames, findForeignCodes, findRowsWithoutCategory, findTakenRows, insertStaged, noteKnown, updateKnown, type Written,
+  countKnown, findCategoryNames, findCodesThere, findForeignCodes, findRowsWithoutCategory, findTakenRows, insertStaged, noteKnown, updateKnown, type Written,
 } from './import-vouchers.store.ts';
 import { countCreated } from './new-voucher.store.ts';
 
@@ -64,27 +66,48 @@ async function readAll(
 }
 
 /** The tasks of the four ways to import vouchers. */
-export function importVouchersTasks({ clock, live }: { clock: Clock; live: LiveSignal }): Task[] {
+export function importVouchersTasks({ clock, live, metadata }: { clock: Clock; live: LiveSignal; metadata: MetadataChecks }): Task[] {
   const types = ['CAMPAIGN.VOUCHERS_IMPORT', 'CAMPAIGN.VOUCHERS_IMPORT_CSV', 'VOUCHERS.IMPORT', 'VOUCHERS.IMPORT_CSV'];
   const readRow = (...[cells, action]: Parameters<NonNullable<ImportKind['csv']>['readRow']>): { key: string; item: Record<string, unknown> } => {
     const { key, item } = readImportedRow(cells, action.campaignId !== null);
     return { key, item: { ...item } };
   };
   return types.map((type) => importTask({
-    type, noun: 'voucher', keyName: 'code', csv: { shape: voucherColumns, readRow }, findFailures, write,
+    type, noun: 'voucher', keyName: 'code', csv: { shape: voucherColumns, readRow }, write,
+    findFailures: (tx, action) => findFailures(tx, action, metadata),
     committed: ({ projectId, campaignId }) => {
       if (campaignId !== null) live.moved(projectId, campaignId);
     },
   }, { clock }));
 }
 
-async function findFailures(tx: Transaction, action: AsyncAction): Promise<{ row: number; key: string | null; reason: string }[]> {
+interface Failure {
+  row: number;
+  key: string | null;
+  reason: string;
+}
+
+async function findFailures(tx: Transaction, action: AsyncAction, metadata: MetadataChecks): Promise<Failure[]> {
   const { projectId, campaignId } = action;
   if (campaignId !== null && (await findCampaign(tx, projectId, campaignId)) === undefined) return [{ row: 1, key: null, reason: 'The campaign was deleted' }];
   if ((await findCategoryNames(tx, categoriesMax + 1)).length > categoriesMax) {
     return [{ row: 1, key: null, reason: `There are more than ${categoriesMax} categories; is it the right column?` }];
   }
-  return [...(await findTakenRows(tx, action)), ...(await findRowsWithoutCategory(tx, projectId))];
+  return [...(await findTakenRows(tx, action)), ...(await findRowsWithoutCategory(tx, projectId)), ...(await findFaults(tx, action, metadata))];
+}
+
+/** New vouchers that their schema does not allow; known ones keep their metadata (wire contract §1.9). All cells of a file are texts: they are not judged. */
+async function findFaults(tx: Transaction, { projectId, type }: AsyncAction, metadata: MetadataChecks): Promise<Failure[]> {
+  if (type.endsWith('_CSV')) return [];
+  const failures: Failure[] = [];
+  for await (const rows of stagedPages(tx)) {
+    const there = new Set(await findCodesThere(tx, projectId, rows.flatMap(({ key }) => key ?? [])));
+    for (const { row, key, item } of rows.filter((one) => one.key === null || !there.has(one.key))) {
+      const reason = await metadata.faultOf(projectId, 'voucher', (item as unknown as ImportedItem).metadata, false, tx);
+      if (reason !== null) failures.push({ row, key, reason });
+    }
+  }
+  return failures;
 }
 
 async function write(tx: Transaction, action: AsyncAction, now: Date): Promise<number> {
