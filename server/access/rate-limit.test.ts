@@ -36,6 +36,8 @@ test('whoever has a network of IPv6 is one address; IPv4 is each by itself', () 
   expect(networkOf('2001:db8:0:1::1')).not.toBe(networkOf('2001:db8:0:2::1'));
   expect(networkOf('::ffff:10.0.0.1')).toBe('10.0.0.1');
   expect(networkOf('10.0.0.1')).not.toBe(networkOf('10.0.0.2'));
+  expect(networkOf('10.0.0.1:54321')).toBe('10.0.0.1');
+  expect(networkOf('[2001:db8:0:1::1]:54321')).toBe(networkOf('2001:db8:0:1::1'));
   expect(networkOf('::1')).toBe('0:0:0:0::/64');
   expect(networkOf('fe80::1%eth0')).toBe('fe80:0:0:0::/64');
 });

@@ -63,10 +63,10 @@ export function createRateLimit({ type, windowMilliseconds, now = () => performa
 
 /**
  * What is counted as one address: of IPv6 the part that a network is given as a whole (/64), since whoever has it can come from any address in it. An
- * IPv4 address in IPv6 clothes is an IPv4 address.
+ * IPv4 address in IPv6 clothes is an IPv4 address. Some proxies tell the port, too, which is another with each connection.
  */
 export function networkOf(ip: string): string {
-  const plain = ip.replace(/^::ffff:(?=\d+\.)/i, '');
+  const plain = ip.replace(/^\[(.*)\](?::\d+)?$/, '$1').replace(/^::ffff:(?=\d+\.)/i, '').replace(/^([\d.]+):\d+$/, '$1');
   if (!plain.includes(':')) return plain;
   const [front = '', back] = plain.replace(/%.*$/, '').split('::');
   const before = front === '' ? [] : front.split(':');
