@@ -99,11 +99,16 @@ export async function saveReached(tx: Transaction, projectId: string, asyncActio
   );
 }
 
+/** Keeps a campaign, in the bin or not, from being changed until the transaction ends. */
+export async function lockEvenBinned(tx: Transaction, projectId: string, campaignId: string): Promise<void> {
+  await tx.query(
+    '/* campaign.lock_even_binned */ select 1 from campaigns where project_id = $1 and campaign_id = $2 for no key update', [projectId, campaignId],
+  );
+}
+
 /** A campaign is itself again when no other edit is being taken to its vouchers. It is locked before that is asked, so that of two that end at once one is last. */
 export async function endModifying(tx: Transaction, projectId: string, campaignId: string, type: string, asyncActionId: string): Promise<void> {
-  await tx.query(
-    '/* campaign.lock_modifying */ select 1 from campaigns where project_id = $1 and campaign_id = $2 for no key update', [projectId, campaignId],
-  );
+  await lockEvenBinned(tx, projectId, campaignId);
   if (await hasOpenAction(tx, projectId, campaignId, type, asyncActionId)) return;
   await tx.query(
     `/* campaign.end_modifying */

@@ -7,7 +7,8 @@ import type { LiveSignal } from '../tracking/live-signal.ts';
 import type { CodeConfig } from '../voucher/code-config.ts';
 import { makeVouchers } from '../voucher/make-vouchers.ts';
 import { countCreated, type VoucherTemplate } from '../voucher/new-voucher.store.ts';
-import { isBinned, lockCampaign, setGenerationStatus } from './campaign.store.ts';
+import { isBinned, setGenerationStatus } from './campaign.store.ts';
+import { lockEvenBinned } from './edited-vouchers.store.ts';
 
 export const generateType = 'CAMPAIGN.VOUCHERS_GENERATE';
 
@@ -47,6 +48,7 @@ async function generate(tx: Transaction, action: AsyncAction, codesPerStep: numb
   const { projectId, campaignId, done } = action;
   const total = action.total ?? done;
   if (campaignId === null || (await isBinned(tx, projectId, campaignId))) {
+    await finish(tx, action, 'FAILED');
     return { kind: 'failed', done, message: `Stopped after ${done} vouchers: the campaign was deleted.` };
   }
   const { template, config } = readInput(action);
@@ -60,9 +62,13 @@ async function generate(tx: Transaction, action: AsyncAction, codesPerStep: numb
   return { kind: 'done', done: total, message: `Generated ${total} vouchers.` };
 }
 
-/** The campaign is ready when nothing else is being generated for it. It is locked before that is asked, so that of two that end at once one is last. */
+/**
+ * The campaign is ready when nothing else is being generated for it. It is locked before that is asked, so that of two that end at once one is last. One in
+ * the bin as well: taken out again, it would else be said to be in the making forever, and could not be changed.
+ */
 async function finish(tx: Transaction, { projectId, campaignId, asyncActionId }: AsyncAction, status: 'DONE' | 'FAILED'): Promise<void> {
-  if (campaignId === null || (await lockCampaign(tx, projectId, campaignId)) === undefined) return;
+  if (campaignId === null) return;
+  await lockEvenBinned(tx, projectId, campaignId);
   const isLast = !(await hasOpenAction(tx, projectId, campaignId, generateType, asyncActionId));
   if (isLast || status === 'FAILED') await setGenerationStatus(tx, projectId, campaignId, status);
 }

@@ -160,3 +160,26 @@ test('a worker that is killed in the middle of a step leaves nothing half done, 
   expect(action).toMatchObject({ status: 'DONE', done: 5_000 });
   expect(await standing(made)).toEqual({ counted: 5_000, vouchers: 5_000, status: 'DONE' });
 });
+
+test('a campaign that was in the bin when its generation ended, or was stopped by that, is not in the making for ever once it is out again', async () => {
+  const move = ({ projectId, campaignId }: Plan, at: Date | null): Promise<unknown> => (
+    owner.query('update campaigns set binned_at = $3 where project_id = $1 and campaign_id = $2', [projectId, campaignId, at]));
+  const stopped = await plan();
+  const binning: Task = {
+    ...task,
+    step: async (tx, action) => {
+      if (action.done > 0) await move(stopped, new Date());
+      return task.step(tx, action);
+    },
+  };
+  const { action } = await workOff(stopped.projectId, await put(stopped, 'BIN######', 5_000), [binning]);
+  await move(stopped, null);
+  expect([action.status, await standing(stopped)]).toEqual(['FAILED', { counted: 2_000, status: 'FAILED', vouchers: 2_000 }]);
+
+  const ended = await plan();
+  await move(ended, new Date());
+  const left = await findAsyncAction(pool, ended.projectId, await put(ended, 'END######', 5));
+  await pool.transaction((tx) => task.giveUp(tx, left as AsyncActionState));
+  await move(ended, null);
+  expect(await standing(ended)).toEqual({ counted: 0, status: 'FAILED', vouchers: 0 });
+});
