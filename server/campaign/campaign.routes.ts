@@ -137,7 +137,7 @@ function changingRoutes(http: Http, { db, clock, live, jobs, metadata }: Campaig
   }
 }
 
-function voucherAddingRoutes(http: Http, { db, clock, live, publicUrl, jobs }: CampaignParts): void {
+function voucherAddingRoutes(http: Http, { db, clock, live, publicUrl, jobs, metadata }: CampaignParts): void {
   const querystring = Type.Object({ vouchers_count: Type.Optional(Type.Integer({ minimum: 1, maximum: vouchersCountMax })) });
   const response = { 200: WireVoucher, 202: Accepted };
   const config = { permission: 'voucher.write' } as const;
@@ -145,6 +145,8 @@ function voucherAddingRoutes(http: Http, { db, clock, live, publicUrl, jobs }: C
   http.post('/campaigns/:campaignId/vouchers', many, async (request, reply) => {
     const { projectId } = principalOf(request);
     const wanted = { projectId, campaign: request.params.campaignId, body: request.body ?? {} };
+    // Added to the campaign's, which were looked at when they were given to it.
+    await metadata.check(projectId, 'voucher', wanted.body.metadata, true);
     const count = request.query.vouchers_count ?? 1;
     if (count > 1) {
       if (wanted.body.code) throw new ApiError('invalid_payload', { details: 'Property .code cannot be given for more than one voucher' });
@@ -166,6 +168,7 @@ function voucherAddingRoutes(http: Http, { db, clock, live, publicUrl, jobs }: C
   http.post('/campaigns/:campaignId/vouchers/:code', one, async (request) => {
     const { campaignId, code } = request.params;
     const wanted = { projectId: principalOf(request).projectId, campaign: campaignId, body: { ...request.body, code } };
+    await metadata.check(wanted.projectId, 'voucher', wanted.body.metadata, true);
     return toWireVoucher(await addOne(wanted, request), publicUrl);
   });
 }

@@ -19,6 +19,8 @@ test.each<{ resource: string; name: string; request: Request }>([
   { resource: 'voucher', name: 'a new voucher', request: (metadata) => ['POST', `/vouchers/NEW${JSON.stringify(metadata).length}`, { type: 'DISCOUNT_VOUCHER', discount, metadata }] },
   { resource: 'voucher', name: 'a voucher', request: (metadata) => ['PUT', '/vouchers/CODE', { metadata }] },
   { resource: 'voucher', name: 'a campaign that its vouchers copy', request: (metadata) => ['POST', '/campaigns', { ...campaign, name: 'New', metadata }] },
+  { resource: 'voucher', name: 'a voucher added to a campaign', request: (metadata) => ['POST', '/campaigns/Given/vouchers', { metadata }] },
+  { resource: 'voucher', name: 'a code added to a campaign', request: (metadata) => ['POST', '/campaigns/Given/vouchers/ADDED', { metadata }] },
   { resource: 'campaign', name: 'a campaign of its own', request: (metadata) => ['POST', '/campaigns', { ...campaign, name: 'Own', use_voucher_metadata_schema: false, metadata }] },
   { resource: 'voucher', name: 'a campaign that is changed', request: (metadata) => ['PUT', '/campaigns/Given', { metadata }] },
   { resource: 'customer', name: 'a customer', request: (metadata) => ['POST', '/customers', { source_id: 'ada', metadata }] },
