@@ -429,9 +429,9 @@ create table customers (
   constraint customers_pkey PRIMARY KEY (project_id, customer_id),
   constraint customers_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id)
 );
-CREATE INDEX customers_by_city ON customers USING btree (project_id, lower((address ->> 'city'::text)) COLLATE "C") WHERE (address IS NOT NULL);
-CREATE INDEX customers_by_email ON customers USING btree (project_id, lower(email) COLLATE "C", customer_id) WHERE (email IS NOT NULL);
-CREATE INDEX customers_by_name ON customers USING btree (project_id, lower(name) COLLATE "C", customer_id) WHERE (name IS NOT NULL);
+CREATE INDEX customers_by_city ON customers USING btree (project_id, "left"(lower((address ->> 'city'::text)), 200) COLLATE "C") WHERE (address IS NOT NULL);
+CREATE INDEX customers_by_email ON customers USING btree (project_id, "left"(lower(email), 200) COLLATE "C", customer_id) WHERE (email IS NOT NULL);
+CREATE INDEX customers_by_name ON customers USING btree (project_id, "left"(lower(name), 200) COLLATE "C", customer_id) WHERE (name IS NOT NULL);
 CREATE INDEX customers_by_time ON customers USING btree (project_id, created_at DESC, customer_id DESC) WHERE (deleted_at IS NULL);
 CREATE INDEX customers_by_update ON customers USING btree (project_id, updated_at DESC, customer_id DESC) WHERE (updated_at IS NOT NULL);
 CREATE INDEX customers_deleted ON customers USING btree (project_id, deleted_source_id) WHERE (deleted_source_id IS NOT NULL);

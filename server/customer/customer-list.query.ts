@@ -6,6 +6,7 @@ import { addFilters, Conditions, readOrder, readPage } from '../platform/wire-li
 import { customerFields } from '../segment/customer-fields.ts';
 import { addSegmentCondition } from '../segment/membership.query.ts';
 import { customerColumns, toCustomer, type Customer, type CustomerRow } from './customer.ts';
+import { equalsIgnoringCase } from './folded.ts';
 
 /** What customers can be ordered by. */
 const orders = {
@@ -45,11 +46,6 @@ async function conditionsOf(db: Db, projectId: string, query: CustomerListQuery,
   if (query.segment_id !== undefined) await addSegmentCondition(db, conditions, projectId, query.segment_id, now);
   addFilters(conditions, query.filters, customerFields, now);
   return conditions;
-}
-
-/** As the indexes have it. */
-function equalsIgnoringCase(sql: string, placeholder: string): string {
-  return `lower(${sql}) collate "C" = lower(${placeholder}::text) collate "C"`;
 }
 
 async function countOf(db: Db, { sql, values }: Conditions): Promise<number> {

@@ -3,6 +3,7 @@ import { decodePosition, microsecondsInSql, positionInSql, toPage, type Page } f
 import { Conditions } from '../platform/wire-list.ts';
 import { addSegmentCondition } from '../segment/membership.query.ts';
 import { customerColumns, toCustomer, type Customer, type CustomerRow } from './customer.ts';
+import { equalsIgnoringCase, folded, foldedMax } from './folded.ts';
 
 export interface CustomerSearch {
   projectId: string;
@@ -25,13 +26,13 @@ const lastCharacter = '\u{10FFFF}';
  * is not, 400 for an `after` of another list.
  */
 export async function searchCustomers(db: Db, query: CustomerSearch, now: Date): Promise<Page<Customer>> {
-  const search = query.search?.trim() ?? '';
+  const search = [...(query.search?.trim() ?? '')].slice(0, foldedMax).join('');
   return search === '' ? newestPage(db, query, now) : searchPage(db, query, search, now);
 }
 
 async function conditionsOf(db: Db, query: CustomerSearch, now: Date): Promise<Conditions> {
   const conditions = new Conditions('customers.deleted_at is null', [query.projectId]);
-  if (query.city) conditions.add(`lower(customers.address ->> 'city') collate "C" = lower(${conditions.value(query.city)}::text) collate "C"`);
+  if (query.city) conditions.add(equalsIgnoringCase("customers.address ->> 'city'", conditions.value(query.city)));
   if (query.createdAfter) conditions.add(`customers.created_at >= ${conditions.value(query.createdAfter)}`);
   if (query.createdBefore) conditions.add(`customers.created_at < ${conditions.value(query.createdBefore)}`);
   if (query.segmentId) await addSegmentCondition(db, conditions, query.projectId, query.segmentId, now);
@@ -59,8 +60,8 @@ async function newestPage(db: Db, query: CustomerSearch, now: Date): Promise<Pag
 }
 
 const places = [
-  { text: 'lower(customers.name) collate "C"', isGiven: 'customers.name is not null', isLower: true },
-  { text: 'lower(customers.email) collate "C"', isGiven: 'customers.email is not null', isLower: true },
+  { text: folded('customers.name'), isGiven: 'customers.name is not null', isLower: true },
+  { text: folded('customers.email'), isGiven: 'customers.email is not null', isLower: true },
   { text: 'customers.source_id', isGiven: 'customers.source_id is not null', isLower: false },
 ] as const;
 

@@ -6,7 +6,8 @@ import { shapeFault } from '../../test/support/routes.ts';
 import { buildCampaign, buildVoucher } from '../../test/support/rows.ts';
 import { openShop } from '../../test/support/shop.ts';
 
-const app = await testApp();
+// Nothing goes on in the background, so what is written is written by the request.
+const app = await testApp({ role: 'web' });
 const { inject, owner } = app;
 
 /** JSON as text: most of these numbers and characters do not outlive a program's own types. */
