@@ -1,6 +1,7 @@
 /** The client-side API (wire contract §2.14): what pages of a shop ask with a key that everybody can read. */
 import { Type, type Static } from 'typebox';
 import { Instant, listOf, Metadata, Nullable } from './common.ts';
+import { WirePublication } from './publication.ts';
 import { SessionUnit, SingleCodeRequest, sessionKeyLengthMax } from './redemption.ts';
 import { WireVoucher } from './voucher.ts';
 
@@ -47,6 +48,15 @@ export const ClientPublicationQuery = Type.Object({
 
 /** `GET /client/v1/promotions/validation`: there are no promotions. */
 export const NoPromotions = Type.Object({ valid: Type.Literal(false), promotions: Type.Array(Type.Unknown(), { maxItems: 0 }) });
+
+/** A customer as a page is told of one: whoever guesses a `source_id` learns nothing that the shop knows of a person. */
+export const ClientCustomer = Type.Object({
+  id: Type.String(), source_id: Nullable(Type.String()), name: Type.Null(), email: Type.Null(), object: Type.Literal('customer'),
+});
+export type ClientCustomer = Static<typeof ClientCustomer>;
+
+/** `POST /client/v1/publish`. */
+export const ClientPublication = Type.Object({ ...WirePublication.properties, customer: ClientCustomer });
 
 /** What a page is told of a voucher. */
 export const ClientVoucher = Type.Object({

@@ -53,6 +53,22 @@ test('validate: what the body says elsewhere stands in the query, in brackets', 
   expect((await page.ask('POST', '/validations', { redeemables: [{ object: 'voucher', id: 'W2' }] })).body).toMatchObject({ valid: true });
 });
 
+test('whoever guesses the source_id of a customer is told nothing of the person', async () => {
+  const page = await openPage(['customers', 'publish', 'redeem']);
+  await withCode(page);
+  await page.shop.ask('POST', '/customers', { source_id: 'anna', name: 'Anna Secret', email: 'secret@shop.example', metadata: { note: 'secret' }, phone: 'secret' });
+  const customer = { source_id: 'anna' };
+  for (const [path, body] of [
+    ['/customers', customer], ['/publish?campaign=Web', { customer }], ['/redeem?code=W2', { customer }],
+    ['/redemptions', { redeemables: [{ object: 'voucher', id: 'W3' }], customer }],
+  ] as const) {
+    const answer = await page.ask('POST', path, body);
+    expect({ path, ...answer }).toMatchObject({ path, status: 200 });
+    expect(JSON.stringify(answer.body)).toContain('"source_id":"anna"');
+    expect(JSON.stringify(answer.body).toLowerCase()).not.toContain('secret');
+  }
+});
+
 test('what a switch opens is closed until it is on, and then does what the server-side route does', async () => {
   const closed = await openPage();
   const open = await openPage(['customers', 'events', 'publish', 'redeem', 'vouchers']);

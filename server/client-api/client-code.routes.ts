@@ -1,14 +1,15 @@
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import {
-  ClientPublicationQuery, ClientRedemptionQuery, ClientRedemptionRequest, ClientValidationQuery, NoPromotions,
+  ClientPublication, ClientPublicationQuery, ClientRedemptionQuery, ClientRedemptionRequest, ClientValidationQuery, NoPromotions,
 } from '../../contract/client-api.ts';
-import { PublicationRequest, WirePublication } from '../../contract/publication.ts';
+import { PublicationRequest } from '../../contract/publication.ts';
 import { SingleRedemptionAnswer, SingleValidationAnswer, type RedemptionRequest } from '../../contract/redemption.ts';
 import { principalOf } from '../access/principal.ts';
 import type { Http } from '../platform/http.ts';
 import { answerPublication, type AnswerParts } from '../publication/answer-publication.ts';
 import { redeemCode, validateCode, type CodeParts } from '../redemption/answer-single-code.ts';
+import { hidePersons, toClientCustomer } from './hide-persons.ts';
 
 export type ClientCodeParts = CodeParts & AnswerParts;
 
@@ -30,16 +31,20 @@ export function clientCodeRoutes(http: Http, parts: ClientCodeParts): void {
     schema: {
       summary: 'Redeem one code', querystring: ClientRedemptionQuery, body: Type.Union([ClientRedemptionRequest, Type.Null()]), response: { 200: SingleRedemptionAnswer },
     },
-  }, async (request, reply) => redeemCode(parts, request, reply, { ...request.body, redeemables: redeemableOf(request.query.code) }));
+  }, async (request, reply) => {
+    const redeemed = await redeemCode(parts, request, reply, { ...request.body, redeemables: redeemableOf(request.query.code) });
+    return hidePersons(redeemed) as typeof redeemed;
+  });
 
   http.post('/publish', {
     config: { permission: 'publication.create', clientSwitch: 'publish' },
-    schema: { summary: 'Give a code of a campaign to a customer', querystring: ClientPublicationQuery, body: PublicationRequest, response: { 200: WirePublication } },
+    schema: { summary: 'Give a code of a campaign to a customer', querystring: ClientPublicationQuery, body: PublicationRequest, response: { 200: ClientPublication } },
   }, async (request) => {
     const { campaign, join_once: joinOnce = null } = request.query;
     // The campaign stands in the query alone: a page gives no code of its choice, and one at a time.
     const body = { ...request.body, voucher: null, campaign: campaign.trim() };
-    return answerPublication(parts, { principal: principalOf(request), requestId: request.id, body, joinOnce });
+    const publication = await answerPublication(parts, { principal: principalOf(request), requestId: request.id, body, joinOnce });
+    return { ...publication, customer: toClientCustomer(publication.customer) };
   });
 }
 

@@ -1,7 +1,9 @@
-import { ClientVoucherList, type ClientVoucher } from '../../contract/client-api.ts';
+import { ClientCustomer, ClientVoucherList, type ClientVoucher } from '../../contract/client-api.ts';
+import { RedemptionAnswer } from '../../contract/redemption.ts';
 import type { WireVoucher } from '../../contract/voucher.ts';
 import type { ClientSwitch } from '../access/project-settings.store.ts';
 import type { Remounted } from '../platform/only-routes.ts';
+import { hidePersons, toClientCustomer } from './hide-persons.ts';
 
 function open(clientSwitch: ClientSwitch | null): Remounted {
   return { config: { clientSwitch } };
@@ -22,8 +24,8 @@ function toClientVouchers(list: Vouchers): Omit<Vouchers, 'vouchers'> & { vouche
 export const wireRoutesForClients: Readonly<Record<string, Remounted>> = {
   'POST /validations': open(null),
   'POST /qualifications': open(null),
-  'POST /redemptions': open('redeem'),
-  'POST /customers': open('customers'),
+  'POST /redemptions': { ...open('redeem'), answer: { schema: RedemptionAnswer, from: hidePersons } },
+  'POST /customers': { ...open('customers'), answer: { schema: ClientCustomer, from: toClientCustomer as (answer: never) => unknown } },
   'POST /events': open('events'),
   'GET /vouchers': { ...open('vouchers'), answer: { schema: ClientVoucherList, from: toClientVouchers as (answer: never) => unknown } },
 };
