@@ -58,10 +58,12 @@ test('members of null are left out, and members that the kind does not have are 
   expect(body['discount']).toEqual({ type: 'UNIT', unit_off: 1, unit_type: 'prod_1' });
 });
 
-test('a campaign is changed to another kind of discount, which becomes its next terms', async () => {
+test('a campaign is changed to another discount of its kind, which becomes its next terms; not to another kind', async () => {
   await shop.ask('POST', '/campaigns', { name: 'Changed', voucher: { discount: { type: 'AMOUNT', amount_off: 100 } } });
-  const discount = { type: 'FIXED', fixed_amount: 800, effect: 'APPLY_TO_ITEMS' };
+  const discount = { type: 'AMOUNT', amount_off: 800, effect: 'APPLY_TO_ITEMS' };
   expect((await shop.ask('PUT', '/campaigns/Changed', { discount })).body).toMatchObject({ voucher: { discount } });
+  expect(await shop.ask('PUT', '/campaigns/Changed', { discount: { type: 'FIXED', fixed_amount: 800 } })).toMatchObject({ status: 400, body: { key: 'invalid_campaign' } });
+  expect((await shop.ask('GET', '/campaigns/Changed')).body).toMatchObject({ voucher: { discount } });
 });
 
 const tooMany = Array.from({ length: 101 }, () => ({ unit_off: 1, unit_type: 'prod_1' }));

@@ -14,7 +14,7 @@ export interface DashboardParts {
 
 const year = 31_536_000;
 /** Below these nothing is a page of the dashboard. */
-const notPages = /^\/(api|v1|client|management|docs|assets|health|openapi\.json)(\/|$)/;
+const notPages = /^\/(api|v1|client|management|pictures|docs|assets|health|openapi\.json)(\/|$)/;
 
 /** The dashboard: its files as they were built, and its one page for every other address a browser may open. */
 export async function dashboardRoutes(http: Http, { directory, isHttps }: DashboardParts): Promise<void> {
