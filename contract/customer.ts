@@ -1,6 +1,6 @@
 /** Customers on the wire (wire contract §2.1, §2.11). */
 import { Type, type Static } from 'typebox';
-import { Day, Instant, InstantRange, listOf, Maybe, Metadata, Nullable, PageQuery, sourceIdLengthMax } from './common.ts';
+import { CursorQuery, Day, Instant, InstantRange, listOf, Maybe, Metadata, Nullable, PageQuery, pagedListOf, sourceIdLengthMax } from './common.ts';
 import { WireVoucher } from './voucher.ts';
 
 const Text = (maxLength: number) => Maybe(Type.String({ maxLength }));
@@ -83,11 +83,16 @@ export const SimpleCustomer = Type.Object({
 export type SimpleCustomer = Static<typeof SimpleCustomer>;
 
 /**
- * `GET /v1/customers`. With `starting_after` (the `created_at`, or `updated_at`, of the last customer before, whichever is ordered by; or that customer's
- * id) the list goes on from there, however many there are.
+ * `GET /v1/customers`. Beside the cursor of other lists `starting_after` may be an instant, the `created_at` (or `updated_at`, whichever is ordered by) of
+ * the last customer before, or that customer's id.
  */
 export const CustomerListQuery = Type.Object({
   ...PageQuery,
+  ...CursorQuery,
+  starting_after: Type.Optional(Type.String({
+    maxLength: 4000,
+    description: 'more_starting_after of the page before; empty: the first page, with has_more and more_starting_after; or the instant or id of the last customer before',
+  })),
   email: Type.Optional(Type.String()),
   city: Type.Optional(Type.String()),
   name: Type.Optional(Type.String()),
@@ -95,17 +100,15 @@ export const CustomerListQuery = Type.Object({
   created_at: Type.Optional(InstantRange),
   updated_at: Type.Optional(InstantRange),
   order: Type.Optional(Type.String()),
-  starting_after: Type.Optional(Type.String({ maxLength: 100 })),
   filters: Type.Optional(Type.Unknown()),
 });
 export type CustomerListQuery = Static<typeof CustomerListQuery>;
 
-/** A page that was asked for by `starting_after` may hold more than `limit`: customers of one instant are not torn apart. */
-export const CustomerList = Type.Object({
-  ...listOf('customers', WireCustomer).properties,
-  has_more: Type.Optional(Type.Boolean()),
-  more_starting_after: Type.Optional(Type.String()),
-});
+/**
+ * Of a page behind an instant, customers of a millisecond that began before the page or goes on behind it say in the nanoseconds of that instant which of
+ * them they are, so that whoever goes on from it misses nobody.
+ */
+export const CustomerList = pagedListOf('customers', WireCustomer);
 
 /** Most customers that one request changes. */
 export const bulkCustomersMax = 10_000;

@@ -432,7 +432,7 @@ create table customers (
 CREATE INDEX customers_by_city ON customers USING btree (project_id, "left"(lower((address ->> 'city'::text)), 200) COLLATE "C") WHERE (address IS NOT NULL);
 CREATE INDEX customers_by_email ON customers USING btree (project_id, "left"(lower(email), 200) COLLATE "C", customer_id) WHERE (email IS NOT NULL);
 CREATE INDEX customers_by_name ON customers USING btree (project_id, "left"(lower(name), 200) COLLATE "C", customer_id) WHERE (name IS NOT NULL);
-CREATE INDEX customers_by_time ON customers USING btree (project_id, created_at DESC, customer_id DESC) WHERE (deleted_at IS NULL);
+CREATE INDEX customers_by_time ON customers USING btree (project_id, created_at DESC, customer_id DESC);
 CREATE INDEX customers_by_update ON customers USING btree (project_id, updated_at DESC, customer_id DESC) WHERE (updated_at IS NOT NULL);
 CREATE INDEX customers_deleted ON customers USING btree (project_id, deleted_source_id) WHERE (deleted_source_id IS NOT NULL);
 CREATE UNIQUE INDEX customers_source_id_unique ON customers USING btree (project_id, source_id) WHERE (source_id IS NOT NULL);

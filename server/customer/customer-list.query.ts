@@ -1,39 +1,58 @@
 import type { CustomerListQuery } from '../../contract/customer.ts';
 import { ApiError } from '../../contract/errors.ts';
 import type { Db } from '../platform/db.ts';
-import { isInstant, parseInstant } from '../platform/http.ts';
-import { addFilters, Conditions, readOrder, readPage } from '../platform/wire-list.ts';
+import { isInstant } from '../platform/http.ts';
+import { encodePosition } from '../platform/keyset.ts';
+import { addFilters, Conditions, countedMax, cutPage, readListing, readPage, type Listing, type Rest, type SortField } from '../platform/wire-list.ts';
 import { customerFields } from '../segment/customer-fields.ts';
 import { addSegmentCondition } from '../segment/membership.query.ts';
 import { customerColumns, toCustomer, type Customer, type CustomerRow } from './customer.ts';
 import { equalsIgnoringCase } from './folded.ts';
+import { scrollable, scrollCustomers } from './scroll.query.ts';
 
 /** What customers can be ordered by. */
-const orders = {
-  created_at: { sql: 'customers.created_at' }, updated_at: { sql: 'customers.updated_at', isNullable: true }, id: { sql: 'customers.customer_id' },
-  source_id: { sql: 'customers.source_id', isNullable: true },
+const orders: Record<string, SortField> = {
+  created_at: { sql: 'customers.created_at', kind: 'instant' }, updated_at: { sql: 'customers.updated_at', kind: 'instant', isNullable: true },
+  id: { sql: 'customers.customer_id', kind: 'text' }, source_id: { sql: 'customers.source_id', kind: 'text', isNullable: true },
 };
 
 export interface ListedCustomers {
   customers: Customer[];
-  total: number;
-  /** Set when the list was asked for from a customer on: whether more follow. */
-  hasMore?: boolean;
-  /** What goes on after the last one. */
-  next?: string;
+  rest: Rest;
+  /** Where customers are met again by their instant: how that member says it, by id. */
+  places?: { member: (typeof scrollable)[number]; texts: Map<string, string> };
 }
 
 /**
- * Customers as the wire contract lists them (§2.11). By page; or, with `starting_after`, from there on, however many there are: then a page ends with
- * the last customer of an instant, since the instant is all that clients go on from. Throws 400 for orders and filters that there are not, and 404 for a segment.
+ * Customers as the wire contract lists them (§2.11): by page; with an instant in `starting_after` behind it, by creation or change; or, as other lists, by
+ * cursor in any order, also behind the customer whose id is given. Throws 400 for orders, cursors and filters that there are not, and 404 for a segment.
  */
 export async function listCustomers(db: Db, projectId: string, query: CustomerListQuery, now: Date): Promise<ListedCustomers> {
   const conditions = await conditionsOf(db, projectId, query, now);
-  const [total, found] = await Promise.all([
-    countOf(db, new Conditions(conditions.sql, [...conditions.values])),
-    query.starting_after === undefined ? pageOf(db, conditions, query) : pageAfter(db, projectId, conditions, query, query.starting_after),
-  ]);
-  return { ...found, total };
+  const after = query.starting_after;
+  if (after !== undefined && isInstant(after)) return listBehind(db, projectId, conditions, query, after);
+  const [sql, values] = [conditions.sql, [...conditions.values]];
+  const isOfCustomer = after?.startsWith('cust_') === true;
+  const cursor = isOfCustomer ? await cursorBehind(db, projectId, after, query.order) : after;
+  const listing = readListing(conditions, { ...query, ...(cursor !== undefined && { starting_after: cursor }) }, orders, 'customers.customer_id');
+  const { rows, more } = cutPage(await readRows(db, conditions, listing), listing);
+  const rest = listing.isCursor ? more : { total: await countOf(db, sql, values, listing.countMax) };
+  return { customers: rows.map(toCustomer), rest };
+}
+
+/** The contract's own way, by which clients go through all customers: it tells `total` as well. */
+async function listBehind(db: Db, projectId: string, conditions: Conditions, query: CustomerListQuery, after: string): Promise<ListedCustomers> {
+  const { limit, offset } = readPage(query);
+  const order = query.order ?? '-created_at';
+  const member = scrollable.find((name) => name === order.replace(/^-/, ''));
+  if (member === undefined) throw refuse('Property .order should be created_at or updated_at, with - in front for descending, beside an instant in starting_after');
+  if (offset > 0) throw refuse('Property .page cannot be combined with starting_after');
+  const countMax = query.exact_total === true ? null : countedMax;
+  const total = await countOf(db, conditions.sql, [...conditions.values], countMax);
+  const scroll = { projectId, member, isAscending: !order.startsWith('-'), after, limit };
+  const { customers, hasMore, end, places } = await scrollCustomers(db, conditions, scroll);
+  const rest = { total, has_more: hasMore, ...(hasMore && end !== null && { more_starting_after: end }) };
+  return { customers, rest, places: { member, texts: places } };
 }
 
 async function conditionsOf(db: Db, projectId: string, query: CustomerListQuery, now: Date): Promise<Conditions> {
@@ -48,70 +67,37 @@ async function conditionsOf(db: Db, projectId: string, query: CustomerListQuery,
   return conditions;
 }
 
-async function countOf(db: Db, { sql, values }: Conditions): Promise<number> {
-  const [row] = await db.query<{ total: number }>(`/* customer.count */ select count(*) as total from customers where project_id = $1 and ${sql}`, values);
+function readRows(db: Db, { sql, values }: Conditions, { orderBy, limit, offset, place }: Listing): Promise<(CustomerRow & { place: string[] })[]> {
+  return db.query(
+    `/* customer.list */
+     select ${customerColumns}, ${place} as place
+       from customers
+      where project_id = $1 and ${sql}
+      order by ${orderBy}
+      limit ${limit} offset ${offset}`,
+    values,
+  );
+}
+
+/** `countMax`: null: however many. */
+async function countOf(db: Db, sql: string, values: unknown[], countMax: number | null): Promise<number> {
+  const [row] = await db.query<{ total: number }>(
+    `/* customer.count */
+     select count(*) as total
+       from (select from customers where project_id = $1 and ${sql} limit $${values.length + 1}) as counted`,
+    [...values, countMax],
+  );
   return row?.total ?? 0;
 }
 
-async function pageOf(db: Db, conditions: Conditions, query: CustomerListQuery): Promise<{ customers: Customer[] }> {
-  const { limit, offset } = readPage(query);
-  const order = readOrder(query.order, orders, 'customers.customer_id');
-  const rows = await db.query<CustomerRow>(
-    `/* customer.list */
-     select ${customerColumns}
-       from customers
-      where project_id = $1 and ${conditions.sql}
-      order by ${order}
-      limit ${conditions.value(limit)} offset ${conditions.value(offset)}`,
-    conditions.values,
+/** The cursor that goes on behind a customer, wherever the order has them; also behind one who was deleted. */
+async function cursorBehind(db: Db, projectId: string, customerId: string, order: string | undefined): Promise<string> {
+  const { place } = readListing(new Conditions('true', [projectId]), { ...(order !== undefined && { order }) }, orders, 'customers.customer_id');
+  const [row] = await db.query<{ place: string[] }>(
+    `/* customer.place */ select ${place} as place from customers where project_id = $1 and customer_id = $2`, [projectId, customerId],
   );
-  return { customers: rows.map(toCustomer) };
-}
-
-/** Instants that may be scrolled by; both columns have an index. */
-const scrollable = ['created_at', 'updated_at'] as const;
-
-async function pageAfter(db: Db, projectId: string, conditions: Conditions, query: CustomerListQuery, after: string): Promise<Omit<ListedCustomers, 'total'>> {
-  const { limit } = readPage({ ...query, page: 1 });
-  const order = query.order ?? '-created_at';
-  const member = scrollable.find((name) => name === order.replace(/^-/, ''));
-  if (member === undefined) throw refuse('Property .order should be created_at or updated_at, with - in front for descending, beside starting_after');
-  const [direction, comparison] = order.startsWith('-') ? ['desc', '<'] as const : ['asc', '>'] as const;
-  const column = `customers.${member}`;
-  conditions.add(`${column} ${comparison} ${conditions.value(await instantOf(db, projectId, after, member))}::timestamptz`);
-  const rows = await db.query<CustomerRow>(
-    `/* customer.scroll */
-     select ${customerColumns}
-       from customers
-      where project_id = $1 and ${conditions.sql}
-      order by ${column} ${direction}
-      fetch first ${conditions.value(limit)} rows with ties`,
-    conditions.values,
-  );
-  const customers = rows.map(toCustomer);
-  const last = customers.at(-1);
-  const end = member === 'created_at' ? last?.createdAt : last?.updatedAt;
-  const hasMore = end ? await anyAfter(db, conditions, `${column} ${comparison}`, end) : false;
-  return { customers, hasMore, ...(hasMore && end && { next: end.toISOString() }) };
-}
-
-async function anyAfter(db: Db, conditions: Conditions, comparison: string, end: Date): Promise<boolean> {
-  // Without the page's length, which is the last of its values.
-  const rest = new Conditions(conditions.sql, conditions.values.slice(0, -1));
-  rest.add(`${comparison} ${rest.value(end)}::timestamptz`);
-  const rows = await db.query(`/* customer.any_after */ select 1 from customers where project_id = $1 and ${rest.sql} limit 1`, rest.values);
-  return rows.length > 0;
-}
-
-/** Clients go on from an instant, or from a customer. */
-async function instantOf(db: Db, projectId: string, after: string, member: (typeof scrollable)[number]): Promise<Date> {
-  if (isInstant(after)) return parseInstant(after);
-  const [row] = await db.query<{ created_at: Date; updated_at: Date | null }>(
-    '/* customer.place */ select created_at, updated_at from customers where project_id = $1 and customer_id = $2', [projectId, after],
-  );
-  const instant = row?.[member];
-  if (!instant) throw refuse('Property .starting_after should be an ISO-8601 date or the id of a customer');
-  return instant;
+  if (row === undefined) throw refuse('Property .starting_after should be an ISO-8601 date, the id of a customer or more_starting_after of the page before');
+  return encodePosition([order ?? '-created_at', ...row.place]);
 }
 
 function refuse(details: string): ApiError {

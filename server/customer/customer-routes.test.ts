@@ -8,6 +8,10 @@ const app = await testApp();
 const { pool, inject } = app;
 const openShop = () => openShopOf(app, inject);
 
+type Ask = Awaited<ReturnType<typeof openShop>>['ask'];
+/** A listed customer, as far as whoever goes on reads it. */
+type Met = { id: string; created_at: string };
+
 const nothing = {
   redemptions: {
     total_redeemed: 0, total_failed: 0, total_succeeded: 0, total_rolled_back: 0, total_rollback_failed: 0, total_rollback_succeeded: 0,
@@ -114,25 +118,88 @@ test('a list is filtered by what customers are and did', async () => {
   expect(await ask('GET', '/customers?segment_id=seg_none')).toMatchObject({ status: 404, body: { resource_type: 'segment' } });
 });
 
-test('scrolling by the instant of the last customer meets every customer once, also when many are of one instant', async () => {
-  const { projectId, ask } = await openShop();
-  for (const second of [1, 2, 2, 2, 3, 4]) {
-    const id = await buildCustomerAt(projectId, `2026-11-01T12:00:0${second}Z`);
-    expect(id).toMatch(/^cust_/);
+/** The ids of all customers in the order in which `next` leads through their pages. */
+async function goThrough(ask: Ask, query: string, first: string, next: (page: { customers: Met[]; more: string | undefined }) => string): Promise<string[][]> {
+  const pages: string[][] = [];
+  let after: string | undefined = first;
+  while (after !== undefined) {
+    const { status, body } = await ask('GET', `/customers?limit=2&${query}&starting_after=${encodeURIComponent(after)}`);
+    expect(status).toBe(200);
+    const customers = body['customers'] as Met[];
+    expect(body['has_more']).toBe(body['more_starting_after'] !== undefined);
+    pages.push(customers.map(({ id }) => id));
+    after = body['has_more'] === true ? next({ customers, more: body['more_starting_after'] as string }) : undefined;
   }
+  expect(pages.slice(0, -1).every((page) => page.length === 2)).toBe(true);
+  return pages;
+}
+
+const byText = { created_at: (a: string, b: string) => (a > b ? a : b), '-created_at': (a: string, b: string) => (a < b ? a : b) };
+
+test('going on from the instant of the last customer meets everybody once, in pages of the limit, also when many are of one instant', async () => {
+  const { projectId, ask } = await openShop();
+  for (const time of ['01Z', '02Z', '02Z', '02Z', '02Z', '02Z', '02.0001Z', '03Z', '03.0004Z', '04Z']) await buildCustomerAt(projectId, `2026-11-01T12:00:${time}`);
   for (const [order, first] of [['-created_at', '2200-01-01T00:00:00Z'], ['created_at', '1970-01-01T00:00:00Z']] as const) {
-    const met: string[] = [];
-    let after: string | undefined = first;
-    while (after !== undefined) {
-      const { body } = await ask('GET', `/customers?limit=2&order=${order}&starting_after=${after}`);
-      met.push(...(body['customers'] as { id: string }[]).map(({ id }) => id));
-      expect(body['has_more']).toBe(body['more_starting_after'] !== undefined);
-      after = body['more_starting_after'] as string | undefined;
-    }
-    expect([met.length, new Set(met).size]).toEqual([6, 6]);
+    // As the client does it: the least, or greatest, of the texts it met. It does not read more_starting_after.
+    let text: string = first;
+    const byInstant = await goThrough(ask, `order=${order}`, first, ({ customers }) => {
+      text = customers.reduce((found, each) => byText[order](found, each.created_at), text);
+      return text;
+    });
+    expect([byInstant.flat().length, new Set(byInstant.flat()).size]).toEqual([10, 10]);
+    expect(await goThrough(ask, `order=${order}`, first, ({ more }) => more ?? '')).toEqual(byInstant);
+    expect(await goThrough(ask, `order=${order}`, '', ({ more }) => more ?? '')).toEqual(byInstant);
+    expect(await goThrough(ask, `order=${order}`, '', ({ customers }) => customers.at(-1)?.id ?? '')).toEqual(byInstant);
   }
   expect((await ask('GET', '/customers')).body['has_more']).toBeUndefined();
-  expect((await ask('GET', '/customers?starting_after=yesterday')).status).toBe(400);
+});
+
+test('who is deleted while somebody goes on within an instant makes nobody else missed', async () => {
+  const { projectId, ask } = await openShop();
+  for (let count = 0; count < 6; count++) await buildCustomerAt(projectId, '2026-11-01T12:00:00Z');
+  let isFirst = true;
+  const met = await goThrough(ask, 'order=created_at', '1970-01-01T00:00:00Z', ({ customers }) => customers.at(-1)?.created_at ?? '');
+  const pages: string[][] = [];
+  let after = '1970-01-01T00:00:00Z';
+  for (;;) {
+    const { body } = await ask('GET', `/customers?limit=2&order=created_at&starting_after=${after}`);
+    const customers = body['customers'] as Met[];
+    pages.push(customers.map(({ id }) => id));
+    if (isFirst) await ask('DELETE', `/customers/${customers[0]?.id}`);
+    isFirst = false;
+    if (body['has_more'] !== true) break;
+    after = customers.at(-1)?.created_at ?? '';
+  }
+  expect(pages).toEqual(met);
+});
+
+test('the customers of a page that ends between two milliseconds say their instants as always', async () => {
+  const { projectId, ask } = await openShop();
+  for (const second of [1, 2, 3]) await buildCustomerAt(projectId, `2026-11-01T12:00:0${second}Z`);
+  const { body } = await ask('GET', '/customers?limit=2&starting_after=2200-01-01T00:00:00Z');
+  expect(body).toMatchObject({ total: 3, has_more: true, more_starting_after: '2026-11-01T12:00:02.000Z' });
+  expect((body['customers'] as Met[]).map((customer) => customer.created_at)).toEqual(['2026-11-01T12:00:03.000Z', '2026-11-01T12:00:02.000Z']);
+});
+
+test('a cursor goes through customers in any order, those without a value last', async () => {
+  const { projectId, ask } = await openShop();
+  await buildCustomerAt(projectId, '2026-11-01T12:00:00Z');
+  for (const name of ['c', 'a', 'b', 'd']) await ask('POST', '/customers', { source_id: name });
+  await ask('PUT', '/customers/a', { name: 'A' });
+  for (const order of ['source_id', '-source_id', 'updated_at', '-updated_at', 'id', '-id']) {
+    const pages = await goThrough(ask, `order=${order}`, '', ({ more }) => more ?? '');
+    const { body } = await ask('GET', `/customers?order=${order}&limit=100`);
+    expect(pages.flat()).toEqual((body['customers'] as Met[]).map(({ id }) => id));
+    expect(pages.flat()).toHaveLength(5);
+  }
+});
+
+test.each([
+  'starting_after=yesterday', 'starting_after=cust_nobody', 'starting_after=2026-11-01T12:00:00Z&order=source_id', 'starting_after=2026-11-01T12:00:00Z&page=2',
+  'starting_after=&page=2', 'order=name', 'starting_after=WyJ4Il0',
+])('a list of customers cannot be asked for by %s', async (query) => {
+  const { ask } = await openShop();
+  expect(await ask('GET', `/customers?${query}`)).toMatchObject({ status: 400, body: { key: 'invalid_query_params' } });
 });
 
 async function buildCustomerAt(projectId: string, createdAt: string): Promise<string> {

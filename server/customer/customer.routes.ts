@@ -68,11 +68,12 @@ function readingRoutes(http: Http, { db, clock }: CustomerParts): void {
     ...read, schema: { summary: 'Customers', querystring: CustomerListQuery, response: { 200: CustomerList } },
   }, async (request) => {
     const { projectId } = principalOf(request);
-    const { customers, total, hasMore, next } = await listCustomers(db, projectId, request.query, clock.now());
-    return {
-      object: 'list' as const, data_ref: 'customers' as const, customers: await answerCustomers(db, projectId, customers), total,
-      ...(hasMore !== undefined && { has_more: hasMore }), ...(next !== undefined && { more_starting_after: next }),
-    };
+    const { customers, rest, places } = await listCustomers(db, projectId, request.query, clock.now());
+    const answers = (await answerCustomers(db, projectId, customers)).map((customer) => {
+      const text = places?.texts.get(customer.id);
+      return places === undefined || text === undefined ? customer : { ...customer, [places.member]: text };
+    });
+    return { object: 'list' as const, data_ref: 'customers' as const, customers: answers, ...rest };
   });
 }
 

@@ -13,7 +13,7 @@ export interface WirePage {
 
 const pageMax = 1000;
 /** What is counted for a total beyond the asked page: a hundred pages of a hundred, which the contract promises. */
-const countedMax = 10_000;
+export const countedMax = 10_000;
 
 /** Throws 400 beyond the page that the contract allows. */
 export function readPage({ limit = 10, page = 1 }: { limit?: number; page?: number }): WirePage {

@@ -86,12 +86,13 @@ test('customers: activity, redeemables, bulk, permanent deletion, scroll', async
   expect(activity.data.length).toBeGreaterThan(0);
   for (const row of activity.data) expect(row.data).toBeDefined();
   expect(await client.customers.listRedeemables('anna', {} as never)).toMatchObject({ data: [{ redeemable: { type: 'voucher', status: 'ACTIVE', voucher: { code: 'HELD' } } }] });
-  expect(await finished(client, await client.customers.updateInBulk([{ source_id: 'bert', name: 'Bert' }] as never))).toMatchObject({ operation_status: 'SUCCESS' });
+  const several = [{ source_id: 'bert', name: 'Bert' }, { source_id: 'carl' }, { source_id: 'dora' }];
+  expect(await finished(client, await client.customers.updateInBulk(several as never))).toMatchObject({ operation_status: 'SUCCESS' });
   expect(await finished(client, await client.customers.updateMetadataInBulk({ source_ids: ['bert'], metadata: { k: null } } as never))).toMatchObject({ status: 'DONE' });
   expect(await client.customers.get('bert')).toMatchObject({ name: 'Bert', metadata: { k: null } });
   const scrolled: string[] = [];
   for await (const customer of client.customers.scroll({ limit: 1 } as never) as AsyncIterable<unknown>) scrolled.push((customer as { source_id: string }).source_id);
-  expect(scrolled.toSorted()).toEqual(['anna', 'bert']);
+  expect(scrolled.toSorted()).toEqual(['anna', 'bert', 'carl', 'dora']);
   expect(await client.customers.deletePermanently('bert')).toMatchObject({ id: expect.stringMatching(/^del_/), status: 'DONE', object: 'pernament_deletion', data_json: { customer: 1 } });
   await client.customers.delete('anna');
   expect(await refusal(client.customers.get('anna'))).toMatchObject({ code: 404 });
