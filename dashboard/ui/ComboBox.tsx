@@ -14,7 +14,7 @@ export interface ComboBoxProps extends FieldBase {
 }
 
 /** Choice from a long list by typing a part of it. */
-export function ComboBox({ label, hint, error, isOptional = false, value, options, onChange, ...rest }: ComboBoxProps) {
+export function ComboBox({ label, hint, error, isOptional = false, isLabelHidden, value, options, onChange, ...rest }: ComboBoxProps) {
   return (
     <AriaComboBox
       {...rest}
@@ -27,7 +27,7 @@ export function ComboBox({ label, hint, error, isOptional = false, value, option
       isInvalid={isWrong(error)}
       validationBehavior="aria"
     >
-      <FieldLabel label={label} isOptional={isOptional} />
+      <FieldLabel label={label} isOptional={isOptional} isHidden={isLabelHidden} />
       <Group className={styles.group ?? ''}>
         <Input className={styles.input ?? ''} />
         <AriaButton className={styles.inner ?? ''}><ChevronDown size={16} aria-hidden="true" /></AriaButton>

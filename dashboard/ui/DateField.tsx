@@ -24,7 +24,7 @@ function parse(value: string | null, hasTime: boolean): CalendarDate | CalendarD
 }
 
 /** A day, or a day and time of day, typed in the reader's own order or picked from a calendar. */
-export function DateField({ label, hint, error, isOptional = false, value, onChange, hasTime = false, min, ...rest }: DateFieldProps) {
+export function DateField({ label, hint, error, isOptional = false, isLabelHidden, value, onChange, hasTime = false, min, ...rest }: DateFieldProps) {
   return (
     <DatePicker<CalendarDate | CalendarDateTime>
       {...rest}
@@ -38,7 +38,7 @@ export function DateField({ label, hint, error, isOptional = false, value, onCha
       isInvalid={isWrong(error)}
       validationBehavior="aria"
     >
-      <FieldLabel label={label} isOptional={isOptional} />
+      <FieldLabel label={label} isOptional={isOptional} isHidden={isLabelHidden} />
       <Group className={styles.group ?? ''}>
         <DateInput className={styles.segmentsDate ?? ''}>{(segment) => <DateSegment segment={segment} className={styles.dateSegment ?? ''} />}</DateInput>
         <AriaButton className={styles.inner ?? ''}><CalendarDays size={16} aria-hidden="true" /></AriaButton>

@@ -22,7 +22,7 @@ export interface NumberFieldProps extends FieldBase {
 
 /** A number in the reader's own notation. `onChange` follows each key; on leaving the field what was understood is shown. */
 export function NumberField(props: NumberFieldProps) {
-  const { label, hint, error, isOptional = false, value, onChange, min, max, step, decimals = 0, leastDecimals = 0, unit, ...rest } = props;
+  const { label, hint, error, isOptional = false, isLabelHidden, value, onChange, min, max, step, decimals = 0, leastDecimals = 0, unit, ...rest } = props;
   // The widget writes out anew each value that it is given: while somebody types it keeps the one that it began with.
   const [held, setHeld] = useState<{ value: number | null } | null>(null);
   const isTypingRef = useRef(false);
@@ -47,7 +47,7 @@ export function NumberField(props: NumberFieldProps) {
       validationBehavior="aria"
       formatOptions={{ minimumFractionDigits: leastDecimals, maximumFractionDigits: decimals }}
     >
-      <FieldLabel label={label} isOptional={isOptional} />
+      <FieldLabel label={label} isOptional={isOptional} isHidden={isLabelHidden} />
       <Group className={styles.group ?? ''}>
         <Input className={styles.input ?? ''} onInput={() => (isTypingRef.current = true)} />
         <Typed value={value} decimals={decimals} onChange={onChange} isTypingRef={isTypingRef} />

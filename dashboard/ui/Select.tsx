@@ -7,6 +7,8 @@ export interface Option<T extends string> {
   value: T;
   label: string;
   hint?: string;
+  /** Heading in the list above the options that have the same one. */
+  group?: string;
 }
 
 export interface SelectProps<T extends string> extends FieldBase {
@@ -18,12 +20,12 @@ export interface SelectProps<T extends string> extends FieldBase {
 }
 
 /** Choice from a short list: the platform's own control. For long lists there is `ComboBox`. */
-export function Select<T extends string>({ label, hint, error, value, options, onChange, isInline = false, ...rest }: SelectProps<T>) {
+export function Select<T extends string>({ label, hint, error, isLabelHidden = false, value, options, onChange, isInline = false, ...rest }: SelectProps<T>) {
   const id = useId();
   const notes = [hint !== undefined && `${id}-hint`, isWrong(error) && `${id}-error`].filter(Boolean).join(' ');
   return (
     <div className={isInline ? styles.inlineField : styles.field} data-field={rest.name}>
-      <label className={styles.label} htmlFor={id}>{label}</label>
+      <label className={isLabelHidden ? 'visually-hidden' : styles.label} htmlFor={id}>{label}</label>
       <select
         id={id}
         className={cx(styles.input, styles.select)}
@@ -35,12 +37,20 @@ export function Select<T extends string>({ label, hint, error, value, options, o
         aria-describedby={notes === '' ? undefined : notes}
         onChange={(event) => onChange(event.target.value as T)}
       >
-        {options.map((option) => <option key={option.value} value={option.value}>{option.label}</option>)}
+        <Options options={options} />
       </select>
       {hint !== undefined && <span id={`${id}-hint`} className={styles.hint}>{hint}</span>}
       {isWrong(error) && <span id={`${id}-error`} className={styles.error}>{error}</span>}
     </div>
   );
+}
+
+function Options({ options }: { options: readonly Option<string>[] }) {
+  return [...new Set(options.map(({ group = '' }) => group))].map((group) => {
+    const members = options.filter((option) => (option.group ?? '') === group);
+    const shown = members.map((option) => <option key={option.value} value={option.value}>{option.label}</option>);
+    return group === '' ? shown : <optgroup key={group} label={group}>{shown}</optgroup>;
+  });
 }
 
 export interface ChoiceProps<T extends string> {

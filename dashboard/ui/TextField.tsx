@@ -6,9 +6,9 @@ import { isWrong, type FieldBase } from './field-base.ts';
 import styles from './field.module.css';
 
 /** Label of a field; what may stay empty says so. */
-export function FieldLabel({ label, isOptional = false }: { label: string; isOptional?: boolean }) {
+export function FieldLabel({ label, isOptional = false, isHidden = false }: { label: string; isOptional?: boolean; isHidden?: boolean | undefined }) {
   return (
-    <Label className={styles.label ?? ''}>
+    <Label className={isHidden ? 'visually-hidden' : (styles.label ?? '')}>
       {label}
       {isOptional && <span className={styles.optional}> (optional)</span>}
     </Label>
@@ -43,7 +43,7 @@ export interface TextFieldProps extends FieldBase {
 
 /** One line of text (several with `rows`). Passwords can be shown, pasted and filled in by managers. */
 export function TextField(props: TextFieldProps) {
-  const { label, hint, error, isOptional = false, onEnter, type = 'text', isCode = false, rows, placeholder, inputRef, ...rest } = props;
+  const { label, hint, error, isOptional = false, isLabelHidden, onEnter, type = 'text', isCode = false, rows, placeholder, inputRef, ...rest } = props;
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || onEnter === undefined || event.nativeEvent.isComposing) return;
     event.preventDefault();
@@ -53,7 +53,7 @@ export function TextField(props: TextFieldProps) {
   const className = cx(styles.input, isCode && styles.code);
   return (
     <AriaTextField {...rest} {...spelling} data-field={rest.name} className={styles.field ?? ''} type={type} isInvalid={isWrong(error)} validationBehavior="aria">
-      <FieldLabel label={label} isOptional={isOptional} />
+      <FieldLabel label={label} isOptional={isOptional} isHidden={isLabelHidden} />
       {rows !== undefined && <TextArea className={className} rows={rows} placeholder={placeholder} />}
       {rows === undefined && type === 'password' && <PasswordInput onKeyDown={onKeyDown} />}
       {rows === undefined && type !== 'password' && <Input ref={inputRef} className={className} placeholder={placeholder} onKeyDown={onKeyDown} />}

@@ -217,7 +217,8 @@ async function publishToCustomer(page: Page): Promise<void> {
   await page.getByRole('heading', { name: 'No publications yet' }).waitFor();
   await expectSoundScreen(page, 'no publications');
   await page.getByRole('button', { name: 'Publish a code' }).click();
-  await page.getByRole('dialog', { name: 'Publish a code' }).getByLabel('Customer').fill('cleo');
+  await page.getByRole('dialog', { name: 'Publish a code' }).getByRole('combobox', { name: 'Customer' }).fill('cleo');
+  await page.getByRole('option', { name: /cleo.*New customer with this id/ }).click();
   await expectSoundScreen(page, 'dialog of a publication');
   await page.getByRole('dialog').getByRole('button', { name: 'Publish a code' }).click();
   const given = page.getByRole('dialog', { name: 'Code published' });
