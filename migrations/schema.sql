@@ -609,7 +609,7 @@ CREATE INDEX oauth_tokens_by_hash ON oauth_tokens USING btree (token_hash);
 create table orders (
   project_id text not null,
   order_id text not null,
-  source_id text,
+  source_id text collate "C",
   status text not null,
   customer_id text,
   amount_minor bigint,
@@ -668,6 +668,8 @@ create table products (
   constraint products_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id),
   constraint products_price_minor_check CHECK (price_minor >= 0)
 );
+CREATE INDEX products_by_change ON products USING btree (project_id, COALESCE(updated_at, created_at) DESC, product_id DESC);
+CREATE INDEX products_by_name ON products USING btree (project_id, "left"(lower(COALESCE(name, source_id, ''::text)), 200) COLLATE "C", product_id);
 CREATE INDEX products_by_time ON products USING btree (project_id, created_at DESC, product_id DESC);
 CREATE UNIQUE INDEX products_source_id_unique ON products USING btree (project_id, source_id) WHERE (source_id IS NOT NULL);
 

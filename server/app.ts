@@ -19,6 +19,7 @@ import { updateVouchersTask } from './campaign/update-vouchers.task.ts';
 import { generateVouchersTask } from './campaign/generate-vouchers.task.ts';
 import { categoryRoutes } from './category/category.routes.ts';
 import { catalogueBulkRoutes } from './catalogue/catalogue-bulk.routes.ts';
+import { cataloguePageRoutes } from './catalogue/catalogue-page.routes.ts';
 import { catalogueTasks } from './catalogue/catalogue-tasks.ts';
 import { collectionRoutes } from './catalogue/collection.routes.ts';
 import { productRoutes } from './catalogue/product.routes.ts';
@@ -276,6 +277,7 @@ function projectRoutes(http: Http, parts: Parts): void {
   stackingRulesRoutes(http, parts);
   metadataSchemaWritingRoutes(http, parts);
   customerListRoutes(http, parts);
+  cataloguePageRoutes(http, parts);
   trackingRoutes(http, parts);
   voucherPageRoutes(http, parts);
   changeRoutes(http, parts);

@@ -1,6 +1,6 @@
 import type { WireProduct, WireSku } from '../../contract/product.ts';
 import type { Db } from '../platform/db.ts';
-import { addFilters, Conditions, type FilterField, type WirePage } from '../platform/wire-list.ts';
+import { addFilters, checkFilters, Conditions, type FilterField, type WirePage } from '../platform/wire-list.ts';
 import type { Collection } from './collection.store.ts';
 import { toProduct, type ProductRow } from './product.store.ts';
 import { toSku, type SkuRow } from './sku.store.ts';
@@ -26,8 +26,10 @@ interface EitherRow extends Omit<ProductRow, 'attributes'>, Omit<SkuRow, 'sku_id
   attributes: string[] & Record<string, unknown>;
 }
 
-/** Products and SKUs as rows of one kind. */
-const either = `
+const eitherColumns = 'object, id, product_id, source_id, name, sku, price_minor, currency, attributes, metadata, image_url, created_at, updated_at';
+
+/** Products and SKUs as rows of one kind: what stands in brackets behind `from`. */
+export const productsAndSkus = `
              select project_id, 'product' as object, product_id as id, product_id, source_id, name, null as sku, price_minor, null as currency, attributes, metadata,
                     image_url, created_at, updated_at
                from products
@@ -36,6 +38,34 @@ const either = `
              select project_id, 'sku', sku_id, product_id, source_id, null, sku, price_minor, currency, attributes, metadata, image_url, created_at, updated_at
                from skus
               where project_id = $1`;
+
+/** What a filter finds is counted up to here. */
+const countedMax = 10_000;
+/** How many of what it finds are shown to whoever makes it. */
+const previewed = 10;
+
+/** How many products and SKUs a filter finds now, up to a bound, and the newest of them. Throws 400 for a filter that makes no sense. */
+export async function previewCollection(
+  db: Db, projectId: string, filter: Record<string, unknown>, now: Date,
+): Promise<{ count: number; isCountExact: boolean; items: (WireProduct | WireSku)[] }> {
+  checkFilters(filter, collectionFields);
+  const conditions = new Conditions('project_id = $1', [projectId]);
+  addFilters(conditions, filter, collectionFields, now);
+  const rows = await db.query<EitherRow & { count: number }>(
+    `/* product_collection.preview */
+     with found as materialized (
+       select ${eitherColumns}
+         from (${productsAndSkus}
+              ) as e
+        where ${conditions.sql}
+        limit ${countedMax + 1}
+     )
+     select ${eitherColumns}, (select count(*) from found) as count from found order by created_at desc, id desc limit ${previewed}`,
+    conditions.values,
+  );
+  const count = rows[0]?.count ?? 0;
+  return { count: Math.min(count, countedMax), isCountExact: count <= countedMax, items: rows.map(toWireEither) };
+}
 
 /** A page of what a collection holds now, the newest first, with the number of all. What is listed in a STATIC one and is gone is left out. */
 export async function listCollectionProducts(
@@ -49,8 +79,8 @@ export async function listCollectionProducts(
   const [rows, [count]] = await Promise.all([
     db.query<EitherRow>(
       `/* product_collection.products */
-       select object, id, product_id, source_id, name, sku, price_minor, currency, attributes, metadata, image_url, created_at, updated_at
-         from (${either}
+       select ${eitherColumns}
+         from (${productsAndSkus}
               ) as e
         where ${conditions.sql}
         order by created_at desc, id desc
@@ -60,12 +90,15 @@ export async function listCollectionProducts(
     db.query<{ total: number }>(
       `/* product_collection.count_products */
        select count(*) as total
-         from (${either}
+         from (${productsAndSkus}
               ) as e
         where ${conditions.sql}`,
       conditions.values,
     ),
   ]);
-  const data = rows.map((row) => (row.object === 'product' ? toWireProduct(toProduct(row)) : toWireSku(toSku({ ...row, sku_id: row.id }))));
-  return { data, total: count?.total ?? 0 };
+  return { data: rows.map(toWireEither), total: count?.total ?? 0 };
+}
+
+function toWireEither(row: EitherRow): WireProduct | WireSku {
+  return row.object === 'product' ? toWireProduct(toProduct(row)) : toWireSku(toSku({ ...row, sku_id: row.id }));
 }

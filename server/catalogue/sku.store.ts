@@ -38,7 +38,7 @@ export async function findSku(db: Db, projectId: string, name: string, productId
 export async function listSkus(
   db: Db, projectId: string, productId: string, page: { limit: number; offset: number; order: string },
 ): Promise<{ skus: Sku[]; total: number }> {
-  const [rows, [count]] = await Promise.all([
+  const [rows, total] = await Promise.all([
     db.query<SkuRow>(
       `/* sku.list */
        select ${skuColumns}
@@ -48,9 +48,15 @@ export async function listSkus(
         limit $3 offset $4`,
       [projectId, productId, page.limit, page.offset],
     ),
-    db.query<{ total: number }>('/* sku.count */ select count(*) as total from skus where project_id = $1 and product_id = $2', [projectId, productId]),
+    countSkus(db, projectId, productId),
   ]);
-  return { skus: rows.map(toSku), total: count?.total ?? 0 };
+  return { skus: rows.map(toSku), total };
+}
+
+/** How many SKUs a product has. */
+export async function countSkus(db: Db, projectId: string, productId: string): Promise<number> {
+  const [row] = await db.query<{ total: number }>('/* sku.count */ select count(*) as total from skus where project_id = $1 and product_id = $2', [projectId, productId]);
+  return row?.total ?? 0;
 }
 
 /** Writes SKUs as they are now; those that exist must be locked. No two are the same. */

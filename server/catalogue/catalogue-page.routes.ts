@@ -1,0 +1,69 @@
+import { Type } from 'typebox';
+import { CatalogueItem, CatalogueItems, CollectionPreview, CollectionPreviewRequest, ProductPage, ProductRows, ProductSort } from '../../contract/catalogue-page.ts';
+import { notFound } from '../../contract/errors.ts';
+import { principalOf } from '../access/principal.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Db } from '../platform/db.ts';
+import type { Http } from '../platform/http.ts';
+import { findCatalogueItems, searchCatalogue, type CatalogueKind } from './catalogue-items.query.ts';
+import { previewCollection } from './collection-products.query.ts';
+import { collectionsOf } from './collections-of.query.ts';
+import { readProductRows } from './product-rows.query.ts';
+import { findProduct } from './product.store.ts';
+import { countSkus } from './sku.store.ts';
+import { toWireProduct } from './wire-product.ts';
+
+export interface CataloguePageParts {
+  db: Db;
+  clock: Clock;
+}
+
+const read = { config: { permission: 'product.read' } } as const;
+const Project = Type.Object({ projectId: Type.String() });
+const search = Type.Optional(Type.String({ maxLength: 1000 }));
+const allKinds: readonly CatalogueKind[] = ['product', 'sku', 'products_collection'];
+
+/** What the dashboard reads of products, SKUs and collections, beside the wire contract's routes. */
+export function cataloguePageRoutes(http: Http, { db, clock }: CataloguePageParts): void {
+  const rows = Type.Object({
+    q: search, sort: Type.Optional(ProductSort), after: Type.Optional(Type.String({ maxLength: 2000 })), limit: Type.Integer({ minimum: 1, maximum: 100, default: 50 }),
+  });
+  http.get('/products', { ...read, schema: { params: Project, querystring: rows, response: { 200: ProductRows } } }, async (request) => {
+    const { q, sort = 'newest', after, limit } = request.query;
+    return readProductRows(db, { projectId: principalOf(request).projectId, q, sort, after, limit }, clock.now());
+  });
+
+  const params = Type.Object({ ...Project.properties, product: Type.String({ maxLength: 1000 }) });
+  http.get('/products/:product', { ...read, schema: { params, response: { 200: ProductPage } } }, async (request) => {
+    const { projectId } = principalOf(request);
+    const product = await findProduct(db, projectId, request.params.product);
+    if (product === undefined) throw notFound('product', request.params.product);
+    const [skus, collections] = await Promise.all([
+      countSkus(db, projectId, product.productId), collectionsOf(db, projectId, [product.productId], clock.now()),
+    ]);
+    return { product: toWireProduct(product), skus, collections: collections && (collections.get(product.productId) ?? []) };
+  });
+
+  pickingRoutes(http, { db, clock });
+}
+
+function pickingRoutes(http: Http, { db, clock }: CataloguePageParts): void {
+  const querystring = Type.Object({
+    q: search,
+    kind: Type.Optional(CatalogueItem.properties.object),
+    ids: Type.Optional(Type.String({ maxLength: 8000, description: 'with commas between them' })),
+  });
+  http.get('/catalogue', { ...read, schema: { params: Project, querystring, response: { 200: CatalogueItems } } }, async (request) => {
+    const { projectId } = principalOf(request);
+    const { q = '', kind, ids } = request.query;
+    if (ids !== undefined) return { items: await findCatalogueItems(db, projectId, ids.split(',')) };
+    return { items: await searchCatalogue(db, projectId, kind === undefined ? allKinds : [kind], q.trim()) };
+  });
+
+  http.post('/product-collections/preview', {
+    ...read, schema: { params: Project, body: CollectionPreviewRequest, response: { 200: CollectionPreview } },
+  }, async (request) => {
+    const { count, isCountExact, items } = await previewCollection(db, principalOf(request).projectId, request.body.filter, clock.now());
+    return { count, is_count_exact: isCountExact, items };
+  });
+}

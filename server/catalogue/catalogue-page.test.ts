@@ -1,0 +1,126 @@
+import { expect, test } from 'vitest';
+import { testApp } from '../../test/support/app.ts';
+import { openShop, type Shop } from '../../test/support/shop.ts';
+
+const database = await testApp();
+const { inject, pool } = database;
+const any = expect.any(String) as unknown;
+
+const open = (): Promise<Shop> => openShop(database, inject);
+
+async function fill({ projectId }: Shop, count: number): Promise<void> {
+  await pool.query(
+    `/* test.products */
+     insert into products (project_id, product_id, source_id, name, created_at, updated_at)
+     select $1, 'prod_' || lpad(n::text, 5, '0'), 'src-' || n, 'Shirt ' || lpad((n * 7 % $2)::text, 5, '0'), timestamptz '2026-01-01' + n / 10 * interval '1 microsecond',
+            case when n % 3 = 0 then timestamptz '2026-02-01' + n / 10 * interval '1 microsecond' end
+       from generate_series(1, $2::integer) as n`,
+    [projectId, count],
+  );
+}
+
+type Row = Record<string, unknown>;
+
+/** All rows of the list, page by page, with how many pages had none. */
+async function readAll({ askOurs }: Shop, query: string): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (let after = ''; ;) {
+    const { status, body } = await askOurs('GET', `/products?limit=100&${query}&after=${after}`);
+    expect(status).toBe(200);
+    rows.push(...(body['rows'] as Row[]));
+    if (body['next'] === null) return rows;
+    after = String(body['next']);
+  }
+}
+
+test('the pages of each order give every product once, also many of one instant', async () => {
+  const shop = await open();
+  await fill(shop, 450);
+  const newest = await readAll(shop, 'sort=newest');
+  expect(newest.map((row) => row['product_id'])).toEqual(Array.from({ length: 450 }, (_, index) => `prod_${String(450 - index).padStart(5, '0')}`));
+  const named = await readAll(shop, 'sort=name');
+  expect(named.map((row) => row['name'])).toEqual(named.map((row) => String(row['name'])).toSorted());
+  expect(new Set(named.map((row) => row['product_id'])).size).toBe(450);
+  const changed = await readAll(shop, 'sort=changed');
+  expect(new Set(changed.map((row) => row['product_id'])).size).toBe(450);
+  const touched = changed.map((row) => row['updated_at'] !== null);
+  expect(touched.indexOf(false)).toBe(150);
+});
+
+test('a product is found by a part of its name or source_id in any case, by an id, and by its SKUs', async () => {
+  const shop = await open();
+  const { ask, askOurs } = shop;
+  const shoe = (await ask('POST', '/products', { source_id: 'SH-1', name: 'Running shoe 100%', price: 5000 })).body['id'];
+  await ask('POST', '/products', { source_id: 'HA-1', name: 'Hat' });
+  const blue = (await ask('POST', '/products/SH-1/skus', { source_id: 'SH-1-BLUE', sku: 'Blue 42' })).body['id'];
+  const found = async (q: string): Promise<unknown[]> => {
+    const { body } = await askOurs('GET', `/products?q=${encodeURIComponent(q)}`);
+    return (body['rows'] as Row[]).map((row) => row['source_id']);
+  };
+  for (const q of ['SHOE', ' shoe ', 'sh-', '100%', String(shoe), 'blue 4', String(blue)]) expect([q, await found(q)]).toEqual([q, ['SH-1']]);
+  for (const q of ['_', '%h', String.raw`\ `, "'"]) expect([q, await found(q)]).toEqual([q, []]);
+  expect(await found('-1')).toEqual(['HA-1', 'SH-1']);
+  expect((await askOurs('GET', '/products?q=shoe')).body).toEqual({
+    rows: [{ product_id: shoe, source_id: 'SH-1', name: 'Running shoe 100%', price_minor: 5000, skus: 1, collections: [], created_at: any, updated_at: null }], next: null,
+  });
+});
+
+test('a product names the collections it is in, listed or found; with too many of them nobody says', async () => {
+  const shop = await open();
+  const { ask, askOurs } = shop;
+  const [shoe, hat] = await Promise.all(['shoe', 'hat'].map(async (name) => (await ask('POST', '/products', { source_id: name, name, price: name.length * 100 })).body['id']));
+  const sku = (await ask('POST', '/products/hat/skus', { sku: 'Hat L' })).body['id'];
+  const make = async (body: object): Promise<unknown> => (await ask('POST', '/product-collections', body)).body['id'];
+  const listed = await make({ name: 'Listed', type: 'STATIC', products: [{ id: shoe, object: 'product' }, { id: sku, product_id: hat, object: 'sku' }] });
+  const dear = await make({ name: 'Dear', type: 'AUTO_UPDATE', filter: { price: { conditions: { $more_than: [350] } } } });
+  await make({ name: 'Skus', type: 'AUTO_UPDATE', filter: { object: { conditions: { $is: ['sku'] } } } });
+  const { body } = await askOurs('GET', '/products?sort=name');
+  expect((body['rows'] as Row[]).map((row) => row['collections'])).toEqual([[], [{ collection_id: dear, name: 'Dear' }, { collection_id: listed, name: 'Listed' }]]);
+  expect((await askOurs('GET', '/products/shoe')).body).toMatchObject({ product: { id: shoe }, skus: 0, collections: [{ name: 'Dear' }, { name: 'Listed' }] });
+  await pool.query(
+    `/* test.collections */
+     insert into product_collections (project_id, collection_id, name, type, products, created_at)
+     select $1, 'pc_' || n, 'Many', 'STATIC', '[]', now() from generate_series(1, 100) as n`,
+    [shop.projectId],
+  );
+  expect((await askOurs('GET', '/products/shoe')).body).toMatchObject({ collections: null });
+});
+
+test('things of the catalogue are found for people who choose one, what is called so first', async () => {
+  const { ask, askOurs } = await open();
+  const shirt = (await ask('POST', '/products', { source_id: 's1', name: 'Shirt' })).body['id'];
+  const under = (await ask('POST', '/products', { source_id: 's2', name: 'Undershirt' })).body['id'];
+  const long = (await ask('POST', '/products', { source_id: 's3', name: 'Shirts' })).body['id'];
+  const sku = (await ask('POST', '/products/s1/skus', { source_id: 's1-l', sku: 'Shirt L' })).body['id'];
+  const collection = (await ask('POST', '/product-collections', { name: 'All shirts', type: 'AUTO_UPDATE', filter: {} })).body['id'];
+  const ids = async (query: string): Promise<unknown[]> => ((await askOurs('GET', `/catalogue?${query}`)).body['items'] as Row[]).map((item) => item['id']);
+  expect(await ids('q=shirt')).toEqual([shirt, long, under, sku, collection]);
+  expect(await ids('q=shirt&kind=sku')).toEqual([sku]);
+  expect(await ids('')).toEqual([long, under, shirt, sku, collection]);
+  expect(new Set(await ids(`ids=${String(sku)},${String(collection)},gone`))).toEqual(new Set([sku, collection]));
+  expect((await askOurs('GET', '/catalogue?q=s1-l')).body).toEqual({
+    items: [{ object: 'sku', id: sku, name: 'Shirt L', source_id: 's1-l', product: { id: shirt, name: 'Shirt', source_id: 's1' } }],
+  });
+});
+
+test('what a filter would find is counted and shown before a collection is made of it', async () => {
+  const shop = await open();
+  await fill(shop, 12);
+  await shop.ask('POST', '/products/src-1/skus', { sku: 'One' });
+  const ask = (filter: object) => shop.askOurs('POST', '/product-collections/preview', { filter });
+  const { body } = await ask({ source_id: { conditions: { $starts_with: ['src-1'] } } });
+  expect(body).toMatchObject({ count: 4, is_count_exact: true });
+  expect((body['items'] as Row[]).map((item) => item['source_id'])).toEqual(['src-12', 'src-11', 'src-10', 'src-1']);
+  expect((await ask({})).body).toMatchObject({ count: 13 });
+  expect((await ask({})).body['items']).toHaveLength(10);
+  expect(await ask({ weight: { conditions: { $is: [1] } } })).toMatchObject({ status: 400 });
+});
+
+test('nothing of another project is found', async () => {
+  const [ours, theirs] = [await open(), await open()];
+  const product = String((await theirs.ask('POST', '/products', { source_id: 'x', name: 'Theirs' })).body['id']);
+  expect(await ours.askOurs('GET', `/products/${product}`)).toMatchObject({ status: 404 });
+  expect((await ours.askOurs('GET', '/products?q=theirs')).body).toEqual({ rows: [], next: null });
+  expect((await ours.askOurs('GET', `/catalogue?ids=${product}`)).body).toEqual({ items: [] });
+  expect((await ours.askOurs('GET', '/catalogue?q=theirs')).body).toEqual({ items: [] });
+});
