@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { testApp } from '../support/app.ts';
 import { clientSide, finished, refusal, servedClients } from './client.ts';
@@ -147,6 +144,7 @@ test('apiLimitsHandler reads how often the key may ask', async () => {
   expect(client.apiLimitsHandler.areLimitsAvailable()).toBe(true);
   expect(client.apiLimitsHandler.getRateLimit()).toBeGreaterThan(0);
   expect(client.apiLimitsHandler.getRateLimitRemaining()).toBe(client.apiLimitsHandler.getRateLimit() - 1);
+  expect(client.apiLimitsHandler.getRetryAfter()).toBe(0);
 });
 
 test('the client-side package: validate, redeem, publish, track, list, customers, stacked and qualifications', async () => {
@@ -168,16 +166,9 @@ test('the client-side package: validate, redeem, publish, track, list, customers
   expect(await page.qualifications({ order: { amount: 5000 } } as never)).toMatchObject({ redeemables: { object: 'list' } });
 });
 
-test.each([
-  ['vouchers', 'Code,Voucher Type,Discount Type,Value,Discount effect\nCSV1,DISCOUNT_VOUCHER,AMOUNT,10,APPLY_TO_ORDER\n'],
-  ['customers', 'Name,Email,Source_id\nAnna,anna@example.com,csv-anna\n'],
-  ['products', 'Source_id,Name,Price\ncsv-shirt,Shirt,20\n'],
-] as const)('%s.importCSV: a file, in the background', async (kind, text) => {
+test('consents.list and customers.updateConsents: there are none, and what is said of them is passed over', async () => {
   const { client } = await open();
-  const directory = mkdtempSync(join(tmpdir(), 'csv-'));
-  const file = join(directory, 'rows.csv');
-  writeFileSync(file, text);
-  const action = await finished(client, await client[kind].importCSV(file));
-  rmSync(directory, { recursive: true });
-  expect(action).toMatchObject({ operation_status: 'SUCCESS', result: { failed_count: 0 } });
+  await client.customers.create({ source_id: 'anna' });
+  await client.customers.updateConsents('anna', { newsletter: true } as never);
+  expect(await client.consents.list()).toMatchObject({ object: 'list', data: [] });
 });
