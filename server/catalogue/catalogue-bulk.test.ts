@@ -93,3 +93,22 @@ test('a file that leaves out what the schema requires fails and is over; a produ
   expect((await shop.ask('GET', '/products/shoe')).body).toMatchObject({ name: null });
   expect(await upload(shop, '/products/importCSV', 'source_id,name\nshoe,Shoe\n')).toMatchObject({ status: 'DONE', result: { done_count: 1 } });
 });
+
+test('cells of a file are read by the schema of products; a new SKU needs what it requires as well', async () => {
+  const shop = await open();
+  await shop.ask('POST', '/products', { source_id: 'shoe' });
+  await shop.ask('POST', '/products/shoe/skus', { source_id: 'old' });
+  await shop.askOurs('POST', '/metadata-schemas', { related_object: 'product', properties: { size: { type: 'number' } } });
+  expect(await upload(shop, '/products/importCSV', 'source_id,size\nhat,12\ncap,big\n')).toMatchObject({
+    status: 'FAILED', result: { failed: [{ row: 2, reason: 'Line 3: size should be a number, such as 12.5, not "big"' }] },
+  });
+  expect(await upload(shop, '/products/importCSV', 'source_id,size\nhat,12\n')).toMatchObject({ status: 'DONE' });
+  expect((await shop.ask('GET', '/products/hat')).body).toMatchObject({ metadata: { size: 12 } });
+  expect(await upload(shop, '/skus/importCSV', 'product_id,source_id,size\nshoe,old,\nshoe,new,\n')).toMatchObject({
+    status: 'FAILED', result: { failed: [{ source_id: 'new', row: 2, reason: 'size: property is required' }] },
+  });
+  expect(await upload(shop, '/skus/importCSV', 'product_id,source_id,size\nshoe,old,\nshoe,new,7\n')).toMatchObject({ status: 'DONE' });
+  expect((await shop.ask('GET', '/skus/new')).body).toMatchObject({ metadata: { size: 7 } });
+  expect(await shop.ask('POST', '/products/hat/skus', { source_id: 'more' })).toMatchObject({ status: 400, body: { details: 'size: property is required' } });
+  expect(await shop.ask('POST', '/products/shoe/skus', { source_id: 'old', sku: 'Old' })).toMatchObject({ status: 200 });
+});

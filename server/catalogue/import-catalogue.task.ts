@@ -18,7 +18,7 @@ export const importSkusType = 'SKUS.IMPORT_CSV';
 
 type Failure = { row: number; key: string | null; reason: string };
 
-const shared = { source_id: ['Source_id'], price: ['Price'], image_url: ['Image_url'] };
+const shared = { source_id: ['Source_id'], price: ['Price'], image_url: ['Image_url'], metadata: ['Metadata'] };
 const productShape = { columns: { ...shared, name: ['Name'] }, required: [] };
 const skuShape = { columns: { ...shared, sku: ['Sku'], product_id: ['Product_id', 'Product'], currency: ['Currency'] }, required: ['product_id'] };
 
@@ -28,7 +28,13 @@ export function importProductsTask(parts: ProductTaskParts): Task {
     type: importProductsType,
     noun: 'product',
     keyName: 'source_id',
-    csv: { shape: productShape, readRow: readProductRow },
+    csv: {
+      shape: productShape,
+      reader: async (tx, { projectId }) => {
+        const readMetadata = await parts.metadata.cellReader(projectId, 'product', tx);
+        return (cells) => readProductRow(cells, readMetadata(cells));
+      },
+    },
     findFailures: (tx, action, now) => findRefused(tx, action, parts.metadata, now),
     write: async (tx, { projectId }, now) => {
       let written = 0;
@@ -49,18 +55,24 @@ export function importSkusTask(parts: ProductTaskParts): Task {
     type: importSkusType,
     noun: 'SKU',
     keyName: 'source_id',
-    csv: { shape: skuShape, readRow: readSkuRow },
-    findFailures: async (tx, action) => [...await findFaults(tx, action, parts.metadata), ...await findLost(tx, action)],
+    csv: {
+      shape: skuShape,
+      reader: async (tx, { projectId }) => {
+        const readMetadata = await parts.metadata.cellReader(projectId, 'product', tx);
+        return (cells) => readSkuRow(cells, readMetadata(cells));
+      },
+    },
+    findFailures: (tx, action) => findRefusedSkus(tx, action, parts.metadata),
     write: writeSkus,
   }, parts);
 }
 
-function readProductRow({ values, metadata }: CsvCells): Omit<StagedRow, 'row'> {
+function readProductRow({ values }: CsvCells, metadata: Record<string, unknown>): Omit<StagedRow, 'row'> {
   const item: ProductRequest = { ...readShared(values), name: textCell(values['name'], 'Name', 1000), metadata };
   return { key: item.source_id ?? null, item };
 }
 
-function readSkuRow({ values, metadata }: CsvCells): Omit<StagedRow, 'row'> {
+function readSkuRow({ values }: CsvCells, metadata: Record<string, unknown>): Omit<StagedRow, 'row'> {
   const product = textCell(values['product_id'], 'Product_id', sourceIdLengthMax);
   if (product === undefined) throw new RowProblem('Product_id is missing');
   const item: SkuRequest & { product: string } = {
@@ -94,22 +106,13 @@ async function findRefused(tx: Transaction, { projectId }: AsyncAction, metadata
   return failures;
 }
 
-async function findFaults(tx: Transaction, { projectId }: AsyncAction, metadata: ProductTaskParts['metadata']): Promise<Failure[]> {
+/** SKUs whose product there is not, whose source_id an SKU of another product has, or whose metadata their schema does not allow. */
+async function findRefusedSkus(tx: Transaction, { projectId }: AsyncAction, metadata: ProductTaskParts['metadata']): Promise<Failure[]> {
   const failures: Failure[] = [];
   for await (const rows of stagedPages(tx)) {
-    for (const { row, key, item } of rows) {
-      const reason = await metadata.faultOf(projectId, 'product', (item as ProductRequest).metadata, true, tx);
-      if (reason !== null) failures.push({ row, key, reason });
-    }
-  }
-  return failures;
-}
-
-/** SKUs whose product there is not, or whose source_id an SKU of another product has. */
-async function findLost(tx: Transaction, { projectId }: AsyncAction): Promise<Failure[]> {
-  const failures: Failure[] = [];
-  for await (const rows of stagedPages(tx)) {
-    for (const { row, key, product, productId, known } of await stagedSkus(tx, projectId, rows)) {
+    for (const { row, key, product, productId, known, item } of await stagedSkus(tx, projectId, rows)) {
+      const fault = await metadata.faultOf(projectId, 'product', item.metadata, known !== null, tx);
+      if (fault !== null) failures.push({ row, key, reason: fault });
       if (productId === null) failures.push({ row, key, reason: `Cannot find product with id ${product}` });
       else if (known !== null && known.productId !== productId) failures.push({ row, key, reason: 'An SKU of another product has this source_id' });
     }

@@ -147,6 +147,7 @@ test('metadata follow the schema of products; what a known product has need not 
   expect(await ask('POST', '/products', { source_id: 'shoe', price: 5 })).toMatchObject({ status: 200 });
   expect(await ask('PUT', '/products/shoe', { name: 'Shoe' })).toMatchObject({ status: 200 });
   expect(await ask('PUT', '/products/shoe', { metadata: { color: 'green' } })).toMatchObject({ status: 400 });
-  expect(await ask('POST', '/products/shoe/skus', {})).toMatchObject({ status: 200 });
+  expect(await ask('POST', '/products/shoe/skus', {})).toMatchObject({ status: 400, body: { details: 'color: property is required' } });
+  expect(await ask('POST', '/products/shoe/skus', { metadata: { color: 'blue' } })).toMatchObject({ status: 200 });
   expect(await ask('POST', '/products/shoe/skus', { metadata: { color: 1 } })).toMatchObject({ status: 400 });
 });

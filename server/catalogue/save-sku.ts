@@ -13,8 +13,8 @@ export interface SkuNames {
 }
 
 /**
- * Makes an SKU of a product, or changes the one of it with this `source_id`. Throws 404 for the product, 409 for a source_id of another product's SKU. The
- * metadata of SKUs follow the schema of products, of which they need not have all that is required.
+ * Makes an SKU of a product, or changes the one of it with this `source_id`. Throws 404 for the product, 409 for a source_id of another product's SKU, and
+ * 400 for metadata that the schema of products, which SKUs follow, does not allow: a new one has all that is required.
  */
 export async function makeSku({ db, metadata }: CatalogueWriting, projectId: string, productName: string, request: SkuRequest, now: Date): Promise<Sku> {
   await metadata.check(projectId, 'product', request.metadata, true);
@@ -23,6 +23,7 @@ export async function makeSku({ db, metadata }: CatalogueWriting, projectId: str
     const { productId } = await knownProduct(tx, projectId, productName);
     const before = said.source_id ? await findSku(tx, projectId, said.source_id, null, true) : undefined;
     if (before !== undefined && before.productId !== productId) throw duplicateFound('sku', 'source_id', said.source_id ?? '');
+    if (before === undefined) await metadata.check(projectId, 'product', said.metadata, false, tx);
     const sku = before === undefined ? newSku(productId, said, now) : changedSku(before, said, now);
     await putSkus(tx, projectId, [sku]);
     return sku;

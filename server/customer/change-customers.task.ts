@@ -6,6 +6,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { Transaction } from '../platform/db.ts';
 import type { Step, Task } from '../platform/jobs.ts';
 import { forgetBulk } from './bulk.store.ts';
+import { customerFaults } from './customer-metadata.ts';
 import type { CustomerReference } from './customer.ts';
 import { upsertCustomers } from './customer.store.ts';
 
@@ -33,7 +34,7 @@ async function changeSome(tx: Transaction, action: AsyncAction, { clock, metadat
   const some = all.slice(done, done + customersPerStep);
   const failed: FailedItem[] = [];
   const fail = (place: number, reason: string): unknown => failed.push({ ...named(some[place]), row: done + place + 1, reason });
-  const faults = await Promise.all(some.map((customer) => metadata.faultOf(projectId, 'customer', customer.metadata, true)));
+  const faults = await customerFaults(tx, metadata, projectId, some);
   const places = some.flatMap((customer, place) => {
     const fault = customer.id || customer.source_id ? faults[place] : 'Neither an id nor a source_id';
     if (!fault) return [place];

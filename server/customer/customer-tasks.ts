@@ -5,6 +5,6 @@ import { bulkType, changeCustomersTask, metadataType } from './change-customers.
 import { importCustomersTask } from './import-customers.task.ts';
 
 /** All background work on customers. */
-export function customerTasks(parts: { clock: Clock; metadata: Pick<MetadataChecks, 'faultOf'> }): Task[] {
+export function customerTasks(parts: { clock: Clock; metadata: Pick<MetadataChecks, 'faultOf' | 'cellReader'> }): Task[] {
   return [...[bulkType, metadataType].map((type) => changeCustomersTask(type, parts)), importCustomersTask(parts)];
 }

@@ -7,6 +7,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { Pool } from '../platform/db.ts';
 import type { Http } from '../platform/http.ts';
 import { changeCustomer, deleteCustomer, eraseForGood } from './change-customer.ts';
+import { checkCustomerMetadata } from './customer-metadata.ts';
 import { listCustomers } from './customer-list.query.ts';
 import { upsertCustomer, type Customer } from './customer.store.ts';
 import { answerCustomers, knownCustomer } from './known-customer.ts';
@@ -16,7 +17,7 @@ export interface CustomerParts {
   db: Pool;
   clock: Clock;
   tracking: TrackingIds;
-  metadata: Pick<MetadataChecks, 'check'>;
+  metadata: Pick<MetadataChecks, 'check' | 'faultOf'>;
 }
 
 const read = { config: { permission: 'customer.read' } } as const;
@@ -41,8 +42,9 @@ function writingRoutes(http: Http, parts: CustomerParts): void {
     ...write, schema: { summary: 'Make a customer, or change one who is known', body: CustomerReference, response: { 200: WireCustomer } },
   }, async (request) => {
     const { projectId } = principalOf(request);
-    await metadata.check(projectId, 'customer', request.body.metadata, true);
-    return answerOne(projectId, await upsertCustomer(db, projectId, await readCustomer(tracking, projectId, request.body), clock.now()));
+    const reference = await readCustomer(tracking, projectId, request.body);
+    await checkCustomerMetadata(db, metadata, projectId, reference);
+    return answerOne(projectId, await upsertCustomer(db, projectId, reference, clock.now()));
   });
 
   http.put('/customers/:id', {

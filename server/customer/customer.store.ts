@@ -53,9 +53,14 @@ export async function findCustomer(db: Db, projectId: string, idOrSourceId: stri
 
 /** Whom `upsertCustomer` would find; undefined: nobody, so that it would make one or, by an id, refuse. */
 export async function findReferenced(db: Db, projectId: string, reference: CustomerReference): Promise<Customer | undefined> {
-  const { id, source_id: sourceId } = reference;
-  const { byId, bySource } = await findNamed(db, projectId, [reference]);
-  return id ? byId.get(id) : sourceId ? bySource.get(sourceId) : undefined;
+  const [customer] = await findAllReferenced(db, projectId, [reference]);
+  return customer;
+}
+
+/** The same for many at once, in the order of the references. */
+export async function findAllReferenced(db: Db, projectId: string, references: readonly CustomerReference[]): Promise<(Customer | undefined)[]> {
+  const { byId, bySource } = await findNamed(db, projectId, references);
+  return references.map(({ id, source_id: sourceId }) => (id ? byId.get(id) : sourceId ? bySource.get(sourceId) : undefined));
 }
 
 interface Found {

@@ -10,13 +10,14 @@ import { importTask } from '../platform/import-task.ts';
 import type { Task } from '../platform/jobs.ts';
 import { readStaged } from './bulk.store.ts';
 import type { CustomerReference } from './customer.ts';
-import { upsertCustomers } from './customer.store.ts';
+import { customerFaults } from './customer-metadata.ts';
+import { findAllReferenced, upsertCustomers } from './customer.store.ts';
 
 export const importCustomersType = 'CUSTOMERS.IMPORT_CSV';
 
 export interface ImportCustomersParts {
   clock: Clock;
-  metadata: Pick<MetadataChecks, 'faultOf'>;
+  metadata: Pick<MetadataChecks, 'faultOf' | 'cellReader'>;
 }
 
 const addressColumns = {
@@ -24,14 +25,24 @@ const addressColumns = {
 } as const;
 const textColumns = { name: 'Name', email: 'Email', phone: 'Phone', description: 'Description' } as const;
 const textMax = { name: 1000, email: 1000, phone: 100, description: 10_000 } as const;
+const dayColumns = { birthdate: 'Birthdate', birthday: 'Birthday' } as const;
 
-/** The wire contract's columns of a file of customers (§2.11); all others become metadata. */
+/**
+ * The wire contract's columns of a file of customers (§2.11), and those of our own exports, where what customers did is passed over; all others become
+ * metadata.
+ */
 const shape = {
   columns: {
-    ...Object.fromEntries(Object.entries({ ...textColumns, ...addressColumns }).map(([field, heading]) => [field, [heading]])),
-    source_id: ['Source_id'], birthdate: ['Birthdate', 'Birthday'],
+    ...Object.fromEntries(Object.entries({ ...textColumns, ...dayColumns }).map(([field, heading]) => [field, [heading]])),
+    ...Object.fromEntries(Object.entries(addressColumns).map(([field, heading]) => [field, [heading, `address_${field}`]])),
+    source_id: ['Source_id'], id: ['Id'], metadata: ['Metadata'],
   },
   required: [],
+  ignored: [
+    'created_at', 'updated_at', 'loyalty_points', 'loyalty_referred_customers',
+    ...['redeemed', 'failed', 'succeeded', 'rolled_back', 'rollback_failed', 'rollback_succeeded'].map((name) => `redemptions_total_${name}`),
+    ...['total_amount', 'total_count', 'average_amount', 'last_order_amount', 'last_order_date'].map((name) => `orders_${name}`),
+  ],
 };
 
 /** Rows written by one statement. */
@@ -43,13 +54,20 @@ export function importCustomersTask({ clock, metadata }: ImportCustomersParts): 
     type: importCustomersType,
     noun: 'customer',
     keyName: 'source_id',
-    csv: { shape, readRow: readCustomerRow },
+    csv: {
+      shape,
+      reader: async (tx, { projectId }) => {
+        const readMetadata = await metadata.cellReader(projectId, 'customer', tx);
+        return (cells) => readCustomerRow(cells, readMetadata);
+      },
+    },
     findFailures: (tx, action) => findFaults(tx, action, metadata),
     write: (tx, action, now) => writeCustomers(tx, action, now),
   }, { clock });
 }
 
-function readCustomerRow({ values, metadata }: CsvCells): Omit<StagedRow, 'row'> {
+function readCustomerRow(cells: CsvCells, readMetadata: (cells: CsvCells) => Record<string, unknown>): Omit<StagedRow, 'row'> {
+  const { values } = cells;
   const texts = Object.entries(textColumns).flatMap(([field, heading]) => {
     const text = textCell(values[field], heading, textMax[field as keyof typeof textMax]);
     return text === undefined ? [] : [[field, text]];
@@ -58,16 +76,26 @@ function readCustomerRow({ values, metadata }: CsvCells): Omit<StagedRow, 'row'>
     const text = textCell(values[field], heading, 1000);
     return text === undefined ? [] : [[field, text]];
   });
+  const days = Object.entries(dayColumns).flatMap(([field, heading]) => {
+    const day = instantCell(values[field], heading);
+    return day === undefined ? [] : [[field, day.toISOString()]];
+  });
   const sourceId = textCell(values['source_id'], 'Source_id', sourceIdLengthMax);
-  const birthdate = instantCell(values['birthdate'], 'Birthdate');
+  const isOurId = values['id']?.startsWith('cust_') === true;
+  const metadata = readMetadata(isOurId || values['id'] === undefined ? cells : { values, metadata: { ...cells.metadata, id: values['id'] } });
   const item = {
-    ...Object.fromEntries(texts),
-    ...(sourceId !== undefined && { source_id: sourceId }),
-    ...(birthdate !== undefined && { birthdate: birthdate.toISOString() }),
+    ...Object.fromEntries([...texts, ...days]),
+    ...named(sourceId, isOurId ? values['id'] : undefined),
     ...(address.length > 0 && { address: Object.fromEntries(address) as Record<string, unknown> }),
     ...(Object.keys(metadata).length > 0 && { metadata }),
   };
   return { key: sourceId ?? null, item };
+}
+
+/** An export names customers by our id as well; it counts for those who have no source_id. A shop's own column of this name is metadata. */
+function named(sourceId: string | undefined, id: string | undefined): { source_id?: string; id?: string } {
+  if (sourceId !== undefined) return { source_id: sourceId };
+  return id === undefined ? {} : { id: textCell(id, 'Id', 100) ?? '' };
 }
 
 async function findFaults(
@@ -75,8 +103,11 @@ async function findFaults(
 ): Promise<{ row: number; key: string | null; reason: string }[]> {
   const failures: { row: number; key: string | null; reason: string }[] = [];
   for await (const rows of pagesOf(tx)) {
-    for (const { row, key, item } of rows) {
-      const reason = await metadata.faultOf(projectId, 'customer', (item as CustomerReference).metadata, true);
+    const references = rows.map(({ item }) => item as CustomerReference);
+    const [faults, known] = [await customerFaults(tx, metadata, projectId, references), await findAllReferenced(tx, projectId, references)];
+    for (const [place, { row, key }] of rows.entries()) {
+      const id = references[place]?.id;
+      const reason = id && known[place] === undefined ? `Cannot find customer with id ${id}` : (faults[place] ?? null);
       if (reason !== null) failures.push({ row, key, reason });
     }
   }

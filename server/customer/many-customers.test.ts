@@ -68,3 +68,66 @@ test('of a file with one bad line nobody is imported, and each bad line is named
   expect(failed[0]?.reason).toContain('Birthdate');
   expect((await shop.ask('GET', '/customers')).body['total']).toBe(0);
 });
+
+test('who is made needs what the schema requires, in a file, in bulk and alone; who is known may leave it out', async () => {
+  const shop = await openShop();
+  await shop.ask('POST', '/customers', { source_id: 'ada' });
+  await shop.askOurs('POST', '/metadata-schemas', { related_object: 'customer', properties: { level: { type: 'number' }, vip: { type: 'boolean', optional: true } } });
+  const refused = { status: 400, body: { key: 'metadata_validation_failed', details: 'level: property is required' } };
+  for (const body of [{ source_id: 'bob' }, {}, { source_id: 'bob', metadata: { vip: true } }]) expect(await shop.ask('POST', '/customers', body)).toMatchObject(refused);
+  expect(await shop.ask('POST', '/customers', { source_id: 'ada', name: 'Ada' })).toMatchObject({ status: 200 });
+  expect(await shop.ask('POST', '/customers', { source_id: 'ada', metadata: { level: null } })).toMatchObject(refused);
+  expect(await shop.ask('POST', '/customers', { source_id: 'bob', metadata: { level: 1 } })).toMatchObject({ status: 200 });
+  const bulk = [{ source_id: 'ada', phone: '1' }, { source_id: 'carl', phone: '1' }];
+  expect(await over(shop, await shop.ask('POST', '/customers/bulk/async', bulk))).toMatchObject({
+    result: { failed: [{ source_id: 'carl', row: 2, reason: 'level: property is required' }] },
+  });
+  expect(await over(shop, await upload(shop, 'Source_id,level,vip\nada,,\ndora,high,\nemil,,TRUE\nfritz,2,1\n'))).toMatchObject({ status: 'FAILED', result: { failed: [
+    { row: 2, reason: 'Line 3: level should be a number, such as 12.5, not "high"' }, { source_id: 'emil', row: 3, reason: 'level: property is required' },
+    { row: 4, reason: 'Line 5: vip should be TRUE or FALSE, not "1"' },
+  ] } });
+  expect(await over(shop, await upload(shop, 'Source_id,level,vip\nada,,\ndora,3,TRUE\n'))).toMatchObject({ status: 'DONE' });
+  expect((await shop.ask('GET', '/customers/dora')).body['metadata']).toEqual({ level: 3, vip: true });
+});
+
+test('who is made in passing, by an order or an event, need not have what the schema requires', async () => {
+  const shop = await openShop();
+  await shop.askOurs('POST', '/metadata-schemas', { related_object: 'customer', properties: { level: { type: 'number' } } });
+  expect(await shop.ask('POST', '/orders', { customer: { source_id: 'ada' }, amount: 100 })).toMatchObject({ status: 200 });
+  expect(await shop.ask('POST', '/events', { event: 'visit', customer: { source_id: 'bob' } })).toMatchObject({ status: 200 });
+  expect(await shop.ask('POST', '/events', { event: 'visit', customer: { source_id: 'carl', metadata: { level: 'x' } } })).toMatchObject({ status: 400 });
+});
+
+test('what an export wrote of customers comes back, and changes who is known by id', async () => {
+  const shop = await openShop();
+  const ada = {
+    source_id: 'ada', name: 'Ada', email: 'a@example.org', phone: '1', description: 'first', birthdate: '1990-02-03', birthday: '1990-02-04',
+    address: { city: 'Ulm', line_1: 'Weg 1', postal_code: '1' }, metadata: { level: 1, tags: ['a'] },
+  };
+  await shop.ask('POST', '/customers', ada);
+  const nameless = (await shop.ask('POST', '/customers', { name: 'Nobody' })).body['id'] as string;
+  const { body } = await shop.ask('POST', '/exports', { exported_object: 'customer', parameters: {} });
+  const { url } = await vi.waitFor(async () => {
+    const found = (await shop.ask('GET', `/exports/${String(body['id'])}`)).body;
+    expect(found['status']).toBe('DONE');
+    return found['result'] as { url: string };
+  }, { timeout: 20_000 });
+  const csv = (await inject({ method: 'GET', url: new URL(url).pathname + new URL(url).search, headers: shop.headers })).body;
+  expect(await over(shop, await upload(shop, csv.replace('Nobody', 'Somebody')))).toMatchObject({ status: 'DONE', result: { done_count: 2 } });
+  expect((await shop.ask('GET', '/customers')).body['total']).toBe(2);
+  expect((await shop.ask('GET', `/customers/${nameless}`)).body).toMatchObject({ name: 'Somebody' });
+  expect((await shop.ask('GET', `/customers/${nameless}`)).body['metadata']).toBeUndefined();
+
+  const other = await openShop();
+  const lines = csv.split('\r\n').filter((line) => !line.includes(nameless)).join('\r\n');
+  expect(await over(other, await upload(other, lines))).toMatchObject({ status: 'DONE', result: { done_count: 1 } });
+  expect((await other.ask('GET', '/customers/ada')).body).toMatchObject(ada);
+  expect((await other.ask('GET', '/customers/ada')).body['metadata']).toEqual(ada.metadata);
+  expect(await over(other, await upload(other, csv))).toMatchObject({ status: 'FAILED', result: { failed: [{ reason: `Cannot find customer with id ${nameless}` }] } });
+});
+
+test("a shop's own column of ids is metadata", async () => {
+  const shop = await openShop();
+  expect(await over(shop, await upload(shop, 'Source_id,Id\nada,17\n'))).toMatchObject({ status: 'DONE' });
+  expect((await shop.ask('GET', '/customers/ada')).body['metadata']).toEqual({ id: '17' });
+});

@@ -1,9 +1,11 @@
 import { ApiError } from '../../contract/errors.ts';
 import type { MetadataResource } from '../../contract/metadata.ts';
+import type { CsvCells } from '../platform/csv-rows.ts';
 import type { Db } from '../platform/db.ts';
 import type { Listener } from '../platform/listen.ts';
 import { metadataFaults, type Schemas } from './metadata-faults.ts';
 import { changedSchemasChannel, findSchemas } from './metadata-schema.store.ts';
+import { readMetadataCells } from './read-cells.ts';
 
 /** Holds metadata to the schemas of its project, which this process remembers. */
 export interface MetadataChecks {
@@ -17,6 +19,8 @@ export interface MetadataChecks {
   checkAll(projectId: string, resource: MetadataResource, all: readonly (Metadata | null | undefined)[], isPartial?: boolean, via?: Db): void | Promise<void>;
   /** What `check` would refuse, in the words of its details; null: nothing. For lists in which a bad one does not spoil the others. */
   faultOf(projectId: string, resource: MetadataResource, metadata: Metadata | null | undefined, isPartial?: boolean, via?: Db): Promise<string | null>;
+  /** Reads the metadata of a file's rows by the types that the schema of a resource defines, of now. What it gives throws a RowProblem. */
+  cellReader(projectId: string, resource: MetadataResource, via: Db): Promise<(cells: CsvCells) => Metadata>;
   /** To be called after a change has committed: the next check reads the table. */
   forget(projectId: string): void;
 }
@@ -75,6 +79,10 @@ export async function createMetadataChecks({ db, listener }: { db: Db; listener:
     check: (projectId, resource, metadata, isPartial = false, via) => checkAll(projectId, resource, [metadata], isPartial, via),
     checkAll,
     faultOf: async (projectId, resource, metadata, isPartial = false, via) => faultIn(await schemasOf(projectId, via), resource, metadata, isPartial),
+    cellReader: async (projectId, resource, via) => {
+      const schema = (await schemasOf(projectId, via)).get(resource);
+      return (cells) => readMetadataCells(cells, schema);
+    },
     forget,
   };
 }

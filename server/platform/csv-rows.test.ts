@@ -39,6 +39,11 @@ test('headings are known whatever their case and spacing; what the shape does no
   expect(item?.cells).toEqual({ values: { expiration_date: '2026-01-01', code: 'A' }, metadata: { 'Shop City': 'Bonn' } });
 });
 
+test('a heading may be any word, and metadata. before it counts for nothing', async () => {
+  const [item] = await read('Code,__proto__,metadata.city,metadata.\nA,x,Bonn,y');
+  expect(Object.entries(item?.cells?.metadata ?? {})).toEqual([['__proto__', 'x'], ['city', 'Bonn'], ['metadata.', 'y']]);
+});
+
 test('a mapping says what the headings of a foreign file mean', async () => {
   const [item] = await read('Gutschein;Ort;Geheim;Kategorie\nA;Bonn;x;K', { Gutschein: 'code', Ort: 'metadata.city', Geheim: null });
   expect(item?.cells).toEqual({ values: { code: 'A' }, metadata: { city: 'Bonn', Kategorie: 'K' } });

@@ -16,7 +16,7 @@ export interface CsvShape {
 export interface CsvCells {
   /** By field of the shape. */
   values: Record<string, string>;
-  /** Of columns that the shape does not know, by heading. */
+  /** Of columns that the shape does not know, by heading (`metadata.` before it counts for nothing); has no prototype, since a heading may be any word. */
   metadata: Record<string, string>;
 }
 
@@ -118,7 +118,7 @@ function brokenOff({ code, message }: CsvError): string {
 }
 
 function readRecord(record: readonly string[], { columns }: Header): { cells: CsvCells; problem: null } | { cells: null; problem: string } {
-  const cells: CsvCells = { values: {}, metadata: {} };
+  const cells: CsvCells = { values: {}, metadata: Object.create(null) as Record<string, string> };
   if (record.length < columns.length) return refused(`has ${record.length} values, but there are ${columns.length} columns`);
   for (const [index, cell] of record.entries()) {
     if (cell === '') continue;
@@ -190,7 +190,8 @@ function readColumn(name: string, { columns, ignored = [] }: CsvShape, mapping: 
   if (name === '') return null;
   const said = mapping !== null && Object.hasOwn(mapping, name) ? mapping[name] : undefined;
   if (said === null) return 'ignored';
-  if (said?.startsWith('metadata.') === true) return { metadata: said.slice('metadata.'.length) };
+  const own = said ?? name;
+  if (/^metadata\../s.test(own)) return { metadata: own.slice('metadata.'.length) };
   if (said !== undefined) return { field: said };
   const plain = plainName(name);
   const field = Object.keys(columns).find((each) => [each, ...(columns[each] ?? [])].some((heading) => plainName(heading) === plain));

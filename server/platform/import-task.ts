@@ -14,6 +14,8 @@ import type { Step, Task } from './jobs.ts';
 /** Most rows of one import. */
 export const importRowsMax = 100_000;
 
+export type ReadRow = (cells: CsvCells) => Omit<StagedRow, 'row'>;
+
 /** One kind of import. */
 export interface ImportKind {
   /** As in async_actions.type. */
@@ -22,8 +24,11 @@ export interface ImportKind {
   noun: string;
   /** What an item is known by in the report. */
   keyName: 'code' | 'source_id';
-  /** What of a row is written, and its key; throws a RowProblem. Not asked for what JSON brought, which was read before. */
-  csv?: { shape: CsvShape; readRow(cells: CsvCells, action: AsyncAction): Omit<StagedRow, 'row'> };
+  /**
+   * Files: `reader` gives what reads a row, that is what of it is written, and its key; that throws a RowProblem. Not asked for what JSON brought, which was
+   * read before.
+   */
+  csv?: { shape: CsvShape; reader(tx: Transaction, action: AsyncAction): Promise<ReadRow> };
   /** What is wrong with the rows on the stage `staged (row, key, item)`, beside keys that are there twice; in one statement each. */
   findFailures(tx: Transaction, action: AsyncAction, now: Date): Promise<{ row: number; key: string | null; reason: string }[]>;
   /** Writes all that is on the stage; how many objects that were. Throws when something changed since `findFailures`: the step is then done again. */
@@ -65,7 +70,8 @@ export function importTask(kind: ImportKind, { clock }: { clock: Clock }): Task 
 
 async function doImport(tx: Transaction, kind: ImportKind, action: AsyncAction, now: Date): Promise<Step> {
   const failures: FailedItem[] = [];
-  await stageRows(tx, readRows(await readImport(tx, action), kind, action, failures));
+  const csv = action.input['form'] === 'rows' ? null : await readerOf(tx, kind, action);
+  await stageRows(tx, readRows(await readImport(tx, action), csv, action, failures));
   // Of a file with a bad row the others are judged too: who mends it wants to hear of everything at once.
   const fail = (row: number, key: string | null, reason: string): unknown => failures.push({ ...(key !== null && { [kind.keyName]: key }), row, reason });
   for (const { row, key, first } of await findRepeated(tx)) fail(row, key, `Row ${first} has the same ${kind.keyName}`);
@@ -80,17 +86,26 @@ async function doImport(tx: Transaction, kind: ImportKind, action: AsyncAction, 
   return { kind: 'done', done: imported, message: message(imported) };
 }
 
-/** The good rows; what is wrong with the others is added to `failures`. */
-async function* readRows(content: Buffer, kind: ImportKind, action: AsyncAction, failures: FailedItem[]): AsyncGenerator<StagedRow> {
-  if (action.input['form'] === 'rows') {
+interface CsvReader {
+  shape: CsvShape;
+  readRow: ReadRow;
+}
+
+async function readerOf(tx: Transaction, { csv, type }: ImportKind, action: AsyncAction): Promise<CsvReader> {
+  if (csv === undefined) throw new Error(`imports of type ${type} read no CSV`);
+  return { shape: csv.shape, readRow: await csv.reader(tx, action) };
+}
+
+/** The good rows; what is wrong with the others is added to `failures`. `csv`: null for rows that JSON brought. */
+async function* readRows(content: Buffer, csv: CsvReader | null, action: AsyncAction, failures: FailedItem[]): AsyncGenerator<StagedRow> {
+  if (csv === null) {
     for (const [index, item] of (JSON.parse(content.toString()) as Omit<StagedRow, 'row'>[]).entries()) yield { ...item, row: index + 1 };
     return;
   }
-  if (kind.csv === undefined) throw new Error(`imports of type ${kind.type} read no CSV`);
-  const { shape, readRow } = kind.csv;
+  const { shape, readRow } = csv;
   for await (const { row, line, cells, problem } of readCsvRows(content, shape, action.input['mapping'] as ColumnMapping | null)) {
     const reason = problem ?? (row !== null && row > importRowsMax ? `is more than the ${importRowsMax} rows that one import takes` : null);
-    const read = reason === null && cells !== null ? tryRow(() => readRow(cells, action)) : (reason ?? '');
+    const read = reason === null && cells !== null ? tryRow(() => readRow(cells)) : (reason ?? '');
     if (typeof read !== 'string') yield { ...read, row: row ?? 0 };
     else failures.push({ ...(row !== null && { row }), reason: row === null ? `The file ${read} (line ${line})` : `Line ${line}: ${read}` });
     if (row !== null && row > importRowsMax) return;

@@ -16,6 +16,17 @@ export function refuseUnstorable(request: FastifyRequest): void {
   for (const part of [request.params, request.query, request.body]) check(part, 0, false);
 }
 
+/** Why content of the caller's own, such as metadata out of a file, cannot be stored as it was sent; null: it can. */
+export function unstorableIn(content: unknown): string | null {
+  try {
+    check(content, 0, true);
+    return null;
+  } catch (error) {
+    if (error instanceof ApiError) return error.detail.details ?? error.message;
+    throw error;
+  }
+}
+
 function check(value: unknown, depth: number, isFreeForm: boolean): void {
   if (typeof value === 'string') checkText(value);
   else if (typeof value === 'number') checkNumber(value, isFreeForm);

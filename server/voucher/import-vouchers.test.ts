@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { testApp } from '../../test/support/app.ts';
 import { openShop, type Answer, type Shop } from '../../test/support/shop.ts';
 
@@ -75,7 +75,7 @@ test('one bad line, and nothing is imported; the report names each with its line
       { row: 4, reason: 'Line 5: has no code' },
       { row: 5, reason: 'Line 6: Active should be TRUE or FALSE, not "maybe"' },
       { row: 6, reason: expect.stringContaining('Line 7: Start Date cannot be recognized') },
-      { row: 7, reason: expect.stringContaining('Line 8: Redemptions made elsewhere') },
+      { row: 7, code: 'D', reason: expect.stringContaining('Redemptions made elsewhere') },
       { row: 8, reason: 'Line 9: has 3 values, but there are 4 columns' },
     ],
   }]);
@@ -211,4 +211,70 @@ test('metadata of imported vouchers follow their schema; a known voucher keeps i
     status: 'FAILED', result: { failed: [{ code: 'TEXT', row: 2, reason: 'level: must be a number' }, { code: 'NONE', row: 3, reason: 'level: property is required' }] },
   });
   expect(await into([{ code: 'OLD', active: false }, { code: 'NEW', metadata: { level: 1 } }])).toMatchObject({ status: 'DONE' });
+});
+
+test('metadata in a file are read by the types of their schema; each cell that is wrong is told by its line', async () => {
+  const shop = await openShop(database, inject);
+  const campaignId = await campaignOf(shop);
+  const send = async (csv: string): Promise<Record<string, unknown>> => outcome(shop, await sendCsv(shop, `/campaigns/${campaignId}/importCSV`, csv));
+  await send('Code,level\nOLD,7\n');
+  expect(await voucherOf(shop, 'OLD')).toMatchObject({ metadata: { level: '7' } });
+  const properties = {
+    level: { type: 'number' }, vip: { type: 'boolean', optional: true }, day: { type: 'date', optional: true }, tags: { type: 'string', array: true, optional: true },
+  };
+  await shop.askOurs('POST', '/metadata-schemas', { related_object: 'voucher', properties });
+  const wrong = await send('Code,level,vip,day\nA,high,,\nB,1,maybe,\nC,1,,01.02.2026\nD,,TRUE,\nOLD,,,\nE,1,TRUE,\n');
+  expect(wrong).toMatchObject({ status: 'FAILED', result: { failed: [
+    { row: 1, reason: 'Line 2: level should be a number, such as 12.5, not "high"' }, { row: 2, reason: 'Line 3: vip should be TRUE or FALSE, not "maybe"' },
+    { row: 3, code: 'C', reason: 'day: must be a date (YYYY-MM-DD)' }, { row: 4, code: 'D', reason: 'level: property is required' },
+  ] } });
+  expect(await standing(shop)).toEqual({ vouchers: 1, counted: 1, kept: 0, faults: 0 });
+  expect(await send('Code,level,vip,day,tags,free,__proto__\nE,12.5,TRUE,2026-02-01,"red, blue",12,x\n')).toMatchObject({ status: 'DONE' });
+  const { metadata } = await voucherOf(shop, 'E') as { metadata: Record<string, unknown> };
+  expect(Object.entries(metadata)).toEqual(expect.arrayContaining([
+    ['level', 12.5], ['vip', true], ['day', '2026-02-01'], ['tags', ['red', 'blue']], ['free', '12'], ['__proto__', 'x'],
+  ]));
+});
+
+test('what an export wrote comes back: uses, windows, discounts and metadata', async () => {
+  const shop = await openShop(database, inject);
+  const made = {
+    type: 'DISCOUNT_VOUCHER', discount: { type: 'PERCENT', percent_off: 12.5, amount_limit: 500, effect: 'APPLY_TO_ORDER' }, redemption: { quantity: 3 }, category: 'Gold',
+    start_date: '2026-01-01T00:00:00.000Z', expiration_date: '2036-01-01T00:00:00.000Z', validity_day_of_week: [1, 2],
+    validity_timeframe: { interval: 'P1D', duration: 'PT1H' }, additional_info: 'note', metadata: { level: 1, tags: ['a'], vip: true, note: '1' },
+  };
+  await shop.ask('POST', '/vouchers/BACK', made);
+  const { body } = await shop.ask('POST', '/exports', { exported_object: 'voucher', parameters: {} });
+  const exported = await vi.waitFor(async () => {
+    const found = (await shop.ask('GET', `/exports/${String(body['id'])}`)).body;
+    expect(found['status']).toBe('DONE');
+    return found['result'] as { url: string };
+  }, { timeout: 20_000 });
+  const { pathname, search } = new URL(exported.url);
+  const csv = (await inject({ method: 'GET', url: pathname + search, headers: shop.headers })).body;
+  const other = await openShop(database, inject);
+  expect(await outcome(other, await sendCsv(other, '/vouchers/importCSV', csv))).toMatchObject({ status: 'DONE', result: { done_count: 1 } });
+  const { category_id: _category, ...rest } = made as Record<string, unknown>;
+  expect(await voucherOf(other, 'BACK')).toMatchObject({ ...rest, redemption: { quantity: 3 }, metadata: made.metadata });
+  expect((await voucherOf(other, 'BACK'))['metadata']).toEqual(made.metadata);
+});
+
+test('of a known code a file may say that it was redeemed, of a new one it may not', async () => {
+  const shop = await openShop(database, inject);
+  const campaign = await campaignOf(shop);
+  await shop.ask('POST', `/campaigns/${campaign}/vouchers/USED`);
+  const send = async (csv: string): Promise<Record<string, unknown>> => outcome(shop, await sendCsv(shop, `/campaigns/${campaign}/importCSV`, csv));
+  expect(await send('code,active,redemption_count\nUSED,FALSE,1\n')).toMatchObject({ status: 'DONE' });
+  expect(await voucherOf(shop, 'USED')).toMatchObject({ active: false, redemption: { redeemed_quantity: 0 } });
+  expect(await send('code,active,redemption_count\nUSED,TRUE,1\nNEW,,1\n')).toMatchObject({ status: 'FAILED', result: { failed: [{ row: 2, code: 'NEW' }] } });
+  expect(await voucherOf(shop, 'USED')).toMatchObject({ active: false });
+});
+
+test.each([
+  ['Validity Timeframe Interval', 'P1D', 'Validity Timeframe needs an Interval and a Duration'], ['Validity Day Of Week', '1,8', 'Validity Day Of Week should be numbers'],
+  ['Discount Amount Limit', '5', 'Discount Amount Limit should be a whole number of minor units beside a PERCENT discount'], ['Metadata', 'x', 'metadata should be JSON'],
+])('a file with a wrong %s is refused', async (heading, cell, reason) => {
+  const shop = await openShop(database, inject);
+  const { status, result } = await outcome(shop, await sendCsv(shop, '/vouchers/importCSV', `Code,Discount Type,Value,${heading}\nA,AMOUNT,5,"${cell}"\n`));
+  expect([status, (result as { failed: { reason: string }[] }).failed[0]?.reason]).toEqual(['FAILED', expect.stringContaining(`Line 2: ${reason}`)]);
 });

@@ -14,7 +14,7 @@ import { stagedPages } from '../platform/import.store.ts';
 import { importTask, startImport, type ImportKind, type NewImport } from '../platform/import-task.ts';
 import type { Task } from '../platform/jobs.ts';
 import type { LiveSignal } from '../tracking/live-signal.ts';
-import { readImported, readImportedRow, voucherColumns, type ImportedItem } from './imported-voucher.ts';
+import { readImported, readImportedRow, redeemedElsewhere, voucherColumns, type ImportedItem } from './imported-voucher.ts';
 import {
   countKnown, findCategoryNames, findCodesThere, findForeignCodes, findRowsWithoutCategory, findTakenRows, insertStaged, noteKnown, updateKnown, type Written,
 } from './import-vouchers.store.ts';
@@ -68,12 +68,15 @@ async function readAll(
 /** The tasks of the four ways to import vouchers. */
 export function importVouchersTasks({ clock, live, metadata }: { clock: Clock; live: LiveSignal; metadata: MetadataChecks }): Task[] {
   const types = ['CAMPAIGN.VOUCHERS_IMPORT', 'CAMPAIGN.VOUCHERS_IMPORT_CSV', 'VOUCHERS.IMPORT', 'VOUCHERS.IMPORT_CSV'];
-  const readRow = (...[cells, action]: Parameters<NonNullable<ImportKind['csv']>['readRow']>): { key: string; item: Record<string, unknown> } => {
-    const { key, item } = readImportedRow(cells, action.campaignId !== null);
-    return { key, item: { ...item } };
+  const reader: NonNullable<ImportKind['csv']>['reader'] = async (tx, { projectId, campaignId }) => {
+    const readMetadata = await metadata.cellReader(projectId, 'voucher', tx);
+    return (cells) => {
+      const { key, item } = readImportedRow(cells, readMetadata(cells), campaignId !== null);
+      return { key, item: { ...item } };
+    };
   };
   return types.map((type) => importTask({
-    type, noun: 'voucher', keyName: 'code', csv: { shape: voucherColumns, readRow }, write,
+    type, noun: 'voucher', keyName: 'code', csv: { shape: voucherColumns, reader }, write,
     findFailures: (tx, action) => findFailures(tx, action, metadata),
     committed: ({ projectId, campaignId }) => {
       if (campaignId !== null) live.moved(projectId, campaignId);
@@ -96,14 +99,14 @@ async function findFailures(tx: Transaction, action: AsyncAction, metadata: Meta
   return [...(await findTakenRows(tx, action)), ...(await findRowsWithoutCategory(tx, projectId)), ...(await findFaults(tx, action, metadata))];
 }
 
-/** New vouchers that their schema does not allow; known ones keep their metadata (wire contract §1.9). All cells of a file are texts: they are not judged. */
-async function findFaults(tx: Transaction, { projectId, type }: AsyncAction, metadata: MetadataChecks): Promise<Failure[]> {
-  if (type.endsWith('_CSV')) return [];
+/** New vouchers that their schema does not allow, or that were redeemed elsewhere; known ones keep their metadata and their uses (wire contract §1.9). */
+async function findFaults(tx: Transaction, { projectId }: AsyncAction, metadata: MetadataChecks): Promise<Failure[]> {
   const failures: Failure[] = [];
   for await (const rows of stagedPages(tx)) {
     const there = new Set(await findCodesThere(tx, projectId, rows.flatMap(({ key }) => key ?? [])));
     for (const { row, key, item } of rows.filter((one) => one.key === null || !there.has(one.key))) {
-      const reason = await metadata.faultOf(projectId, 'voucher', (item as unknown as ImportedItem).metadata, false, tx);
+      const { metadata: said, redeemedQuantity = 0 } = item as unknown as ImportedItem;
+      const reason = redeemedQuantity > 0 ? redeemedElsewhere : await metadata.faultOf(projectId, 'voucher', said, false, tx);
       if (reason !== null) failures.push({ row, key, reason });
     }
   }

@@ -14,6 +14,8 @@ export interface ImportedItem {
   category: string | null;
   categoryId: string | null;
   quantity?: number | null;
+  /** Of a file that says more than 0: only a known voucher may have been redeemed. */
+  redeemedQuantity?: number;
   startDate: string | null;
   expirationDate: string | null;
   validityTimeframe: object | null;
@@ -39,50 +41,67 @@ export function readImported(body: ImportedVoucher & { code: string }, isOfCampa
   });
 }
 
-/** Headings of the contract's files. */
+/** Headings of the contract's files and of our own exports. */
 export const voucherColumns: CsvShape = {
   columns: {
     code: ['Code'], category: ['Category'], active: ['Active'], start_date: ['Start Date'], expiration_date: ['Expiration Date'],
-    redemption_limit: ['Redemption Limit'], redeemed_quantity: ['Redeemed Quantity'], additional_info: ['Additional Info'], voucher_type: ['Voucher Type'],
-    discount_type: ['Discount Type'], value: ['Value', 'Discount Value'], discount_effect: ['Discount Effect'], formula: ['Formula'],
-    validation_rule_id: ['Validation Rule ID'],
+    redemption_limit: ['Redemption Limit', 'redemption_quantity'], redeemed_quantity: ['Redeemed Quantity', 'redemption_count'],
+    additional_info: ['Additional Info'], voucher_type: ['Voucher Type'], discount_type: ['Discount Type'], value: ['Value', 'Discount Value'],
+    discount_effect: ['Discount Effect'], discount_amount_limit: ['Discount Amount Limit'], formula: ['Formula'],
+    validation_rule_id: ['Validation Rule ID', 'validation_rules_id'], validity_timeframe_interval: ['Validity Timeframe Interval'],
+    validity_timeframe_duration: ['Validity Timeframe Duration'], validity_day_of_week: ['Validity Day Of Week'], metadata: ['Metadata'],
   },
   required: ['code'],
-  ignored: ['Redeemed Amount', 'Campaign', 'Voucher ID', 'Gift Balance', 'Loyalty Balance', 'Discount Amount Limit', 'Discount Unit Type', 'Discount Unit Effect'],
+  ignored: [
+    'Redeemed Amount', 'Campaign', 'Campaign ID', 'Voucher ID', 'ID', 'Gift Balance', 'Loyalty Balance', 'Discount Unit Type', 'Discount Unit Effect', 'QR Code',
+    'Bar Code', 'Is Referral Code', 'Created At', 'Updated At', 'Customer ID', 'Customer Source ID',
+  ],
 };
 
 /** Reads a voucher of a file. One of a campaign has its campaign's discount, whatever the file says of it. Throws a RowProblem. */
-export function readImportedRow({ values, metadata }: CsvCells, isOfCampaign: boolean): { key: string; item: ImportedItem } {
+export function readImportedRow({ values }: CsvCells, metadata: Record<string, unknown>, isOfCampaign: boolean): { key: string; item: ImportedItem } {
   const code = textCell(values['code'], 'Code', 200);
   if (code === undefined) throw new RowProblem('has no code');
   const limit = countCell(values['redemption_limit'], 'Redemption Limit', 1);
+  const redeemed = countCell(values['redeemed_quantity'], 'Redeemed Quantity') ?? 0;
   const item = {
     active: booleanCell(values['active'], 'Active') ?? null, category: textCell(values['category'], 'Category', 200) ?? null, categoryId: null,
-    ...(limit !== undefined && { quantity: limit }),
+    ...(limit !== undefined && { quantity: limit }), ...(redeemed > 0 && { redeemedQuantity: redeemed }),
     startDate: instantCell(values['start_date'], 'Start Date')?.toISOString() ?? null,
     expirationDate: instantCell(values['expiration_date'], 'Expiration Date')?.toISOString() ?? null,
-    validityTimeframe: null, validityDayOfWeek: null, validityHours: null,
+    ...readWindows(values), validityHours: null,
     additionalInfo: textCell(values['additional_info'], 'Additional Info', 2000) ?? null, metadata, discount: null,
   };
-  const redeemed = countCell(values['redeemed_quantity'], 'Redeemed Quantity') ?? 0;
   return inRow(() => {
     checkCode(code);
-    refuseRedeemed(redeemed);
     if (values['validation_rule_id'] !== undefined && !isOfCampaign) throw invalid('Validation rules are not there yet');
     if (!isOfCampaign) checkType(values['voucher_type']);
     return { key: code, item: timed({ ...item, discount: isOfCampaign ? null : readDiscountCells(values) }) };
   });
 }
 
+function readWindows(values: Record<string, string>): Pick<ImportedItem, 'validityTimeframe' | 'validityDayOfWeek'> {
+  const { validity_timeframe_interval: interval, validity_timeframe_duration: duration, validity_day_of_week: days } = values;
+  if ((interval === undefined) !== (duration === undefined)) throw new RowProblem('Validity Timeframe needs an Interval and a Duration');
+  if (days !== undefined && !/^[0-6]( *, *[0-6])*$/.test(days)) throw new RowProblem(`Validity Day Of Week should be numbers from 0 (Sunday) to 6, not "${days.slice(0, 50)}"`);
+  return {
+    validityTimeframe: interval === undefined ? null : { interval, duration }, validityDayOfWeek: days === undefined ? null : days.split(',').map(Number),
+  };
+}
+
 const valueMembers: Record<string, string> = { AMOUNT: 'amount_off', PERCENT: 'percent_off', FIXED: 'fixed_amount' };
 
 /** Amounts are in minor units, as everywhere in the contract. */
-function readDiscountCells({ discount_type: cell, value, discount_effect: effect, formula }: Record<string, string>): Discount {
+function readDiscountCells({ discount_type: cell, value, discount_effect: effect, discount_amount_limit: limit, formula }: Record<string, string>): Discount {
   const type = cell?.toUpperCase() ?? '';
   const member = Object.hasOwn(valueMembers, type) ? valueMembers[type] : undefined;
   if (member === undefined) throw invalid(`Discount Type should be one of ${Object.keys(valueMembers).join(', ')}, not "${cell ?? ''}"`);
   if (value === undefined || !/^\d+(\.\d+)?$/.test(value)) throw invalid(`Value should be a number, not "${value ?? ''}"`);
-  return readDiscount({ type, [member]: Number(value), ...(effect && { effect }), ...(formula && { [`${member}_formula`]: formula }) });
+  if (limit !== undefined && (type !== 'PERCENT' || !/^\d+$/.test(limit))) {
+    throw invalid(`Discount Amount Limit should be a whole number of minor units beside a PERCENT discount, not "${limit}"`);
+  }
+  const members = { ...(effect && { effect }), ...(formula && { [`${member}_formula`]: formula }), ...(limit !== undefined && { amount_limit: Number(limit) }) };
+  return readDiscount({ type, [member]: Number(value), ...members });
 }
 
 /** The kit reports a bad row in the words in which a request would be refused. */
@@ -100,8 +119,10 @@ function checkType(type: string | null | undefined): void {
 }
 
 /** Redemptions are entries with their customer, order and discount; a bare number of them would be a figure that nothing explains. */
+export const redeemedElsewhere = 'Redemptions made elsewhere cannot be taken over as a number: leave them out, and set the redemption limit to what is left';
+
 function refuseRedeemed(redeemed: number): void {
-  if (redeemed > 0) throw invalid('Redemptions made elsewhere cannot be taken over as a number: leave them out, and set the redemption limit to what is left');
+  if (redeemed > 0) throw invalid(redeemedElsewhere);
 }
 
 function timed(item: ImportedItem): ImportedItem {
