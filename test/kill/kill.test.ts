@@ -3,55 +3,29 @@
  * under load. The built product, as people run it.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, onTestFinished, test } from 'vitest';
-import { makeProject } from '../../server/access/project-command.ts';
-import type { Pool } from '../../server/platform/db.ts';
+import { expect, test } from 'vitest';
 import { isProof, runs, say } from '../support/proof.ts';
-import { recountDifferences } from '../support/recount.ts';
-import { prepareProduct, type KilledProduct } from './killed-product.ts';
-import { compareMemory, lettersCount, makeCampaigns, startLoad, type Key, type Load } from './load.ts';
+import { ask, differences, moment, openKilledShop, type KilledShop } from './killed-shop.ts';
+import { compareMemory, lettersCount, makeCampaigns, startLoad, type Load } from './load.ts';
 
 const kills = runs(200, 20);
 const timeout = isProof ? 3_600_000 : 600_000;
 
-interface Shop {
-  product: KilledProduct;
-  projectId: string;
-  key: Key;
+async function openShop(environment: NodeJS.ProcessEnv = {}): Promise<KilledShop> {
+  const shop = await openKilledShop(environment);
+  await makeCampaigns(shop.product.origin, shop.key);
+  return shop;
 }
 
-async function openShop(environment: NodeJS.ProcessEnv = {}): Promise<Shop> {
-  const product = await prepareProduct(environment);
-  // After hundreds of kills there is much to remove.
-  onTestFinished(() => product.remove(), 120_000);
-  await product.start();
-  const { project, server } = await ask({ product }, (db) => makeProject(db, { name: 'Shop', timeZone: 'UTC', currency: 'EUR' }));
-  await makeCampaigns(product.origin, server);
-  return { product, projectId: project.projectId, key: server };
-}
+const problems = (shop: KilledShop, load: Load, isSettled = false): Promise<string[]> => ask(shop, (db) => compareMemory(db, shop.projectId, load, isSettled));
 
-async function ask<T>({ product }: Pick<Shop, 'product'>, question: (db: Pool) => Promise<T>): Promise<T> {
-  const db = product.open();
-  try {
-    return await question(db);
-  } finally {
-    await db.end();
-  }
-}
-
-const differences = (shop: Shop): Promise<string[]> => ask(shop, (db) => recountDifferences(db, shop.projectId));
-const problems = (shop: Shop, load: Load, isSettled = false): Promise<string[]> => ask(shop, (db) => compareMemory(db, shop.projectId, load, isSettled));
-
-function letters(shop: Shop): Promise<number> {
+function letters(shop: KilledShop): Promise<number> {
   return ask(shop, async (db) => (await db.query("select from vouchers where project_id = $1 and code not like 'KILL%'", [shop.projectId])).length);
 }
 
-async function untilLetters(shop: Shop, enough: (count: number) => boolean): Promise<void> {
+async function untilLetters(shop: KilledShop, enough: (count: number) => boolean): Promise<void> {
   while (!enough(await letters(shop))) await sleep(20);
 }
-
-/** Somewhere in the midst of the work, never at the same place. */
-const moment = (): Promise<void> => sleep(Math.random() * 200);
 
 function countsOf({ tried, acknowledged, settled }: Load): string {
   return `${tried.size} tried, ${acknowledged.size} acknowledged, ${settled.size} asked for again, none lost, none twice`;

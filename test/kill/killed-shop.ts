@@ -1,0 +1,40 @@
+/** A shop on a product that is killed. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { onTestFinished } from 'vitest';
+import { makeProject } from '../../server/access/project-command.ts';
+import type { Pool } from '../../server/platform/db.ts';
+import { recountDifferences } from '../support/recount.ts';
+import { prepareProduct, type KilledProduct } from './killed-product.ts';
+import type { Key } from './load.ts';
+
+export interface KilledShop {
+  product: KilledProduct;
+  projectId: string;
+  key: Key;
+}
+
+/** Starts a product with one project; it is removed when the test ends. */
+export async function openKilledShop(environment: NodeJS.ProcessEnv = {}): Promise<KilledShop> {
+  const product = await prepareProduct(environment);
+  // After hundreds of kills there is much to remove.
+  onTestFinished(() => product.remove(), 120_000);
+  await product.start();
+  const { project, server } = await ask({ product }, (db) => makeProject(db, { name: 'Shop', timeZone: 'UTC', currency: 'EUR' }));
+  return { product, projectId: project.projectId, key: server };
+}
+
+/** Asks the database itself. */
+export async function ask<T>({ product }: Pick<KilledShop, 'product'>, question: (db: Pool) => Promise<T>): Promise<T> {
+  const db = product.open();
+  try {
+    return await question(db);
+  } finally {
+    await db.end();
+  }
+}
+
+/** What of the books does not balance. */
+export const differences = (shop: KilledShop): Promise<string[]> => ask(shop, (db) => recountDifferences(db, shop.projectId));
+
+/** Somewhere in the midst of the work, never at the same place. */
+export const moment = (): Promise<void> => sleep(Math.random() * 200);
