@@ -145,6 +145,7 @@ export const CampaignPage = Type.Object({
   discount_limit_minor: Nullable(Type.Integer()),
   generation: Nullable(Type.Object({ status: Type.String(), done: Type.Integer(), total: Type.Integer(), failure: Nullable(Type.String()) })),
   metadata: Type.Record(Type.String(), Type.Unknown()),
+  use_voucher_metadata_schema: Type.Boolean({ description: 'the metadata follow the schema of vouchers, and vouchers get a copy of them' }),
   created_at: Instant,
   updated_at: Nullable(Instant),
 });

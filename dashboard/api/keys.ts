@@ -3,6 +3,7 @@ export const keys = {
   me: ['me'] as const,
   setup: ['setup'] as const,
   apiKeys: (projectId: string) => ['project', projectId, 'api-keys'] as const,
+  metadataSchemas: (projectId: string) => ['project', projectId, 'metadata-schemas'] as const,
   categories: (projectId: string) => ['project', projectId, 'categories'] as const,
   tasks: (projectId: string) => ['project', projectId, 'tasks'] as const,
   task: (projectId: string, taskId: string) => [...keys.tasks(projectId), 'one', taskId] as const,

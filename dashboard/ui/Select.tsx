@@ -20,12 +20,16 @@ export interface SelectProps<T extends string> extends FieldBase {
 }
 
 /** Choice from a short list: the platform's own control. For long lists there is `ComboBox`. */
-export function Select<T extends string>({ label, hint, error, isLabelHidden = false, value, options, onChange, isInline = false, ...rest }: SelectProps<T>) {
+export function Select<T extends string>(props: SelectProps<T>) {
+  const { label, hint, error, isOptional = false, isLabelHidden = false, value, options, onChange, isInline = false, ...rest } = props;
   const id = useId();
   const notes = [hint !== undefined && `${id}-hint`, isWrong(error) && `${id}-error`].filter(Boolean).join(' ');
   return (
     <div className={isInline ? styles.inlineField : styles.field} data-field={rest.name}>
-      <label className={isLabelHidden ? 'visually-hidden' : styles.label} htmlFor={id}>{label}</label>
+      <label className={isLabelHidden ? 'visually-hidden' : styles.label} htmlFor={id}>
+        {label}
+        {isOptional && <span className={styles.optional}> (optional)</span>}
+      </label>
       <select
         id={id}
         className={cx(styles.input, styles.select)}

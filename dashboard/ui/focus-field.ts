@@ -5,7 +5,8 @@ export function focusField(name: string): void {
   document.querySelector<HTMLElement>(`[data-field="${name}"] ${focusable}`)?.focus();
 }
 
-/** Goes to the first field that has something to complain about, once the complaint is shown. */
-export function focusFirstWrong(): void {
-  requestAnimationFrame(() => document.querySelector<HTMLElement>(`form [data-invalid]${focusable}, form [data-invalid] ${focusable}`)?.focus());
+/** Goes to the first field that has something to complain about, once the complaint is shown; `within`: a selector of what the fields are in. */
+export function focusFirstWrong(within = 'form'): void {
+  const wrong = ['[data-invalid]', '[aria-invalid=true]'].flatMap((mark) => [`${within} ${mark}${focusable}`, `${within} ${mark} ${focusable}`]).join(', ');
+  requestAnimationFrame(() => document.querySelector<HTMLElement>(wrong)?.focus());
 }

@@ -1,9 +1,10 @@
 import { ApiError } from '../../contract/errors.ts';
 import type { MetadataResource } from '../../contract/metadata.ts';
+import type { Schemas } from '../../contract/metadata-faults.ts';
 import type { CsvCells } from '../platform/csv-rows.ts';
 import type { Db } from '../platform/db.ts';
 import type { Listener } from '../platform/listen.ts';
-import { metadataFaults, type Schemas } from './metadata-faults.ts';
+import { metadataFaults } from './metadata-faults.ts';
 import { changedSchemasChannel, findSchemas } from './metadata-schema.store.ts';
 import { readMetadataCells } from './read-cells.ts';
 

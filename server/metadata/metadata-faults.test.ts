@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Definition, SchemaContent } from './metadata-schema.ts';
+import type { SchemaContent } from '../../contract/metadata-faults.ts';
+import type { Definition } from './metadata-schema.ts';
 import { metadataFaults } from './metadata-faults.ts';
 
 const definition = (change: Partial<Definition>): Definition => ({ type: 'string', array: false, optional: false, objectType: null, ...change });

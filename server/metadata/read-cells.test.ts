@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { RowProblem, type CsvCells } from '../platform/csv-rows.ts';
-import type { Definition, SchemaContent } from './metadata-schema.ts';
+import type { SchemaContent } from '../../contract/metadata-faults.ts';
+import type { Definition } from './metadata-schema.ts';
 import { readMetadataCells } from './read-cells.ts';
 
 const definition = (type: Definition['type'], more: Partial<Definition> = {}): Definition => ({ type, array: false, optional: true, objectType: null, ...more }) as Definition;

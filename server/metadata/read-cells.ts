@@ -1,7 +1,8 @@
 /** Metadata out of the cells of a CSV file, each by the type that its schema defines; without a definition a cell is a text. */
 import { RowProblem, type CsvCells } from '../platform/csv-rows.ts';
 import { unstorableIn } from '../platform/unstorable.ts';
-import type { Definition, SchemaContent } from './metadata-schema.ts';
+import type { SchemaContent } from '../../contract/metadata-faults.ts';
+import type { Definition } from './metadata-schema.ts';
 
 type Metadata = Record<string, unknown>;
 

@@ -1,23 +1,9 @@
 import { ApiError } from '../../contract/errors.ts';
 import { definitionsMax, type MetadataDefinition, type MetadataSchemaChange } from '../../contract/metadata.ts';
-import type { Definition, SchemaContent } from './metadata-schema.ts';
+import { metadataValidators, validatorsOf, type MetadataValidator, type SchemaContent } from '../../contract/metadata-faults.ts';
+import type { Definition } from './metadata-schema.ts';
 
 const nameLengthMax = 200;
-
-/** Which validators a type has; lists are of values, bounds and lengths as their names say. */
-const validators: Record<Definition['type'], readonly Validator[]> = {
-  string: ['eq', 'ne', 'minLength', 'maxLength', 'exactLength'],
-  number: ['eq', 'ne', 'lt', 'lte', 'gt', 'gte'],
-  boolean: ['eq', 'ne'],
-  date: ['eq', 'ne', 'lt', 'lte', 'gt', 'gte'],
-  datetime: ['eq', 'ne', 'lt', 'lte', 'gt', 'gte'],
-  image_url: ['eq', 'ne', 'minLength', 'maxLength', 'exactLength'],
-  object: [],
-  geopoint: ['eq', 'ne'],
-};
-
-const allValidators = ['eq', 'ne', 'lt', 'lte', 'gt', 'gte', 'minLength', 'maxLength', 'exactLength'] as const;
-type Validator = (typeof allValidators)[number];
 
 /** The schema that has nothing defined yet. */
 export const emptySchema: SchemaContent = { properties: {}, allowDefinedOnly: false };
@@ -51,16 +37,16 @@ function readDefinition(name: string, wanted: MetadataDefinition, nested: Readon
   if (objectType && type !== 'object') throw refuse(name, 'has an objectType, which only the type object has');
   if (objectType && !nested.has(objectType)) throw refuse(name, `has an objectType that is no nested schema: ${objectType}`);
   const definition: Definition = { type, array: array ?? false, optional: optional ?? false, objectType: objectType ?? null };
-  const given = allValidators.filter((validator) => wanted[validator] !== undefined && wanted[validator] !== null);
+  const given = metadataValidators.filter((validator) => wanted[validator] !== undefined && wanted[validator] !== null);
   for (const validator of given) {
-    if (!validators[type].includes(validator)) throw refuse(name, `has ${validator}, which the type ${type} does not have`);
+    if (!validatorsOf[type].includes(validator)) throw refuse(name, `has ${validator}, which the type ${type} does not have`);
     checkValidator(name, type, validator, wanted[validator]);
   }
   const kept = Object.fromEntries(given.map((validator) => [validator, wanted[validator]]));
   return { ...definition, ...kept, ...(deleted === true && { deleted: true }) };
 }
 
-function checkValidator(name: string, type: Definition['type'], validator: Validator, value: unknown): void {
+function checkValidator(name: string, type: Definition['type'], validator: MetadataValidator, value: unknown): void {
   const isText = !['number', 'boolean'].includes(type);
   const wanted = isText ? 'string' : type;
   if (validator.endsWith('ength')) return;

@@ -5,6 +5,7 @@ import Fastify, { LogController, type FastifyInstance, type FastifyRequest } fro
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import qs from 'qs';
 import { ApiError } from '../../contract/errors.ts';
+import { isDay, isInstant } from '../../contract/instant.ts';
 import type { Permission } from '../access/permission.ts';
 import type { Principal } from '../access/principal.ts';
 import { createAdmittingServer } from './admission.ts';
@@ -15,6 +16,8 @@ import { newRequestId } from './ids.ts';
 import { loggedError } from './logged-error.ts';
 import { keepRouteTable, methodsOf } from './route-table.ts';
 import { refuseUnstorable } from './unstorable.ts';
+
+export { isInstant, parseInstant } from '../../contract/instant.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -113,34 +116,11 @@ const texts = new Ajv({ coerceTypes: 'array', useDefaults: true, removeAdditiona
 for (const ajv of [bodies, texts]) {
   addFormats.default(ajv, ['email', 'uri']);
   ajv.addFormat('instant', isInstant);
-  ajv.addFormat('day', (text: string) => /^\d{4}-\d{2}-\d{2}$/.test(text) && isInstant(text));
+  ajv.addFormat('day', isDay);
 }
 
 function compile(schema: unknown, isBody: boolean): ValidateFunction {
   return (isBody ? bodies : texts).compile(schema as object);
-}
-
-const instantPattern = /^(\d{4})-(\d{2})-(\d{2})(T\d{2}(:\d{2}(:\d{2}(\.\d{1,9})?)?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
-
-/** ISO 8601 as the contract's clients send it: a day or an instant, in a year that calendars and the database agree on, on a day that exists. */
-export function isInstant(text: string): boolean {
-  const match = instantPattern.exec(text);
-  if (match === null || Number.isNaN(Date.parse(padded(text)))) return false;
-  const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
-  // By UTC too: an offset can carry an instant out of the years that are written with four digits.
-  const at = parseInstant(text).getTime();
-  return at >= Date.UTC(1900, 0) && at < Date.UTC(10_000, 0) && day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
-}
-
-/** The instant that an accepted text names; one without an offset is UTC. */
-export function parseInstant(text: string): Date {
-  const value = padded(text);
-  return new Date(/T/.test(value) && !/(Z|[+-]\d{2}:?\d{2})$/.test(value) ? `${value}Z` : value);
-}
-
-/** JavaScript reads no times without minutes. */
-function padded(text: string): string {
-  return text.replace(/(T\d{2})(Z|[+-]\d{2}:?\d{2})?$/, '$1:00$2');
 }
 
 /** Bodies are JSON. Clients send `Content-Type: application/json` with no body at all where a body is optional. */

@@ -15,6 +15,7 @@ interface PageRow {
   is_historical: boolean;
   active: boolean;
   metadata: Record<string, unknown>;
+  use_voucher_metadata_schema: boolean;
   created_at: Date;
   updated_at: Date | null;
   discount: unknown;
@@ -42,7 +43,7 @@ export async function readCampaignPage(db: Db, projectId: string, campaignId: st
 const statement = `/* tracking.campaign-page */
 select c.campaign_id, c.name, c.description, (
     select g.name from categories g where g.project_id = c.project_id and g.category_id = c.category_id
-  ) as category, c.size, ${statusInSql('$3')} as status, c.is_historical, c.active, c.metadata, c.created_at,
+  ) as category, c.size, ${statusInSql('$3')} as status, c.is_historical, c.active, c.metadata, c.use_voucher_metadata_schema, c.created_at,
   c.updated_at, t.discount, t.redemption_quantity, t.start_date, t.expiration_date, t.validity_timeframe, t.validity_day_of_week, t.validity_hours,
   t.activity_duration_after_publishing, k.redemptions_max, k.discount_max_minor, p.time_zone,
   case when c.size = 'STANDALONE' then (
@@ -97,6 +98,7 @@ function toCampaignPage(row: PageRow, now: Date): CampaignPage {
     discount_limit_minor: row.discount_max_minor,
     generation: row.generation,
     metadata: row.metadata,
+    use_voucher_metadata_schema: row.use_voucher_metadata_schema,
     created_at: row.created_at.toISOString(),
     updated_at: row.updated_at?.toISOString() ?? null,
   };

@@ -51,6 +51,7 @@ test('a campaign’s page says what it is, whether it is open and what comes nex
     validity_hours: { daily: [{ start_time: '09:00', expiration_time: '18:00' }] }, activity_duration_after_publishing: null,
     // 13:00 in Berlin; it closes at 18:00.
     open_now: true, next_change: { at: '2026-11-24T17:00:00.000Z', opens: false }, redemptions_limit: 30, discount_limit_minor: 9000, generation: null,
+    use_voucher_metadata_schema: true,
     metadata: { colour: 'red' }, created_at: '2026-11-01T12:00:00.000Z', updated_at: null,
   } satisfies CampaignPage);
 });

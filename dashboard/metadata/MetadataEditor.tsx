@@ -1,0 +1,80 @@
+import { useState } from 'react';
+import type { MetadataResource } from '../../contract/metadata.ts';
+import { metadataFaults, pathWords, type MetadataFault } from '../../contract/metadata-faults.ts';
+import { useProject } from '../shell/use-project.ts';
+import { ErrorBox } from '../ui/ErrorBox.tsx';
+import { Segments } from '../ui/Select.tsx';
+import { SkeletonLines } from '../ui/Skeleton.tsx';
+import { EditorContext, keyOf, textOf, useEditor, useHeld, type EditorState, type Path } from './editor-state.ts';
+import { JsonField } from './JsonField.tsx';
+import { Members } from './Members.tsx';
+import styles from './metadata.module.css';
+import { useMetadataSchema } from './metadata-schemas-query.ts';
+import type { Metadata } from './metadata-shape.ts';
+import { faultWords } from './metadata-words.ts';
+import { readJson } from './read-json.ts';
+
+export interface MetadataEditorProps {
+  /** Whose metadata they are: the schema of that kind decides about controls and rules. */
+  relatedObject: MetadataResource;
+  /** Metadata as the API has them; null while what is typed cannot be read (`onChange` gave null). */
+  value: Metadata | null;
+  /** Called with each change; with null while a text that is to be JSON cannot be read: then there is nothing to save. */
+  onChange: (value: Metadata | null) => void;
+  /** Whether what is missing is told as well: true once somebody tried to save. What is wrong is told at once. */
+  isChecked?: boolean;
+  isDisabled?: boolean;
+}
+
+const views = [{ value: 'fields', label: 'Fields' }, { value: 'json', label: 'JSON' }] as const;
+
+/**
+ * Edits metadata by the schema of their kind, in fields or as JSON, with the complaints of the schema beside what they are about. `useMetadataFaults` tells
+ * whether they may be saved; `focusFirstWrong('[data-metadata]')` goes to the first complaint.
+ */
+export function MetadataEditor({ relatedObject, value, onChange, isChecked = false, isDisabled = false }: MetadataEditorProps) {
+  const [view, setView] = useState<'fields' | 'json'>('fields');
+  const { query, schema, schemas, hasSchema } = useMetadataSchema(relatedObject);
+  const { held, ...deeds } = useHeld(value, onChange);
+  if (query.isPending) return <SkeletonLines label="Loading the metadata schema" />;
+  if (query.data === undefined) return <ErrorBox title="The metadata schema could not be loaded" error={query.error} onRetry={() => void query.refetch()} />;
+  const faults = metadataFaults(held.value, schema, schemas).filter((fault) => isChecked || !isMissing(fault));
+  const editor: EditorState = {
+    ...held, ...deeds, schemas, isDisabled, faultAt: (path) => faults.find((fault) => keyOf(fault.path) === keyOf(path)) ?? null,
+  };
+  // What cannot be read as JSON has no fields.
+  const isBroken = (held.texts[keyOf([])]?.problem ?? null) !== null;
+  return (
+    <EditorContext value={editor}>
+      <div className={styles.editor} data-metadata>
+        <Segments label="Show metadata as" value={isBroken ? 'json' : view} options={views} onChange={setView} />
+        {view === 'json' || isBroken ? <WholeJson faults={faults} /> : <Members path={[]} schema={schema} hasSchema={hasSchema} value={held.value} />}
+      </div>
+    </EditorContext>
+  );
+}
+
+function isMissing({ broken }: MetadataFault): boolean {
+  return broken.every(({ rule }) => rule === 'required');
+}
+
+const root: Path = [];
+
+/** All of it as JSON; each complaint says its line. */
+function WholeJson({ faults }: { faults: readonly MetadataFault[] }) {
+  const { time_zone: zone } = useProject();
+  const { texts, value } = useEditor();
+  const read = readJson(textOf(texts, root, value));
+  return (
+    <div className={styles.json}>
+      <JsonField path={root} label="Metadata as JSON" value={value} />
+      {faults.length > 0 && read.isReadable && (
+        <ul className={styles.faults} aria-label="What the schema refuses">
+          {faults.map((fault) => (
+            <li key={keyOf(fault.path)}><b>Line {read.lineOf(fault.path)}</b> <code>{pathWords(fault.path)}</code>: {faultWords(fault, zone)}</li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
