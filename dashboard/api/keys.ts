@@ -16,6 +16,11 @@ export const keys = {
   segment: (projectId: string, segmentId: string, part: string) => [...keys.segments(projectId), 'one', segmentId, part] as const,
   segmentPreview: (projectId: string, filter: object) => [...keys.customers(projectId), 'preview', filter] as const,
   export: (projectId: string, exportId: string) => ['project', projectId, 'exports', exportId] as const,
+  /** Vouchers of the whole project, and what is known of one. */
+  allVouchers: (projectId: string) => ['project', projectId, 'vouchers'] as const,
+  voucherSearch: (projectId: string, filter: object) => [...keys.allVouchers(projectId), 'list', filter] as const,
+  voucher: (projectId: string, codeOrId: string) => [...keys.allVouchers(projectId), 'one', codeOrId] as const,
+  voucherHistory: (projectId: string, codeOrId: string, history: string) => [...keys.voucher(projectId, codeOrId), history] as const,
   campaigns: (projectId: string) => ['project', projectId, 'campaigns'] as const,
   campaignList: (projectId: string, filter: object) => [...keys.campaigns(projectId), 'list', filter] as const,
   /** Everything of one campaign. */

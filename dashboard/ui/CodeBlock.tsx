@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import styles from './CodeBlock.module.css';
 import { CopyButton } from './CopyButton.tsx';
 
@@ -11,7 +12,7 @@ export function CodeBlock({ text, label }: { text: string; label: string }) {
   );
 }
 
-/** A code or id in a line of text with a button that copies it. */
-export function CopyableCode({ text, label }: { text: string; label: string }) {
-  return <span className={styles.inline}>{text}<CopyButton text={text} label={label} /></span>;
+/** A code or id in a line of text with a button that copies it. `children` are shown in its place, such as a link. */
+export function CopyableCode({ text, label, children = text }: { text: string; label: string; children?: ReactNode }) {
+  return <span className={styles.inline}>{children}<CopyButton text={text} label={label} /></span>;
 }

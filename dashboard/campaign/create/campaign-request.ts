@@ -1,4 +1,4 @@
-import { parseDate, parseDateTime, toZoned } from '@internationalized/date';
+import { endOfDay, instantOf } from '../../ui/zone-times.ts';
 import { alphabets } from './code-pattern.ts';
 import type { Draft } from './draft.ts';
 
@@ -23,16 +23,6 @@ export interface CampaignRequest {
 type DiscountRequest =
   | { type: 'PERCENT'; percent_off: number; amount_limit?: number; effect: 'APPLY_TO_ORDER' }
   | { type: 'AMOUNT'; amount_off: number; effect: 'APPLY_TO_ORDER' };
-
-/** First instant of a wall clock reading in a zone; one that a change of the clock skips is the first after the gap. */
-function instantOf(reading: string, zone: string): string {
-  return toZoned(parseDateTime(reading), zone).toAbsoluteString();
-}
-
-/** The end of a day: the first instant of the next one, at which nothing is accepted any more. */
-function endOfDay(day: string, zone: string): string {
-  return toZoned(parseDate(day).add({ days: 1 }), zone).toAbsoluteString();
-}
 
 /** The request of a draft without problems. Days and times of the draft are of `zone`. */
 export function campaignRequest(draft: Draft, zone: string): CampaignRequest {

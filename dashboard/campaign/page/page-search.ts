@@ -30,9 +30,9 @@ export function dashboardSearch(raw: Record<string, unknown>): DashboardSearch {
 
 export const voucherStates = ['active', 'used_up', 'disabled', 'expired', 'not_started', 'historical'] as const;
 
-/** Search and filter of the vouchers tab. */
-export function voucherSearch(raw: Record<string, unknown>): { q?: string; state?: (typeof voucherStates)[number] } {
-  return { ...textParam(raw, 'q'), ...choiceParam(raw, 'state', voucherStates) };
+/** Search and filter of the vouchers tab; `open` is the voucher in the panel. */
+export function voucherSearch(raw: Record<string, unknown>): { q?: string; state?: (typeof voucherStates)[number]; open?: string } {
+  return { ...textParam(raw, 'q'), ...choiceParam(raw, 'state', voucherStates), ...textParam(raw, 'open') };
 }
 
 export const redemptionResults = ['succeeded', 'failed', 'rolled_back', 'rollback'] as const;

@@ -1,8 +1,8 @@
-import type { ReactNode } from 'react';
 import type { RedemptionDetail } from '../../../../contract/tracking.ts';
 import { may } from '../../../access/me.ts';
 import { useFormat, useProject } from '../../../shell/use-project.ts';
 import { CopyableCode } from '../../../ui/CodeBlock.tsx';
+import { Fact, FactList } from '../../../ui/FactList.tsx';
 import { formatExact } from '../../../ui/format.ts';
 import { OutcomeMark, voucherStateWord } from '../../../ui/Status.tsx';
 import { useCampaign } from '../use-campaign.ts';
@@ -23,7 +23,7 @@ export function Details({ entry, onOpen }: Props) {
   const canRollBack = stands && !useCampaign().is_historical && entry.local_day === null && may(project, 'edit campaigns');
   return (
     <>
-      <dl className={styles.details}>
+      <FactList>
         <Fact term="Result"><OutcomeMark outcome={outcomeOf(entry)} /></Fact>
         <Refusal entry={entry} />
         <Time entry={entry} zone={project.time_zone} />
@@ -35,14 +35,10 @@ export function Details({ entry, onOpen }: Props) {
         <Order entry={entry} />
         <Fact term="Via">{entry.actor}</Fact>
         {entry.request_id !== null && <Fact term="Request"><CopyableCode text={entry.request_id} label="Copy request id" /></Fact>}
-      </dl>
+      </FactList>
       {canRollBack && <RollBack row={entry} />}
     </>
   );
-}
-
-function Fact({ term, children }: { term: string; children: ReactNode }) {
-  return <><dt>{term}</dt><dd>{children}</dd></>;
 }
 
 function Refusal({ entry: { failure_code: code, failure_message: message } }: { entry: RedemptionDetail }) {

@@ -1,12 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { ChevronDown, ChevronUp } from 'lucide-react';
 import type { RedemptionDetail, RedemptionRow } from '../../../../contract/tracking.ts';
 import { api, projectPath, RequestFailure } from '../../../api/client.ts';
 import { keys } from '../../../api/keys.ts';
-import { IconButton } from '../../../ui/Button.tsx';
 import { Dialog } from '../../../ui/Dialog.tsx';
 import { ErrorBox, Notice } from '../../../ui/ErrorBox.tsx';
 import { SkeletonLines } from '../../../ui/Skeleton.tsx';
+import { Steps } from '../../../ui/Steps.tsx';
 import { useCampaignParams } from '../use-campaign.ts';
 import { Details } from './Details.tsx';
 
@@ -25,8 +24,9 @@ export function RedemptionPanel({ id, rows, onOpen, onClose }: RedemptionPanelPr
   const entry = query.data;
   const isUnknown = query.error instanceof RequestFailure && query.error.status === 404;
   const title = (entry ?? rows[index])?.kind === 'rollback' ? 'Rollback' : 'Redemption';
+  const footer = index < 0 ? undefined : <Steps noun="entry" ids={rows.map((row) => row.redemption_id)} id={id} onOpen={onOpen} />;
   return (
-    <Dialog title={title} isOpen onClose={onClose} size="side" footer={index < 0 ? undefined : <Steps rows={rows} index={index} onOpen={onOpen} />}>
+    <Dialog title={title} isOpen onClose={onClose} size="side" footer={footer}>
       {entry !== undefined && <Details key={id} entry={entry} onOpen={onOpen} />}
       {query.isPending && <SkeletonLines count={6} label="Loading the redemption" />}
       {isUnknown && <Notice tone="warn" title="Not found"><span>This campaign has no redemption with the id <code>{id}</code>.</span></Notice>}
@@ -41,19 +41,4 @@ function useRedemption(id: string) {
     queryKey: keys.redemption(projectId, campaignId, id),
     queryFn: ({ signal }) => api.get<RedemptionDetail>(projectPath(projectId, ['campaigns', campaignId, 'redemptions', id]), { signal }),
   });
-}
-
-function Steps({ rows, index, onOpen }: { rows: readonly RedemptionRow[]; index: number; onOpen: (id: string) => void }) {
-  const step = (label: string, row: RedemptionRow | undefined, Icon: typeof ChevronUp) => (
-    <IconButton
-      label={label} look="secondary" icon={<Icon size={18} aria-hidden="true" />} isDisabled={row === undefined}
-      onPress={() => row !== undefined && onOpen(row.redemption_id)}
-    />
-  );
-  return (
-    <>
-      {step('Newer entry', rows[index - 1], ChevronUp)}
-      {step('Older entry', rows[index + 1], ChevronDown)}
-    </>
-  );
 }

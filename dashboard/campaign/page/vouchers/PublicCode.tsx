@@ -1,18 +1,23 @@
 import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
 import type { VoucherRow, VoucherRows } from '../../../../contract/tracking.ts';
 import { api, projectPath } from '../../../api/client.ts';
 import { keys } from '../../../api/keys.ts';
 import { useLive } from '../../../live/useLive.ts';
 import { useFormat } from '../../../shell/use-project.ts';
+import { ButtonLink } from '../../../ui/Button.tsx';
 import { Card } from '../../../ui/Card.tsx';
 import { CopyButton } from '../../../ui/CopyButton.tsx';
 import { ErrorBox } from '../../../ui/ErrorBox.tsx';
 import { counted } from '../../../ui/format.ts';
 import { SkeletonLines } from '../../../ui/Skeleton.tsx';
 import { VoucherStateMark } from '../../../ui/Status.tsx';
+import { OpenVoucher } from '../../../voucher/OpenVoucher.tsx';
 import { useCampaignParams } from '../use-campaign.ts';
 import { Redeemed, ValidUntil } from './voucher-columns.tsx';
 import styles from './vouchers.module.css';
+
+const route = getRouteApi('/signed-in/p/$projectId/campaigns/$campaignId/vouchers');
 
 /** The one code that everybody uses, and what became of it. */
 export function PublicCode({ code }: { code: string }) {
@@ -31,10 +36,12 @@ export function PublicCode({ code }: { code: string }) {
       <div className={styles.public}>
         <code className={styles.large}>{code}</code>
         <CopyButton text={code} label="Copy code" hasText />
+        <ButtonLink to="." search={(old) => ({ ...old, open: code })} resetScroll={false}>Details</ButtonLink>
       </div>
       {query.isPending && <SkeletonLines count={2} label="Loading the code" />}
       {query.isError && <ErrorBox title="The state of the code could not be loaded" error={query.error} onRetry={() => void query.refetch()} />}
       {row !== undefined && <CodeFacts row={row} />}
+      <OpenVoucher address={route.useSearch().open} addresses={[]} />
     </Card>
   );
 }

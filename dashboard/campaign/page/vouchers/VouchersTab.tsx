@@ -20,6 +20,9 @@ import { ChosenVouchers } from './ChosenVouchers.tsx';
 import { PublicCode } from './PublicCode.tsx';
 import { VoucherActions } from './VoucherActions.tsx';
 import { voucherColumns } from './voucher-columns.tsx';
+import { addressOf } from '../../../voucher/voucher-query.ts';
+import { OpenVoucher } from '../../../voucher/OpenVoucher.tsx';
+import { useOpenVoucher } from '../../../voucher/use-open-voucher.ts';
 
 const route = getRouteApi('/signed-in/p/$projectId/campaigns/$campaignId/vouchers');
 
@@ -37,10 +40,11 @@ export function VouchersTab() {
 
 function VoucherList() {
   const campaign = useCampaign();
-  const { q, state } = route.useSearch();
+  const { q, state, open: opened } = route.useSearch();
   const list = useVouchers(q, state);
   const selection = useSelection(list.rows.map((row) => row.voucher_id));
   const canChoose = may(useProject(), 'edit campaigns') && !campaign.is_historical;
+  const open = useOpenVoucher();
   const change = useChangeSearch();
   const onSearch = useCallback((text: string) => change({ q: text === '' ? undefined : text }), [change]);
   const filters = [q !== undefined && `codes that begin with “${q}”`, state !== undefined && `state ${voucherStateWord(state)}`].filter((text) => text !== false);
@@ -50,12 +54,13 @@ function VoucherList() {
         <Select label="State" isInline value={state ?? 'all'} options={stateOptions} onChange={(next) => change({ state: next === 'all' ? undefined : next })} />
       </FilterBar>
       <RowList
-        noun="codes" list={list} columns={voucherColumns(useFormat())} rowKey={(row) => row.voucher_id} filters={filters}
+        noun="codes" list={list} columns={voucherColumns(useFormat())} rowKey={(row) => row.voucher_id} filters={filters} onRowClick={(row) => open(addressOf(row))}
         choice={canChoose ? { selection, nameOf: (row) => `code ${row.code}` } : undefined}
         selectionBar={<ChosenVouchers selection={selection} hasMore={list.result.hasNextPage} />}
         onClearFilters={() => change({ q: undefined, state: undefined })} searchHint="Capitals and small letters are different in codes."
         empty={<NoCodes isHistorical={campaign.is_historical} isGenerating={campaign.status === 'generating'} />}
       />
+      <OpenVoucher address={opened} addresses={list.rows.map(addressOf)} />
     </>
   );
 }

@@ -1,16 +1,16 @@
 import type { VoucherRow } from '../../../../contract/tracking.ts';
 import type { ProjectFormat } from '../../../shell/use-project.ts';
-import { CopyableCode } from '../../../ui/CodeBlock.tsx';
 import { counted, formatExact } from '../../../ui/format.ts';
 import { VoucherStateMark } from '../../../ui/Status.tsx';
 import type { Column } from '../../../ui/Table.tsx';
 import { Unknown } from '../../../ui/Unknown.tsx';
+import { VoucherLink } from '../../../voucher/VoucherLink.tsx';
 import styles from './vouchers.module.css';
 
 /** Columns of the list of codes. */
 export function voucherColumns(format: ProjectFormat): Column<VoucherRow>[] {
   return [
-    { key: 'code', header: 'Code', weight: 1.8, render: (row) => <CopyableCode text={row.code} label={`Copy ${row.code}`} /> },
+    { key: 'code', header: 'Code', weight: 1.8, render: (row) => <VoucherLink row={row} /> },
     { key: 'state', header: 'State', weight: 0.9, render: (row) => <VoucherStateMark state={row.state} /> },
     { key: 'redeemed', header: 'Redeemed', weight: 0.8, isNumber: true, render: (row) => <Redeemed row={row} /> },
     { key: 'holder', header: 'Published to', weight: 1.4, render: (row) => <Holder row={row} /> },
