@@ -3,9 +3,9 @@ import { Type, type Static } from 'typebox';
 import { Instant, Metadata, Nullable } from './common.ts';
 import { WireProduct, WireSku } from './product.ts';
 
-/** By what products are ordered: when they were made, when they were last changed, or their names. */
-export const ProductSort = Type.Enum(['newest', 'changed', 'name']);
-export type ProductSort = Static<typeof ProductSort>;
+/** By what products and collections are ordered: when they were made, when they were last changed, or their names. */
+export const CatalogueSort = Type.Enum(['newest', 'changed', 'name']);
+export type CatalogueSort = Static<typeof CatalogueSort>;
 
 /** A collection as products name it. */
 const CollectionName = Type.Object({ collection_id: Type.String(), name: Type.String() });
@@ -34,6 +34,28 @@ export type ProductRows = Static<typeof ProductRows>;
 /** `GET /api/projects/{project}/products/{id or source_id}`. */
 export const ProductPage = Type.Object({ product: WireProduct, skus: Type.Integer(), collections: Collections });
 export type ProductPage = Static<typeof ProductPage>;
+
+/** `GET /api/projects/{project}/products/{id or source_id}/skus?after&limit`: the newest first. */
+export const SkuRows = Type.Object({ rows: Type.Array(WireSku), next: Nullable(Type.String()) });
+export type SkuRows = Static<typeof SkuRows>;
+
+/** `GET /api/projects/{project}/product-collections?sort&after&limit`. */
+export const CollectionRow = Type.Object({
+  collection_id: Type.String(),
+  name: Type.String(),
+  type: Type.Enum(['STATIC', 'AUTO_UPDATE']),
+  listed: Nullable(Type.Integer({ description: 'products and SKUs that a STATIC one names' })),
+  filter: Nullable(Metadata),
+  created_at: Instant,
+  updated_at: Nullable(Instant),
+});
+export type CollectionRow = Static<typeof CollectionRow>;
+export const CollectionRows = Type.Object({ rows: Type.Array(CollectionRow), next: Nullable(Type.String()) });
+export type CollectionRows = Static<typeof CollectionRows>;
+
+/** `GET /api/projects/{project}/product-collections/{id}/products?after&limit`: what it holds now, the newest first. */
+export const CollectionContent = Type.Object({ rows: Type.Array(Type.Union([WireProduct, WireSku])), next: Nullable(Type.String()) });
+export type CollectionContent = Static<typeof CollectionContent>;
 
 /** Something that a discount or a collection can be made for, as people choose it. */
 export const CatalogueItem = Type.Object({

@@ -5,6 +5,8 @@ import { Instant, InstantRange, listOf, Maybe, Metadata, MinorUnits, Nullable, P
 const SourceId = Maybe(Type.String({ maxLength: sourceIdLengthMax }));
 const Text = (maxLength: number) => Maybe(Type.String({ maxLength }));
 const Price = Maybe(MinorUnits);
+/** Ours: keys that are taken away, as campaigns and vouchers have it. */
+const UnsetMetadata = Maybe(Type.Array(Type.String(), { maxItems: 200 }));
 
 /** A product as a request says it. With a `source_id` that is known it changes that product; an `id` is passed over when one is made. */
 export const ProductRequest = Type.Object({
@@ -14,6 +16,7 @@ export const ProductRequest = Type.Object({
   price: Price,
   attributes: Maybe(Type.Array(Type.String({ maxLength: 500 }), { maxItems: 100, description: 'names of what its SKUs differ in' })),
   metadata: Maybe(Metadata),
+  unset_metadata_fields: UnsetMetadata,
   image_url: Text(2000),
 });
 export type ProductRequest = Static<typeof ProductRequest>;
@@ -26,6 +29,7 @@ export const SkuRequest = Type.Object({
   currency: Text(10),
   attributes: Maybe(Type.Record(Type.String(), Type.Unknown())),
   metadata: Maybe(Metadata),
+  unset_metadata_fields: UnsetMetadata,
   image_url: Text(2000),
 });
 export type SkuRequest = Static<typeof SkuRequest>;

@@ -4,6 +4,7 @@ import { queryClient } from './api/query-client.ts';
 import { campaignListSearch } from './campaign/list/list-search.ts';
 import { campaignPageTree } from './campaign/page/campaign-page.routes.ts';
 import { categoriesRoute } from './category/category.routes.ts';
+import { productTree } from './product/product.routes.ts';
 import { campaignsRoute, projectRoute, rootRoute, signedInRoute, signInRoute } from './routes.ts';
 import { parseSearch, stringifySearch, textParam } from './search-params.ts';
 import { ErrorPage, NotFound } from './shell/error-pages.ts';
@@ -85,6 +86,7 @@ const tree = rootRoute.addChildren([
     projectRoute.addChildren([
       projectHomeRoute,
       campaignsRoute.addChildren([campaignListRoute, campaignCreateRoute, campaignPageTree]),
+      productTree,
       categoriesRoute,
       tasksRoute,
       apiKeysRoute,

@@ -26,10 +26,12 @@ export interface SearchPickerProps extends FieldBase {
   value: Option<string> | null;
   onChange: (value: Option<string> | null) => void;
   placeholder?: string;
+  /** What is chosen goes elsewhere, and the field is empty for the next one; `value` stays null. */
+  isAdding?: boolean;
 }
 
 /** Choice of one from any number, which the server searches while one types. Changing the text takes the choice back. */
-export function SearchPicker({ label, hint, error, isOptional = false, isLabelHidden, search, value, onChange, placeholder, ...rest }: SearchPickerProps) {
+export function SearchPicker({ label, hint, error, isOptional = false, isLabelHidden, search, value, onChange, placeholder, isAdding = false, ...rest }: SearchPickerProps) {
   const [text, setText] = useState(value?.label ?? '');
   const [shown, setShown] = useState(value);
   if (shown !== value) {
@@ -45,7 +47,9 @@ export function SearchPicker({ label, hint, error, isOptional = false, isLabelHi
   };
   const choose = (key: string) => {
     const chosen = options.find((option) => option.value === key);
-    if (chosen !== undefined) onChange(chosen);
+    if (chosen === undefined) return;
+    onChange(chosen);
+    if (isAdding) setText('');
   };
   return (
     <AriaComboBox

@@ -124,3 +124,52 @@ test('nothing of another project is found', async () => {
   expect((await ours.askOurs('GET', `/catalogue?ids=${product}`)).body).toEqual({ items: [] });
   expect((await ours.askOurs('GET', '/catalogue?q=theirs')).body).toEqual({ items: [] });
 });
+
+/** All rows of a list of ours, three a page. */
+async function readPages({ askOurs }: Shop, path: string): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (let after = ''; ;) {
+    const { status, body } = await askOurs('GET', `${path}${path.includes('?') ? '&' : '?'}limit=3&after=${after}`);
+    expect(status).toBe(200);
+    rows.push(...(body['rows'] as Row[]));
+    if (body['next'] === null) return rows;
+    after = String(body['next']);
+  }
+}
+
+test('SKUs, collections and what is in them come page by page, each once', async () => {
+  const shop = await open();
+  await fill(shop, 8);
+  const { ask, projectId } = shop;
+  for (const size of ['S', 'M', 'L', 'XL']) await ask('POST', '/products/src-3/skus', { source_id: size, sku: `Shirt ${size}` });
+  expect((await readPages(shop, '/products/src-3/skus')).map((sku) => sku['source_id'])).toEqual(['XL', 'L', 'M', 'S']);
+  await pool.query(
+    `/* test.collections */
+     insert into product_collections (project_id, collection_id, name, type, filter, created_at)
+     select $1, 'pc_' || n, 'Collection ' || (9 - n), 'AUTO_UPDATE', '{}', timestamptz '2026-01-01' from generate_series(1, 8) as n`,
+    [projectId],
+  );
+  const listed = [{ id: 'prod_00001', object: 'product' }, { id: 'prod_00002', object: 'product' }];
+  const fixed = (await ask('POST', '/product-collections', { name: 'Two', type: 'STATIC', products: listed })).body['id'];
+  const ids = async (query: string): Promise<unknown[]> => (await readPages(shop, `/product-collections${query}`)).map((row) => row['collection_id']);
+  const filtered = Array.from({ length: 8 }, (_, index) => `pc_${8 - index}`);
+  expect(await ids('')).toEqual([fixed, ...filtered]);
+  expect(await ids('?sort=name')).toEqual([...filtered, fixed]);
+  expect(await ids('?sort=changed')).toEqual([fixed, ...filtered]);
+  expect((await readPages(shop, '/product-collections'))[0]).toEqual({
+    collection_id: fixed, name: 'Two', type: 'STATIC', listed: 2, filter: null, created_at: any, updated_at: null,
+  });
+  const content = await readPages(shop, '/product-collections/pc_1/products');
+  expect(content.slice(0, 4).map((item) => item['source_id'])).toEqual(['XL', 'L', 'M', 'S']);
+  expect(new Set(content.map((item) => item['id'])).size).toBe(12);
+  expect((await readPages(shop, `/product-collections/${String(fixed)}/products`)).map((item) => item['source_id'])).toEqual(['src-2', 'src-1']);
+  expect(await shop.askOurs('GET', '/product-collections/pc_1/products?after=x')).toMatchObject({ status: 400 });
+});
+
+test('keys of metadata are taken away by name', async () => {
+  const { ask } = await open();
+  await ask('POST', '/products', { source_id: 'p', metadata: { color: 'red', size: 1, old: true } });
+  expect((await ask('PUT', '/products/p', { metadata: { size: 2 }, unset_metadata_fields: ['old', 'unknown'] })).body['metadata']).toEqual({ color: 'red', size: 2 });
+  await ask('POST', '/products/p/skus', { source_id: 's', metadata: { a: 1, b: 2 } });
+  expect((await ask('PUT', '/products/p/skus/s', { unset_metadata_fields: ['a'] })).body['metadata']).toEqual({ b: 2 });
+});

@@ -1,5 +1,6 @@
 import type { WireProduct, WireSku } from '../../contract/product.ts';
 import type { Db } from '../platform/db.ts';
+import { decodePosition, microsecondsInSql, positionInSql, toPage, type Page } from '../platform/keyset.ts';
 import { addFilters, checkFilters, Conditions, type FilterField, type WirePage } from '../platform/wire-list.ts';
 import type { Collection } from './collection.store.ts';
 import { toProduct, type ProductRow } from './product.store.ts';
@@ -69,13 +70,9 @@ export async function previewCollection(
 
 /** A page of what a collection holds now, the newest first, with the number of all. What is listed in a STATIC one and is gone is left out. */
 export async function listCollectionProducts(
-  db: Db, projectId: string, { products, filter }: Collection, { limit, offset }: WirePage,
+  db: Db, projectId: string, collection: Collection, { limit, offset }: WirePage, now: Date,
 ): Promise<{ data: (WireProduct | WireSku)[]; total: number }> {
-  const conditions = new Conditions('project_id = $1', [projectId]);
-  if (products !== null) {
-    const listed = (object: string): string => conditions.value(products.filter((one) => one.object === object).map(({ id }) => id));
-    conditions.add(`(object = 'product' and id = any(${listed('product')}::text[]) or object = 'sku' and id = any(${listed('sku')}::text[]))`);
-  } else addFilters(conditions, filter, collectionFields);
+  const conditions = contentOf(projectId, collection, now);
   const [rows, [count]] = await Promise.all([
     db.query<EitherRow>(
       `/* product_collection.products */
@@ -97,6 +94,39 @@ export async function listCollectionProducts(
     ),
   ]);
   return { data: rows.map(toWireEither), total: count?.total ?? 0 };
+}
+
+/** The same by cursor. Throws 400 for an `after` of another list. */
+export async function readCollectionContent(
+  db: Db, projectId: string, collection: Collection, { after, limit }: { after?: string; limit: number }, now: Date,
+): Promise<Page<WireProduct | WireSku>> {
+  const conditions = contentOf(projectId, collection, now);
+  const position = decodePosition(after, ['number', 'string']);
+  if (position !== null) {
+    const [at, id] = position.map((part) => conditions.value(part));
+    conditions.add(`(created_at, id) < ${positionInSql(`${at}::bigint`, String(id))}`);
+  }
+  const rows = await db.query<EitherRow & { at: number }>(
+    `/* product_collection.content */
+     select ${eitherColumns}, ${microsecondsInSql('created_at')} as at
+       from (${productsAndSkus}
+            ) as e
+      where ${conditions.sql}
+      order by created_at desc, id desc
+      limit ${limit + 1}`,
+    conditions.values,
+  );
+  const page = toPage(rows, limit, (row) => [row.at, row.id]);
+  return { rows: page.rows.map(toWireEither), next: page.next };
+}
+
+function contentOf(projectId: string, { products, filter }: Collection, now: Date): Conditions {
+  const conditions = new Conditions('project_id = $1', [projectId]);
+  if (products !== null) {
+    const listed = (object: string): string => conditions.value(products.filter((one) => one.object === object).map(({ id }) => id));
+    conditions.add(`(object = 'product' and id = any(${listed('product')}::text[]) or object = 'sku' and id = any(${listed('sku')}::text[]))`);
+  } else addFilters(conditions, filter, collectionFields, now);
+  return conditions;
 }
 
 function toWireEither(row: EitherRow): WireProduct | WireSku {

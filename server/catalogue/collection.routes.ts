@@ -1,6 +1,5 @@
 import { Type } from 'typebox';
 import { PageQuery } from '../../contract/common.ts';
-import { notFound } from '../../contract/errors.ts';
 import { CollectionChange, CollectionList, CollectionListQuery, CollectionProducts, CollectionRequest, WireCollection } from '../../contract/product.ts';
 import { originOf, principalOf } from '../access/principal.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -8,7 +7,7 @@ import type { Pool } from '../platform/db.ts';
 import type { Http } from '../platform/http.ts';
 import { readOrder, readPage, type OrderField } from '../platform/wire-list.ts';
 import { listCollectionProducts } from './collection-products.query.ts';
-import { findCollection, listCollections, type Collection } from './collection.store.ts';
+import { getCollection, listCollections, type Collection } from './collection.store.ts';
 import { changeCollection, makeCollection, removeCollection } from './save-collection.ts';
 
 const Params = Type.Object({ collectionId: Type.String({ maxLength: 100 }) });
@@ -24,7 +23,7 @@ export interface CollectionParts {
 /** Collections of products (wire contract §2.11). */
 export function collectionRoutes(http: Http, { db, clock }: CollectionParts): void {
   const write = { config: { permission: 'product.write' } } as const;
-  readingRoutes(http, db);
+  readingRoutes(http, { db, clock });
 
   http.post('/product-collections', {
     ...write, schema: { summary: 'Make a collection of products', body: CollectionRequest, response: { 200: WireCollection } },
@@ -45,14 +44,8 @@ export function collectionRoutes(http: Http, { db, clock }: CollectionParts): vo
   });
 }
 
-function readingRoutes(http: Http, db: Pool): void {
+function readingRoutes(http: Http, { db, clock }: CollectionParts): void {
   const read = { config: { permission: 'product.read' } } as const;
-  const known = async (projectId: string, collectionId: string): Promise<Collection> => {
-    const collection = await findCollection(db, projectId, collectionId);
-    if (collection === undefined) throw notFound('products_collection', collectionId);
-    return collection;
-  };
-
   http.get('/product-collections', {
     ...read, schema: { summary: 'Collections of products', querystring: CollectionListQuery, response: { 200: CollectionList } },
   }, async (request) => {
@@ -63,14 +56,14 @@ function readingRoutes(http: Http, db: Pool): void {
 
   http.get('/product-collections/:collectionId', {
     ...read, schema: { summary: 'One collection of products', params: Params, response: { 200: WireCollection } },
-  }, async (request) => toWireCollection(await known(principalOf(request).projectId, request.params.collectionId)));
+  }, async (request) => toWireCollection(await getCollection(db, principalOf(request).projectId, request.params.collectionId)));
 
   http.get('/product-collections/:collectionId/products', {
     ...read, schema: { summary: 'What a collection holds', params: Params, querystring: Type.Object(PageQuery), response: { 200: CollectionProducts } },
   }, async (request) => {
     const { projectId } = principalOf(request);
-    const collection = await known(projectId, request.params.collectionId);
-    return { object: 'list' as const, data_ref: 'data' as const, ...await listCollectionProducts(db, projectId, collection, readPage(request.query)) };
+    const collection = await getCollection(db, projectId, request.params.collectionId);
+    return { object: 'list' as const, data_ref: 'data' as const, ...await listCollectionProducts(db, projectId, collection, readPage(request.query), clock.now()) };
   });
 }
 

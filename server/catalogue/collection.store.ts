@@ -1,3 +1,4 @@
+import { notFound } from '../../contract/errors.ts';
 import type { WireCollectionItem } from '../../contract/product.ts';
 import type { Db, Transaction } from '../platform/db.ts';
 
@@ -34,6 +35,13 @@ export async function findCollection(db: Db, projectId: string, collectionId: st
     [projectId, collectionId],
   );
   return rows[0] && toCollection(rows[0]);
+}
+
+/** The same. Throws 404. */
+export async function getCollection(db: Db, projectId: string, collectionId: string): Promise<Collection> {
+  const collection = await findCollection(db, projectId, collectionId);
+  if (collection === undefined) throw notFound('products_collection', collectionId);
+  return collection;
 }
 
 /** A page of collections, with the number of all. `order` is an `order by` of ours. */

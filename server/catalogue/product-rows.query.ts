@@ -1,4 +1,4 @@
-import type { ProductRow, ProductSort } from '../../contract/catalogue-page.ts';
+import type { CatalogueSort, ProductRow } from '../../contract/catalogue-page.ts';
 import type { Db } from '../platform/db.ts';
 import { decodePosition, microsecondsInSql, positionInSql, scanPage, type Page } from '../platform/keyset.ts';
 import { collectionsOf, type NamedCollection } from './collections-of.query.ts';
@@ -7,7 +7,7 @@ export interface ProductRowsQuery {
   projectId: string;
   /** Part of a name or source_id, of the product or one of its SKUs, or an id. */
   q: string | undefined;
-  sort: ProductSort;
+  sort: CatalogueSort;
   after: string | undefined;
   limit: number;
 }
@@ -31,7 +31,7 @@ function byTime(key: string): Order {
   };
 }
 
-const orders: Record<ProductSort, Order> = {
+const orders: Record<CatalogueSort, Order> = {
   newest: byTime('p.created_at'),
   changed: byTime('coalesce(p.updated_at, p.created_at)'),
   name: {

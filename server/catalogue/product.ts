@@ -40,7 +40,7 @@ export function newProduct(request: ProductRequest, now: Date): Product {
   return { ...changedProduct(nothing, request, now), updatedAt: null };
 }
 
-/** A product with what an update says of it: null clears, what is left out stays, metadata are changed key by key. */
+/** A product with what an update says of it: null clears, what is left out stays, metadata are changed key by key, and those of `unset_metadata_fields` go. */
 export function changedProduct(product: Product, request: ProductRequest, now: Date): Product {
   return {
     ...product,
@@ -48,7 +48,7 @@ export function changedProduct(product: Product, request: ProductRequest, now: D
     name: given(request.name, product.name),
     priceMinor: given(request.price, product.priceMinor),
     attributes: given(request.attributes, product.attributes) ?? [],
-    metadata: { ...product.metadata, ...request.metadata },
+    metadata: changedMetadata(product.metadata, request),
     imageUrl: given(request.image_url, product.imageUrl),
     updatedAt: now,
   };
@@ -72,10 +72,15 @@ export function changedSku(sku: Sku, request: SkuRequest, now: Date): Sku {
     priceMinor: given(request.price, sku.priceMinor),
     currency: given(request.currency, sku.currency),
     attributes: given(request.attributes, sku.attributes) ?? {},
-    metadata: { ...sku.metadata, ...request.metadata },
+    metadata: changedMetadata(sku.metadata, request),
     imageUrl: given(request.image_url, sku.imageUrl),
     updatedAt: now,
   };
+}
+
+function changedMetadata(before: Record<string, unknown>, { metadata, unset_metadata_fields: unset }: ProductRequest | SkuRequest): Record<string, unknown> {
+  const gone = new Set(unset);
+  return Object.fromEntries(Object.entries({ ...before, ...metadata }).filter(([key]) => !gone.has(key)));
 }
 
 function given<Value>(wanted: Value | undefined, kept: Value): Value {

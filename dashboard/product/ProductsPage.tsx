@@ -1,0 +1,100 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { FileUp, Package, Plus } from 'lucide-react';
+import { lazy, Suspense, useCallback, useState, type ReactNode } from 'react';
+import type { ProductRow } from '../../contract/catalogue-page.ts';
+import { may } from '../access/me.ts';
+import { keys } from '../api/keys.ts';
+import { useRows } from '../api/use-rows.ts';
+import { useFormat, useProject } from '../shell/use-project.ts';
+import { Button } from '../ui/Button.tsx';
+import { EmptyState } from '../ui/EmptyState.tsx';
+import { FilterBar } from '../ui/FilterBar.tsx';
+import { Page } from '../ui/Page.tsx';
+import { RowList } from '../ui/RowList.tsx';
+import { SearchField } from '../ui/SearchField.tsx';
+import { Select } from '../ui/Select.tsx';
+import { useSelection } from '../ui/use-selection.ts';
+import { calledOf } from './catalogue-names.ts';
+import { CatalogueTabs } from './CatalogueTabs.tsx';
+import { ChosenProducts } from './ChosenProducts.tsx';
+import { productColumns } from './product-columns.tsx';
+import { productSorts, type ProductListSearch } from './product-search.ts';
+
+const route = getRouteApi('/signed-in/p/$projectId/products/');
+
+const ProductDialog = lazy(() => import('./ProductDialog.tsx').then((module) => ({ default: module.ProductDialog })));
+const CatalogueImport = lazy(() => import('./CatalogueImport.tsx').then((module) => ({ default: module.CatalogueImport })));
+
+const sortWords = { newest: 'Newest first', changed: 'Last changed', name: 'Name' } as const;
+const sortOptions = productSorts.map((sort) => ({ value: sort, label: sortWords[sort] }));
+
+/** What the shop sells: find it, add to it, change it. */
+export function ProductsPage() {
+  const project = useProject();
+  const [isMaking, setMaking] = useState(false);
+  const navigate = useNavigate();
+  const isAllowed = may(project, 'edit campaigns');
+  const make = isAllowed && <Button look="primary" icon={<Plus size={16} aria-hidden="true" />} onPress={() => setMaking(true)}>New product</Button>;
+  const open = (productId: string) => void navigate({ to: '/p/$projectId/products/$productId', params: { projectId: project.project_id, productId } });
+  return (
+    <Page title="Products" context={project.name} isWide actions={make}>
+      <CatalogueTabs />
+      <ProductList make={make} isAllowed={isAllowed} />
+      {isMaking && <Suspense><ProductDialog product={null} onClose={() => setMaking(false)} onSaved={open} /></Suspense>}
+    </Page>
+  );
+}
+
+function ProductList({ make, isAllowed }: { make: ReactNode; isAllowed: boolean }) {
+  const { project_id: projectId } = useProject();
+  const { q, sort } = route.useSearch();
+  const list = useRows<ProductRow>({ queryKey: keys.products(projectId, { q, sort }), projectId, parts: ['products'], query: { q, sort } });
+  const selection = useSelection(list.rows.map((row) => row.product_id));
+  const change = useChangeSearch();
+  const onSearch = useCallback((text: string) => change({ q: text === '' ? undefined : text }), [change]);
+  return (
+    <>
+      <FilterBar search={<SearchField label="Search name, source id or SKU" value={q ?? ''} onSearch={onSearch} />} actions={isAllowed && <ImportButton />}>
+        <Select label="Sort" isInline value={sort ?? 'newest'} options={sortOptions} onChange={(next) => change({ sort: next === 'newest' ? undefined : next })} />
+      </FilterBar>
+      <RowList
+        noun="products" list={list} columns={productColumns(projectId, useFormat())} rowKey={(row) => row.product_id}
+        filters={q === undefined ? [] : [`“${q}”`]} onClearFilters={() => change({ q: undefined })} searchHint="A part of a name is enough, in capitals or small letters."
+        choice={isAllowed ? { selection, nameOf: (row) => calledOf({ ...row, id: row.product_id }) } : undefined}
+        selectionBar={<ChosenProducts selection={selection} hasMore={list.result.hasNextPage} />} empty={<NoProducts make={make} />}
+      />
+    </>
+  );
+}
+
+function useChangeSearch() {
+  const navigate = useNavigate({ from: '/p/$projectId/products' });
+  return useCallback(
+    (change: { [Name in keyof ProductListSearch]?: ProductListSearch[Name] | undefined }) => void navigate({
+      search: (old) => ({ ...old, ...change }) as ProductListSearch, replace: true, resetScroll: false,
+    }),
+    [navigate],
+  );
+}
+
+function ImportButton() {
+  const { project_id: projectId } = useProject();
+  const queries = useQueryClient();
+  const [isOpen, setOpen] = useState(false);
+  const refresh = () => void queries.invalidateQueries({ queryKey: keys.catalogue(projectId) });
+  return (
+    <>
+      <Button icon={<FileUp size={16} aria-hidden="true" />} onPress={() => setOpen(true)}>Import products</Button>
+      {isOpen && <Suspense><CatalogueImport what="products" onClose={() => setOpen(false)} onImported={refresh} /></Suspense>}
+    </>
+  );
+}
+
+function NoProducts({ make }: { make: ReactNode }) {
+  return (
+    <EmptyState icon={<Package size={22} />} title="No products yet" actions={make}>
+      Discounts can be for single products once they are here. Add one by hand, import a file, or let the shop send them through the API.
+    </EmptyState>
+  );
+}

@@ -1,0 +1,140 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import { PackageOpen, Pencil, Trash2 } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
+import type { CollectionContent } from '../../../contract/catalogue-page.ts';
+import type { WireCollection } from '../../../contract/product.ts';
+import { may } from '../../access/me.ts';
+import { api, projectPath, RequestFailure } from '../../api/client.ts';
+import { keys } from '../../api/keys.ts';
+import { useRows } from '../../api/use-rows.ts';
+import { NotFound } from '../../shell/ErrorPage.tsx';
+import { useFormat, useProject, type ProjectFormat } from '../../shell/use-project.ts';
+import { Button } from '../../ui/Button.tsx';
+import { EmptyState } from '../../ui/EmptyState.tsx';
+import { ErrorBox } from '../../ui/ErrorBox.tsx';
+import { counted } from '../../ui/format.ts';
+import { Page } from '../../ui/Page.tsx';
+import { RowList } from '../../ui/RowList.tsx';
+import { SkeletonLines } from '../../ui/Skeleton.tsx';
+import { Badge } from '../../ui/Status.tsx';
+import type { Column } from '../../ui/Table.tsx';
+import { toast } from '../../ui/Toast.tsx';
+import { Unknown } from '../../ui/Unknown.tsx';
+import { calledOf, kindWords } from '../catalogue-names.ts';
+import styles from '../product.module.css';
+import { typeWords, wordsOfFilter } from './collection-words.ts';
+
+const CollectionDialog = lazy(() => import('./CollectionDialog.tsx').then((module) => ({ default: module.CollectionDialog })));
+const ConfirmDialog = lazy(() => import('../../ui/ConfirmDialog.tsx').then((module) => ({ default: module.ConfirmDialog })));
+
+/** One collection and what it holds now. */
+export function CollectionPage() {
+  const { projectId = '', collectionId = '' } = useParams({ strict: false });
+  const query = useQuery({
+    queryKey: keys.collection(projectId, collectionId),
+    queryFn: ({ signal }) => api.get<WireCollection>(projectPath(projectId, ['v1', 'product-collections', collectionId]), { signal }),
+  });
+  if (query.data !== undefined) return <Loaded collection={query.data} />;
+  if (query.error instanceof RequestFailure && query.error.status === 404) return <NotFound />;
+  return (
+    <Page title="Collection">
+      {query.isError
+        ? <ErrorBox title="The collection could not be loaded" error={query.error} onRetry={() => void query.refetch()} />
+        : <SkeletonLines count={6} label="Loading the collection" />}
+    </Page>
+  );
+}
+
+function Loaded({ collection }: { collection: WireCollection }) {
+  const project = useProject();
+  const format = useFormat();
+  const lead = collection.filter === undefined
+    ? `${counted(collection.products?.length ?? 0, 'product or SKU was', 'products and SKUs were')} chosen.`
+    : `${wordsOfFilter(collection.filter, project.time_zone, format)}.`;
+  return (
+    <Page
+      title={collection.name} part="Collection" isWide marks={<Badge>{typeWords[collection.type]}</Badge>} lead={lead}
+      actions={may(project, 'edit campaigns') && <Deeds collection={collection} />}
+    >
+      <Content collection={collection} />
+    </Page>
+  );
+}
+
+type Item = CollectionContent['rows'][number];
+
+function Content({ collection }: { collection: WireCollection }) {
+  const { project_id: projectId } = useProject();
+  const list = useRows<Item>({
+    queryKey: keys.collectionProducts(projectId, collection.id), projectId, parts: ['product-collections', collection.id, 'products'], query: {},
+  });
+  return (
+    <RowList
+      noun="products and SKUs" list={list} columns={columns(projectId, useFormat())} rowKey={(row) => row.id} filters={[]} onClearFilters={() => {}}
+      empty={(
+        <EmptyState icon={<PackageOpen size={22} />} title="Nothing is in it now">
+          {collection.type === 'STATIC' ? 'What was chosen is no longer in the catalogue.' : 'Nothing of the catalogue meets the filter. What comes later and does is in it by itself.'}
+        </EmptyState>
+      )}
+    />
+  );
+}
+
+function columns(projectId: string, format: ProjectFormat): Column<Item>[] {
+  return [
+    {
+      key: 'name', header: 'Name', weight: 2,
+      render: (row) => (
+        <Link className={styles.name} to="/p/$projectId/products/$productId" params={{ projectId, productId: row.object === 'sku' ? row.product_id : row.id }}>
+          {calledOf({ id: row.id, source_id: row.source_id, name: row.object === 'sku' ? row.sku : row.name })}
+        </Link>
+      ),
+    },
+    { key: 'kind', header: 'Kind', weight: 0.7, render: (row) => kindWords[row.object] },
+    { key: 'source', header: 'Source id', weight: 1.2, render: (row) => (row.source_id === null ? <Unknown reason="none" /> : <code className={styles.code}>{row.source_id}</code>) },
+    { key: 'price', header: 'Price', weight: 0.8, isNumber: true, render: (row) => <Price row={row} format={format} /> },
+  ];
+}
+
+function Price({ row: { price, object }, format }: { row: Item; format: ProjectFormat }) {
+  return price === null ? <Unknown reason={object === 'sku' ? 'that of its product' : 'no price'} /> : format.money(price);
+}
+
+function Deeds({ collection }: { collection: WireCollection }) {
+  const [isEditing, setEditing] = useState(false);
+  const [isDeleting, setDeleting] = useState(false);
+  const remove = useRemove(collection.id);
+  return (
+    <>
+      <Button icon={<Pencil size={16} aria-hidden="true" />} onPress={() => setEditing(true)}>Change collection</Button>
+      <Button icon={<Trash2 size={16} aria-hidden="true" />} onPress={() => setDeleting(true)}>Delete</Button>
+      {isEditing && <Suspense><CollectionDialog collection={collection} onClose={() => setEditing(false)} onSaved={() => {}} /></Suspense>}
+      {isDeleting && (
+        <Suspense>
+          <ConfirmDialog
+            title={`Delete the collection “${collection.name}” for good?`} isOpen onClose={() => setDeleting(false)} deed="Delete collection" onConfirm={remove.mutate}
+            isPending={remove.isPending} error={remove.error}
+          >
+            <p>Its products stay. This cannot be undone.</p>
+          </ConfirmDialog>
+        </Suspense>
+      )}
+    </>
+  );
+}
+
+function useRemove(collectionId: string) {
+  const { project_id: projectId } = useProject();
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  return useMutation({
+    mutationFn: () => api.delete(projectPath(projectId, ['v1', 'product-collections', collectionId])),
+    onSuccess: async () => {
+      toast({ tone: 'ok', title: 'The collection was deleted' });
+      await navigate({ to: '/p/$projectId/products/collections', params: { projectId } });
+      // Only now: read again on its page it would not be found.
+      await queries.invalidateQueries({ queryKey: keys.catalogue(projectId) });
+    },
+  });
+}
