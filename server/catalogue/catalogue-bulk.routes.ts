@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { Accepted } from '../../contract/async-action.ts';
 import { ApiError } from '../../contract/errors.ts';
+import { ImportPreview } from '../../contract/import-preview.ts';
 import { ProductsMetadataRequest, ProductsRequest, type ProductRequest } from '../../contract/product.ts';
 import { principalOf } from '../access/principal.ts';
 import { accepted } from '../platform/accepted.ts';
@@ -11,8 +12,9 @@ import type { Pool } from '../platform/db.ts';
 import type { Http } from '../platform/http.ts';
 import { startImport } from '../platform/import-task.ts';
 import type { Jobs } from '../platform/jobs.ts';
-import { importProductsType, importSkusType } from './import-catalogue.task.ts';
-import { productsBulkType, productsMetadataType } from './save-products.task.ts';
+import { previewImport } from '../platform/preview-import.ts';
+import { importedProducts, importedSkus, importProductsType, importSkusType } from './import-catalogue.task.ts';
+import { productsBulkType, productsMetadataType, type ProductTaskParts } from './save-products.task.ts';
 
 export interface CatalogueBulkParts {
   db: Pool;
@@ -60,6 +62,18 @@ export function catalogueBulkRoutes(http: Http, parts: CatalogueBulkParts): void
         jobs.wake();
         return accepted(reply, id);
       });
+    }
+  });
+}
+
+/** What an import of a file of products or SKUs would do; our own dashboard's. */
+export function catalogueImportPreviewRoutes(http: Http, { db, clock, metadata }: Pick<CatalogueBulkParts, 'db' | 'clock'> & Pick<ProductTaskParts, 'metadata'>): void {
+  csvRoutes(http, (scope) => {
+    for (const [path, type, kind] of [
+      ['/products/import-preview', importProductsType, importedProducts(metadata)], ['/skus/import-preview', importSkusType, importedSkus(metadata)],
+    ] as const) {
+      scope.post(path, { ...write, schema: { ...csvUpload, response: { 200: ImportPreview } } }, (request) =>
+        previewImport(db, kind, { projectId: principalOf(request).projectId, campaignId: null, type }, uploadOf(request), clock.now()));
     }
   });
 }

@@ -8,10 +8,13 @@ import type { Transaction } from '../platform/db.ts';
 import { stagedPages, type StagedRow } from '../platform/import.store.ts';
 import { importTask } from '../platform/import-task.ts';
 import type { Task } from '../platform/jobs.ts';
+import type { ImportPlace } from '../platform/judge-import.ts';
+import type { PreviewedKind } from '../platform/preview-import.ts';
 import { changedSku, newSku } from './product.ts';
+import { countStagedProducts } from './product.store.ts';
 import { judgeProducts, saveProducts } from './save-product.ts';
 import type { ProductTaskParts } from './save-products.task.ts';
-import { putSkus, stagedSkus } from './sku.store.ts';
+import { countStagedSkus, putSkus, stagedSkus } from './sku.store.ts';
 
 export const importProductsType = 'PRODUCTS.IMPORT_CSV';
 export const importSkusType = 'SKUS.IMPORT_CSV';
@@ -25,17 +28,9 @@ const skuShape = { columns: { ...shared, sku: ['Sku'], product_id: ['Product_id'
 /** Imports a file of products, all or nothing: a source_id that is known changes its product. Other columns become metadata. */
 export function importProductsTask(parts: ProductTaskParts): Task {
   return importTask({
+    ...importedProducts(parts.metadata),
     type: importProductsType,
     noun: 'product',
-    keyName: 'source_id',
-    csv: {
-      shape: productShape,
-      reader: async (tx, { projectId }) => {
-        const readMetadata = await parts.metadata.cellReader(projectId, 'product', tx);
-        return (cells) => readProductRow(cells, readMetadata(cells));
-      },
-    },
-    findFailures: (tx, action, now) => findRefused(tx, action, parts.metadata, now),
     write: async (tx, { projectId }, now) => {
       let written = 0;
       for await (const rows of stagedPages(tx)) {
@@ -51,20 +46,39 @@ export function importProductsTask(parts: ProductTaskParts): Task {
 
 /** Imports a file of SKUs, all or nothing: each names its product by id or source_id. A source_id that is known changes its SKU. */
 export function importSkusTask(parts: ProductTaskParts): Task {
-  return importTask({
-    type: importSkusType,
-    noun: 'SKU',
+  return importTask({ ...importedSkus(parts.metadata), type: importSkusType, noun: 'SKU', write: writeSkus }, parts);
+}
+
+/** How a file of products is read and judged, and what of it is known. */
+export function importedProducts(metadata: ProductTaskParts['metadata']): PreviewedKind {
+  return {
+    keyName: 'source_id',
+    csv: {
+      shape: productShape,
+      reader: async (tx, { projectId }) => {
+        const readMetadata = await metadata.cellReader(projectId, 'product', tx);
+        return (cells) => readProductRow(cells, readMetadata(cells));
+      },
+    },
+    findFailures: (tx, place, now) => findRefused(tx, place, metadata, now),
+    countKnown: countStagedProducts,
+  };
+}
+
+/** The same of a file of SKUs. */
+export function importedSkus(metadata: ProductTaskParts['metadata']): PreviewedKind {
+  return {
     keyName: 'source_id',
     csv: {
       shape: skuShape,
       reader: async (tx, { projectId }) => {
-        const readMetadata = await parts.metadata.cellReader(projectId, 'product', tx);
+        const readMetadata = await metadata.cellReader(projectId, 'product', tx);
         return (cells) => readSkuRow(cells, readMetadata(cells));
       },
     },
-    findFailures: (tx, action) => findRefusedSkus(tx, action, parts.metadata),
-    write: writeSkus,
-  }, parts);
+    findFailures: (tx, place) => findRefusedSkus(tx, place, metadata),
+    countKnown: countStagedSkus,
+  };
 }
 
 function readProductRow({ values }: CsvCells, metadata: Record<string, unknown>): Omit<StagedRow, 'row'> {
@@ -94,7 +108,7 @@ function readShared(values: Record<string, string>): Pick<ProductRequest, 'sourc
 }
 
 /** Rows that would leave a product as its schema does not allow: of a new one what is required must be there, of a known one it may be already. */
-async function findRefused(tx: Transaction, { projectId }: AsyncAction, metadata: ProductTaskParts['metadata'], now: Date): Promise<Failure[]> {
+async function findRefused(tx: Transaction, { projectId }: ImportPlace, metadata: ProductTaskParts['metadata'], now: Date): Promise<Failure[]> {
   const failures: Failure[] = [];
   for await (const rows of stagedPages(tx)) {
     const { results } = await judgeProducts(tx, metadata, projectId, rows.map(({ item }) => item as ProductRequest), now);
@@ -107,7 +121,7 @@ async function findRefused(tx: Transaction, { projectId }: AsyncAction, metadata
 }
 
 /** SKUs whose product there is not, whose source_id an SKU of another product has, or whose metadata their schema does not allow. */
-async function findRefusedSkus(tx: Transaction, { projectId }: AsyncAction, metadata: ProductTaskParts['metadata']): Promise<Failure[]> {
+async function findRefusedSkus(tx: Transaction, { projectId }: ImportPlace, metadata: ProductTaskParts['metadata']): Promise<Failure[]> {
   const failures: Failure[] = [];
   for await (const rows of stagedPages(tx)) {
     for (const { row, key, product, productId, known, item } of await stagedSkus(tx, projectId, rows)) {

@@ -1,4 +1,5 @@
 import type { Db, Transaction } from '../platform/db.ts';
+import type { ImportPlace } from '../platform/judge-import.ts';
 import type { Product } from './product.ts';
 
 export interface ProductRow {
@@ -90,6 +91,19 @@ export async function deleteProduct(db: Db, projectId: string, name: string): Pr
     [projectId, name],
   );
   return rows.length > 0;
+}
+
+/** How many of the staged products the project has already, beside those in the rows `except`. */
+export async function countStagedProducts(tx: Transaction, { projectId }: ImportPlace, except: readonly number[]): Promise<number> {
+  const rows = await tx.query<{ known: number }>(
+    `/* product.count_staged */
+     select count(*) as known
+       from staged as s
+       join products as p on p.project_id = $1 and p.source_id = s.key
+      where not exists (select from unnest($2::integer[]) as e(row) where e.row = s.row)`,
+    [projectId, except],
+  );
+  return rows[0]?.known ?? 0;
 }
 
 export function toProduct(row: ProductRow): Product {

@@ -1,4 +1,5 @@
 import { Accepted } from '../../contract/async-action.ts';
+import { ImportPreview } from '../../contract/import-preview.ts';
 import { CustomersInBulk, CustomersMetadata } from '../../contract/customer.ts';
 import { principalOf } from '../access/principal.ts';
 import { accepted } from '../platform/accepted.ts';
@@ -9,8 +10,9 @@ import type { Pool } from '../platform/db.ts';
 import type { Http } from '../platform/http.ts';
 import { startImport } from '../platform/import-task.ts';
 import type { Jobs } from '../platform/jobs.ts';
+import { previewImport } from '../platform/preview-import.ts';
 import { bulkType, metadataType } from './change-customers.task.ts';
-import { importCustomersType } from './import-customers.task.ts';
+import { importCustomersType, importedCustomers, type ImportCustomersParts } from './import-customers.task.ts';
 import { readCustomer, type TrackingIds } from './tracking-id.ts';
 
 export interface CustomerBulkParts {
@@ -57,6 +59,16 @@ export function customerBulkRoutes(http: Http, { db, clock, jobs, tracking }: Cu
       const id = await db.transaction((tx) => startImport(tx, job, clock.now()));
       jobs.wake();
       return accepted(reply, id);
+    });
+  });
+}
+
+/** What an import of a file of customers would do; our own dashboard's. */
+export function customerImportPreviewRoutes(http: Http, { db, clock, metadata }: Pick<CustomerBulkParts, 'db' | 'clock'> & Pick<ImportCustomersParts, 'metadata'>): void {
+  csvRoutes(http, (scope) => {
+    scope.post('/customers/import-preview', { ...write, schema: { ...csvUpload, response: { 200: ImportPreview } } }, (request) => {
+      const place = { projectId: principalOf(request).projectId, campaignId: null, type: importCustomersType };
+      return previewImport(db, importedCustomers(metadata), place, uploadOf(request), clock.now());
     });
   });
 }

@@ -8,7 +8,9 @@ import type { Transaction } from '../platform/db.ts';
 import type { StagedRow } from '../platform/import.store.ts';
 import { importTask } from '../platform/import-task.ts';
 import type { Task } from '../platform/jobs.ts';
-import { readStaged } from './bulk.store.ts';
+import type { ImportPlace } from '../platform/judge-import.ts';
+import type { PreviewedKind } from '../platform/preview-import.ts';
+import { countStagedKnown, readStaged } from './bulk.store.ts';
 import type { CustomerReference } from './customer.ts';
 import { customerFaults } from './customer-metadata.ts';
 import { findAllReferenced, upsertCustomers } from './customer.store.ts';
@@ -50,9 +52,12 @@ const rowsPerWrite = 2_000;
 
 /** Imports a file of customers, all or nothing: a source_id that is known changes its customer, all others are new. */
 export function importCustomersTask({ clock, metadata }: ImportCustomersParts): Task {
-  return importTask({
-    type: importCustomersType,
-    noun: 'customer',
+  return importTask({ ...importedCustomers(metadata), type: importCustomersType, noun: 'customer', write: (tx, action, now) => writeCustomers(tx, action, now) }, { clock });
+}
+
+/** How a file of customers is read and judged, and what of it is known. */
+export function importedCustomers(metadata: ImportCustomersParts['metadata']): PreviewedKind {
+  return {
     keyName: 'source_id',
     csv: {
       shape,
@@ -61,9 +66,9 @@ export function importCustomersTask({ clock, metadata }: ImportCustomersParts): 
         return (cells) => readCustomerRow(cells, readMetadata);
       },
     },
-    findFailures: (tx, action) => findFaults(tx, action, metadata),
-    write: (tx, action, now) => writeCustomers(tx, action, now),
-  }, { clock });
+    findFailures: (tx, place) => findFaults(tx, place, metadata),
+    countKnown: countStagedKnown,
+  };
 }
 
 function readCustomerRow(cells: CsvCells, readMetadata: (cells: CsvCells) => Record<string, unknown>): Omit<StagedRow, 'row'> {
@@ -99,7 +104,7 @@ function named(sourceId: string | undefined, id: string | undefined): { source_i
 }
 
 async function findFaults(
-  tx: Transaction, { projectId }: AsyncAction, metadata: ImportCustomersParts['metadata'],
+  tx: Transaction, { projectId }: ImportPlace, metadata: ImportCustomersParts['metadata'],
 ): Promise<{ row: number; key: string | null; reason: string }[]> {
   const failures: { row: number; key: string | null; reason: string }[] = [];
   for await (const rows of pagesOf(tx)) {

@@ -9,6 +9,7 @@ import type { Transaction } from '../platform/db.ts';
 import { stagedPages, type StagedRow } from '../platform/import.store.ts';
 import { importTask } from '../platform/import-task.ts';
 import type { Task } from '../platform/jobs.ts';
+import type { ImportPlace } from '../platform/judge-import.ts';
 import { namesOfItems } from './catalogue-items.ts';
 import { readItems } from './order-items.ts';
 import { lockOrders, putOrders } from './order.store.ts';
@@ -35,7 +36,7 @@ export function importOrdersTask(parts: ImportOrdersParts): Task {
 
 type Failure = { row: number; key: string | null; reason: string };
 
-async function findFailures(tx: Transaction, { projectId }: AsyncAction, metadata: MetadataChecks, now: Date): Promise<Failure[]> {
+async function findFailures(tx: Transaction, { projectId }: ImportPlace, metadata: MetadataChecks, now: Date): Promise<Failure[]> {
   const failures: Failure[] = [];
   for await (const rows of stagedPages(tx)) {
     const ids = rows.flatMap(({ item }) => (item as OrderRequest).customer?.id ?? []);

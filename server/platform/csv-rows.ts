@@ -26,7 +26,8 @@ export interface CsvPlace {
   line: number;
 }
 
-export type CsvItem = CsvPlace & ({ cells: CsvCells; problem: null } | { cells: null; problem: string });
+/** `breaksOff`: what follows could not be read. */
+export type CsvItem = CsvPlace & ({ cells: CsvCells; problem: null } | { cells: null; problem: string; breaksOff?: true });
 
 /** Why a row cannot be taken; one sentence for people, without the row's number. */
 export class RowProblem extends Error {
@@ -43,6 +44,8 @@ const headerSizeMax = 64 * 1024;
 const chunkSize = 64 * 1024;
 /** Lines listed when a file is of another encoding: more of them say nothing new. */
 const badLinesMax = 100;
+/** Of these so many stand in one sentence. */
+const linesNamed = 5;
 
 const options = {
   relax_column_count: true, skip_empty_lines: true, skip_records_with_empty_values: true, trim: true, max_record_size: recordSizeMax, record_delimiter: '\n',
@@ -52,23 +55,69 @@ const options = {
  * Reads a CSV file row by row: UTF-8, or UTF-16 with a byte order mark; separated by comma, semicolon or tab; any line ends; quoted values may hold
  * line ends. What is wrong comes as items with a problem, each bad row on its own, and nothing is thrown. Gives way to others between its pieces.
  */
-export async function* readCsvRows(content: Buffer, shape: CsvShape, mapping: Record<string, string | null> | null = null): AsyncGenerator<CsvItem> {
+export async function* readCsvRows(content: Buffer, shape: CsvShape, mapping: ColumnMeanings | null = null): AsyncGenerator<CsvItem> {
   const decoded = decode(content);
   if ('badLines' in decoded) {
     for (const line of decoded.badLines) yield { row: null, line, cells: null, problem: `has bytes that are not ${decoded.encoding}` };
     return;
   }
   const header = readHeader(decoded.text, shape, mapping);
-  if ('problem' in header) {
+  if (header.problem !== null) {
     yield { row: null, line: 1, cells: null, problem: header.problem };
     return;
   }
   yield* readRows(decoded.text, header);
 }
 
+/** The beginning of a file, as a preview shows it. */
+export interface CsvHead {
+  encoding: string;
+  /** null: the headings cannot be read. */
+  delimiter: string | null;
+  columns: { heading: string; target: string | null }[];
+  /** Values of the first rows as they stand in the file. */
+  rows: string[][];
+  /** Why nothing can be read of the file; what is said of "the file". */
+  problem: string | null;
+}
+
+/** Reads the headings of a file, what they mean, and its first rows. Throws nothing: rows that are broken are not there. */
+export async function readCsvHead(content: Buffer, shape: CsvShape, mapping: ColumnMeanings | null, rowsMax: number): Promise<CsvHead> {
+  const decoded = decode(content);
+  const { encoding } = decoded;
+  if ('badLines' in decoded) {
+    return { encoding, delimiter: null, columns: [], rows: [], problem: `has bytes that are not ${encoding}, in line ${decoded.badLines.slice(0, linesNamed).join(', ')}` };
+  }
+  const { names, columns, delimiter, problem } = readHeader(decoded.text, shape, mapping);
+  if (names.length === 0) return { encoding, delimiter: null, columns: [], rows: [], problem };
+  const headings = names.map((heading, index) => ({ heading, target: targetOf(columns[index] ?? null) }));
+  return { encoding, delimiter, columns: headings, rows: await firstRows(decoded.text, delimiter, rowsMax), problem };
+}
+
+async function firstRows(text: string, delimiter: string, rowsMax: number): Promise<string[][]> {
+  const rows: string[][] = [];
+  const parser = parse({ ...options, delimiter, from: 2, to: rowsMax + 1 });
+  const source = Readable.from(pieces(text));
+  // Not row by row as above: of a file that breaks off those before would be lost.
+  parser.on('data', (record: string[]) => rows.push(record));
+  await new Promise<void>((resolve) => {
+    // The report of the rows says where it breaks off, and why.
+    parser.on('end', resolve).on('error', () => resolve());
+    source.pipe(parser);
+  });
+  source.destroy();
+  return rows;
+}
+
+/** What people say of columns: heading → field, `metadata.<key>`, or null for one that is not to be read. */
+type ColumnMeanings = Record<string, string | null>;
+
 interface Header {
   delimiter: string;
+  /** None: there are no headings. */
+  names: readonly string[];
   columns: readonly Column[];
+  problem: string | null;
 }
 
 /** What a column's values become; null: nothing, and values of a column without a heading are a mistake. */
@@ -88,7 +137,7 @@ async function* readRows(text: string, header: Header): AsyncGenerator<CsvItem> 
   } catch (error) {
     // The reading ends here: what follows is inside the quotes or the value that has no end.
     const broken = error as CsvError & { records: number; bytes_records: number };
-    yield { row: broken.records, line: lineOf(text, broken), cells: null, problem: brokenOff(broken) };
+    yield { row: broken.records, line: lineOf(text, broken), cells: null, problem: brokenOff(broken), breaksOff: true };
   }
 }
 
@@ -148,28 +197,29 @@ function unquoted(cell: string): string {
   return cell.startsWith("'") && formula.test(cell) ? cell.slice(1) : cell;
 }
 
-function decode(content: Buffer): { text: string } | { badLines: number[]; encoding: string } {
-  const encoding = content[0] === 0xff && content[1] === 0xfe ? 'utf-16le' : content[0] === 0xfe && content[1] === 0xff ? 'utf-16be' : 'utf-8';
+function decode(content: Buffer): { text: string; encoding: string } | { badLines: number[]; encoding: string } {
+  const label = content[0] === 0xff && content[1] === 0xfe ? 'utf-16le' : content[0] === 0xfe && content[1] === 0xff ? 'utf-16be' : 'utf-8';
+  const encoding = label.toUpperCase();
   try {
-    return { text: new TextDecoder(encoding, { fatal: true }).decode(content).replace(/\r\n?/g, '\n') };
+    return { encoding, text: new TextDecoder(label, { fatal: true }).decode(content).replace(/\r\n?/g, '\n') };
   } catch {
-    const lines = new TextDecoder(encoding).decode(content).replace(/\r\n?/g, '\n').split('\n');
+    const lines = new TextDecoder(label).decode(content).replace(/\r\n?/g, '\n').split('\n');
     const bad = lines.flatMap((line, index) => (line.includes('\ufffd') ? [index + 1] : []));
-    return { badLines: bad.slice(0, badLinesMax), encoding: encoding.toUpperCase() };
+    return { badLines: bad.slice(0, badLinesMax), encoding };
   }
 }
 
-function readHeader(text: string, shape: CsvShape, mapping: Record<string, string | null> | null): Header | { problem: string } {
+function readHeader(text: string, shape: CsvShape, mapping: ColumnMeanings | null): Header {
   const head = text.slice(0, headerSizeMax);
   const candidates = delimiters.map((delimiter) => ({ delimiter, names: namesOf(head, delimiter) }));
   const read = (name: string): Column => readColumn(name, shape, mapping);
   const known = (names: readonly string[]): number => names.filter((name) => isKnown(read(name))).length;
   const [best] = candidates.toSorted((a, b) => known(b.names) - known(a.names) || b.names.length - a.names.length);
-  if (best === undefined || best.names.every((name) => name === '')) return { problem: 'has no headings' };
-  if (best.names.some((name) => name.includes('\u0000'))) return { problem: 'is neither UTF-8 nor UTF-16 with a byte order mark' };
+  const unreadable = (problem: string): Header => ({ delimiter: '', names: [], columns: [], problem });
+  if (best === undefined || best.names.every((name) => name === '')) return unreadable('has no headings');
+  if (best.names.some((name) => name.includes('\u0000'))) return unreadable('is neither UTF-8 nor UTF-16 with a byte order mark');
   const columns = best.names.map(read);
-  const problem = headerProblem(best.names, columns, shape);
-  return problem === null ? { delimiter: best.delimiter, columns } : { problem };
+  return { ...best, columns, problem: headerProblem(best.names, columns, shape) };
 }
 
 function namesOf(head: string, delimiter: string): string[] {
@@ -186,7 +236,7 @@ function isKnown(column: Column): boolean {
   return typeof column === 'object' && column !== null && 'field' in column;
 }
 
-function readColumn(name: string, { columns, ignored = [] }: CsvShape, mapping: Record<string, string | null> | null): Column {
+function readColumn(name: string, { columns, ignored = [] }: CsvShape, mapping: ColumnMeanings | null): Column {
   if (name === '') return null;
   const said = mapping !== null && Object.hasOwn(mapping, name) ? mapping[name] : undefined;
   if (said === null) return 'ignored';
@@ -199,12 +249,17 @@ function readColumn(name: string, { columns, ignored = [] }: CsvShape, mapping: 
   return ignored.some((heading) => plainName(heading) === plain) ? 'ignored' : { metadata: name };
 }
 
+function targetOf(column: Column): string | null {
+  if (column === null || column === 'ignored') return null;
+  return 'field' in column ? column.field : `metadata.${column.metadata}`;
+}
+
 function plainName(name: string): string {
   return name.toLowerCase().replace(/[\s_-]+/g, ' ').trim();
 }
 
 function headerProblem(names: readonly string[], columns: readonly Column[], { columns: fields, required }: CsvShape): string | null {
-  const targets = columns.map((column) => (column === null || column === 'ignored' ? null : 'field' in column ? column.field : `metadata.${column.metadata}`));
+  const targets = columns.map(targetOf);
   const twice = targets.find((target, index) => target !== null && targets.indexOf(target) !== index);
   if (twice !== undefined) return `has two columns for ${twice}`;
   const unknown = columns.find((column) => isKnown(column) && !Object.hasOwn(fields, (column as { field: string }).field));

@@ -76,6 +76,20 @@ export async function findCategoryNames(tx: Transaction, limit: number): Promise
   return rows.map(({ name }) => name);
 }
 
+/** How many of the staged vouchers the campaign has already, beside those in the rows `except`. */
+export async function countStagedKnown(tx: Transaction, { projectId, campaignId }: ImportTarget, except: readonly number[]): Promise<number> {
+  const rows = await tx.query<{ known: number }>(
+    `/* voucher.import-count-staged-known */
+     select count(*) as known
+       from staged as s
+       join vouchers as v on v.project_id = $1 and v.code = s.key and not v.is_historical
+      where v.campaign_id = $2 and v.binned_at is null
+        and not exists (select from unnest($3::integer[]) as e(row) where e.row = s.row)`,
+    [projectId, campaignId, except],
+  );
+  return rows[0]?.known ?? 0;
+}
+
 /** Notes which vouchers the campaign has already; to be called before the others are made. */
 export async function noteKnown(tx: Transaction, { projectId, campaignId }: ImportTarget): Promise<void> {
   await tx.query(`/* voucher.import-known-make */ create temporary table known (key text collate "C" primary key, voucher_id text not null) on commit drop`);

@@ -1,5 +1,6 @@
 import { ApiError, notFound } from '../../contract/errors.ts';
 import type { ImportedVoucher } from '../../contract/import.ts';
+import type { ImportPreview } from '../../contract/import-preview.ts';
 import type { Origin } from '../access/principal.ts';
 import type { Campaign } from '../campaign/campaign.ts';
 import { findCampaign } from '../campaign/campaign.store.ts';
@@ -9,14 +10,17 @@ import type { MetadataChecks } from '../metadata/check-metadata.ts';
 import type { AsyncAction } from '../platform/async-action.store.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { CsvUpload } from '../platform/csv-upload.ts';
-import type { Pool, Transaction } from '../platform/db.ts';
+import type { Db, Pool, Transaction } from '../platform/db.ts';
 import { stagedPages } from '../platform/import.store.ts';
-import { importTask, startImport, type ImportKind, type NewImport } from '../platform/import-task.ts';
+import { importTask, startImport, type NewImport } from '../platform/import-task.ts';
 import type { Task } from '../platform/jobs.ts';
+import type { ImportPlace, JudgedKind } from '../platform/judge-import.ts';
+import { previewImport } from '../platform/preview-import.ts';
 import type { LiveSignal } from '../tracking/live-signal.ts';
 import { readImported, readImportedRow, redeemedElsewhere, voucherColumns, type ImportedItem } from './imported-voucher.ts';
 import {
-  countKnown, findCategoryNames, findCodesThere, findForeignCodes, findRowsWithoutCategory, findTakenRows, insertStaged, noteKnown, updateKnown, type Written,
+  countKnown, countStagedKnown, findCategoryNames, findCodesThere, findForeignCodes, findRowsWithoutCategory, findTakenRows, insertStaged, noteKnown, updateKnown,
+  type Written,
 } from './import-vouchers.store.ts';
 import { countCreated } from './new-voucher.store.ts';
 
@@ -44,8 +48,8 @@ export async function importVouchers(db: Pool, { projectId, campaign: idOrName, 
   });
 }
 
-async function findTaking(tx: Transaction, projectId: string, idOrName: string): Promise<Campaign> {
-  const campaign = await findCampaign(tx, projectId, idOrName);
+async function findTaking(db: Db, projectId: string, idOrName: string): Promise<Campaign> {
+  const campaign = await findCampaign(db, projectId, idOrName);
   if (campaign === undefined) throw notFound('campaign', idOrName);
   if (campaign.size === 'STANDALONE') throw new ApiError('invalid_campaign', { details: 'You can not import vouchers to STANDALONE type campaign.' });
   if (campaign.generationStatus === 'DRAFT') throw new ApiError('invalid_campaign', { details: 'A draft takes no vouchers before it is launched' });
@@ -65,19 +69,38 @@ async function readAll(
   return coded.map((voucher) => ({ key: voucher.code, item: { ...readImported(voucher, target.campaignId !== null) } }));
 }
 
+/** What an import of a file of vouchers would do. Throws 404, and 400 for a campaign that takes no codes. */
+export async function previewVouchersImport(
+  db: Pool, { projectId, campaign, file }: { projectId: string; campaign: string | null; file: CsvUpload }, metadata: MetadataChecks, now: Date,
+): Promise<ImportPreview> {
+  const campaignId = campaign === null ? null : (await findTaking(db, projectId, campaign)).campaignId;
+  const type = campaign === null ? 'VOUCHERS.IMPORT_CSV' : 'CAMPAIGN.VOUCHERS_IMPORT_CSV';
+  return previewImport(db, { ...judgedBy(metadata), countKnown: countStagedKnown }, { projectId, campaignId, type }, file, now);
+}
+
+/** How imported vouchers are read and judged, whichever way they come. */
+function judgedBy(metadata: MetadataChecks): JudgedKind {
+  return {
+    keyName: 'code',
+    csv: {
+      shape: voucherColumns,
+      reader: async (tx, { projectId, campaignId }) => {
+        const readMetadata = await metadata.cellReader(projectId, 'voucher', tx);
+        return (cells) => {
+          const { key, item } = readImportedRow(cells, readMetadata(cells), campaignId !== null);
+          return { key, item: { ...item } };
+        };
+      },
+    },
+    findFailures: (tx, place) => findFailures(tx, place, metadata),
+  };
+}
+
 /** The tasks of the four ways to import vouchers. */
 export function importVouchersTasks({ clock, live, metadata }: { clock: Clock; live: LiveSignal; metadata: MetadataChecks }): Task[] {
   const types = ['CAMPAIGN.VOUCHERS_IMPORT', 'CAMPAIGN.VOUCHERS_IMPORT_CSV', 'VOUCHERS.IMPORT', 'VOUCHERS.IMPORT_CSV'];
-  const reader: NonNullable<ImportKind['csv']>['reader'] = async (tx, { projectId, campaignId }) => {
-    const readMetadata = await metadata.cellReader(projectId, 'voucher', tx);
-    return (cells) => {
-      const { key, item } = readImportedRow(cells, readMetadata(cells), campaignId !== null);
-      return { key, item: { ...item } };
-    };
-  };
   return types.map((type) => importTask({
-    type, noun: 'voucher', keyName: 'code', csv: { shape: voucherColumns, reader }, write,
-    findFailures: (tx, action) => findFailures(tx, action, metadata),
+    ...judgedBy(metadata), type, noun: 'voucher', write,
     committed: ({ projectId, campaignId }) => {
       if (campaignId !== null) live.moved(projectId, campaignId);
     },
@@ -90,17 +113,17 @@ interface Failure {
   reason: string;
 }
 
-async function findFailures(tx: Transaction, action: AsyncAction, metadata: MetadataChecks): Promise<Failure[]> {
-  const { projectId, campaignId } = action;
+async function findFailures(tx: Transaction, place: ImportPlace, metadata: MetadataChecks): Promise<Failure[]> {
+  const { projectId, campaignId } = place;
   if (campaignId !== null && (await findCampaign(tx, projectId, campaignId)) === undefined) return [{ row: 1, key: null, reason: 'The campaign was deleted' }];
   if ((await findCategoryNames(tx, categoriesMax + 1)).length > categoriesMax) {
     return [{ row: 1, key: null, reason: `There are more than ${categoriesMax} categories; is it the right column?` }];
   }
-  return [...(await findTakenRows(tx, action)), ...(await findRowsWithoutCategory(tx, projectId)), ...(await findFaults(tx, action, metadata))];
+  return [...(await findTakenRows(tx, place)), ...(await findRowsWithoutCategory(tx, projectId)), ...(await findFaults(tx, place, metadata))];
 }
 
 /** New vouchers that their schema does not allow, or that were redeemed elsewhere; known ones keep their metadata and their uses (wire contract §1.9). */
-async function findFaults(tx: Transaction, { projectId }: AsyncAction, metadata: MetadataChecks): Promise<Failure[]> {
+async function findFaults(tx: Transaction, { projectId }: ImportPlace, metadata: MetadataChecks): Promise<Failure[]> {
   const failures: Failure[] = [];
   for await (const rows of stagedPages(tx)) {
     const there = new Set(await findCodesThere(tx, projectId, rows.flatMap(({ key }) => key ?? [])));

@@ -2,14 +2,16 @@ import { Type } from 'typebox';
 import type { FastifyRequest } from 'fastify';
 import { Accepted } from '../../contract/async-action.ts';
 import { ImportedVouchers } from '../../contract/import.ts';
+import { ImportPreview } from '../../contract/import-preview.ts';
 import { originOf, principalOf } from '../access/principal.ts';
+import type { MetadataChecks } from '../metadata/check-metadata.ts';
 import { accepted } from '../platform/accepted.ts';
 import type { Clock } from '../platform/clock.ts';
 import { csvRoutes, csvUpload, uploadOf } from '../platform/csv-upload.ts';
 import type { Pool } from '../platform/db.ts';
 import type { Http } from '../platform/http.ts';
 import type { Jobs } from '../platform/jobs.ts';
-import { importVouchers, type WantedImport } from './import-vouchers.ts';
+import { importVouchers, previewVouchersImport, type WantedImport } from './import-vouchers.ts';
 
 export interface ImportParts {
   db: Pool;
@@ -40,5 +42,16 @@ export function voucherImportRoutes(http: Http, { db, clock, jobs }: ImportParts
 
     scope.post('/vouchers/importCSV', { config, schema: { ...csvUpload, response } }, async (request, reply) =>
       accepted(reply, await begin(request, { campaign: null, from: uploadOf(request) })));
+  });
+}
+
+/** What an import of a file would do; our own dashboard's. */
+export function voucherImportPreviewRoutes(http: Http, { db, clock, metadata }: Pick<ImportParts, 'db' | 'clock'> & { metadata: MetadataChecks }): void {
+  const preview = (request: FastifyRequest, campaign: string | null): Promise<ImportPreview> =>
+    previewVouchersImport(db, { projectId: principalOf(request).projectId, campaign, file: uploadOf(request) }, metadata, clock.now());
+  csvRoutes(http, (scope) => {
+    scope.post('/campaigns/:campaignId/import-preview', { config, schema: { params, ...csvUpload, response: { 200: ImportPreview } } }, (request) =>
+      preview(request, request.params.campaignId));
+    scope.post('/vouchers/import-preview', { config, schema: { ...csvUpload, response: { 200: ImportPreview } } }, (request) => preview(request, null));
   });
 }
