@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, test } from 'vitest';
 import { buildCampaign, buildRedemption, buildVoucher } from '../support/rows.ts';
@@ -145,44 +144,5 @@ test('categories are made, changed and deleted, and the names of their buttons a
   await page.getByRole('button', { name: 'Delete Seasonal' }).click();
   await page.getByRole('button', { name: 'Delete category' }).click();
   await page.getByText('No categories yet').waitFor();
-  expect(complaints).toEqual([]);
-});
-
-test('codes come from a file whole or not at all, are switched and deleted together, and go into a file', async () => {
-  const campaignId = await buildCampaign(product.owner, projectId, { campaign: { name: 'From a file' } });
-  const { page, complaints } = await openPage(`/campaigns/${campaignId}/vouchers`);
-  const send = async (name: string, text: string): Promise<void> => {
-    await page.getByRole('button', { name: 'Import codes' }).click();
-    await page.getByLabel('Choose a CSV file, or drop it here').setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
-    await page.getByRole('button', { name: 'Import the file' }).click();
-  };
-  await send('wrong.csv', 'Code;Colour\nFILE-1;red\nFILE-1;blue\n');
-  await page.getByText('Nothing was imported').waitFor();
-  await expectSoundScreen(page, 'an import that failed');
-  await page.getByRole('button', { name: 'Close' }).last().click();
-  await page.getByText('This campaign has no codes').waitFor();
-  await send('right.csv', 'Code;Colour\nFILE-1;red\nFILE-2;blue\nFILE-3;"green\nand gold"\n');
-  await page.getByText('3 voucher(s) imported successfully').waitFor();
-  await page.getByRole('button', { name: 'Close' }).last().click();
-  await page.getByRole('row', { name: /FILE-3/ }).waitFor();
-
-  // From the first of the three to the last, in whatever order one import's codes stand; before them is the box for all.
-  await page.getByRole('checkbox').nth(1).check();
-  await page.getByRole('checkbox').nth(3).click({ modifiers: ['Shift'] });
-  await page.getByText('3 codes chosen').waitFor();
-  await expectSoundScreen(page, 'codes that are chosen');
-  await page.getByRole('button', { name: 'Switch off' }).click();
-  await page.getByText('3 codes were switched off').waitFor();
-  await page.getByRole('row', { name: /FILE-2.*Disabled/ }).waitFor();
-  await page.getByRole('checkbox', { name: 'Choose code FILE-2' }).check();
-  await page.getByRole('button', { name: 'Delete', exact: true }).click();
-  await page.getByRole('button', { name: 'Delete 1 code' }).click();
-  await page.getByText('1 code was deleted').waitFor();
-  await page.getByRole('row', { name: /FILE-2/ }).waitFor({ state: 'detached' });
-
-  await page.getByRole('button', { name: 'Export codes' }).click();
-  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Download the file' }).click()]);
-  const lines = readFileSync(await download.path(), 'utf8').trim().split(/\r?\n/);
-  expect(lines.flatMap((line) => /FILE-\d/.exec(line)?.[0] ?? []).toSorted((one, other) => one.localeCompare(other))).toEqual(['FILE-1', 'FILE-3']);
   expect(complaints).toEqual([]);
 });

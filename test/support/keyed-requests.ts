@@ -44,6 +44,13 @@ export const keyedRequests: Record<string, (prepared: Prepared) => KeyedRequest 
   'POST /campaigns/:campaignId/importCSV': ({ campaignId }) => ({
     path: `/campaigns/${campaignId}/importCSV`, type: 'text/csv', body: 'Code\nONE\n', other: 'Code\nTWO\n',
   }),
+  'POST /campaigns/:campaignId/import-preview': ({ campaignId }) => ({
+    path: `/campaigns/${campaignId}/import-preview`, type: 'text/csv', body: 'Code\nONE\n', other: 'Code\nTWO\n',
+  }),
+  'POST /vouchers/import-preview': () => ({ path: '/vouchers/import-preview', type: 'text/csv', body: 'Code\nONE\n', other: 'Code\nTWO\n' }),
+  'POST /customers/import-preview': () => ({ path: '/customers/import-preview', type: 'text/csv', body: 'Name\nAnna\n', other: 'Name\nBert\n' }),
+  'POST /products/import-preview': () => ({ path: '/products/import-preview', type: 'text/csv', body: 'Name\nShoe\n', other: 'Name\nHat\n' }),
+  'POST /skus/import-preview': () => ({ path: '/skus/import-preview', type: 'text/csv', body: 'Product_id\nshoe\n', other: 'Product_id\nhat\n' }),
   'POST /code-preview': () => ({ path: '/code-preview', body: { count: 1 }, other: { count: 2 } }),
   'POST /exports': () => ({ path: '/exports', body: { exported_object: 'voucher' }, other: { exported_object: 'order' } }),
   'DELETE /exports/:exportId': async ({ ask }) => {

@@ -10,6 +10,7 @@ import { AnchorButton, Button } from '../../../ui/Button.tsx';
 import { wordsOf } from '../../../ui/ErrorBox.tsx';
 import { toast } from '../../../ui/Toast.tsx';
 import { useCampaignParams } from '../use-campaign.ts';
+import { voucherImportFields } from './voucher-import-fields.ts';
 
 const ImportDialog = lazy(() => import('../../../import/ImportDialog.tsx').then((module) => ({ default: module.ImportDialog })));
 
@@ -26,11 +27,10 @@ export function VoucherActions() {
       {isAllowed && <ExportButton />}
       {isImporting && (
         <Suspense>
-          <ImportDialog title="Import codes" parts={['campaigns', campaignId, 'importCSV']} onClose={() => setImporting(false)} onImported={refresh}>
-            <p>
-              One code a line, in a column <code>Code</code>. Columns <code>Category</code>, <code>Active</code>, <code>Start Date</code> and <code>Expiration Date</code> are
-              understood; every other column becomes metadata of the code. Of a code that the campaign has already, only whether it is active and its category change.
-            </p>
+          <ImportDialog
+            title="Import codes" noun={['code', 'codes']} to={['campaigns', campaignId]} fields={voucherImportFields} onClose={() => setImporting(false)} onImported={refresh}
+          >
+            <p>One code a line. Of a code that the campaign has already, only whether it is active and its category change.</p>
           </ImportDialog>
         </Suspense>
       )}

@@ -1,0 +1,71 @@
+import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
+import type { Accepted, AsyncAction } from '../../contract/async-action.ts';
+import type { ImportPreview } from '../../contract/import-preview.ts';
+import { api, projectPath } from '../api/client.ts';
+import { keys } from '../api/keys.ts';
+import { useProject } from '../shell/use-project.ts';
+import { isOpen } from '../task/task-words.ts';
+import type { ColumnMapping } from './column-target.ts';
+
+/** A file with what is said of its columns. */
+interface MappedFile {
+  file: File;
+  mapping: ColumnMapping;
+}
+
+function formOf({ file, mapping }: MappedFile): FormData {
+  const form = new FormData();
+  // What is said of the columns comes first: whoever reads the file knows it then.
+  if (Object.keys(mapping).length > 0) form.append('mapping', JSON.stringify(mapping));
+  form.append('file', file);
+  return form;
+}
+
+/** What the server reads in a file. `isCurrent`: it is about this file and this mapping, and not about those before. */
+export function usePreview({ to, file, mapping }: { to: readonly string[]; file: File | null; mapping: ColumnMapping }) {
+  const { project_id: projectId } = useProject();
+  const preview = useQuery({
+    queryKey: keys.importPreview(projectId, to, file === null ? null : numberOf(file), mapping),
+    queryFn: ({ signal }) => {
+      if (file === null) throw new Error('no file is chosen');
+      return api.post<ImportPreview>(projectPath(projectId, [...to, 'import-preview']), formOf({ file, mapping }), { signal });
+    },
+    enabled: file !== null,
+    placeholderData: keepPreviousData,
+    refetchOnWindowFocus: false,
+    gcTime: 0,
+  });
+  return { preview, isCurrent: preview.isSuccess && !preview.isPlaceholderData && !preview.isFetching };
+}
+
+const numbers = new WeakMap<File, number>();
+let lastNumber = 0;
+
+/** Tells files apart: a file that was corrected has the name of the one before. */
+function numberOf(file: File): number {
+  const known = numbers.get(file);
+  if (known !== undefined) return known;
+  lastNumber += 1;
+  numbers.set(file, lastNumber);
+  return lastNumber;
+}
+
+/** Sends a file to be imported and follows what becomes of it. */
+export function useImport(to: readonly string[], onImported: () => void) {
+  const { project_id: projectId } = useProject();
+  const send = useMutation({
+    mutationFn: (mapped: MappedFile) => api.post<Accepted>(projectPath(projectId, ['v1', ...to, 'importCSV']), formOf(mapped)),
+  });
+  const id = send.data?.async_action_id ?? '';
+  const { data: task } = useQuery({
+    queryKey: keys.task(projectId, id),
+    queryFn: async ({ signal }) => {
+      const read = await api.get<AsyncAction>(projectPath(projectId, ['v1', 'async-actions', id]), { signal });
+      if (read.status === 'DONE') onImported();
+      return read;
+    },
+    enabled: id !== '',
+    refetchInterval: ({ state: { data } }) => (data === undefined || isOpen(data)) && 500,
+  });
+  return { send, task };
+}
