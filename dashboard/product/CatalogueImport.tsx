@@ -1,26 +1,32 @@
+import type { ImportField } from '../import/column-target.ts';
 import { ImportDialog } from '../import/ImportDialog.tsx';
 import { useProject } from '../shell/use-project.ts';
+
+const sourceId: ImportField = { field: 'source_id', label: 'Source id', help: 'what the shop calls it' };
+const imageUrl: ImportField = { field: 'image_url', label: 'Image address', help: 'kept for the shop, not loaded here' };
 
 /** Takes in products, or SKUs of products that are here, from a file. */
 export function CatalogueImport({ what, onClose, onImported }: { what: 'products' | 'skus'; onClose: () => void; onImported: () => void }) {
   const { currency } = useProject();
-  const price = <>whole minor units of {currency}: 1999 is 19.99 where a unit has a hundred of them</>;
+  const price: ImportField = { field: 'price', label: 'Price', help: `whole minor units of ${currency}, such as 1999` };
   return what === 'products'
     ? (
-        <ImportDialog title="Import products" parts={['products', 'importCSV']} onClose={onClose} onImported={onImported}>
-          <p>
-            One product a line. Columns <code>Source_id</code>, <code>Name</code>, <code>Price</code> ({price}) and <code>Image_url</code> are understood; every
-            other column becomes metadata. A product whose source id is here already is changed.
-          </p>
+        <ImportDialog
+          title="Import products" noun={['product', 'products']} to={['products']} onClose={onClose} onImported={onImported}
+          fields={[sourceId, { field: 'name', label: 'Name' }, price, imageUrl]}
+        >
+          <p>One product a line. A product whose source id is here already is changed.</p>
         </ImportDialog>
       )
     : (
-        <ImportDialog title="Import SKUs" parts={['skus', 'importCSV']} onClose={onClose} onImported={onImported}>
-          <p>
-            One SKU a line, with its product’s id or source id in a column <code>Product_id</code>. Columns <code>Source_id</code>, <code>Sku</code>,{' '}
-            <code>Price</code> ({price}), <code>Currency</code> and <code>Image_url</code> are understood; every other column becomes metadata. An SKU whose source
-            id is here already is changed.
-          </p>
+        <ImportDialog
+          title="Import SKUs" noun={['SKU', 'SKUs']} to={['skus']} onClose={onClose} onImported={onImported}
+          fields={[
+            { field: 'product_id', label: 'Product', isRequired: true, help: 'id or source id of its product' }, sourceId, { field: 'sku', label: 'SKU', help: 'what people call it' },
+            price, { field: 'currency', label: 'Currency', help: 'EUR, USD, …' }, imageUrl,
+          ]}
+        >
+          <p>One SKU a line. An SKU whose source id is here already is changed.</p>
         </ImportDialog>
       );
 }
