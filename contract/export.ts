@@ -37,3 +37,29 @@ export type WireExport = Static<typeof WireExport>;
 export const ExportList = listOf('exports', WireExport);
 
 export const ExportQuery = Type.Object({ ...PageQuery, order: Type.Optional(Type.String()) });
+
+/** An export as the dashboard lists it. */
+export const ExportRow = Type.Object({
+  export_id: Type.String(),
+  exported_object: ExportedObject,
+  parameters: Type.Record(Type.String(), Type.Unknown(), { description: 'as they were sent' }),
+  status: WireExport.properties.status,
+  rows_written: Type.Integer({ description: 'so far' }),
+  bytes: Nullable(Type.Integer({ description: 'of the file so far; null: not counted' })),
+  asked_by: Nullable(Type.String({ description: 'e-mail address of the member; null: a program' })),
+  created_at: Instant,
+  finished_at: Nullable(Instant),
+  kept_until: Type.Unsafe<string>({ ...Instant, description: 'then the export and its file are removed' }),
+  token: Nullable(Type.String({ description: 'what `GET …/v1/exports/{id}?token` gives the file for; null: there is none yet' })),
+});
+export type ExportRow = Static<typeof ExportRow>;
+
+/** `GET /api/projects/{project}/exports?after&limit`, the newest first. */
+export const ExportRows = Type.Object({ rows: Type.Array(ExportRow), next: Nullable(Type.String()) });
+export type ExportRows = Static<typeof ExportRows>;
+
+/** `GET /api/projects/{project}/export-kinds`: what can be exported, the columns of its file in their order, and what its rows can be ordered by. */
+export const ExportKinds = Type.Object({
+  kinds: Type.Array(Type.Object({ exported_object: ExportedObject, fields: Type.Array(Type.String()), orders: Type.Array(Type.String()) })),
+});
+export type ExportKinds = Static<typeof ExportKinds>;

@@ -1,6 +1,6 @@
 /** The bin of the wire contract (§2.11): campaigns and vouchers that were deleted, their names and codes still reserved. */
 import { Type, type Static } from 'typebox';
-import { Instant } from './common.ts';
+import { Instant, Nullable } from './common.ts';
 
 export const TrashEntry = Type.Object({
   id: Type.String({ description: 'of the entry, not of what it is about' }),
@@ -24,3 +24,20 @@ export const TrashList = Type.Object({
   has_more: Type.Boolean(),
   more_starting_after: Type.Optional(Type.String()),
 });
+
+/** What lies in the bin, as the dashboard lists it. */
+export const BinRow = Type.Object({
+  ...TrashEntry.properties,
+  campaign_name: Nullable(Type.String({ description: 'of a voucher: its campaign' })),
+  vouchers: Nullable(Type.Integer({ description: 'of a campaign: how many go with it' })),
+  deleted_by: Nullable(Type.String({ description: 'name of the member or key; null: not recorded' })),
+});
+export type BinRow = Static<typeof BinRow>;
+
+/** `GET /api/projects/{project}/bin?kind&after&limit`, the last deleted first. */
+export const BinRows = Type.Object({
+  rows: Type.Array(BinRow),
+  next: Nullable(Type.String()),
+  total: Nullable(Type.Integer({ description: 'of all that lies in the bin, of either kind; with the first page only' })),
+});
+export type BinRows = Static<typeof BinRows>;

@@ -462,8 +462,10 @@ create table exports (
   next_after text,
   created_at timestamp with time zone not null,
   finished_at timestamp with time zone,
+  bytes_written bigint,
   constraint exports_pkey PRIMARY KEY (project_id, export_id),
   constraint exports_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id),
+  constraint exports_bytes_written_check CHECK (bytes_written >= 0),
   constraint exports_chunks_check CHECK (chunks >= 0),
   constraint exports_rows_written_check CHECK (rows_written >= 0),
   constraint exports_status_check CHECK (status = ANY (ARRAY['SCHEDULED'::text, 'IN_PROGRESS'::text, 'DONE'::text, 'ERROR'::text]))
@@ -473,6 +475,7 @@ CREATE INDEX exports_by_time ON exports USING btree (project_id, created_at DESC
 comment on column exports.parameters is 'as they were sent';
 comment on column exports.token is 'part of the address of the file; whoever has it needs a key of the project as well';
 comment on column exports.next_after is 'where the last part ended in the order of the rows; null: at the beginning';
+comment on column exports.bytes_written is 'of the parts that are written; null: an export from before they were counted';
 
 create table hold_entries (
   project_id text not null,

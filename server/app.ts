@@ -44,6 +44,7 @@ import type { Role } from './platform/config.ts';
 import { dashboardRoutes } from './platform/dashboard.routes.ts';
 import type { Pool } from './platform/db.ts';
 import { docsRoutes } from './platform/docs.routes.ts';
+import { exportPageRoutes } from './export/export-page.routes.ts';
 import { exportRoutes } from './export/export.routes.ts';
 import { forgetOldExports } from './export/forget-exports.ts';
 import { writeExportTask } from './export/write-export.task.ts';
@@ -78,6 +79,8 @@ import { codePreviewRoutes } from './voucher/code-preview.routes.ts';
 import { codePictureRoutes } from './voucher/code-picture.routes.ts';
 import { updateMetadataTask } from './voucher/update-metadata.task.ts';
 import { voucherChangeRoutes } from './voucher/voucher-change.routes.ts';
+import { binPageRoutes } from './trash/bin-page.routes.ts';
+import { emptyBinTask } from './trash/empty-bin.task.ts';
 import { trashRoutes } from './trash/trash.routes.ts';
 import { voucherImportPreviewRoutes, voucherImportRoutes } from './voucher/import.routes.ts';
 import { importVouchersTasks } from './voucher/import-vouchers.ts';
@@ -147,7 +150,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   const tasks = [
     writeExportTask({ clock, publicUrl }),
     ...importVouchersTasks({ clock, live, metadata }), ...catalogueTasks({ clock, metadata }), importOrdersTask({ clock, metadata }),
-    generateVouchersTask({ clock, live }), deleteVouchersTask({ live }), updateVouchersTask({ clock, live }), deleteSegmentTask, ...customerTasks({ clock, metadata }),
+    generateVouchersTask({ clock, live }), deleteVouchersTask({ live }), emptyBinTask({ clock, live }), updateVouchersTask({ clock, live }), deleteSegmentTask,
+    ...customerTasks({ clock, metadata }),
     ...[bulkUpdateType, metadataUpdateType].map((type) => updateMetadataTask(type, { clock, live, metadata })),
   ];
   const onError = (error: unknown): void => http.log.error({ err: error }, 'a background step broke');
@@ -276,6 +280,8 @@ function projectRoutes(http: Http, parts: Parts): void {
   codePreviewRoutes(http, parts);
   stackingRulesRoutes(http, parts);
   metadataSchemaWritingRoutes(http, parts);
+  exportPageRoutes(http, parts);
+  binPageRoutes(http, parts);
   customerListRoutes(http, parts);
   cataloguePageRoutes(http, parts);
   voucherImportPreviewRoutes(http, parts);

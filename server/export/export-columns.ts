@@ -1,6 +1,7 @@
-import type { ExportedObject, ExportParameters } from '../../contract/export.ts';
+import type { ExportedObject, ExportKinds, ExportParameters } from '../../contract/export.ts';
 import { ApiError } from '../../contract/errors.ts';
 import { checkFilters, readOrder } from '../platform/wire-list.ts';
+import type { Exportable } from './exportable.ts';
 import { exportables } from './exportables.ts';
 
 export interface ExportColumn {
@@ -38,4 +39,11 @@ export function checkParameters(exportedObject: ExportedObject, { order, fields,
   const { orders, key, filters: known } = exportables[exportedObject];
   readOrder(order ?? undefined, orders, key);
   checkFilters(filters, known);
+}
+
+/** What can be exported, the columns of each file in their order, and what its rows can be ordered by. */
+export function exportKinds(): ExportKinds['kinds'] {
+  return (Object.entries(exportables) as [ExportedObject, Exportable][]).map(([exported_object, { columns, orders }]) => ({
+    exported_object, fields: Object.keys(columns), orders: Object.keys(orders),
+  }));
 }

@@ -22,8 +22,8 @@ const columns = `project_id, export_id, exported_object, parameters, status, cha
 export async function insertExport(tx: Transaction, one: Export): Promise<void> {
   await tx.query(
     `/* export.insert */
-     insert into exports (project_id, export_id, exported_object, parameters, channel, user_id, token, created_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+     insert into exports (project_id, export_id, exported_object, parameters, channel, user_id, token, created_at, bytes_written)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, 0)`,
     [one.projectId, one.exportId, one.exportedObject, JSON.stringify(one.parameters), one.channel, one.userId, one.token, one.createdAt],
   );
 }
@@ -80,9 +80,9 @@ export async function appendChunk(tx: Transaction, one: Export, content: string,
   await tx.query(
     `/* export.advance */
      update exports
-        set status = 'IN_PROGRESS', chunks = chunks + 1, rows_written = rows_written + $3, next_after = $4
+        set status = 'IN_PROGRESS', chunks = chunks + 1, rows_written = rows_written + $3, next_after = $4, bytes_written = bytes_written + $5
       where project_id = $1 and export_id = $2`,
-    [one.projectId, one.exportId, rows, nextAfter],
+    [one.projectId, one.exportId, rows, nextAfter, Buffer.byteLength(content)],
   );
 }
 

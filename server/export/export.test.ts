@@ -15,6 +15,7 @@ const app = await testApp();
 const { inject, owner, pool } = app;
 
 type Row = Record<string, string>;
+const any = expect.any(String) as unknown;
 
 async function done(shop: Shop, id: unknown): Promise<Record<string, unknown>> {
   for (;;) {
@@ -229,4 +230,38 @@ test('a file is kept for a week', async () => {
   expect((await shop.ask('GET', `/exports/${String(id)}`)).status).toBe(200);
   await forgetOldExports(pool, new Date(Date.now() + 7 * day + 60_000));
   expect((await shop.ask('GET', `/exports/${String(id)}`)).status).toBe(404);
+});
+
+test('the dashboard reads the newest first, page by page, with what was written, by whom, and the way to the file', async () => {
+  const [shop, other] = [await openShop(app, inject), await openShop(app, inject)];
+  await buildVoucher(owner, shop.projectId, await buildCampaign(owner, shop.projectId), { code: 'Ä' });
+  const ids: unknown[] = [];
+  for (const fields of [['code'], ['code', 'active'], ['id']]) {
+    const { body } = await shop.ask('POST', '/exports', { exported_object: 'voucher', parameters: { fields } });
+    await done(shop, body['id']);
+    ids.push(body['id']);
+  }
+  const first = (await shop.askOurs('GET', '/exports?limit=2')).body;
+  expect((first['rows'] as { export_id: string }[]).map(({ export_id: id }) => id)).toEqual([ids[2], ids[1]]);
+  const last = (await shop.askOurs('GET', `/exports?limit=2&after=${String(first['next'])}`)).body;
+  expect(last).toEqual({
+    rows: [{
+      export_id: ids[0], exported_object: 'voucher', parameters: { fields: ['code'] }, status: 'DONE', rows_written: 1, bytes: Buffer.byteLength(await fileOf(shop, ids[0])),
+      asked_by: null, created_at: any, finished_at: any, kept_until: any, token: any,
+    }],
+    next: null,
+  });
+  const [{ token } = { token: '' }] = last['rows'] as { token: string }[];
+  const file = await inject({ method: 'GET', url: `/api/projects/${shop.projectId}/v1/exports/${String(ids[0])}?token=${token}`, headers: shop.headers });
+  expect([file.statusCode, file.body]).toEqual([200, await fileOf(shop, ids[0])]);
+  expect((await other.askOurs('GET', '/exports')).body).toEqual({ rows: [], next: null });
+});
+
+test('each column and each order that the dashboard offers is one that an export takes', async () => {
+  const shop = await openShop(app, inject);
+  const { kinds } = (await shop.askOurs('GET', '/export-kinds')).body as { kinds: { exported_object: string; fields: string[]; orders: string[] }[] };
+  expect(kinds.map(({ exported_object: name }) => name).toSorted()).toEqual(['customer', 'order', 'publication', 'redemption', 'voucher', 'voucher_transactions']);
+  for (const { exported_object, fields, orders } of kinds) {
+    for (const order of orders) expect(await shop.ask('POST', '/exports', { exported_object, parameters: { fields, order: `-${order}` } })).toMatchObject({ status: 200 });
+  }
 });

@@ -15,7 +15,7 @@ const columnsOfCampaigns = `'campaign' as type, campaign_id as id, name, campaig
 const columnsOfVouchers = `'voucher' as type, voucher_id as id, code as name, campaign_id as "campaignId", binned_at as "binnedAt"`;
 
 /** Vouchers of a campaign that was deleted for good are on their way out. */
-const isVoucherThere = `
+export const isVoucherThere = `
         binned_at is not null
         and not exists (
           select from campaigns as c where c.project_id = vouchers.project_id and c.campaign_id = vouchers.campaign_id and c.is_purged)`;
@@ -115,4 +115,49 @@ export async function countRestored(tx: Transaction, projectId: string, campaign
       where project_id = $1 and campaign_id = $2`,
     [projectId, campaignId],
   );
+}
+
+/** Keeps some of the vouchers that went into the bin until an instant; they are locked in the order of their ids, as everywhere. */
+export async function lockBinnedVouchers(tx: Transaction, projectId: string, until: Date, limit: number): Promise<BinEntry[]> {
+  return tx.query<BinEntry>(
+    `/* trash.lock_vouchers */
+     select ${columnsOfVouchers}
+       from vouchers
+      where project_id = $1 and ${isVoucherThere} and binned_at <= $2
+        and voucher_id = any(array(
+          select voucher_id from vouchers where project_id = $1 and ${isVoucherThere} and binned_at <= $2 order by binned_at desc, voucher_id desc limit $3))
+      order by voucher_id
+        for update`,
+    [projectId, until, limit],
+  );
+}
+
+/** Removes vouchers that the transaction has locked; their entries stay. */
+export async function removeVouchers(tx: Transaction, projectId: string, voucherIds: readonly string[]): Promise<void> {
+  await tx.query('/* trash.remove_vouchers */ delete from vouchers where project_id = $1 and voucher_id = any($2::text[])', [projectId, voucherIds]);
+}
+
+/** A campaign that went into the bin until an instant; undefined when there is none. */
+export async function findBinnedCampaign(db: Db, projectId: string, until: Date): Promise<BinEntry | undefined> {
+  const rows = await db.query<BinEntry>(
+    `/* trash.find_campaign */
+     select ${columnsOfCampaigns}
+       from campaigns
+      where project_id = $1 and binned_at <= $2 and not is_purged
+      order by binned_at desc, campaign_id desc
+      limit 1`,
+    [projectId, until],
+  );
+  return rows[0];
+}
+
+/** How much lies in the bin. */
+export async function countBin(db: Db, projectId: string): Promise<number> {
+  const [row] = await db.query<{ count: number }>(
+    `/* trash.count */
+     select (select count(*) from campaigns where project_id = $1 and binned_at is not null and not is_purged)
+            + (select count(*) from vouchers where project_id = $1 and ${isVoucherThere}) as count`,
+    [projectId],
+  );
+  return row?.count ?? 0;
 }

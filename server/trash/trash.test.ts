@@ -109,3 +109,56 @@ test('the bin is read page by page, the last one first; another project\'s is no
   expect((await other.ask('DELETE', `/trash-bin/${await entryOf(shop, 'a')}`)).status).toBe(404);
   expect((await shop.ask('GET', '/trash-bin?starting_after_id=nothing')).status).toBe(404);
 });
+
+test('the dashboard is told who deleted what, how much goes with it and how much there is, of one kind or of both, page by page', async () => {
+  const [shop, other] = [await openShop(app, inject), await openShop(app, inject)];
+  await shop.ask('POST', '/campaigns', { name: 'Autumn', voucher });
+  await shop.ask('POST', '/campaigns', { name: 'Summer', voucher });
+  for (const code of ['A', 'B', 'C']) await shop.ask('POST', `/campaigns/Summer/vouchers/${code}`);
+  await shop.ask('DELETE', '/vouchers/C');
+  await binVoucher(shop, 'B');
+  await shop.ask('DELETE', '/campaigns/Autumn');
+  const { body } = await shop.askOurs('GET', '/bin');
+  expect(body).toMatchObject({
+    rows: [
+      { resource_name: 'Autumn', resource_type: 'campaign', vouchers: 0, campaign_name: null, deleted_by: 'Shop' },
+      { resource_name: 'B', resource_type: 'voucher', vouchers: null, campaign_name: 'Summer', deleted_by: null },
+      { resource_name: 'C', resource_type: 'voucher', campaign_name: 'Summer', deleted_by: 'Shop' },
+    ],
+    next: null, total: 3,
+  });
+  const named = async (query: string): Promise<{ names: unknown[]; next: unknown; total: unknown }> => {
+    const { rows, next, total } = (await shop.askOurs('GET', `/bin?${query}`)).body;
+    return { names: (rows as Json[]).map(({ resource_name: name }) => name), next, total };
+  };
+  expect(await named('kind=voucher')).toEqual({ names: ['B', 'C'], next: null, total: 3 });
+  expect(await named('kind=campaign')).toEqual({ names: ['Autumn'], next: null, total: 3 });
+  const first = await named('limit=2');
+  expect(first).toEqual({ names: ['Autumn', 'B'], next: expect.any(String), total: 3 });
+  expect(await named(`limit=2&after=${String(first.next)}`)).toEqual({ names: ['C'], next: null, total: null });
+  expect((await other.askOurs('GET', '/bin')).body).toEqual({ rows: [], next: null, total: 0 });
+});
+
+test('emptied as a whole, what lay in the bin is gone and counted once, and what goes there afterwards stays', async () => {
+  const [shop, other] = [await openShop(app, inject), await openShop(app, inject)];
+  for (const each of [shop, other]) {
+    await each.ask('POST', '/campaigns', { name: 'Autumn', vouchers_count: 2, voucher });
+    await each.ask('POST', '/campaigns', { name: 'Summer', voucher });
+    for (const code of ['A', 'B', 'LATER']) await each.ask('POST', `/campaigns/Summer/vouchers/${code}`);
+    for (const path of ['/vouchers/A', '/vouchers/B', '/campaigns/Autumn']) await each.ask('DELETE', path);
+  }
+  await finishedAll(shop);
+  const { status, body } = await shop.askOurs('POST', '/bin/empty');
+  expect(status).toBe(202);
+  await shop.ask('DELETE', '/vouchers/LATER');
+  await finishedAll(shop);
+  expect((await shop.ask('GET', `/async-actions/${String(body['async_action_id'])}`)).body).toMatchObject({ status: 'DONE', result: { message: 'Deleted 3 for good.' } });
+  expect((await binOf(shop)).map(({ resource_name }) => resource_name)).toEqual(['LATER']);
+  expect(await binOf(other)).toHaveLength(3);
+  for (const code of ['A', 'B']) expect((await shop.ask('POST', `/campaigns/Summer/vouchers/${code}`)).status).toBe(200);
+  const gone = await owner.query<{ n: number }>(
+    `/* test.changes */ select count(*)::int as n from changes where project_id = $1 and action = 'deleted for good' and actor_type = 'api_key'`, [shop.projectId],
+  );
+  expect(gone).toEqual([{ n: 3 }]);
+  expect(await recountDifferences(owner, shop.projectId)).toEqual([]);
+});

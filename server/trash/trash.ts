@@ -8,9 +8,14 @@ export function resourceOf(entryId: string): string | undefined {
   return entryId.startsWith(prefix) ? entryId.slice(prefix.length) : undefined;
 }
 
+/** The id of the entry about a campaign or voucher. */
+export function entryIdOf(resourceId: string): string {
+  return `${prefix}${resourceId}`;
+}
+
 /** An entry of the bin in the wire contract's form. */
 export function toTrashEntry({ type, id, name, binnedAt }: BinEntry): TrashEntry {
   return {
-    id: `${prefix}${id}`, object: 'trash_bin_entry', created_at: binnedAt.toISOString(), resource_id: id, resource_name: name, resource_type: type,
+    id: entryIdOf(id), object: 'trash_bin_entry', created_at: binnedAt.toISOString(), resource_id: id, resource_name: name, resource_type: type,
   };
 }
