@@ -43,6 +43,7 @@ export const ExportRow = Type.Object({
   export_id: Type.String(),
   exported_object: ExportedObject,
   parameters: Type.Record(Type.String(), Type.Unknown(), { description: 'as they were sent' }),
+  campaign_name: Nullable(Type.String({ description: 'where the filters ask for one campaign by its id' })),
   status: WireExport.properties.status,
   rows_written: Type.Integer({ description: 'so far' }),
   bytes: Nullable(Type.Integer({ description: 'of the file so far; null: not counted' })),

@@ -1,9 +1,11 @@
 import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { homeProject } from './access/me.ts';
 import { queryClient } from './api/query-client.ts';
+import { binRoute } from './bin/bin.routes.ts';
 import { campaignListSearch } from './campaign/list/list-search.ts';
 import { campaignPageTree } from './campaign/page/campaign-page.routes.ts';
 import { categoriesRoute } from './category/category.routes.ts';
+import { exportsRoute } from './export/export.routes.ts';
 import { productTree } from './product/product.routes.ts';
 import { campaignsRoute, projectRoute, rootRoute, signedInRoute, signInRoute } from './routes.ts';
 import { parseSearch, stringifySearch, textParam } from './search-params.ts';
@@ -89,6 +91,8 @@ const tree = rootRoute.addChildren([
       productTree,
       categoriesRoute,
       tasksRoute,
+      exportsRoute,
+      binRoute,
       apiKeysRoute,
       developersRoute,
     ]),

@@ -14,11 +14,13 @@ export function useMe(): Me | undefined {
 }
 
 /** What the dashboard offers depends on the role; the server decides again on every request. */
-export type Deed = 'edit campaigns' | 'manage keys';
+export type Deed = 'edit campaigns' | 'manage keys' | 'manage project' | 'export';
 
 const rolesFor: Record<Deed, readonly Project['role'][]> = {
   'edit campaigns': ['owner', 'admin', 'user'],
   'manage keys': ['owner', 'admin'],
+  'manage project': ['owner', 'admin'],
+  export: ['owner', 'admin', 'user', 'viewer'],
 };
 
 /** Whether the member's role in the project includes a deed. */

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { Code, KeyRound, ListChecks, LogOut, Megaphone, Package, Shapes } from 'lucide-react';
+import { Code, FileDown, KeyRound, ListChecks, LogOut, Megaphone, Package, Shapes, Trash2 } from 'lucide-react';
 import { useMe } from '../access/me.ts';
 import { useSignOut } from '../access/use-sign-out.ts';
 import { ProjectSwitcher } from '../access/ProjectSwitcher.tsx';
@@ -25,6 +25,8 @@ export function Rail() {
         <Link to="/p/$projectId/categories" params={params} className={styles.navLink}><Shapes {...icon} />Categories</Link>
         <h2>Work</h2>
         <Link to="/p/$projectId/tasks" params={params} className={styles.navLink}><ListChecks {...icon} />Background tasks</Link>
+        <Link to="/p/$projectId/exports" params={params} className={styles.navLink}><FileDown {...icon} />Exports</Link>
+        <Link to="/p/$projectId/bin" params={params} className={styles.navLink}><Trash2 {...icon} />Bin</Link>
         <h2>Set-up</h2>
         <Link to="/p/$projectId/developers" params={params} className={styles.navLink}><Code {...icon} />Developers</Link>
         <Link to="/p/$projectId/settings/api-keys" params={params} className={styles.navLink}><KeyRound {...icon} />API keys</Link>

@@ -19,6 +19,8 @@ const words: Record<string, string> = {
   'PRODUCTS.METADATA_UPDATE': 'Metadata of products changed',
   'SKUS.IMPORT_CSV': 'SKUs imported from a file',
   'ORDERS.IMPORT': 'Orders imported',
+  'TRASH_BIN.EMPTY': 'Bin emptied',
+  EXPORT: 'File of an export written',
 };
 
 /** Name of a kind of work; one that has no name of its own is told by its parts: `ORDERS.EXPORT` → `Orders export`. */

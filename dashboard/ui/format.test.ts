@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { counted, formatCount, formatEnd, formatExact, formatMoney, formatMoneyShort, formatPercent, formatRelative } from './format.ts';
+import { counted, formatCount, formatEnd, formatExact, formatMoney, formatMoneyShort, formatPercent, formatRelative, formatSize } from './format.ts';
 
 // The reader's locale is read when the module loads; newer Node versions have one of their own.
 vi.hoisted(() => vi.stubGlobal('navigator', { language: 'en-GB' }));
@@ -41,6 +41,12 @@ test('distances are whole units, rounded towards now', () => {
   const now = new Date('2026-11-24T12:00:00Z');
   expect(formatRelative('2026-12-31T23:00:00Z', now)).toBe('in 37 days');
   expect(formatRelative('2026-11-24T10:30:00Z', now)).toBe('1 hour ago');
+});
+
+test('sizes of files', () => {
+  expect([0, 1, 999, 1000, 12_345, 999_999, 1_100_000, 5_000_000_000].map((bytes) => plain(formatSize(bytes)))).toEqual([
+    '0 bytes', '1 byte', '999 bytes', '1 kB', '12.3 kB', '1,000 kB', '1.1 MB', '5 GB',
+  ]);
 });
 
 test('percent points and plurals', () => {

@@ -41,6 +41,17 @@ export function formatLarge(value: number): string {
   return kept('large', () => new Intl.NumberFormat(locale, { notation: 'compact', compactDisplay: 'long', maximumFractionDigits: 1 })).format(value);
 }
 
+/** Each a thousand times the one before. */
+const sizeUnits = ['kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
+
+/** Size of a file in the largest unit that it fills: 12345 → `12.3 kB`. */
+export function formatSize(bytes: number): string {
+  if (bytes < 1000) return counted(bytes, 'byte', 'bytes');
+  const power = Math.min(sizeUnits.length, Math.floor((String(bytes).length - 1) / 3));
+  const unit = sizeUnits[power - 1] ?? 'kilobyte';
+  return kept(`size ${unit}`, () => new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits: 1 })).format(bytes / 1000 ** power);
+}
+
 /** Share between 0 and 1 with one decimal: `26.8 %`. */
 export function formatRate(value: number): string {
   return kept('rate', () => new Intl.NumberFormat(locale, { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 })).format(value);

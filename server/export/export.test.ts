@@ -246,7 +246,7 @@ test('the dashboard reads the newest first, page by page, with what was written,
   const last = (await shop.askOurs('GET', `/exports?limit=2&after=${String(first['next'])}`)).body;
   expect(last).toEqual({
     rows: [{
-      export_id: ids[0], exported_object: 'voucher', parameters: { fields: ['code'] }, status: 'DONE', rows_written: 1, bytes: Buffer.byteLength(await fileOf(shop, ids[0])),
+      export_id: ids[0], exported_object: 'voucher', parameters: { fields: ['code'] }, campaign_name: null, status: 'DONE', rows_written: 1, bytes: Buffer.byteLength(await fileOf(shop, ids[0])),
       asked_by: null, created_at: any, finished_at: any, kept_until: any, token: any,
     }],
     next: null,
@@ -255,6 +255,10 @@ test('the dashboard reads the newest first, page by page, with what was written,
   const file = await inject({ method: 'GET', url: `/api/projects/${shop.projectId}/v1/exports/${String(ids[0])}?token=${token}`, headers: shop.headers });
   expect([file.statusCode, file.body]).toEqual([200, await fileOf(shop, ids[0])]);
   expect((await other.askOurs('GET', '/exports')).body).toEqual({ rows: [], next: null });
+
+  const campaignId = await buildCampaign(owner, shop.projectId, { campaign: { name: 'Autumn' } });
+  await shop.ask('POST', '/exports', { exported_object: 'voucher', parameters: { filters: { campaign_id: { conditions: { $is: [campaignId] } } } } });
+  expect((await shop.askOurs('GET', '/exports?limit=1')).body).toMatchObject({ rows: [{ campaign_name: 'Autumn' }] });
 });
 
 test('each column and each order that the dashboard offers is one that an export takes', async () => {

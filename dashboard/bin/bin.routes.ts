@@ -1,0 +1,12 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { projectRoute } from '../routes.ts';
+import { choiceParam } from '../search-params.ts';
+
+/** What was deleted and can be had again; `kind` narrows it. */
+export const binRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: 'bin',
+  validateSearch: (raw: Record<string, unknown>): { kind?: 'campaign' | 'voucher' } => choiceParam(raw, 'kind', ['campaign', 'voucher'] as const),
+  component: lazyRouteComponent(() => import('./BinPage.tsx'), 'BinPage'),
+  staticData: { crumb: 'Bin' },
+});
