@@ -1,6 +1,7 @@
 /** What the dashboard reads: figures with their reasons, lists by keyset, live messages. Definitions of every figure: docs/figures.md. */
 import { Type, type Static } from 'typebox';
 import { CampaignSize, Day, Instant, Nullable } from './common.ts';
+import { VoucherState } from './voucher-filter.ts';
 
 /** Why a figure is null. Unknown is never shown as zero. */
 export const NullReason = Type.Union([
@@ -152,17 +153,14 @@ export const CampaignPage = Type.Object({
 export type CampaignPage = Static<typeof CampaignPage>;
 
 /**
- * `GET …/campaigns/{campaign}/vouchers?q&state&after&limit` (q: beginning of a code; rows are then in the order of their codes; used up
+ * `GET …/campaigns/{campaign}/vouchers?after&limit` with the members of a `VoucherFilter` (with `q` rows are in the order of their codes; used up
  * vouchers are in the order of their last use, all others the newest first). A page may be shorter than `limit`, even empty, and still have a
  * `next`: a filter that few rows match is looked for a stretch at a time.
  */
 export const VoucherRow = Type.Object({
   voucher_id: Type.String(),
   code: Type.String(),
-  state: Type.Union([
-    Type.Literal('active'), Type.Literal('used_up'), Type.Literal('disabled'), Type.Literal('expired'), Type.Literal('not_started'),
-    Type.Literal('historical'),
-  ]),
+  state: VoucherState,
   redeemed_quantity: Type.Integer(),
   redemption_quantity: Nullable(Type.Integer()),
   publications: Type.Integer(),

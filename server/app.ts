@@ -75,6 +75,9 @@ import { summaryRoutes } from './tracking/summary.routes.ts';
 import { trackingRoutes } from './tracking/tracking.routes.ts';
 import { voucherPageRoutes } from './tracking/voucher-page.routes.ts';
 import { bulkUpdateType, metadataUpdateType } from './voucher/ask-for-metadata.ts';
+import { bulkChangeTypes } from './voucher/ask-for-bulk-change.ts';
+import { voucherBulkRoutes } from './voucher/bulk-change.routes.ts';
+import { bulkChangeTask } from './voucher/bulk-change.task.ts';
 import { codePreviewRoutes } from './voucher/code-preview.routes.ts';
 import { codePictureRoutes } from './voucher/code-picture.routes.ts';
 import { updateMetadataTask } from './voucher/update-metadata.task.ts';
@@ -152,6 +155,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...importVouchersTasks({ clock, live, metadata }), ...catalogueTasks({ clock, metadata }), importOrdersTask({ clock, metadata }),
     generateVouchersTask({ clock, live }), deleteVouchersTask({ live }), emptyBinTask({ clock, live }), updateVouchersTask({ clock, live }), deleteSegmentTask,
     ...customerTasks({ clock, metadata }),
+    ...bulkChangeTypes.map((type) => bulkChangeTask(type, { clock, live, metadata })),
     ...[bulkUpdateType, metadataUpdateType].map((type) => updateMetadataTask(type, { clock, live, metadata })),
   ];
   const onError = (error: unknown): void => http.log.error({ err: error }, 'a background step broke');
@@ -284,6 +288,7 @@ function projectRoutes(http: Http, parts: Parts): void {
   binPageRoutes(http, parts);
   customerListRoutes(http, parts);
   cataloguePageRoutes(http, parts);
+  voucherBulkRoutes(http, parts);
   voucherImportPreviewRoutes(http, parts);
   customerImportPreviewRoutes(http, parts);
   catalogueImportPreviewRoutes(http, parts);

@@ -7,6 +7,7 @@ import { readChangeRows } from '../change/change-list.query.ts';
 import { createApiKey } from '../access/api-key.store.ts';
 import type { Page } from '../platform/keyset.ts';
 import type { RedemptionFilter } from '../../contract/tracking.ts';
+import type { VoucherFilter } from '../../contract/voucher-filter.ts';
 import { readPublicationRows } from './publication-list.query.ts';
 import { readRedemptionRows, type RedemptionListQuery } from './redemption-list.query.ts';
 import { readRedemption } from './redemption.query.ts';
@@ -25,8 +26,10 @@ async function place(rows = {}): Promise<Place> {
   return { projectId, campaignId: await buildCampaign(pool, projectId, rows) };
 }
 
-const vouchers = (at: Place, asked: Partial<VoucherListQuery> = {}): ReturnType<typeof readVoucherRows> =>
-  readVoucherRows(pool, { ...at, q: undefined, state: undefined, after: undefined, limit: 50, now, ...asked });
+const vouchers = (at: Place, asked: VoucherFilter & Partial<Pick<VoucherListQuery, 'after' | 'limit'>> = {}): ReturnType<typeof readVoucherRows> => {
+  const { after, limit = 50, ...filter } = asked;
+  return readVoucherRows(pool, { ...at, filter, after, limit, now });
+};
 const history = (at: Place, asked: Partial<RedemptionListQuery> = {}): ReturnType<typeof readRedemptionRows> =>
   readRedemptionRows(pool, { ...at, q: undefined, result: undefined, after: undefined, limit: 50, ...asked });
 

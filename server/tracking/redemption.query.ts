@@ -3,7 +3,7 @@ import { notFound } from '../../contract/errors.ts';
 import type { Db } from '../platform/db.ts';
 import { actorNameInSql } from './actor-name.ts';
 import { redemptionColumns, toRedemptionRow, type RedemptionColumns } from './redemption-list.query.ts';
-import { voucherStateInSql } from './voucher-list.query.ts';
+import { voucherStateInSql } from '../voucher/voucher-filter.ts';
 
 interface DetailRow extends RedemptionColumns {
   customer_id: string | null;

@@ -3,8 +3,9 @@ import { Type } from 'typebox';
 import { Day } from '../../contract/common.ts';
 import {
   CampaignFigures, CampaignPage, CampaignRows, CampaignStatus, PublicationRow, PublicationRows, RedemptionDetail, RedemptionFilter, RedemptionRows,
-  VerifyReport, VoucherRow, VoucherRows,
+  VerifyReport, VoucherRows,
 } from '../../contract/tracking.ts';
+import { VoucherFilter } from '../../contract/voucher-filter.ts';
 import { principalOf } from '../access/principal.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/db.ts';
@@ -79,12 +80,12 @@ function tagOf({ as_of: asOf, ...figures }: CampaignFigures): string {
 }
 
 function listRoutes(http: Http, { db, clock }: TrackingParts): void {
-  const vouchers = Type.Object({ q: search, state: Type.Optional(VoucherRow.properties.state), ...paging });
+  const vouchers = Type.Object({ ...VoucherFilter.properties, ...paging });
   const voucherSchema = { params: campaignParams, querystring: vouchers, response: { 200: VoucherRows } };
   http.get('/campaigns/:campaignId/vouchers', { config: { permission: 'voucher.read' }, schema: voucherSchema }, async (request) => {
-    const { q, state, after, limit } = request.query;
+    const { after, limit, ...filter } = request.query;
     const { projectId } = principalOf(request);
-    return readVoucherRows(db, { projectId, campaignId: request.params.campaignId, q, state, after, limit, now: clock.now() });
+    return readVoucherRows(db, { projectId, campaignId: request.params.campaignId, filter, after, limit, now: clock.now() });
   });
 
   const publications = Type.Object({ result: Type.Optional(PublicationRow.properties.result), ...paging });

@@ -1,14 +1,15 @@
 import type { VoucherRow } from '../../contract/tracking.ts';
+import type { VoucherFilter } from '../../contract/voucher-filter.ts';
+import { Conditions } from '../platform/conditions.ts';
 import type { Db } from '../platform/db.ts';
 import { decodePosition, microsecondsInSql, positionInSql, scanPage, type Page } from '../platform/keyset.ts';
+import { addVoucherFilter, voucherStateInSql } from '../voucher/voucher-filter.ts';
 import { positionOf, toStretch, type StretchEnd } from './campaign-stretch.ts';
 
 export interface VoucherListQuery {
   projectId: string;
   campaignId: string;
-  /** Beginning of a code. */
-  q: string | undefined;
-  state: VoucherRow['state'] | undefined;
+  filter: VoucherFilter;
   after: string | undefined;
   limit: number;
   now: Date;
@@ -33,33 +34,25 @@ interface FoundRow extends Omit<VoucherColumns, 'voucher_id'>, StretchEnd {
   position_id: string;
 }
 
-/** State of a voucher as an SQL expression over `v` (vouchers) and `t` (the terms it has). Own dates win over those of the terms. */
-export function voucherStateInSql(now: string): string {
-  return `case when v.is_historical then 'historical'
-    when not v.active then 'disabled'
-    when coalesce(v.expiration_date, t.expiration_date) <= ${now} then 'expired'
-    when v.redeemed_quantity >= v.redemption_quantity then 'used_up'
-    when coalesce(v.start_date, t.start_date) > ${now} then 'not_started'
-    else 'active' end`;
-}
-
 /**
  * A page of a campaign's vouchers, the newest first; used up ones in the order of their last use, with `q` in the order of their codes. Each order
  * is an index's, so a page costs the same at any depth. Throws 404 for a campaign that the project does not have, 400 for an `after` of another
  * list.
  */
 export async function readVoucherRows(db: Db, query: VoucherListQuery): Promise<Page<VoucherRow>> {
-  const { projectId, campaignId, state, limit, now } = query;
-  const q = query.q?.trim() ?? '';
+  const { projectId, campaignId, filter: { q: text, state, ...filter }, limit, now } = query;
+  const q = text?.trim() ?? '';
   const isSearch = q !== '';
   const page = await scanPage<FoundRow>({
     limit,
     after: decodePosition(query.after, isSearch ? ['string'] : ['number', 'string']),
-    isFiltered: state !== undefined || isSearch,
+    isFiltered: state !== undefined || isSearch || Object.keys(filter).length > 0,
     read: async (after, length, wanted) => {
       const position = isSearch ? [after?.[0] ?? '', q] : (after ?? [null, null]);
-      const text = isSearch ? searchStatement : state === 'disabled' ? disabledStatement : state === 'used_up' ? usedUpStatement : listStatement;
-      const rows = await db.query<FoundRow>(text, [projectId, campaignId, ...position, length, wanted, state ?? null, now]);
+      const listing = isSearch ? byCode : state === 'disabled' ? disabled : state === 'used_up' ? usedUp : newest;
+      const conditions = new Conditions('v.campaign_id = $2 and v.binned_at is null', [projectId, campaignId, ...position, length, wanted, state ?? null, now]);
+      addVoucherFilter(conditions, filter, now);
+      const rows = await db.query<FoundRow>(statement(listing, conditions.sql), conditions.values);
       return toStretch(rows, campaignId, (row) => row.voucher_id !== null);
     },
     positionOf: (row) => positionOf(row.at, row.position_id),
@@ -67,17 +60,17 @@ export async function readVoucherRows(db: Db, query: VoucherListQuery): Promise<
   return { rows: page.rows.map((row) => toVoucherRow({ ...row, voucher_id: row.voucher_id ?? '' })), next: page.next };
 }
 
-const columns = 'v.project_id, v.campaign_id, v.voucher_id, v.code, v.terms_version, v.redeemed_quantity, v.redemption_quantity, v.publications, '
+const columns = 'v.project_id, v.campaign_id, v.voucher_id, v.code, v.terms_version, v.metadata, v.redeemed_quantity, v.redemption_quantity, v.publications, '
   + 'v.holder_customer_id, v.start_date, v.expiration_date, v.active, v.is_historical, v.created_at, v.binned_at';
 const byAge = 'v.created_at desc, v.voucher_id desc';
 
 const latestFirst = (of: string): string => `${of}.position_at desc, ${of}.position_id desc`;
 
-const listStatement = statement('tracking.vouchers', { order: latestFirst, scanned: newest('') });
+const newest: Listing = { name: 'tracking.vouchers', order: latestFirst, scanned: byTime('') };
 /** Few among many, and so in an index of their own. */
-const disabledStatement = statement('tracking.vouchers-disabled', { order: latestFirst, scanned: newest('and not v.active') });
+const disabled: Listing = { name: 'tracking.vouchers-disabled', order: latestFirst, scanned: byTime('and not v.active') };
 
-function newest(condition: string): string {
+function byTime(condition: string): string {
   return `(
   select ${columns}, v.created_at as position_at, v.voucher_id as position_id, row_number() over (order by ${byAge}) as n
   from vouchers v
@@ -92,7 +85,8 @@ function newest(condition: string): string {
  * Few among many as well, but an index of them would have to move with every redemption. So they are found by what used them up: the last
  * redemption of each.
  */
-const usedUpStatement = statement('tracking.vouchers-used-up', {
+const usedUp: Listing = {
+  name: 'tracking.vouchers-used-up',
   order: latestFirst,
   scanned: `(
   select r.voucher_id as used_id, r.kind, r.result, r.occurred_at as position_at, r.redemption_id as position_id,
@@ -110,10 +104,11 @@ const usedUpStatement = statement('tracking.vouchers-used-up', {
       where r.project_id = $1 and r.voucher_id = s.used_id and r.kind = 'redemption' and r.result = 'SUCCESS'
         and (r.occurred_at, r.redemption_id) > (s.position_at, s.position_id)
     )`,
-});
+};
 
 /** Codes of a project are in one index, imported ones in one per campaign: what begins alike in other campaigns is passed over. */
-const searchStatement = statement('tracking.vouchers-by-code', {
+const byCode: Listing = {
+  name: 'tracking.vouchers-by-code',
   order: (of) => `${of}.position_id`,
   scanned: `(
   select ${columns}, null::timestamptz as position_at, v.code as position_id, row_number() over (order by v.code) as n
@@ -126,9 +121,10 @@ const searchStatement = statement('tracking.vouchers-by-code', {
   order by v.code
   limit $5
 )`,
-});
+};
 
 interface Listing {
+  name: string;
   /** By `position_at` and `position_id`, which each scanned row has beside its number `n`. */
   order: (of: string) => string;
   scanned: string;
@@ -137,7 +133,8 @@ interface Listing {
   isWanted?: string;
 }
 
-function statement(name: string, { order, scanned, vouchers, isWanted = 'true' }: Listing): string {
+/** `$7` is the state, `$8` the present; what else the vouchers have to meet is in `wanted`. */
+function statement({ name, order, scanned, vouchers, isWanted = 'true' }: Listing, wanted: string): string {
   const source = vouchers === undefined ? 'v' : 's';
   return `/* ${name} */
 with campaign as (
@@ -148,7 +145,7 @@ with campaign as (
   from scanned ${source} ${vouchers ?? ''}
   cross join campaign c
   join campaign_terms t on t.project_id = c.project_id and t.campaign_id = c.campaign_id and t.version = coalesce(v.terms_version, c.terms_version)
-  where v.campaign_id = $2 and v.binned_at is null and ($7::text is null or ${voucherStateInSql('$8')} = $7) and ${isWanted}
+  where ${wanted} and ($7::text is null or ${voucherStateInSql('$8')} = $7) and ${isWanted}
   order by ${order(source)}
   limit $6
 )

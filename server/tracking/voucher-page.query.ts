@@ -10,7 +10,7 @@ import { findVoucher } from '../voucher/voucher.store.ts';
 import { toWireVoucher } from '../voucher/wire-voucher.ts';
 import { publicationColumns, toPublicationRow, type PublicationColumns } from './publication-list.query.ts';
 import { redemptionColumns, toRedemptionRow, type RedemptionColumns } from './redemption-list.query.ts';
-import { voucherStateInSql } from './voucher-list.query.ts';
+import { voucherStateInSql } from '../voucher/voucher-filter.ts';
 
 /** Entries that are summed for one page; a public code may have millions, whose sums its campaign keeps. */
 const summedMax = 10_000;

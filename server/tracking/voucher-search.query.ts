@@ -2,7 +2,8 @@ import type { FoundVoucher } from '../../contract/voucher-page.ts';
 import type { Db } from '../platform/db.ts';
 import { decodePosition, microsecondsInSql, positionInSql, scanPage, type Page } from '../platform/keyset.ts';
 import { positionOf, type StretchEnd } from './campaign-stretch.ts';
-import { toVoucherRow, voucherStateInSql, type VoucherColumns } from './voucher-list.query.ts';
+import { voucherStateInSql } from '../voucher/voucher-filter.ts';
+import { toVoucherRow, type VoucherColumns } from './voucher-list.query.ts';
 
 export interface VoucherSearch {
   projectId: string;

@@ -9,7 +9,7 @@ import type { Discount } from '../discount/compute-discount.ts';
 import { readDiscount } from '../discount/read-discount.ts';
 import type { Pool, Transaction } from '../platform/db.ts';
 import { parseInstant } from '../platform/http.ts';
-import { moveSequences, updateVoucher, type VoucherEdit } from './voucher-change.store.ts';
+import { moveSequences, noEdit, updateVoucher, type VoucherEdit } from './voucher-change.store.ts';
 import type { Voucher } from './voucher.ts';
 import { findVoucher, findVouchers, lockVoucher } from './voucher.store.ts';
 import { voucherFields } from './voucher-fields.ts';
@@ -43,7 +43,7 @@ export async function switchVoucher(db: Pool, projectId: string, codeOrId: strin
   return db.transaction(async (tx) => {
     const before = await lockAndFind(tx, projectId, codeOrId);
     if (before.active === active) return before;
-    await updateVoucher(tx, projectId, before.voucherId, { ...nothing, active }, now);
+    await updateVoucher(tx, projectId, before.voucherId, { ...noEdit, active }, now);
     await record(tx, before, active ? 'enabled' : 'disabled', [{ field: 'active', before: before.active, after: active }], origin, now);
     return { ...before, active, updatedAt: now };
   });
@@ -57,11 +57,6 @@ export async function lockAndFind(tx: Transaction, projectId: string, codeOrId: 
   if (voucher === undefined) throw notFound('voucher', codeOrId);
   return voucher;
 }
-
-const nothing: VoucherEdit = {
-  discount: undefined, startDate: undefined, expirationDate: undefined, validityTimeframe: undefined, validityDayOfWeek: undefined, validityHours: undefined,
-  redemptionQuantity: undefined, categoryId: undefined, additionalInfo: undefined, metadata: undefined, active: undefined,
-};
 
 function readEdit(before: Voucher, body: VoucherUpdate): VoucherEdit {
   return {
@@ -99,7 +94,7 @@ function instant(text: string | null | undefined): Date | null | undefined {
 
 function withoutUnchanged(edit: VoucherEdit, before: Voucher): VoucherEdit {
   const members = Object.entries(edit).filter(([member, value]) => value !== undefined && !isDeepStrictEqual(value, before[member as keyof VoucherEdit]));
-  return { ...nothing, ...Object.fromEntries(members) };
+  return { ...noEdit, ...Object.fromEntries(members) };
 }
 
 function editsTerms({ categoryId: _category, additionalInfo: _info, metadata: _metadata, active: _active, ...terms }: VoucherEdit): boolean {

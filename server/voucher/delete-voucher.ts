@@ -2,7 +2,7 @@ import type { Origin } from '../access/principal.ts';
 import { recordChange } from '../change/record-change.ts';
 import type { Pool } from '../platform/db.ts';
 import { lockAndFind } from './change-voucher.ts';
-import { binVoucher, countDeleted, removeVoucher } from './voucher-change.store.ts';
+import { binVouchers, countDeleted, removeVoucher } from './voucher-change.store.ts';
 import type { Voucher } from './voucher.ts';
 
 /**
@@ -14,7 +14,7 @@ export async function deleteVoucher(db: Pool, projectId: string, codeOrId: strin
     const voucher = await lockAndFind(tx, projectId, codeOrId);
     const { voucherId, campaignId } = voucher;
     if (forGood) await removeVoucher(tx, projectId, voucherId);
-    else await binVoucher(tx, projectId, voucherId, now);
+    else await binVouchers(tx, projectId, [voucherId], now);
     const fields = [{ field: 'code', before: voucher.code, after: null }];
     const action = forGood ? 'deleted for good' : 'deleted';
     await recordChange(tx, { projectId, objectType: 'voucher', objectId: voucherId, campaignId, action, fields, ...origin, at: now });

@@ -25,12 +25,23 @@ const columns: Record<keyof VoucherEdit, { name: string; type: string }> = {
   additionalInfo: { name: 'additional_info', type: 'text' }, metadata: { name: 'metadata', type: 'jsonb' }, active: { name: 'active', type: 'boolean' },
 };
 
+/** An edit that changes nothing. */
+export const noEdit: VoucherEdit = {
+  discount: undefined, startDate: undefined, expirationDate: undefined, validityTimeframe: undefined, validityDayOfWeek: undefined, validityHours: undefined,
+  redemptionQuantity: undefined, categoryId: undefined, additionalInfo: undefined, metadata: undefined, active: undefined,
+};
+
 /**
  * Writes an edit of a voucher that the transaction has locked. False, and nothing is written, when it would leave the voucher fewer redemptions than were
  * made of it and are held: that is compared in the statement that writes.
  */
 export async function updateVoucher(tx: Transaction, projectId: string, voucherId: string, edit: VoucherEdit, now: Date): Promise<boolean> {
-  const values: unknown[] = [projectId, voucherId, now, edit.redemptionQuantity ?? null];
+  return (await updateVouchers(tx, projectId, [voucherId], edit, now)) === 1;
+}
+
+/** Writes the same edit of several vouchers that the transaction has locked; how many were changed, which are those that `updateVoucher` would change. */
+export async function updateVouchers(tx: Transaction, projectId: string, voucherIds: readonly string[], edit: VoucherEdit, now: Date): Promise<number> {
+  const values: unknown[] = [projectId, voucherIds, now, edit.redemptionQuantity ?? null];
   const sets = (Object.keys(columns) as (keyof VoucherEdit)[]).flatMap((member) => {
     const value = edit[member];
     if (value === undefined) return [];
@@ -43,22 +54,22 @@ export async function updateVoucher(tx: Transaction, projectId: string, voucherI
      update vouchers
         set ${[...sets, 'updated_at = $3'].join(', ')}
       where project_id = $1
-        and voucher_id = $2
+        and voucher_id = any($2::text[])
         and ($4::integer is null or redeemed_quantity + held_quantity <= $4)
      returning 1 as changed`,
     values,
   );
-  return rows.length > 0;
+  return rows.length;
 }
 
-/** Puts a voucher that the transaction has locked into the bin: its code stays reserved. */
-export async function binVoucher(tx: Transaction, projectId: string, voucherId: string, now: Date): Promise<void> {
+/** Puts vouchers that the transaction has locked into the bin: their codes stay reserved. */
+export async function binVouchers(tx: Transaction, projectId: string, voucherIds: readonly string[], now: Date): Promise<void> {
   await tx.query(
     `/* voucher.bin */
      update vouchers
         set binned_at = $3, updated_at = $3
-      where project_id = $1 and voucher_id = $2`,
-    [projectId, voucherId, now],
+      where project_id = $1 and voucher_id = any($2::text[])`,
+    [projectId, voucherIds, now],
   );
 }
 

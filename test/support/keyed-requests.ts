@@ -51,6 +51,9 @@ export const keyedRequests: Record<string, (prepared: Prepared) => KeyedRequest 
   'POST /customers/import-preview': () => ({ path: '/customers/import-preview', type: 'text/csv', body: 'Name\nAnna\n', other: 'Name\nBert\n' }),
   'POST /products/import-preview': () => ({ path: '/products/import-preview', type: 'text/csv', body: 'Name\nShoe\n', other: 'Name\nHat\n' }),
   'POST /skus/import-preview': () => ({ path: '/skus/import-preview', type: 'text/csv', body: 'Product_id\nshoe\n', other: 'Product_id\nhat\n' }),
+  'POST /campaigns/:campaignId/vouchers/bulk': ({ campaignId }) => ({
+    path: `/campaigns/${campaignId}/vouchers/bulk`, body: { deed: 'enable', filter: {} }, other: { deed: 'disable', filter: {} },
+  }),
   'POST /code-preview': () => ({ path: '/code-preview', body: { count: 1 }, other: { count: 2 } }),
   'POST /exports': () => ({ path: '/exports', body: { exported_object: 'voucher' }, other: { exported_object: 'order' } }),
   'DELETE /exports/:exportId': async ({ ask }) => {

@@ -1,0 +1,27 @@
+/** What is done to many vouchers of a campaign at once, in the background; our own dashboard's. */
+import { Type, type Static } from 'typebox';
+import { Instant, Metadata } from './common.ts';
+import { VoucherFilter } from './voucher-filter.ts';
+
+/** Vouchers that one request names. */
+export const namedMax = 10_000;
+
+export const VoucherBulkDeed = Type.Union([
+  Type.Literal('enable'), Type.Literal('disable'), Type.Literal('delete'), Type.Literal('set_validity'), Type.Literal('merge_metadata'),
+]);
+export type VoucherBulkDeed = Static<typeof VoucherBulkDeed>;
+
+/**
+ * `POST …/campaigns/{campaign}/vouchers/bulk`: which vouchers by exactly one of `voucher_ids`, `filter` and `undo`. Dates become the
+ * vouchers' own; one that is absent stays as it is.
+ */
+export const VoucherBulk = Type.Object({
+  deed: VoucherBulkDeed,
+  voucher_ids: Type.Optional(Type.Array(Type.String({ maxLength: 200 }), { minItems: 1, maxItems: namedMax, uniqueItems: true })),
+  filter: Type.Optional(VoucherFilter),
+  undo: Type.Optional(Type.String({ maxLength: 200, description: 'the async action that enabled or disabled vouchers: those that it changed, as far as they are still so' })),
+  start_date: Type.Optional(Instant),
+  expiration_date: Type.Optional(Instant),
+  metadata: Type.Optional(Metadata),
+}, { additionalProperties: false });
+export type VoucherBulk = Static<typeof VoucherBulk>;

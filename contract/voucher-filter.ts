@@ -1,0 +1,28 @@
+/** Which vouchers of a campaign are shown, counted and changed together: one object for the list and for what is done to all of it; our own dashboard's. */
+import { Type, type Static } from 'typebox';
+import { Instant } from './common.ts';
+
+export const VoucherState = Type.Union([
+  Type.Literal('active'), Type.Literal('used_up'), Type.Literal('disabled'), Type.Literal('expired'), Type.Literal('not_started'), Type.Literal('historical'),
+]);
+export type VoucherState = Static<typeof VoucherState>;
+
+const count = Type.Integer({ minimum: 0, maximum: 2_147_483_647 });
+
+/** All that is said has to hold; what is absent is not asked for. */
+export const VoucherFilter = Type.Object({
+  q: Type.Optional(Type.String({ maxLength: 1000, description: 'beginning of a code' })),
+  state: Type.Optional(VoucherState),
+  published: Type.Optional(Type.Boolean()),
+  redeemed_min: Type.Optional(count),
+  redeemed_max: Type.Optional(count),
+  ends_from: Type.Optional(Instant),
+  ends_before: Type.Optional(Instant),
+  metadata_key: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+  metadata_value: Type.Optional(Type.String({ maxLength: 1000, description: 'as text; absent: the key is there, whatever its value' })),
+}, { additionalProperties: false });
+export type VoucherFilter = Static<typeof VoucherFilter>;
+
+/** `GET …/campaigns/{campaign}/vouchers/count` with the filter in the query. */
+export const VoucherCount = Type.Object({ count: Type.Integer() });
+export type VoucherCount = Static<typeof VoucherCount>;

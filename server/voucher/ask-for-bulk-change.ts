@@ -1,0 +1,93 @@
+import type { VoucherBulk, VoucherBulkDeed } from '../../contract/voucher-bulk.ts';
+import type { VoucherFilter } from '../../contract/voucher-filter.ts';
+import { ApiError, notFound } from '../../contract/errors.ts';
+import type { Origin } from '../access/principal.ts';
+import { findCampaign } from '../campaign/campaign.store.ts';
+import type { Campaign } from '../campaign/campaign.ts';
+import { enqueue, findAsyncAction } from '../platform/async-action.store.ts';
+import type { Db, Pool } from '../platform/db.ts';
+import { countFiltered, type Place } from './bulk-change.store.ts';
+
+const types: Record<VoucherBulkDeed, string> = {
+  enable: 'VOUCHERS.ENABLE', disable: 'VOUCHERS.DISABLE', delete: 'VOUCHERS.DELETE', set_validity: 'VOUCHERS.VALIDITY_UPDATE', merge_metadata: 'VOUCHERS.METADATA_MERGE',
+};
+
+export const bulkChangeTypes = Object.values(types);
+
+/** Which vouchers: those that are named, those that a filter finds, or those that another action switched. */
+export type BulkTarget =
+  | { voucherIds: string[] }
+  | { filter: VoucherFilter; askedAt: string }
+  | { undo: { requestId: string | null; from: string; to: string; active: boolean } };
+
+/** What a bulk change is asked for and how far it is; JSON. Dates are ISO texts; one that is absent stays as it is. */
+export interface BulkInput {
+  deed: VoucherBulkDeed;
+  target: BulkTarget;
+  startDate?: string;
+  expirationDate?: string;
+  metadata?: Record<string, unknown>;
+  actor: Origin['actor'];
+  after?: Place | null;
+  changed?: number;
+}
+
+/** How many vouchers of a campaign a filter finds. Throws 404. */
+export async function countVouchers(db: Db, projectId: string, campaign: string, filter: VoucherFilter, now: Date): Promise<number> {
+  const { campaignId } = await getCampaign(db, projectId, campaign);
+  return countFiltered(db, { projectId, campaignId, filter, askedAt: now });
+}
+
+/**
+ * Puts a change of many vouchers of a campaign in line; the id of its action. Throws 404, and 400 for imported history, for a request that does not say
+ * which vouchers or what becomes of them, and for an undo of an action that cannot be undone.
+ */
+export async function askForBulkChange(db: Pool, projectId: string, campaign: string, asked: VoucherBulk, origin: Origin, now: Date): Promise<string> {
+  return db.transaction(async (tx) => {
+    const { campaignId, isHistorical } = await getCampaign(tx, projectId, campaign);
+    if (isHistorical) throw new ApiError('invalid_campaign', { details: 'Codes of an imported, finished campaign cannot be changed' });
+    const { target, total } = await readTarget(tx, projectId, campaignId, asked, now);
+    const input: BulkInput = { deed: asked.deed, target, ...readChange(asked), actor: origin.actor };
+    return enqueue(tx, { projectId, type: types[asked.deed], campaignId, input: { ...input }, total, requestId: origin.requestId }, now);
+  });
+}
+
+async function getCampaign(db: Db, projectId: string, idOrName: string): Promise<Campaign> {
+  const campaign = await findCampaign(db, projectId, idOrName);
+  if (campaign === undefined) throw notFound('campaign', idOrName);
+  return campaign;
+}
+
+async function readTarget(
+  db: Db, projectId: string, campaignId: string, { deed, voucher_ids: voucherIds, filter, undo }: VoucherBulk, now: Date,
+): Promise<{ target: BulkTarget; total: number }> {
+  if ([voucherIds, filter, undo].filter((one) => one !== undefined).length !== 1) throw refuse('Say which vouchers by one of voucher_ids, filter and undo');
+  if (voucherIds !== undefined) return { target: { voucherIds }, total: voucherIds.length };
+  if (undo !== undefined) return readUndo(db, projectId, campaignId, deed, undo);
+  const asked = filter ?? {};
+  return { target: { filter: asked, askedAt: now.toISOString() }, total: await countFiltered(db, { projectId, campaignId, filter: asked, askedAt: now }) };
+}
+
+async function readUndo(db: Db, projectId: string, campaignId: string, deed: VoucherBulkDeed, id: string): Promise<{ target: BulkTarget; total: number }> {
+  const action = await findAsyncAction(db, projectId, id);
+  if (action === undefined || action.campaignId !== campaignId) throw notFound('async_action', id);
+  const active = action.type === types.enable;
+  if (deed !== (active ? 'disable' : 'enable') || (!active && action.type !== types.disable)) throw refuse('Only enabling and disabling can be undone, each by the other');
+  if (action.finishedAt === null) throw refuse('The action is not over yet');
+  const undone = { requestId: action.requestId, from: action.createdAt.toISOString(), to: action.finishedAt.toISOString(), active };
+  return { target: { undo: undone }, total: (action.input as unknown as BulkInput).changed ?? 0 };
+}
+
+function readChange({ deed, start_date: startDate, expiration_date: expirationDate, metadata }: VoucherBulk): Pick<BulkInput, 'startDate' | 'expirationDate' | 'metadata'> {
+  if (deed === 'set_validity') {
+    if (startDate === undefined && expirationDate === undefined) throw refuse('Say start_date or expiration_date');
+    return { ...(startDate !== undefined && { startDate }), ...(expirationDate !== undefined && { expirationDate }) };
+  }
+  if (deed !== 'merge_metadata') return {};
+  if (metadata === undefined || Object.keys(metadata).length === 0) throw refuse('Say which metadata');
+  return { metadata };
+}
+
+function refuse(details: string): ApiError {
+  return new ApiError('invalid_payload', { details });
+}

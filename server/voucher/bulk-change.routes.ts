@@ -1,0 +1,38 @@
+import { Type } from 'typebox';
+import { Accepted } from '../../contract/async-action.ts';
+import { VoucherBulk } from '../../contract/voucher-bulk.ts';
+import { VoucherCount, VoucherFilter } from '../../contract/voucher-filter.ts';
+import { originOf, principalOf } from '../access/principal.ts';
+import type { MetadataChecks } from '../metadata/check-metadata.ts';
+import { accepted } from '../platform/accepted.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Pool } from '../platform/db.ts';
+import type { Http } from '../platform/http.ts';
+import type { Jobs } from '../platform/jobs.ts';
+import { askForBulkChange, countVouchers } from './ask-for-bulk-change.ts';
+
+export interface BulkChangeRouteParts {
+  db: Pool;
+  clock: Clock;
+  jobs: Pick<Jobs, 'wake'>;
+  metadata: MetadataChecks;
+}
+
+const params = Type.Object({ campaignId: Type.String() });
+
+/** How many vouchers of a campaign a filter finds, and what is done to all of them; our own dashboard's. */
+export function voucherBulkRoutes(http: Http, { db, clock, jobs, metadata }: BulkChangeRouteParts): void {
+  const counting = { params, querystring: VoucherFilter, response: { 200: VoucherCount } };
+  http.get('/campaigns/:campaignId/vouchers/count', { config: { permission: 'voucher.read' }, schema: counting }, async (request) => ({
+    count: await countVouchers(db, principalOf(request).projectId, request.params.campaignId, request.query, clock.now()),
+  }));
+
+  const changing = { params, body: VoucherBulk, response: { 202: Accepted } };
+  http.post('/campaigns/:campaignId/vouchers/bulk', { config: { permission: 'voucher.write' }, schema: changing }, async (request, reply) => {
+    const { projectId } = principalOf(request);
+    await metadata.check(projectId, 'voucher', request.body.metadata, true);
+    const id = await askForBulkChange(db, projectId, request.params.campaignId, request.body, originOf(request), clock.now());
+    jobs.wake();
+    return accepted(reply, id);
+  });
+}

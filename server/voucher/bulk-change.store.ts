@@ -1,0 +1,130 @@
+/** Vouchers of a campaign that are found by a filter, step by step, and what a bulk change keeps of its way. */
+import type { VoucherFilter } from '../../contract/voucher-filter.ts';
+import { Conditions } from '../platform/conditions.ts';
+import type { Db, Transaction } from '../platform/db.ts';
+import { microsecondsInSql, positionInSql } from '../platform/keyset.ts';
+import { addVoucherFilter } from './voucher-filter.ts';
+
+export interface Filtered {
+  projectId: string;
+  campaignId: string;
+  filter: VoucherFilter;
+  /** When it was asked for: later vouchers are not meant, and states are those of this instant. */
+  askedAt: Date;
+}
+
+/** A place in the order of a campaign's vouchers, the newest first: microseconds and id. */
+export type Place = [number, string];
+
+/** Vouchers that one step looks at, and most that it gives. */
+const lookedAtMax = 20_000;
+
+const withTerms = `join campaigns as c on c.project_id = v.project_id and c.campaign_id = v.campaign_id
+       join campaign_terms as t on t.project_id = v.project_id and t.campaign_id = v.campaign_id and t.version = coalesce(v.terms_version, c.terms_version)`;
+const changeable = 'v.binned_at is null and not v.is_historical';
+
+function conditionsOf({ projectId, campaignId, filter, askedAt }: Filtered, more: readonly unknown[] = []): Conditions {
+  const conditions = new Conditions(`v.project_id = $1 and v.campaign_id = $2 and v.created_at <= $3 and ${changeable}`, [projectId, campaignId, askedAt, ...more]);
+  addVoucherFilter(conditions, filter, askedAt);
+  return conditions;
+}
+
+/** How many vouchers a filter finds, each of them counted. */
+export async function countFiltered(db: Db, filtered: Filtered): Promise<number> {
+  const { sql, values } = conditionsOf(filtered);
+  const [row] = await db.query<{ count: number }>(
+    `/* voucher.count_filtered */
+     select count(*) as count
+       from vouchers as v
+       ${withTerms}
+      where ${sql}`,
+    values,
+  );
+  return row?.count ?? 0;
+}
+
+/** The next vouchers behind a place that a filter finds, at most `limit`, and where to go on; `next` null: that was all. Not locked. */
+export async function findFiltered(tx: Transaction, filtered: Filtered, after: Place | null, limit: number): Promise<{ ids: string[]; next: Place | null }> {
+  const { sql, values } = conditionsOf(filtered, [...(after ?? [null, null]), lookedAtMax, limit]);
+  const rows = await tx.query<{ voucher_id: string | null; at: number | null; end_at: number | null; end_id: string | null }>(
+    `/* voucher.find_filtered */
+     with looked_at as (
+       select v.project_id, v.campaign_id, v.voucher_id, v.code, v.terms_version, v.metadata, v.redeemed_quantity, v.redemption_quantity, v.publications,
+              v.start_date, v.expiration_date, v.active, v.is_historical, v.binned_at, v.created_at,
+              row_number() over (order by v.created_at desc, v.voucher_id desc) as n
+         from vouchers as v
+        where v.project_id = $1 and v.campaign_id = $2 and ($4::bigint is null or (v.created_at, v.voucher_id) < ${positionInSql('$4', '$5')})
+        order by v.created_at desc, v.voucher_id desc
+        limit $6
+     ), found as (
+       select v.voucher_id, v.created_at
+         from looked_at as v
+         ${withTerms}
+        where ${sql}
+        order by v.created_at desc, v.voucher_id desc
+        limit $7
+     )
+     select f.voucher_id, ${microsecondsInSql('f.created_at')} as at, ${microsecondsInSql('e.created_at')} as end_at, e.voucher_id as end_id
+       from (select 1) as one
+       left join found as f on true
+       left join looked_at as e on e.n = $6
+      order by f.created_at desc, f.voucher_id desc`,
+    values,
+  );
+  const ids = rows.flatMap(({ voucher_id: id }) => id ?? []);
+  const last = rows.at(-1);
+  return { ids, next: last === undefined ? null : ids.length === limit ? placeOf(last.at, last.voucher_id) : placeOf(last.end_at, last.end_id) };
+}
+
+function placeOf(at: number | null, id: string | null): Place | null {
+  return at === null || id === null ? null : [at, id];
+}
+
+/** Locks those of some vouchers that the filter still finds, in the order of their ids; their ids. */
+export async function lockFiltered(tx: Transaction, filtered: Filtered, voucherIds: readonly string[]): Promise<string[]> {
+  const { sql, values } = conditionsOf(filtered, [voucherIds]);
+  const rows = await tx.query<{ voucher_id: string }>(
+    `/* voucher.lock_filtered */
+     select v.voucher_id
+       from vouchers as v
+       ${withTerms}
+      where ${sql} and v.voucher_id = any($4::text[])
+      order by v.voucher_id
+        for update of v`,
+    values,
+  );
+  return rows.map(({ voucher_id: id }) => id);
+}
+
+/** Vouchers that an action switched, behind a place in the order of its entries, the last first. Not locked. */
+export async function findSwitched(
+  tx: Transaction, { projectId, campaignId }: Pick<Filtered, 'projectId' | 'campaignId'>, undone: { requestId: string | null; from: Date; to: Date; active: boolean },
+  after: Place | null, limit: number,
+): Promise<{ ids: string[]; next: Place | null }> {
+  const rows = await tx.query<{ object_id: string; at: number; change_id: string }>(
+    `/* voucher.find_switched */
+     select h.object_id, ${microsecondsInSql('h.occurred_at')} as at, h.change_id
+       from changes as h
+      where h.project_id = $1 and h.campaign_id = $2 and h.object_type = 'voucher' and h.action = $3 and h.request_id = $4
+        and h.occurred_at >= $5 and h.occurred_at <= $6
+        and ($7::bigint is null or (h.occurred_at, h.change_id) < ${positionInSql('$7', '$8')})
+      order by h.occurred_at desc, h.change_id desc
+      limit $9`,
+    [projectId, campaignId, undone.active ? 'enabled' : 'disabled', undone.requestId, undone.from, undone.to, ...(after ?? [null, null]), limit],
+  );
+  const last = rows.at(-1);
+  return { ids: rows.map(({ object_id: id }) => id), next: rows.length < limit || last === undefined ? null : [last.at, last.change_id] };
+}
+
+/** Keeps how far a bulk change has come in the order of its vouchers; a filter may find more than were counted when it was asked for. */
+export async function keepPlace(
+  tx: Transaction, { projectId, asyncActionId }: { projectId: string; asyncActionId: string }, { after, changed, total }: { after: Place | null; changed: number; total: number },
+): Promise<void> {
+  await tx.query(
+    `/* voucher.keep_bulk_place */
+     update async_actions
+        set input = input || $3::jsonb, total = greatest(total, $4)
+      where project_id = $1 and async_action_id = $2`,
+    [projectId, asyncActionId, JSON.stringify({ after, changed }), total],
+  );
+}

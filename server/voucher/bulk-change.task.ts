@@ -1,0 +1,163 @@
+import type { FailedItem } from '../../contract/async-action.ts';
+import { ApiError } from '../../contract/errors.ts';
+import { checkTiming } from '../campaign/check-timing.ts';
+import { differences, recordChanges } from '../change/record-change.ts';
+import type { MetadataChecks } from '../metadata/check-metadata.ts';
+import type { AsyncAction } from '../platform/async-action.store.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Transaction } from '../platform/db.ts';
+import { parseInstant } from '../platform/http.ts';
+import type { Step, Task } from '../platform/jobs.ts';
+import type { LiveSignal } from '../tracking/live-signal.ts';
+import type { BulkInput } from './ask-for-bulk-change.ts';
+import { findFiltered, findSwitched, keepPlace, lockFiltered, type Filtered, type Place } from './bulk-change.store.ts';
+import { binVouchers, countDeleted, moveSequences, noEdit, setMetadata, updateVouchers } from './voucher-change.store.ts';
+import type { Voucher } from './voucher.ts';
+import { findVouchers } from './voucher.store.ts';
+import { voucherFields } from './voucher-fields.ts';
+
+/** Vouchers changed in one transaction: few enough not to keep their redemptions waiting. */
+const vouchersPerStepMax = 1_000;
+
+export interface BulkChangeParts {
+  clock: Clock;
+  live: LiveSignal;
+  metadata: Pick<MetadataChecks, 'faultOf'>;
+  vouchersPerStep?: number;
+}
+
+/**
+ * Changes vouchers of a campaign in the order in which they are named, or by a filter from the newest on; the place is kept with each step, so that one that
+ * a crash undid is done again and no voucher twice. What cannot be changed is left out and told; what is as it should be already is counted as done.
+ */
+export function bulkChangeTask(type: string, { clock, live, metadata, vouchersPerStep = vouchersPerStepMax }: BulkChangeParts): Task {
+  return {
+    type,
+    step: (tx, action) => change(tx, action, { metadata, limit: vouchersPerStep, now: clock.now() }),
+    giveUp: async () => {},
+    committed: ({ projectId, campaignId }) => {
+      if (campaignId !== null) live.moved(projectId, campaignId);
+    },
+  };
+}
+
+interface Round {
+  metadata: Pick<MetadataChecks, 'faultOf'>;
+  limit: number;
+  now: Date;
+}
+
+async function change(tx: Transaction, action: AsyncAction, round: Round): Promise<Step> {
+  const { projectId, campaignId, done } = action;
+  if (campaignId === null) throw new Error('a bulk change belongs to a campaign');
+  const input = action.input as unknown as BulkInput;
+  const { ids, next, missing } = await lockNext(tx, { ...action, campaignId }, input, round.limit);
+  // Read after they were locked: how they stand now.
+  const vouchers = (await findVouchers(tx, projectId, ids)).toSorted((one, other) => (one.voucherId < other.voucherId ? -1 : 1));
+  const { changed, failed } = await doDeed(tx, action, input, vouchers, round);
+  const failures = [...missing, ...failed];
+  const worked = done + ids.length + missing.length;
+  const changedAll = (input.changed ?? 0) + changed.length;
+  await keepPlace(tx, action, { after: next, changed: changedAll, total: worked });
+  await recordChanges(tx, changed.map(({ before, fields }) => ({
+    projectId, objectType: 'voucher' as const, objectId: before.voucherId, campaignId, action: actionOf[input.deed], fields, actor: input.actor, requestId: action.requestId,
+    at: round.now,
+  })));
+  if (changed.length > 0) {
+    if (input.deed === 'delete') await countDeleted(tx, projectId, campaignId, changed.length);
+    else await moveSequences(tx, projectId, [campaignId]);
+  }
+  if (next !== null) return { kind: 'goes-on', done: worked, failed: failures };
+  return { kind: 'done', done: worked, failed: failures, message: `${verbs[input.deed]} ${changedAll} vouchers.` };
+}
+
+const actionOf: Record<BulkInput['deed'], string> = { enable: 'enabled', disable: 'disabled', delete: 'deleted', set_validity: 'updated', merge_metadata: 'updated' };
+const verbs: Record<BulkInput['deed'], string> = { enable: 'Enabled', disable: 'Disabled', delete: 'Deleted', set_validity: 'Updated', merge_metadata: 'Updated' };
+
+/** The vouchers of the next step, locked; those that are named and not there any more; and where to go on, null at the end. */
+async function lockNext(
+  tx: Transaction, { projectId, campaignId, done }: AsyncAction & { campaignId: string }, { target, after = null }: BulkInput, limit: number,
+): Promise<{ ids: string[]; missing: FailedItem[]; next: Place | null }> {
+  const anyOf: Filtered = { projectId, campaignId, filter: {}, askedAt: endOfTime };
+  if ('filter' in target) {
+    const filtered = { ...anyOf, filter: target.filter, askedAt: parseInstant(target.askedAt) };
+    const { ids, next } = await findFiltered(tx, filtered, after, limit);
+    return { ids: await lockFiltered(tx, filtered, ids), missing: [], next };
+  }
+  if ('undo' in target) {
+    const { undo } = target;
+    const { ids, next } = await findSwitched(tx, anyOf, { ...undo, from: parseInstant(undo.from), to: parseInstant(undo.to) }, after, limit);
+    return { ids: await lockFiltered(tx, anyOf, ids), missing: [], next };
+  }
+  const named = target.voucherIds.slice(done, done + limit);
+  const ids = await lockFiltered(tx, anyOf, named);
+  const there = new Set(ids);
+  const missing = named.flatMap((id, index) => (there.has(id) ? [] : [{ row: done + index + 1, reason: 'This code is not there any more' }]));
+  // A place that only says that there are more: how many are done tells where they begin.
+  return { ids, missing, next: done + named.length < target.voucherIds.length ? [0, ''] : null };
+}
+
+const endOfTime = new Date('9999-12-31T00:00:00Z');
+
+interface Done {
+  changed: { before: Voucher; fields: ReturnType<typeof differences> }[];
+  failed: FailedItem[];
+}
+
+async function doDeed(tx: Transaction, { projectId }: AsyncAction, input: BulkInput, vouchers: Voucher[], { metadata, now }: Round): Promise<Done> {
+  switch (input.deed) {
+    case 'enable':
+    case 'disable': {
+      const active = input.deed === 'enable';
+      const others = vouchers.filter((voucher) => voucher.active !== active);
+      await updateVouchers(tx, projectId, others.map(({ voucherId }) => voucherId), { ...noEdit, active }, now);
+      return { changed: others.map((before) => ({ before, fields: [{ field: 'active', before: before.active, after: active }] })), failed: [] };
+    }
+    case 'delete':
+      await binVouchers(tx, projectId, vouchers.map(({ voucherId }) => voucherId), now);
+      return { changed: vouchers.map((before) => ({ before, fields: [{ field: 'code', before: before.code, after: null }] })), failed: [] };
+    case 'set_validity':
+      return setValidity(tx, projectId, input, vouchers, now);
+    case 'merge_metadata':
+      return mergeMetadata(tx, projectId, input.metadata ?? {}, vouchers, { metadata, now });
+  }
+}
+
+/** Dates of their own; one whose other dates or windows contradict them keeps what it has. */
+async function setValidity(tx: Transaction, projectId: string, { startDate, expirationDate }: BulkInput, vouchers: Voucher[], now: Date): Promise<Done> {
+  const given = {
+    ...(startDate !== undefined && { startDate: parseInstant(startDate) }), ...(expirationDate !== undefined && { expirationDate: parseInstant(expirationDate) }),
+  };
+  const done: Done = { changed: [], failed: [] };
+  for (const before of vouchers) {
+    const after = { ...before, ...given };
+    const fault = timingFault(after);
+    const fields = differences(voucherFields(before), voucherFields(after));
+    if (fault !== null) done.failed.push({ code: before.code, reason: fault });
+    else if (fields.length > 0) done.changed.push({ before, fields });
+  }
+  await updateVouchers(tx, projectId, done.changed.map(({ before }) => before.voucherId), { ...noEdit, ...given }, now);
+  return done;
+}
+
+function timingFault(voucher: Voucher): string | null {
+  try {
+    checkTiming({ ...voucher, activityDurationAfterPublishing: null });
+    return null;
+  } catch (error) {
+    if (error instanceof ApiError) return error.detail.details ?? error.message;
+    throw error;
+  }
+}
+
+/** Merged into what they have; the schema may have changed since it was asked for. */
+async function mergeMetadata(
+  tx: Transaction, projectId: string, given: Record<string, unknown>, vouchers: Voucher[], { metadata, now }: Pick<Round, 'metadata' | 'now'>,
+): Promise<Done> {
+  const fault = await metadata.faultOf(projectId, 'voucher', given, true, tx);
+  if (fault !== null) return { changed: [], failed: vouchers.map(({ code }) => ({ code, reason: fault })) };
+  const merged = vouchers.map((before) => ({ before, after: { ...before.metadata, ...given } }));
+  const changed = merged.map(({ before, after }) => ({ before, after, fields: differences({ metadata: before.metadata }, { metadata: after }) })).filter(({ fields }) => fields.length > 0);
+  await setMetadata(tx, projectId, changed.map(({ before, after }) => ({ voucherId: before.voucherId, campaignId: before.campaignId, before: before.metadata, after })), now);
+  return { changed, failed: [] };
+}

@@ -1,0 +1,137 @@
+import { expect, test } from 'vitest';
+import { testApp } from '../../test/support/app.ts';
+import { buildCampaign, buildVoucher } from '../../test/support/rows.ts';
+import { openShop, type Answer, type Shop } from '../../test/support/shop.ts';
+
+const app = await testApp();
+const { owner, inject } = app;
+
+async function openCampaign(codes: readonly string[] = []): Promise<{ shop: Shop; campaignId: string }> {
+  const shop = await openShop(app, inject);
+  const campaignId = String((await shop.ask('POST', '/campaigns', { name: 'Mail', voucher: { discount: { type: 'AMOUNT', amount_off: 500 }, redemption: { quantity: 1 } } })).body['id']);
+  for (const code of codes) await shop.ask('POST', `/campaigns/${campaignId}/vouchers/${code}`);
+  return { shop, campaignId };
+}
+
+async function over(shop: Shop, { status, body }: Answer): Promise<Record<string, unknown>> {
+  expect([status, body]).toEqual([202, { async_action_id: expect.any(String) }]);
+  const path = `/async-actions/${String(body['async_action_id'])}`;
+  await expect.poll(async () => (await shop.ask('GET', path)).body['status'], { timeout: 20_000 }).toMatch(/DONE|FAILED/);
+  return (await shop.ask('GET', path)).body;
+}
+
+const bulk = async (shop: Shop, campaignId: string, asked: object): Promise<Record<string, unknown>> =>
+  over(shop, await shop.askOurs('POST', `/campaigns/${campaignId}/vouchers/bulk`, asked));
+
+const count = async (shop: Shop, campaignId: string, query: string): Promise<unknown> =>
+  (await shop.askOurs('GET', `/campaigns/${campaignId}/vouchers/count?${query}`)).body['count'];
+
+const voucher = async (shop: Shop, code: string): Promise<Record<string, unknown>> => (await shop.ask('GET', `/vouchers/${code}`)).body;
+
+async function codesWhere(shop: Shop, condition: string): Promise<unknown> {
+  return (await owner.query(`select code from vouchers where project_id = $1 and ${condition} order by code`, [shop.projectId])).map(({ code }) => code);
+}
+
+async function faults(shop: Shop): Promise<unknown> {
+  return owner.query('select * from verify_voucher_counts where project_id = $1', [shop.projectId]);
+}
+
+test('each filter finds the same vouchers in the list, in the count and in the change', async () => {
+  const { shop, campaignId } = await openCampaign();
+  const customer = (await shop.ask('POST', '/customers', { source_id: 'anna' })).body['id'];
+  const build = (code: string, more: object): Promise<unknown> => buildVoucher(owner, shop.projectId, campaignId, { code, ...more });
+  await build('AA', { metadata: { shop: 'Bonn', n: 1 }, redemption_quantity: 1, redeemed_quantity: 1 });
+  await build('AB', { active: false, expiration_date: new Date('2031-06-01T00:00:00Z') });
+  await build('B', { publications: 2, holder_customer_id: customer, metadata: { shop: 'Ulm' } });
+  await build('C', { redemption_quantity: 9, redeemed_quantity: 4, expiration_date: new Date('2020-01-01T00:00:00Z') });
+  await owner.query('update campaign_counters set vouchers_created = 4 where project_id = $1', [shop.projectId]);
+  const expected: [string, object, string[]][] = [
+    ['', {}, ['AA', 'AB', 'B', 'C']],
+    ['q=A', { q: 'A' }, ['AA', 'AB']],
+    ['state=used_up', { state: 'used_up' }, ['AA']],
+    ['state=active', { state: 'active' }, ['B']],
+    ['published=true', { published: true }, ['B']],
+    ['published=false', { published: false }, ['AA', 'AB', 'C']],
+    ['redeemed_min=1&redeemed_max=3', { redeemed_min: 1, redeemed_max: 3 }, ['AA']],
+    ['ends_from=2019-01-01&ends_before=2031-01-01', { ends_from: '2019-01-01', ends_before: '2031-01-01' }, ['C']],
+    ['metadata_key=shop', { metadata_key: 'shop' }, ['AA', 'B']],
+    ['metadata_key=n&metadata_value=1', { metadata_key: 'n', metadata_value: '1' }, ['AA']],
+    ['q=A&published=true', { q: 'A', published: true }, []],
+  ];
+  for (const [index, [query, filter, codes]] of expected.entries()) {
+    const rows = (await shop.askOurs('GET', `/campaigns/${campaignId}/vouchers?${query}`)).body['rows'] as { code: string }[];
+    // The list finds used up vouchers by their redemptions, which these have none of.
+    if (query !== 'state=used_up') expect([query, rows.map(({ code }) => code).toSorted()]).toEqual([query, codes]);
+    expect([query, await count(shop, campaignId, query)]).toEqual([query, codes.length]);
+    expect(await bulk(shop, campaignId, { deed: 'merge_metadata', filter, metadata: { [`mark${index}`]: true } })).toMatchObject({
+      status: 'DONE', progress: 100, result: { done_count: codes.length, failed_count: 0, message: `Updated ${codes.length} vouchers.` },
+    });
+    expect([query, await codesWhere(shop, `metadata ? 'mark${index}'`)]).toEqual([query, codes]);
+  }
+});
+
+test('thousands are disabled in steps, and the undo enables just those, as far as nobody has since', async () => {
+  const { shop, campaignId } = await openCampaign();
+  await owner.query(
+    `insert into vouchers (project_id, voucher_id, campaign_id, code, active, created_at)
+     select $1, 'v_' || lpad(n::text, 5, '0'), $2, 'N-' || n, n % 10 <> 0, now() - n * interval '1 second' from generate_series(1, 2500) as n`,
+    [shop.projectId, campaignId],
+  );
+  await owner.query('update campaign_counters set vouchers_created = 2500 where project_id = $1', [shop.projectId]);
+  const disabled = await bulk(shop, campaignId, { deed: 'disable', filter: { q: 'N-' } });
+  expect(disabled).toMatchObject({ type: 'VOUCHERS.DISABLE', status: 'DONE', result: { message: 'Disabled 2250 vouchers.', done_count: 2500, failed_count: 0 } });
+  expect(await count(shop, campaignId, 'state=disabled')).toBe(2500);
+  const [entries] = await owner.query(`select count(*) from changes where project_id = $1 and object_type = 'voucher' and action = 'disabled'`, [shop.projectId]);
+  expect(entries?.['count']).toBe(2250);
+  await shop.ask('DELETE', '/vouchers/N-1');
+  await shop.ask('POST', '/vouchers/N-2/enable');
+  const undone = await bulk(shop, campaignId, { deed: 'enable', undo: disabled['id'] });
+  expect(undone).toMatchObject({ type: 'VOUCHERS.ENABLE', status: 'DONE', result: { message: 'Enabled 2248 vouchers.', failed_count: 0 } });
+  expect(await count(shop, campaignId, 'state=disabled')).toBe(250);
+  expect(await faults(shop)).toEqual([]);
+});
+
+test('named vouchers are deleted into the bin and counted once; what is not there any more is told by its place', async () => {
+  const { shop, campaignId } = await openCampaign(['A', 'B', 'C']);
+  const other = await openCampaign(['THEIRS']);
+  const ids = await Promise.all(['A', 'B'].map(async (code) => (await voucher(shop, code))['id']));
+  const theirs = (await voucher(other.shop, 'THEIRS'))['id'];
+  const action = await bulk(shop, campaignId, { deed: 'delete', voucher_ids: [ids[0], theirs, ids[1]] });
+  expect(action).toMatchObject({ status: 'DONE', result: { message: 'Deleted 2 vouchers.', failed: [{ row: 2, reason: 'This code is not there any more' }], done_count: 2, failed_count: 1 } });
+  expect(await codesWhere(shop, 'binned_at is null')).toEqual(['C']);
+  expect((await voucher(other.shop, 'THEIRS'))['code']).toBe('THEIRS');
+  expect((await shop.ask('GET', `/campaigns/${campaignId}`)).body['vouchers_count']).toBe(1);
+  expect(await faults(shop)).toEqual([]);
+});
+
+test('a new last day is given to each voucher whose own start allows it', async () => {
+  const { shop, campaignId } = await openCampaign(['A', 'B']);
+  await shop.ask('PUT', '/vouchers/B', { start_date: '2030-01-01T00:00:00Z' });
+  const action = await bulk(shop, campaignId, { deed: 'set_validity', filter: {}, expiration_date: '2029-01-01T00:00:00Z' });
+  expect(action).toMatchObject({
+    status: 'DONE', result: { message: 'Updated 1 vouchers.', done_count: 1, failed_count: 1, failed: [{ code: 'B', reason: 'Expiration date cannot be before or at the start date' }] },
+  });
+  expect([(await voucher(shop, 'A'))['expiration_date'], (await voucher(shop, 'B'))['expiration_date']]).toEqual(['2029-01-01T00:00:00.000Z', null]);
+});
+
+test.each([
+  ['nothing that says which', { deed: 'enable' }], ['two ways to say which', { deed: 'enable', filter: {}, voucher_ids: ['v'] }], ['no dates', { deed: 'set_validity', filter: {} }],
+  ['no metadata', { deed: 'merge_metadata', filter: {}, metadata: {} }], ['an unknown member of the filter', { deed: 'enable', filter: { status: 'active' } }],
+  ['an unknown deed', { deed: 'redeem', filter: {} }],
+])('a change with %s is refused', async (_, asked) => {
+  const { shop, campaignId } = await openCampaign();
+  expect((await shop.askOurs('POST', `/campaigns/${campaignId}/vouchers/bulk`, asked)).status).toBe(400);
+});
+
+test('only what switched can be undone, by the other deed, in the same campaign; history is not changed', async () => {
+  const { shop, campaignId } = await openCampaign(['A']);
+  const updated = await bulk(shop, campaignId, { deed: 'merge_metadata', filter: {}, metadata: { a: 1 } });
+  const ask = async (campaign: string, asked: object): Promise<number> => (await shop.askOurs('POST', `/campaigns/${campaign}/vouchers/bulk`, asked)).status;
+  expect(await ask(campaignId, { deed: 'enable', undo: updated['id'] })).toBe(400);
+  const disabled = await bulk(shop, campaignId, { deed: 'disable', filter: {} });
+  expect(await ask(campaignId, { deed: 'disable', undo: disabled['id'] })).toBe(400);
+  expect(await ask(campaignId, { deed: 'enable', undo: 'aa_unknown' })).toBe(404);
+  const old = await buildCampaign(owner, shop.projectId, { campaign: { name: 'Old', is_historical: true } });
+  expect(await ask(old, { deed: 'enable', filter: {} })).toBe(400);
+  expect(await ask('camp_unknown', { deed: 'enable', filter: {} })).toBe(404);
+});

@@ -1,0 +1,28 @@
+/** What lists of a campaign's vouchers are narrowed by, as SQL over `v` (vouchers) and `t` (the terms each has). */
+import type { VoucherFilter } from '../../contract/voucher-filter.ts';
+import type { Conditions } from '../platform/conditions.ts';
+import { parseInstant } from '../platform/http.ts';
+
+/** State of a voucher as an SQL expression. Own dates win over those of the terms. */
+export function voucherStateInSql(now: string): string {
+  return `case when v.is_historical then 'historical'
+    when not v.active then 'disabled'
+    when coalesce(v.expiration_date, t.expiration_date) <= ${now} then 'expired'
+    when v.redeemed_quantity >= v.redemption_quantity then 'used_up'
+    when coalesce(v.start_date, t.start_date) > ${now} then 'not_started'
+    else 'active' end`;
+}
+
+/** Adds what a filter asks for; states are those of the instant `now`. */
+export function addVoucherFilter(conditions: Conditions, filter: VoucherFilter, now: Date): void {
+  const { q = '', state, published, redeemed_min: least, redeemed_max: most, metadata_key: key, metadata_value: value } = filter;
+  if (q.trim() !== '') conditions.add(`v.code ^@ ${conditions.value(q.trim())}`);
+  if (state !== undefined) conditions.add(`${voucherStateInSql(`${conditions.value(now)}::timestamptz`)} = ${conditions.value(state)}`);
+  if (published !== undefined) conditions.add(`v.publications ${published ? '>' : '='} 0`);
+  if (least !== undefined) conditions.add(`v.redeemed_quantity >= ${conditions.value(least)}::integer`);
+  if (most !== undefined) conditions.add(`v.redeemed_quantity <= ${conditions.value(most)}::integer`);
+  if (filter.ends_from !== undefined) conditions.add(`coalesce(v.expiration_date, t.expiration_date) >= ${conditions.value(parseInstant(filter.ends_from))}::timestamptz`);
+  if (filter.ends_before !== undefined) conditions.add(`coalesce(v.expiration_date, t.expiration_date) < ${conditions.value(parseInstant(filter.ends_before))}::timestamptz`);
+  if (key !== undefined && value === undefined) conditions.add(`v.metadata ? ${conditions.value(key)}::text`);
+  if (key !== undefined && value !== undefined) conditions.add(`v.metadata ->> ${conditions.value(key)}::text = ${conditions.value(value)}::text`);
+}
