@@ -1,10 +1,10 @@
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
-import type { Accepted, AsyncAction } from '../../contract/async-action.ts';
+import type { Accepted } from '../../contract/async-action.ts';
 import type { ImportPreview } from '../../contract/import-preview.ts';
 import { api, projectPath } from '../api/client.ts';
 import { keys } from '../api/keys.ts';
 import { useProject } from '../shell/use-project.ts';
-import { isOpen } from '../task/task-words.ts';
+import { useTask } from '../task/use-task.ts';
 import type { ColumnMapping } from './column-target.ts';
 
 /** A file with what is said of its columns. */
@@ -56,16 +56,6 @@ export function useImport(to: readonly string[], onImported: () => void) {
   const send = useMutation({
     mutationFn: (mapped: MappedFile) => api.post<Accepted>(projectPath(projectId, ['v1', ...to, 'importCSV']), formOf(mapped)),
   });
-  const id = send.data?.async_action_id ?? '';
-  const { data: task } = useQuery({
-    queryKey: keys.task(projectId, id),
-    queryFn: async ({ signal }) => {
-      const read = await api.get<AsyncAction>(projectPath(projectId, ['v1', 'async-actions', id]), { signal });
-      if (read.status === 'DONE') onImported();
-      return read;
-    },
-    enabled: id !== '',
-    refetchInterval: ({ state: { data } }) => (data === undefined || isOpen(data)) && 500,
-  });
+  const task = useTask(send.data?.async_action_id, onImported);
   return { send, task };
 }

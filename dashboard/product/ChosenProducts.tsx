@@ -10,6 +10,7 @@ import { SelectionBar } from '../ui/SelectionBar.tsx';
 import { toast } from '../ui/Toast.tsx';
 import type { Selection } from '../ui/use-selection.ts';
 
+const ChosenMetadata = lazy(() => import('./ChosenMetadata.tsx').then((module) => ({ default: module.ChosenMetadata })));
 const ConfirmDialog = lazy(() => import('../ui/ConfirmDialog.tsx').then((module) => ({ default: module.ConfirmDialog })));
 
 /** Deletions of more products than this ask for the number to be typed. */
@@ -18,14 +19,17 @@ const typedFrom = 20;
 /** What can be done to the products that are chosen. */
 export function ChosenProducts({ selection, hasMore }: { selection: Selection; hasMore: boolean }) {
   const [isDeleting, setDeleting] = useState(false);
+  const [described, setDescribed] = useState<readonly string[] | null>(null);
   const remove = useRemove(selection, () => setDeleting(false));
   const count = selection.selected.size;
   const words = counted(count, 'product', 'products');
   return (
     <>
       <SelectionBar selection={selection} noun="products" hasMore={hasMore}>
+        <Button onPress={() => setDescribed([...selection.selected])}>Write metadata</Button>
         <Button look="danger" onPress={() => setDeleting(true)}>Delete</Button>
       </SelectionBar>
+      {described !== null && <Suspense><ChosenMetadata productIds={described} onClose={() => setDescribed(null)} /></Suspense>}
       {isDeleting && (
         <Suspense>
           <ConfirmDialog

@@ -3,16 +3,19 @@ import { useState } from 'react';
 import type { ProductRequest, WireProduct } from '../../contract/product.ts';
 import { api, projectPath, RequestFailure } from '../api/client.ts';
 import { keys } from '../api/keys.ts';
+import { MetadataEditor } from '../metadata/MetadataEditor.tsx';
+import { useDescribed } from '../metadata/use-described.ts';
 import { useProject } from '../shell/use-project.ts';
 import { Button } from '../ui/Button.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { ErrorText } from '../ui/ErrorBox.tsx';
-import { focusField } from '../ui/focus-field.ts';
+import { focusField, focusFirstWrong } from '../ui/focus-field.ts';
 import { MoneyField } from '../ui/NumberField.tsx';
 import { TextField } from '../ui/TextField.tsx';
 import { calledOf } from './catalogue-names.ts';
 import { problemOfImage } from './image-address.ts';
 import styles from './product.module.css';
+import { refuseKnown } from './refuse-known.ts';
 
 export interface ProductDialogProps {
   /** Null: a new one. */
@@ -29,6 +32,7 @@ export function ProductDialog({ product, onClose, onSaved }: ProductDialogProps)
   const [price, setPrice] = useState(product?.price ?? null);
   const [imageUrl, setImageUrl] = useState(product?.image_url ?? '');
   const [attributes, setAttributes] = useState(product?.attributes.join('\n') ?? '');
+  const metadata = useDescribed('product', product?.metadata);
   const [isChecked, setChecked] = useState(false);
   const save = useSave(product, (productId) => {
     onClose();
@@ -39,9 +43,11 @@ export function ProductDialog({ product, onClose, onSaved }: ProductDialogProps)
     setChecked(true);
     if (name.trim() === '') focusField('product-name');
     else if (imageProblem !== null) focusField('product-image');
+    else if (metadata.isWrong) focusFirstWrong('[data-metadata]');
     else if (!save.isPending) {
       save.mutate({
         name: name.trim(), source_id: sourceId.trim() || null, price, image_url: imageUrl.trim() || null,
+        ...metadata.request,
         attributes: attributes.split('\n').map((line) => line.trim()).filter((line) => line !== ''),
       });
     }
@@ -75,6 +81,10 @@ export function ProductDialog({ product, onClose, onSaved }: ProductDialogProps)
       <TextField
         name="product-attributes" label="Attributes" isOptional rows={2} value={attributes} onChange={setAttributes} hint="What its SKUs differ in, one a line: size, colour."
       />
+      <fieldset className={styles.part}>
+        <legend>Metadata</legend>
+        <MetadataEditor relatedObject="product" value={metadata.value} onChange={metadata.onChange} isChecked={isChecked} />
+      </fieldset>
       {!isTaken && <ErrorText error={save.error} />}
     </Dialog>
   );
@@ -84,9 +94,11 @@ function useSave(product: WireProduct | null, onSaved: (productId: string) => vo
   const { project_id: projectId } = useProject();
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (request: ProductRequest) => (product === null
-      ? api.post<WireProduct>(projectPath(projectId, ['v1', 'products']), request)
-      : api.put<WireProduct>(projectPath(projectId, ['v1', 'products', product.id]), request)),
+    mutationFn: async (request: ProductRequest) => {
+      if (product !== null) return api.put<WireProduct>(projectPath(projectId, ['v1', 'products', product.id]), request);
+      if (request.source_id) await refuseKnown(projectPath(projectId, ['v1', 'products', request.source_id]));
+      return api.post<WireProduct>(projectPath(projectId, ['v1', 'products']), request);
+    },
     onSuccess: async ({ id }) => {
       await queries.invalidateQueries({ queryKey: keys.catalogue(projectId) });
       onSaved(id);

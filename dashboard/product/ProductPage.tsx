@@ -6,6 +6,7 @@ import type { ProductPage as Product } from '../../contract/catalogue-page.ts';
 import { may } from '../access/me.ts';
 import { api, projectPath, RequestFailure } from '../api/client.ts';
 import { keys } from '../api/keys.ts';
+import { MetadataTable } from '../metadata/MetadataTable.tsx';
 import { NotFound } from '../shell/ErrorPage.tsx';
 import { useFormat, useProject } from '../shell/use-project.ts';
 import { Button } from '../ui/Button.tsx';
@@ -50,6 +51,7 @@ function Loaded({ page }: { page: Product }) {
     <Page title={calledOf(product)} part="Product" actions={isAllowed && <Deeds page={page} />}>
       <Card title="Product"><Facts page={page} /></Card>
       <SkuList product={product} isAllowed={isAllowed} />
+      {Object.keys(product.metadata).length > 0 && <Card title="Metadata" isFlush><MetadataTable metadata={product.metadata} /></Card>}
     </Page>
   );
 }

@@ -3,16 +3,19 @@ import { useState } from 'react';
 import type { SkuRequest, WireProduct, WireSku } from '../../contract/product.ts';
 import { api, projectPath, RequestFailure } from '../api/client.ts';
 import { keys } from '../api/keys.ts';
+import { MetadataEditor } from '../metadata/MetadataEditor.tsx';
+import { useDescribed } from '../metadata/use-described.ts';
 import { useFormat, useProject } from '../shell/use-project.ts';
 import { Button } from '../ui/Button.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { ErrorText } from '../ui/ErrorBox.tsx';
-import { focusField } from '../ui/focus-field.ts';
+import { focusField, focusFirstWrong } from '../ui/focus-field.ts';
 import { MoneyField } from '../ui/NumberField.tsx';
 import { TextField } from '../ui/TextField.tsx';
 import { calledOf } from './catalogue-names.ts';
 import { problemOfImage } from './image-address.ts';
 import styles from './product.module.css';
+import { refuseKnown } from './refuse-known.ts';
 
 export interface SkuDialogProps {
   product: WireProduct;
@@ -30,6 +33,7 @@ export function SkuDialog({ product, sku, onClose }: SkuDialogProps) {
   const [price, setPrice] = useState(sku?.price ?? null);
   const [imageUrl, setImageUrl] = useState(sku?.image_url ?? '');
   const [attributes, setAttributes] = useState(sku?.attributes ?? {});
+  const metadata = useDescribed('product', sku?.metadata);
   const [isChecked, setChecked] = useState(false);
   const save = useSave(product, sku, onClose);
   const imageProblem = problemOfImage(imageUrl);
@@ -37,7 +41,10 @@ export function SkuDialog({ product, sku, onClose }: SkuDialogProps) {
     setChecked(true);
     if (name.trim() === '') focusField('sku-name');
     else if (imageProblem !== null) focusField('sku-image');
-    else if (!save.isPending) save.mutate({ sku: name.trim(), source_id: sourceId.trim() || null, price, image_url: imageUrl.trim() || null, attributes });
+    else if (metadata.isWrong) focusFirstWrong('[data-metadata]');
+    else if (!save.isPending) {
+      save.mutate({ sku: name.trim(), source_id: sourceId.trim() || null, price, image_url: imageUrl.trim() || null, attributes, ...metadata.request });
+    }
   };
   const footer = (
     <>
@@ -65,6 +72,10 @@ export function SkuDialog({ product, sku, onClose }: SkuDialogProps) {
         name="sku-image" label="Image address" isOptional type="url" value={imageUrl} onChange={setImageUrl} maxLength={2000} autoComplete="off"
         hint="For the shop. It is kept here and not loaded." error={isChecked ? imageProblem : null}
       />
+      <fieldset className={styles.part}>
+        <legend>Metadata</legend>
+        <MetadataEditor relatedObject="product" value={metadata.value} onChange={metadata.onChange} isChecked={isChecked} />
+      </fieldset>
       {!isTaken && <ErrorText error={save.error} />}
     </Dialog>
   );
@@ -90,9 +101,11 @@ function useSave(product: WireProduct, sku: WireSku | null, onSaved: () => void)
   const queries = useQueryClient();
   const path = ['v1', 'products', product.id, 'skus'];
   return useMutation({
-    mutationFn: (request: SkuRequest) => (
-      sku === null ? api.post<WireSku>(projectPath(projectId, path), request) : api.put<WireSku>(projectPath(projectId, [...path, sku.id]), request)
-    ),
+    mutationFn: async (request: SkuRequest) => {
+      if (sku !== null) return api.put<WireSku>(projectPath(projectId, [...path, sku.id]), request);
+      if (request.source_id) await refuseKnown(projectPath(projectId, ['v1', 'skus', request.source_id]));
+      return api.post<WireSku>(projectPath(projectId, path), request);
+    },
     onSuccess: async () => {
       await queries.invalidateQueries({ queryKey: keys.catalogue(projectId) });
       onSaved();

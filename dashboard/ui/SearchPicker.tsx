@@ -72,7 +72,7 @@ export function SearchPicker({ label, hint, error, isOptional = false, isLabelHi
         <AriaButton className={styles.inner ?? ''}><ChevronDown size={16} aria-hidden="true" /></AriaButton>
       </Group>
       <FieldNotes hint={hint} error={error} />
-      <Popover className={overlay.popover ?? ''} offset={4}>
+      <Popover className={overlay.popover ?? ''} offset={4} maxHeight={320}>
         <ListBox<Option<string>> className={styles.list ?? ''} renderEmptyState={() => <p className={styles.empty}>{words}</p>}>
           {(option) => (
             <ListBoxItem id={option.value} textValue={option.label} className={overlay.item ?? ''}>
