@@ -71,6 +71,7 @@ import { segmentRoutes } from './segment/segment.routes.ts';
 import { stackingRulesRoutes } from './stacking/stacking-rules.routes.ts';
 import { liveRoutes } from './tracking/live.routes.ts';
 import { createLive, type Live } from './tracking/live.ts';
+import { orderPageRoutes } from './tracking/order-page.routes.ts';
 import { summaryRoutes } from './tracking/summary.routes.ts';
 import { trackingRoutes } from './tracking/tracking.routes.ts';
 import { voucherPageRoutes } from './tracking/voucher-page.routes.ts';
@@ -294,6 +295,7 @@ function projectRoutes(http: Http, parts: Parts): void {
   catalogueImportPreviewRoutes(http, parts);
   trackingRoutes(http, parts);
   voucherPageRoutes(http, parts);
+  orderPageRoutes(http, parts);
   changeRoutes(http, parts);
   liveRoutes(http, { live: parts.live, authenticate: authenticateMember(parts) });
 }

@@ -29,7 +29,7 @@ export const domainsUsed: Record<string, readonly string[]> = {
   redemption: ['budget', 'campaign', 'catalogue', 'customer', 'discount', 'metadata', 'order', 'rule', 'stacking', 'voucher'],
   segment: [],
   stacking: [],
-  tracking: ['budget', 'campaign', 'voucher'],
+  tracking: ['budget', 'campaign', 'catalogue', 'order', 'voucher'],
   trash: ['campaign', 'voucher'],
   voucher: ['campaign', 'category', 'discount', 'metadata'],
 };
