@@ -6,6 +6,7 @@ import { campaignListSearch } from './campaign/list/list-search.ts';
 import { campaignPageTree } from './campaign/page/campaign-page.routes.ts';
 import { categoriesRoute } from './category/category.routes.ts';
 import { exportsRoute } from './export/export.routes.ts';
+import { orderTree } from './order/order.routes.ts';
 import { productTree } from './product/product.routes.ts';
 import { campaignsRoute, projectRoute, rootRoute, signedInRoute, signInRoute } from './routes.ts';
 import { parseSearch, stringifySearch, textParam } from './search-params.ts';
@@ -88,6 +89,7 @@ const tree = rootRoute.addChildren([
     projectRoute.addChildren([
       projectHomeRoute,
       campaignsRoute.addChildren([campaignListRoute, campaignCreateRoute, campaignPageTree]),
+      orderTree,
       productTree,
       categoriesRoute,
       tasksRoute,

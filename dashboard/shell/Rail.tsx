@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { Code, FileDown, KeyRound, ListChecks, LogOut, Megaphone, Package, Shapes, Trash2 } from 'lucide-react';
+import { Code, FileDown, KeyRound, ListChecks, LogOut, Megaphone, Package, Shapes, ShoppingCart, Trash2 } from 'lucide-react';
 import { useMe } from '../access/me.ts';
 import { useSignOut } from '../access/use-sign-out.ts';
 import { ProjectSwitcher } from '../access/ProjectSwitcher.tsx';
@@ -21,6 +21,7 @@ export function Rail() {
       <ProjectSwitcher />
       <nav className={styles.nav} aria-label="Project">
         <Link to="/p/$projectId/campaigns" params={params} className={styles.navLink}><Megaphone {...icon} />Campaigns</Link>
+        <Link to="/p/$projectId/orders" params={params} className={styles.navLink}><ShoppingCart {...icon} />Orders</Link>
         <Link to="/p/$projectId/products" params={params} className={styles.navLink}><Package {...icon} />Products</Link>
         <Link to="/p/$projectId/categories" params={params} className={styles.navLink}><Shapes {...icon} />Categories</Link>
         <h2>Work</h2>

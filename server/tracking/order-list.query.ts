@@ -69,7 +69,7 @@ interface StretchAsked {
 
 /** Which orders are looked at: by time, or by what their source_id begins with. Conditions that no index serves are held to them one by one. */
 function statement({ projectId, status, customer, createdFrom, createdBefore }: OrderListQuery, { q, after, length, wanted }: StretchAsked): [string, unknown[]] {
-  const scope = new Conditions('o.project_id = $1', [projectId]);
+  const scope = new Conditions('true', [projectId]);
   if (customer !== undefined) {
     const name = scope.value(customer);
     scope.add(`o.customer_id = (
@@ -81,8 +81,7 @@ function statement({ projectId, status, customer, createdFrom, createdBefore }: 
   const scanned = q === '' ? byTime(scope, after, many) : bySourceId(scope, q, after, many);
   const isWanted = status === undefined ? 'true' : `s.status = ${scope.value(status)}`;
   return [`/* tracking.orders */
-with scanned as (${scanned}
-), found as (
+with scanned as ${scanned}, found as (
   select s.order_id, s.source_id, s.status, s.customer_id, s.amount_minor, s.discount_minor, s.items, s.created_at, s.place, s.n
   from scanned s
   where ${isWanted}
@@ -102,28 +101,30 @@ order by f.n`, scope.values];
 
 function byTime(scope: Conditions, after: Position | null, many: string): string {
   if (after !== null) scope.add(`(o.created_at, o.order_id) < ${positionInSql(`${scope.value(after[0])}::bigint`, scope.value(after[1]))}`);
-  return `
+  return `(
   select ${columns}, ${microsecondsInSql('o.created_at')} as place, row_number() over (order by o.created_at desc, o.order_id desc) as n
   from orders o
-  where ${scope.sql}
+  where o.project_id = $1 and ${scope.sql}
   order by o.created_at desc, o.order_id desc
-  limit ${many}`;
+  limit ${many}
+)`;
 }
 
 /** The order that has the text as its id comes first, and only at the beginning. */
 function bySourceId(scope: Conditions, q: string, after: Position | null, many: string): string {
   const text = scope.value(q);
   const part = (condition: string, place: string): string => `
-    (select ${columns}, ${place} as place from orders o where ${scope.sql} and ${condition} order by ${place} limit ${many})`;
+    (select ${columns}, ${place} as place from orders o where o.project_id = $1 and ${scope.sql} and ${condition} order by ${place} limit ${many})`;
   const exact = after === null ? `${part(`o.order_id = ${text}`, "''::text")}
     union all` : '';
   const behind = after === null ? '' : ` and o.source_id > ${scope.value(after[0])}`;
-  return `
+  return `(
   select ${columns}, o.place, row_number() over (order by o.place) as n
   from (${exact}${part(`o.source_id ^@ ${text}${behind}`, 'o.source_id')}
   ) as o
   order by o.place
-  limit ${many}`;
+  limit ${many}
+)`;
 }
 
 function toOrderRow(row: FoundRow): OrderRow {

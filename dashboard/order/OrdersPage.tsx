@@ -1,0 +1,81 @@
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { ShoppingCart } from 'lucide-react';
+import { lazy, Suspense, useCallback } from 'react';
+import type { OrderRow } from '../../contract/order-page.ts';
+import { may } from '../access/me.ts';
+import { keys } from '../api/keys.ts';
+import { useRows } from '../api/use-rows.ts';
+import { useFormat, useProject } from '../shell/use-project.ts';
+import { EmptyState } from '../ui/EmptyState.tsx';
+import { FilterBar } from '../ui/FilterBar.tsx';
+import { formatDay } from '../ui/format.ts';
+import { Page } from '../ui/Page.tsx';
+import { RowList } from '../ui/RowList.tsx';
+import { SearchField } from '../ui/SearchField.tsx';
+import { Select } from '../ui/Select.tsx';
+import { OrderActions } from './OrderActions.tsx';
+import { orderColumns } from './order-columns.tsx';
+import { orderQuery, orderStatuses, statusWords, type OrderListSearch } from './order-search.ts';
+
+const route = getRouteApi('/signed-in/p/$projectId/orders/');
+
+/** Customers are searched for and calendars are large: nobody waits for them who reads the list as it is. */
+const MoreFilters = lazy(() => import('./MoreFilters.tsx').then((module) => ({ default: module.MoreFilters })));
+
+const statusOptions = [{ value: 'all', label: 'Any' }, ...orderStatuses.map((status) => ({ value: status, label: statusWords[status] }))] as const;
+
+/** Orders of the shop: find one, see what discounts took off. */
+export function OrdersPage() {
+  const project = useProject();
+  const search = route.useSearch();
+  return (
+    <Page title="Orders" context={project.name} isWide actions={<OrderActions search={search} canImport={may(project, 'edit campaigns')} />}>
+      <OrderList search={search} />
+    </Page>
+  );
+}
+
+function OrderList({ search }: { search: OrderListSearch }) {
+  const { project_id: projectId, time_zone: zone } = useProject();
+  const format = useFormat();
+  const list = useRows<OrderRow>({ queryKey: keys.orderList(projectId, search), projectId, parts: ['orders'], query: orderQuery(search, zone) });
+  const change = useChangeSearch();
+  const navigate = useNavigate();
+  const onSearch = useCallback((text: string) => change({ q: text === '' ? undefined : text }), [change]);
+  const clear = () => change({ q: undefined, status: undefined, customer: undefined, from: undefined, to: undefined });
+  const open = (row: OrderRow) => void navigate({ to: '/p/$projectId/orders/$orderId', params: { projectId, orderId: row.order_id } });
+  return (
+    <>
+      <FilterBar search={<SearchField label="Search beginning of source id, or order id" value={search.q ?? ''} onSearch={onSearch} />}>
+        <Select label="Status" isInline value={search.status ?? 'all'} options={statusOptions} onChange={(next) => change({ status: next === 'all' ? undefined : next })} />
+      </FilterBar>
+      <Suspense><MoreFilters search={search} onChange={change} /></Suspense>
+      <RowList
+        noun="orders" list={list} columns={orderColumns(projectId, format)} rowKey={(row) => row.order_id} onRowClick={open} filters={filterWords(search)} onClearFilters={clear}
+        searchHint="Of a source id the beginning is enough, in capitals and small letters as it is; an order id must be whole." empty={<NoOrders />}
+      />
+    </>
+  );
+}
+
+function filterWords({ q, status, customer, from, to }: OrderListSearch): string[] {
+  return [
+    q !== undefined && `“${q}”`, status !== undefined && `status ${statusWords[status]}`, customer !== undefined && 'this customer',
+    from !== undefined && `from ${formatDay(from)}`, to !== undefined && `to ${formatDay(to)}`,
+  ].filter((text) => text !== false);
+}
+
+export type ChangeOrderSearch = (change: { [Name in keyof OrderListSearch]?: OrderListSearch[Name] | undefined }) => void;
+
+function useChangeSearch(): ChangeOrderSearch {
+  const navigate = useNavigate({ from: '/p/$projectId/orders' });
+  return useCallback((change) => void navigate({ search: (old) => ({ ...old, ...change }) as OrderListSearch, replace: true, resetScroll: false }), [navigate]);
+}
+
+function NoOrders() {
+  return (
+    <EmptyState icon={<ShoppingCart size={22} />} title="No orders yet">
+      The shop sends orders with each redemption, or through the API. Those of before can be imported.
+    </EmptyState>
+  );
+}
