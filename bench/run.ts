@@ -72,7 +72,7 @@ async function measure(bench: Bench): Promise<Result[]> {
   if (wanted.has('overload')) results.push(await measureOverload(bench));
   if (wanted.has('memory')) results.push(await measureMemory(bench));
   if (wanted.has('stored')) results.push(await measureStored(bench));
-  if (wanted.has('pages')) results.push({ lines: [], measures: await measurePages(place.db, bench.isQuick ? 100_000 : 1_000_000) });
+  if (wanted.has('pages')) results.push(await measurePages(bench));
   if (wanted.has('codes')) results.push(await measureCodes(bench));
   return results;
 }

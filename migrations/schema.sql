@@ -986,10 +986,11 @@ create table vouchers (
   constraint vouchers_redemption_quantity_check CHECK (redemption_quantity >= 1)
 );
 CREATE INDEX vouchers_binned ON vouchers USING btree (project_id, campaign_id, binned_at) WHERE (binned_at IS NOT NULL);
-CREATE INDEX vouchers_by_campaign ON vouchers USING btree (project_id, campaign_id, created_at DESC, voucher_id DESC);
+CREATE INDEX vouchers_by_campaign ON vouchers USING btree (project_id, campaign_id, created_at DESC, voucher_id DESC) WHERE (binned_at IS NULL);
 CREATE INDEX vouchers_by_category ON vouchers USING btree (project_id, category_id, created_at DESC, voucher_id DESC) WHERE (category_id IS NOT NULL);
 CREATE INDEX vouchers_by_holder ON vouchers USING btree (project_id, holder_customer_id) WHERE (holder_customer_id IS NOT NULL);
-CREATE INDEX vouchers_by_time ON vouchers USING btree (project_id, created_at DESC, voucher_id DESC);
+CREATE INDEX vouchers_by_metadata ON vouchers USING gin (metadata) WHERE (metadata <> '{}'::jsonb);
+CREATE INDEX vouchers_by_time ON vouchers USING btree (project_id, created_at DESC, voucher_id DESC) INCLUDE (campaign_id) WHERE (binned_at IS NULL);
 CREATE INDEX vouchers_changed ON vouchers USING btree (project_id, updated_at DESC, voucher_id DESC) WHERE (updated_at IS NOT NULL);
 CREATE UNIQUE INDEX vouchers_code_unique ON vouchers USING btree (project_id, code) WHERE (NOT is_historical);
 CREATE INDEX vouchers_disabled ON vouchers USING btree (project_id, campaign_id, created_at DESC, voucher_id DESC) WHERE (NOT active);

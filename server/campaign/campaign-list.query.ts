@@ -1,6 +1,6 @@
 import type { CampaignQuery } from '../../contract/campaign.ts';
 import type { Db } from '../platform/db.ts';
-import { addFilters, Conditions, cutPage, readListing, type FilterField, type FilterFields, type Rest, type SortField } from '../platform/wire-list.ts';
+import { addFilters, Conditions, cutPage, pageKeys, readListing, type FilterField, type FilterFields, type Rest, type SortField } from '../platform/wire-list.ts';
 import { campaignColumns, campaignSource, toCampaign, type CampaignRow } from './campaign.store.ts';
 import type { Campaign } from './campaign.ts';
 
@@ -70,11 +70,11 @@ export async function listCampaigns(db: Db, projectId: string, query: CampaignQu
   const listing = readListing(conditions, query, orders, 'c.campaign_id');
   const found = await db.query<CampaignRow & { place: string[] }>(
     `/* campaign.list */
+     with page as materialized ${pageKeys(listing, campaignSource, conditions.sql)}
      select ${campaignColumns}, ${listing.place} as place
-       from ${campaignSource}
-      where ${conditions.sql}
-      order by ${listing.orderBy}
-      limit ${listing.limit} offset ${listing.offset}`,
+       from page, ${campaignSource}
+      where c.project_id = $1 and c.campaign_id = page.id
+      order by page.n`,
     conditions.values,
   );
   const { rows, more } = cutPage(found, listing);

@@ -1,5 +1,5 @@
 import type { Db } from '../platform/db.ts';
-import { addFilters, Conditions, cutPage, readListing } from '../platform/wire-list.ts';
+import { addFilters, Conditions, cutPage, pageKeys, readListing } from '../platform/wire-list.ts';
 import { columnsOf } from './export-columns.ts';
 import type { Export } from './export.ts';
 import { exportables } from './exportables.ts';
@@ -10,6 +10,9 @@ export interface ExportPart {
   /** Where the next part begins; null: this was the last. */
   nextAfter: string | null;
 }
+
+/** The project of a row with the key, which names its table. */
+const projectOf = (key: string): string => key.replace(/\.\w+$/, '.project_id');
 
 /**
  * The next rows of an export's file as they are now, in its order. What was made after the export was asked for is left out, and words such as "three
@@ -28,11 +31,11 @@ export async function readExportRows(db: Db, one: Export, rowsMax: number, publi
   const listing = readListing(conditions, query, orders, key);
   const found = await db.query<Record<string, unknown> & { place: string[] }>(
     `/* export.rows */
+     with page as materialized ${pageKeys(listing, source, conditions.sql)}
      select ${selected.map(({ sql }) => sql).join(', ')}, ${listing.place} as place
-       from ${source}
-      where ${conditions.sql}
-      order by ${listing.orderBy}
-      limit ${listing.limit}`,
+       from page, ${source}
+      where ${projectOf(key)} = $1 and ${key} = page.id
+      order by page.n`,
     conditions.values,
   );
   const { rows, more } = cutPage(found, listing);

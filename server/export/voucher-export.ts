@@ -1,4 +1,4 @@
-import { voucherFilters, voucherOrders } from '../voucher/voucher-listing.ts';
+import { notInBin, voucherFilters, voucherOrders } from '../voucher/voucher-listing.ts';
 import { voucherSource } from '../voucher/voucher.store.ts';
 import { nothing, ordersOf, type Exportable } from './exportable.ts';
 
@@ -9,7 +9,7 @@ const picture = (kind: string): string => `'/pictures/' || v.project_id || '/' |
 /** Vouchers, those in the bin left out, with the terms that count for each. */
 export const voucherExport: Exportable = {
   source: voucherSource,
-  where: 'v.project_id = $1 and v.binned_at is null and coalesce(c.binned_at is null, true)',
+  where: notInBin,
   key: 'v.voucher_id',
   madeAt: 'v.created_at',
   orders: ordersOf(voucherOrders, ['created_at', 'id', 'code']),

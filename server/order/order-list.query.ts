@@ -1,6 +1,6 @@
 import type { OrderListQuery } from '../../contract/order.ts';
 import type { Db } from '../platform/db.ts';
-import { addFilters, Conditions, cutPage, readListing, type Listing, type Rest } from '../platform/wire-list.ts';
+import { addFilters, Conditions, cutPage, pageKeys, readListing, type Listing, type Rest } from '../platform/wire-list.ts';
 import { orderFields, orderSorts } from './order-fields.ts';
 import { findOrders } from './order.store.ts';
 import type { Order } from './order.ts';
@@ -28,14 +28,14 @@ export async function listOrders(db: Db, projectId: string, query: OrderListQuer
   return { orders: ids.flatMap((id) => found.get(id) ?? []), rest };
 }
 
-function readPage(db: Db, { sql, values }: Conditions, { orderBy, limit, offset, place }: Listing): Promise<{ order_id: string; place: string[] }[]> {
+function readPage(db: Db, { sql, values }: Conditions, listing: Listing): Promise<{ order_id: string; place: string[] }[]> {
   return db.query(
     `/* order.list */
-     select order_id, ${place} as place
-       from orders
-      where project_id = $1 and ${sql}
-      order by ${orderBy}
-      limit ${limit} offset ${offset}`,
+     with page as materialized ${pageKeys(listing, 'orders', `project_id = $1 and ${sql}`)}
+     select order_id, ${listing.place} as place
+       from page
+       join orders on project_id = $1 and order_id = page.id
+      order by page.n`,
     values,
   );
 }

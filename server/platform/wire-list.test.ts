@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { testDatabase } from '../../test/support/database.ts';
 import { runs } from '../../test/support/proof.ts';
 import { buildProject } from '../../test/support/rows.ts';
-import { Conditions, cutPage, readListing, type ListQuery, type SortField } from './wire-list.ts';
+import { Conditions, cutPage, pageKeys, readListing, type ListQuery, type SortField } from './wire-list.ts';
 
 const { owner } = await testDatabase();
 const projectId = await buildProject(owner);
@@ -17,19 +17,21 @@ interface Row {
 
 const fields: Record<string, SortField> = {
   created_at: { sql: "timestamptz '2026-01-01Z'", kind: 'instant' },
-  name: { sql: 'r.name', kind: 'text' }, at: { sql: 'r.at', kind: 'instant', isNullable: true }, number: { sql: 'r.number', kind: 'number', isNullable: true },
+  name: { sql: 'r.name', kind: 'text', kinds: ["r.id < 'b'", "r.id >= 'b'"] }, at: { sql: 'r.at', kind: 'instant', isNullable: true }, number: { sql: 'r.number', kind: 'number', isNullable: true },
 };
+
+const source = 'jsonb_to_recordset($2::jsonb) as r(id text, name text, at timestamptz, number numeric)';
 
 async function read(rows: Row[], query: ListQuery): Promise<{ ids: string[]; more: ReturnType<typeof cutPage>['more'] }> {
   const conditions = new Conditions('$1::text is not null', [projectId, JSON.stringify(rows)]);
   const listing = readListing(conditions, query, fields, 'r.id collate "C"');
   const found = await owner.query<{ id: string; place: string[] }>(
     `/* test.list */
+     with page as materialized ${pageKeys(listing, source, conditions.sql)}
      select r.id, ${listing.place} as place
-       from jsonb_to_recordset($2::jsonb) as r(id text, name text, at timestamptz, number numeric)
-      where ${conditions.sql}
-      order by ${listing.orderBy}
-      limit ${listing.limit} offset ${listing.offset}`,
+       from page
+       join ${source} on r.id = page.id
+      order by page.n`,
     conditions.values,
   );
   const { rows: page, more } = cutPage(found, listing);

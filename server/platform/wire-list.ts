@@ -36,6 +36,8 @@ export function readOrder(order: string | undefined, fields: Record<string, Orde
 /** What a list with a cursor may be ordered by. */
 export interface SortField extends OrderField {
   kind: 'instant' | 'text' | 'number';
+  /** Conditions of which each row meets one, where only together several indexes have the order. */
+  kinds?: string[];
 }
 
 export interface ListQuery {
@@ -48,9 +50,13 @@ export interface ListQuery {
   exact_total?: boolean;
 }
 
-/** A page of a list as a statement asks for it. */
+/** A page of a list as a statement asks for it; see `pageKeys`. */
 export interface Listing {
-  orderBy: string;
+  /** Unique key of a row. */
+  key: string;
+  field: OrderField;
+  direction: 'asc' | 'desc';
+  parts: Part[];
   /** Rows to ask for: by cursor one more than the page has. */
   limit: number;
   offset: number;
@@ -64,9 +70,15 @@ export interface Listing {
   countMax: number | null;
 }
 
+/** Rows that one index has in the order of the list; those without a value come after all others. */
+interface Part {
+  conditions: string[];
+  hasValue: boolean;
+}
+
 /**
  * Reads paging and order of a list. Pages end at the thousandth, as in the contract; `starting_after` reaches every row, each page in the same
- * time: it adds to the conditions what lies behind it. Throws 400 for an order, a page or a cursor that there is not.
+ * time. Its values join those of the conditions. Throws 400 for an order, a page or a cursor that there is not.
  */
 export function readListing(conditions: Conditions, query: ListQuery, fields: Record<string, SortField>, key: string): Listing {
   const { field, direction, order } = orderOf(query.order, fields);
@@ -74,12 +86,39 @@ export function readListing(conditions: Conditions, query: ListQuery, fields: Re
   const isCursor = query.starting_after !== undefined;
   if (isCursor && offset > 0) throw refuse('Property .page cannot be combined with starting_after');
   const after = decodePosition(query.starting_after, ['string', 'string', 'string'], 'starting_after') as [string, string, string] | null;
-  if (after !== null) addAfter(conditions, field, key, order, after);
   const value = field.kind === 'instant' ? microsecondsInSql(field.sql) : field.sql;
   return {
-    orderBy: orderBy(field, direction, key), limit: isCursor ? limit + 1 : limit, offset, isCursor, order, pageSize: limit,
+    key, field, direction, parts: partsOf(conditions, field, key, order, after), limit: isCursor ? limit + 1 : limit, offset, isCursor, order, pageSize: limit,
     place: `array[coalesce('=' || ${value}, ''), ${key}]`, countMax: query.exact_total === true ? null : offset + countedMax,
   };
+}
+
+/**
+ * A page's keys (`id`) and their places in it (`n`), as a query in brackets for a statement that then reads these rows alone: what lies before the page costs
+ * no more than its entries of an index. `from` and `where` name the rows of the list.
+ */
+export function pageKeys({ key, field, direction, parts, limit, offset }: Listing, from: string, where: string): string {
+  const keysOf = ({ conditions, hasValue }: Part, columns: string, length: string): string => `(select ${columns}
+         from ${from}
+        where ${[where, ...conditions].join('\n          and ')}
+        order by ${hasValue ? `${field.sql} ${direction}, ` : ''}${key} ${direction}
+        limit ${length})`;
+  const [first, ...more] = parts;
+  if (first !== undefined && more.length === 0) {
+    return `(select id, row_number() over () as n from ${keysOf(first, `${key} as id`, `${limit} offset ${offset}`)} as k)`;
+  }
+  const end = offset + limit;
+  const columns = (rank: number): string => `${rank} as rank, ${key} as id, ${field.sql} as value`;
+  const filled = parts.filter(({ hasValue }) => hasValue).map((part) => keysOf(part, columns(1), String(end)));
+  // Rows without a value are read only as far as those with one leave room.
+  const empty = parts.filter(({ hasValue }) => !hasValue).map((part) => keysOf(part, columns(2), `greatest(${end} - (select count(*) from filled), 0)`));
+  return `(with filled as materialized (${filled.join(' union all ')})
+       select id, row_number() over () as n
+         from (
+           select id from (${['(select rank, id, value from filled)', ...empty].join(' union all ')}) as k
+            order by rank, value ${direction}, id ${direction}
+            limit ${limit} offset ${offset}
+         ) as k)`;
 }
 
 /** What a list says beside its rows: by cursor whether there are more, else how many there are. */
@@ -95,15 +134,26 @@ export function cutPage<Row extends { place: string[] }>(rows: Row[], { isCursor
   return { rows: rows.slice(0, pageSize), more: { has_more: true, more_starting_after: encodePosition([order, ...last.place]) } };
 }
 
-/** The names of a place in an order: `=` and the value that is compared, empty where it is null, and the key. */
-function addAfter(conditions: Conditions, field: SortField, key: string, order: string, [ofOrder, place, id]: [string, string, string]): void {
-  if (ofOrder !== order || (place !== '' && !isPlace(place, field.kind))) throw refuse('Property .starting_after is not the more_starting_after of a page in this order');
+/**
+ * The parts of a list that are read from a place on; null: from the beginning. The names of a place: `=` and the value that is compared, empty where it is
+ * null, and the key.
+ */
+function partsOf(conditions: Conditions, field: SortField, key: string, order: string, after: [string, string, string] | null): Part[] {
   const comparison = order.startsWith('-') ? '<' : '>';
-  if (place === '') return conditions.add(`${field.sql} is null and ${key} ${comparison} ${conditions.value(id)}::text`);
-  const value = conditions.value(place.slice(1));
+  const isEmpty = `${field.sql} is null`;
+  if (after !== null && (after[0] !== order || (after[1] !== '' && !isPlace(after[1], field.kind)))) {
+    throw refuse('Property .starting_after is not the more_starting_after of a page in this order');
+  }
+  if (after?.[1] === '') return [{ conditions: [isEmpty, `${key} ${comparison} ${conditions.value(after[2])}::text`], hasValue: false }];
+  const behind = after === null ? [] : [behindPlace(conditions, field, key, comparison, after[1].slice(1), after[2])];
+  if (field.isNullable === true) return [{ conditions: [`${field.sql} is not null`, ...behind], hasValue: true }, { conditions: [isEmpty], hasValue: false }];
+  return (field.kinds ?? [[]]).map((kind) => ({ conditions: [kind, behind].flat(), hasValue: true }));
+}
+
+function behindPlace(conditions: Conditions, field: SortField, key: string, comparison: '<' | '>', place: string, id: string): string {
+  const value = conditions.value(place);
   const typed = { instant: `timestamptz 'epoch' + ${value}::bigint * interval '1 microsecond'`, text: `${value}::text`, number: `${value}::numeric` }[field.kind];
-  const behind = `(${field.sql}, ${key}) ${comparison} (${typed}, ${conditions.value(id)}::text)`;
-  conditions.add(field.isNullable === true ? `(${behind} or ${field.sql} is null)` : behind);
+  return `(${field.sql}, ${key}) ${comparison} (${typed}, ${conditions.value(id)}::text)`;
 }
 
 function isPlace(place: string, kind: SortField['kind']): boolean {

@@ -1,5 +1,5 @@
 import type { ErrorKey } from '../../contract/errors.ts';
-import type { Conditions, Listing } from '../platform/wire-list.ts';
+import { pageKeys, type Conditions, type Listing } from '../platform/wire-list.ts';
 import type { Db, Transaction } from '../platform/db.ts';
 import { publicationSource } from './publication-fields.ts';
 import type { NewPublication, Publication } from './publication.ts';
@@ -67,15 +67,15 @@ export async function findOfCustomer(db: Db, projectId: string, campaignId: stri
 
 /** A page of publications; c and u may be named in the conditions. */
 export async function listPublications(
-  db: Db, { sql, values }: Conditions, { orderBy, limit, offset, place }: Listing,
+  db: Db, { sql, values }: Conditions, listing: Listing,
 ): Promise<(Publication & { place: string[] })[]> {
   const rows = await db.query<PublicationRow & { place: string[] }>(
     `/* publication.list */
-     select ${columns}, ${place} as place
-       from ${publicationSource}
-      where ${sql}
-      order by ${orderBy}
-      limit ${limit} offset ${offset}`,
+     with page as materialized ${pageKeys(listing, publicationSource, sql)}
+     select ${columns}, ${listing.place} as place
+       from page, ${publicationSource}
+      where p.project_id = $1 and p.publication_id = page.id
+      order by page.n`,
     values,
   );
   return rows.map((row) => ({ ...toPublication(row), place: row.place }));

@@ -72,7 +72,7 @@ const isInRange = (column: string): string => `${column} >= range.starts and ${c
 const rangeStatement = `/* tracking.summary-of-range */
 select ${campaignColumns}, t.start_date, t.expiration_date, b.redemptions_succeeded + d.redemptions_succeeded as redemptions_succeeded,
   b.publications_succeeded + d.publications_succeeded as publications_succeeded, ${timed.map((column) => `b.${column}`).join(', ')},
-  made.vouchers as vouchers_created, binned.vouchers as vouchers_deleted,
+  made.vouchers + made_and_binned.vouchers as vouchers_created, binned.vouchers as vouchers_deleted,
   case when b.discount_minor > 0 or d.redemptions_succeeded = 0 then b.discount_minor end as discount_minor,
   case when b.order_minor > 0 or d.redemptions_succeeded = 0 then b.order_minor end as order_minor
 from campaigns c
@@ -96,8 +96,13 @@ cross join lateral (
 cross join lateral (
   select count(*) as vouchers
   from vouchers
-  where project_id = $1 and campaign_id = $2 and ${isInRange('created_at')}
+  where project_id = $1 and campaign_id = $2 and binned_at is null and ${isInRange('created_at')}
 ) made
+cross join lateral (
+  select count(*) as vouchers
+  from vouchers
+  where project_id = $1 and campaign_id = $2 and binned_at is not null and ${isInRange('created_at')}
+) made_and_binned
 cross join lateral (
   select count(*) as vouchers
   from vouchers

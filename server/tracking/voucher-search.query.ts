@@ -1,6 +1,7 @@
 import type { FoundVoucher } from '../../contract/voucher-page.ts';
 import type { Db } from '../platform/db.ts';
 import { decodePosition, microsecondsInSql, positionInSql, scanPage, type Page } from '../platform/keyset.ts';
+import { notInBin } from '../voucher/voucher-listing.ts';
 import { positionOf, type StretchEnd } from './campaign-stretch.ts';
 import { voucherStateInSql } from '../voucher/voucher-filter.ts';
 import { toVoucherRow, type VoucherColumns } from './voucher-list.query.ts';
@@ -57,7 +58,8 @@ const newestStatement = statement('tracking.voucher-search-newest', {
   scanned: `(
   select ${columns}, row_number() over (order by v.created_at desc, v.voucher_id desc) as n
   from vouchers v
-  where v.project_id = $1 and ($2::bigint is null or (v.created_at, v.voucher_id) < ${positionInSql('$2', '$3')})
+  where ${notInBin}
+    and ($2::bigint is null or (v.created_at, v.voucher_id) < ${positionInSql('$2', '$3')})
   order by v.created_at desc, v.voucher_id desc
   limit $4
 )`,

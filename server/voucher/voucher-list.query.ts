@@ -1,7 +1,7 @@
 import type { VoucherQuery } from '../../contract/voucher.ts';
 import type { Db } from '../platform/db.ts';
-import { addFilters, Conditions, cutPage, readListing, type Listing, type Rest } from '../platform/wire-list.ts';
-import { ofCode, voucherFilters, voucherOrders } from './voucher-listing.ts';
+import { addFilters, Conditions, cutPage, pageKeys, readListing, type Listing, type Rest } from '../platform/wire-list.ts';
+import { notInBin, ofCode, voucherFilters, voucherOrders } from './voucher-listing.ts';
 import { toVoucher, voucherColumns, voucherSource, type VoucherRow } from './voucher.store.ts';
 import type { Voucher } from './voucher.ts';
 
@@ -10,8 +10,7 @@ import type { Voucher } from './voucher.ts';
  * there is not.
  */
 export async function listVouchers(db: Db, projectId: string, query: VoucherQuery, now: Date): Promise<{ vouchers: Voucher[]; rest: Rest }> {
-  // A table of a few campaigns has no statistics, and is believed to have hardly any that are not in the bin; of coalesce nothing is believed.
-  const conditions = new Conditions('v.project_id = $1 and v.binned_at is null and coalesce(c.binned_at is null, true)', [projectId]);
+  const conditions = new Conditions(notInBin, [projectId]);
   // Of each one row is looked up before: only so the vouchers are read in the order of their index.
   if (query.campaign !== undefined) {
     conditions.add(`v.campaign_id = (select campaign_id from campaigns where project_id = $1 and name = ${conditions.value(query.campaign)})`);
@@ -37,14 +36,19 @@ export async function listVouchers(db: Db, projectId: string, query: VoucherQuer
   return { vouchers: rows.map(toVoucher), rest };
 }
 
-function readPage(db: Db, { sql, values }: Conditions, { orderBy, limit, offset, place }: Listing): Promise<(VoucherRow & { place: string[] })[]> {
+/** What a list is made from: with a join, even one that nothing asks of, an index is not read alone. */
+function sourceOf(sql: string): string {
+  return /\b[ctg]\./.test(sql) ? voucherSource : 'vouchers as v';
+}
+
+function readPage(db: Db, { sql, values }: Conditions, listing: Listing): Promise<(VoucherRow & { place: string[] })[]> {
   return db.query(
     `/* voucher.list */
-     select ${voucherColumns}, ${place} as place
-       from ${voucherSource}
-      where ${sql}
-      order by ${orderBy}
-      limit ${limit} offset ${offset}`,
+     with page as materialized ${pageKeys(listing, sourceOf(`${sql} ${listing.field.sql}`), sql)}
+     select ${voucherColumns}, ${listing.place} as place
+       from page, ${voucherSource}
+      where v.project_id = $1 and v.voucher_id = page.id
+      order by page.n`,
     values,
   );
 }
@@ -54,30 +58,31 @@ const narrowing = ['category', 'code', 'ids', 'customer', 'created_at', 'updated
 
 /** How many vouchers match, at most `countMax` (null: however many). All of the project, or of a campaign, are counted already. */
 async function count(db: Db, projectId: string, query: VoucherQuery, sql: string, values: unknown[], countMax: number | null): Promise<number> {
-  if (narrowing.every((member) => query[member] === undefined)) return countAll(db, projectId, query.campaign_id ?? null, query.campaign ?? null);
+  if (narrowing.every((member) => query[member] === undefined)) return countAll(db, projectId, query, countMax);
   const [row] = await db.query<{ total: number }>(
     `/* voucher.count */
      select count(*) as total
-       from (select from ${voucherSource} where ${sql} limit $${values.length + 1}) as counted`,
+       from (select from ${sourceOf(sql)} where ${sql} limit $${values.length + 1}) as counted`,
     [...values, countMax],
   );
   return row?.total ?? 0;
 }
 
-/** From the counters of campaigns, and those that have no campaign one by one. */
-async function countAll(db: Db, projectId: string, campaignId: string | null, campaign: string | null): Promise<number> {
+/** From the counters of campaigns, and those that have no campaign one by one, at most `countMax`. */
+async function countAll(db: Db, projectId: string, { campaign_id, campaign }: VoucherQuery, countMax: number | null): Promise<number> {
   const [row] = await db.query<{ total: number }>(
     `/* voucher.count_all */
      select coalesce(sum(k.vouchers_created - k.vouchers_deleted), 0)::bigint
             + case when $2::text is null and $3::text is null then (
-                select count(*) from vouchers where project_id = $1 and campaign_id is null and binned_at is null
+                select count(*)
+                  from (select from vouchers where project_id = $1 and campaign_id is null and binned_at is null limit $4) as loose
               ) else 0 end as total
        from campaigns as c
        join campaign_counters as k on k.project_id = c.project_id and k.campaign_id = c.campaign_id
       where c.project_id = $1 and c.binned_at is null
         and ($2::text is null or c.campaign_id = $2)
         and ($3::text is null or c.name = $3)`,
-    [projectId, campaignId, campaign],
+    [projectId, campaign_id ?? null, campaign ?? null, countMax],
   );
   return row?.total ?? 0;
 }

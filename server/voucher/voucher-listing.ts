@@ -1,11 +1,16 @@
 import type { Asked, FilterFields, SortField } from '../platform/wire-list.ts';
 
+/** Vouchers (`v`) of the project `$1` that are not in the bin, and neither is their campaign: by what the indexes hold of a voucher. */
+export const notInBin = `v.project_id = $1 and v.binned_at is null
+        and (v.campaign_id is null or v.campaign_id not in (select campaign_id from campaigns where project_id = $1 and binned_at is not null))`;
+
 /** What lists of vouchers (`v`) with their campaign, terms and category may be ordered by (wire contract §2.0). */
 export const voucherOrders: Record<string, SortField> = {
   created_at: { sql: 'v.created_at', kind: 'instant' },
   updated_at: { sql: 'v.updated_at', kind: 'instant', isNullable: true },
   id: { sql: 'v.voucher_id', kind: 'text' },
-  code: { sql: 'v.code', kind: 'text' },
+  // Codes of today and those of imported history have an index each.
+  code: { sql: 'v.code', kind: 'text', kinds: ['not v.is_historical', 'v.is_historical'] },
   type: { sql: "'DISCOUNT_VOUCHER'::text", kind: 'text' },
   campaign: { sql: 'c.name', kind: 'text', isNullable: true },
   category: { sql: 'g.name', kind: 'text', isNullable: true },

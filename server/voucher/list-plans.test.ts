@@ -1,0 +1,63 @@
+import { beforeAll, expect, test } from 'vitest';
+import type { VoucherQuery } from '../../contract/voucher.ts';
+import { testDatabase } from '../../test/support/database.ts';
+import { buildCampaign, buildProject } from '../../test/support/rows.ts';
+import type { Db } from '../platform/db.ts';
+import { listVouchers } from './voucher-list.query.ts';
+
+const { owner } = await testDatabase();
+const now = new Date('2026-11-20T12:00:00Z');
+let [projectId, campaignId] = ['', ''];
+
+beforeAll(async () => {
+  projectId = await buildProject(owner);
+  campaignId = await buildCampaign(owner, projectId, { campaign: { name: 'Many' } });
+  await buildCampaign(owner, projectId, { campaign: { binned_at: now } });
+  await owner.query(
+    `insert into vouchers (project_id, voucher_id, code, campaign_id, created_at, updated_at)
+     select $1, 'v_' || lpad(n::text, 8, '0'), 'C' || md5(n::text), case when n % 3 > 0 then $2 end, now() - n * interval '1 second',
+            case when n % 10 = 0 then now() end
+       from generate_series(1, 20000) as n`,
+    [projectId, campaignId],
+  );
+  await owner.query('vacuum analyze vouchers, campaigns, campaign_terms');
+});
+
+interface Node {
+  'Node Type': string;
+  'Index Name'?: string;
+  Plans?: Node[];
+}
+
+/** The indexes by which a list finds its page. */
+async function plansOf(query: VoucherQuery): Promise<string[]> {
+  const statements: { text: string; values: unknown[] }[] = [];
+  const recording: Db = {
+    query: (text, values = []) => {
+      statements.push({ text, values });
+      return owner.query(text, values);
+    },
+    prepared: (name, text, values) => owner.prepared(name, text, values),
+  };
+  await listVouchers(recording, projectId, { limit: 100, ...query }, now);
+  const { text, values } = statements.find((one) => one.text.includes('voucher.list')) ?? { text: '', values: [] };
+  const [row] = await owner.query<{ 'QUERY PLAN': { Plan: Node }[] }>(`explain (format json) ${text}`, values);
+  const nodesOf = (node: Node): Node[] => [node, ...(node.Plans ?? []).flatMap(nodesOf)];
+  const nodes = nodesOf((row?.['QUERY PLAN'] ?? [])[0]?.Plan ?? { 'Node Type': 'none' });
+  return nodes.flatMap((node) => (node['Index Name'] === undefined ? [] : [`${node['Node Type']} ${node['Index Name']}`]));
+}
+
+test.each<[VoucherQuery, string]>([
+  [{}, 'Index Only Scan vouchers_by_time'],
+  [{ order: 'created_at', page: 100 }, 'Index Only Scan vouchers_by_time'],
+  [{ page: 150, campaign: 'Many' }, 'Index Only Scan vouchers_by_campaign'],
+  [{ order: '-updated_at' }, 'Index Scan vouchers_changed'],
+  [{ order: 'updated_at' }, 'Index Scan vouchers_changed'],
+  [{ order: 'code' }, 'Index Scan vouchers_code_unique'],
+  [{ order: '-code' }, 'Index Scan vouchers_code_unique'],
+  [{ order: 'id' }, 'Index Scan vouchers_pkey'],
+])('a page of codes by %o is found in the order of an index', async (query, expected) => {
+  const plans = await plansOf(query);
+  expect(plans).toContain(expected);
+  expect(plans.filter((plan) => /^Bitmap.* vouchers_/.test(plan))).toEqual([]);
+});
