@@ -8,8 +8,10 @@ import { categoriesRoute } from './category/category.routes.ts';
 import { exportsRoute } from './export/export.routes.ts';
 import { orderTree } from './order/order.routes.ts';
 import { productTree } from './product/product.routes.ts';
+import { metadataSchemasTree } from './metadata/schemas/metadata-schemas.routes.ts';
 import { campaignsRoute, projectRoute, rootRoute, signedInRoute, signInRoute } from './routes.ts';
 import { parseSearch, stringifySearch, textParam } from './search-params.ts';
+import { settingsRoute } from './settings/settings.routes.ts';
 import { ErrorPage, NotFound } from './shell/error-pages.ts';
 import { tasksRoute } from './task/task.routes.ts';
 
@@ -95,6 +97,8 @@ const tree = rootRoute.addChildren([
       tasksRoute,
       exportsRoute,
       binRoute,
+      settingsRoute,
+      metadataSchemasTree,
       apiKeysRoute,
       developersRoute,
     ]),

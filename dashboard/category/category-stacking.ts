@@ -1,5 +1,6 @@
 import type { WireCategory } from '../../contract/category.ts';
 import type { StackingRules, StackingRulesChange } from '../../contract/redemption.ts';
+import { withCategoryRule } from './category-rules.ts';
 
 /** How codes of a category act with other codes of one order: by the general limits, so many of all such categories, or always. */
 export type Stacking = 'GENERAL' | 'EXCLUSIVE' | 'JOINT';
@@ -11,12 +12,7 @@ export function stackingOf({ stacking_rules_type: type }: WireCategory): Stackin
 }
 
 /** What of a project's rules is to change so that codes of a category act in one way. */
-export function stackingChange(rules: StackingRules, { id, name }: WireCategory, stacking: Stacking): StackingRulesChange {
-  // Rules may name a category by its id or by its name.
-  const without = (list: readonly string[]): string[] => list.filter((each) => each !== id && each !== name);
-  const exclusive = without(rules.exclusive_categories);
-  const joint = without(rules.joint_categories);
-  if (stacking === 'EXCLUSIVE') exclusive.push(id);
-  if (stacking === 'JOINT') joint.push(id);
-  return { exclusive_categories: exclusive, joint_categories: joint };
+export function stackingChange(rules: StackingRules, category: WireCategory, stacking: Stacking): StackingRulesChange {
+  const { exclusive_categories, joint_categories } = withCategoryRule(rules, category, { stacking });
+  return { exclusive_categories, joint_categories };
 }

@@ -1,5 +1,7 @@
 import { Link } from '@tanstack/react-router';
-import { Code, FileDown, KeyRound, ListChecks, LogOut, Megaphone, Package, Shapes, ShoppingCart, Trash2 } from 'lucide-react';
+import {
+  Code, FileDown, KeyRound, ListChecks, LogOut, Megaphone, Package, Settings, Shapes, ShoppingCart, Tags, Trash2,
+} from 'lucide-react';
 import { useMe } from '../access/me.ts';
 import { useSignOut } from '../access/use-sign-out.ts';
 import { ProjectSwitcher } from '../access/ProjectSwitcher.tsx';
@@ -29,8 +31,10 @@ export function Rail() {
         <Link to="/p/$projectId/exports" params={params} className={styles.navLink}><FileDown {...icon} />Exports</Link>
         <Link to="/p/$projectId/bin" params={params} className={styles.navLink}><Trash2 {...icon} />Bin</Link>
         <h2>Set-up</h2>
+        <Link to="/p/$projectId/settings/metadata" params={params} className={styles.navLink}><Tags {...icon} />Metadata</Link>
         <Link to="/p/$projectId/developers" params={params} className={styles.navLink}><Code {...icon} />Developers</Link>
         <Link to="/p/$projectId/settings/api-keys" params={params} className={styles.navLink}><KeyRound {...icon} />API keys</Link>
+        <Link to="/p/$projectId/settings" params={params} className={styles.navLink} activeOptions={{ exact: true }}><Settings {...icon} />Settings</Link>
       </nav>
       <div className={styles.railFoot}><Profile /></div>
     </div>

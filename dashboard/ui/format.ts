@@ -154,6 +154,11 @@ function clockOf(instant: Date, timeZone: string): string {
   return kept(`seconds ${timeZone}`, () => new Intl.DateTimeFormat('en-GB', options)).format(instant);
 }
 
+/** Name of a weekday, 0 = Sunday as the wire contract counts: `Monday`. */
+export function dayName(day: number): string {
+  return kept('weekday', () => new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' })).format(new Date(Date.UTC(2023, 0, 1 + day)));
+}
+
 const steps: [Intl.RelativeTimeFormatUnit, number][] = [['day', 86_400_000], ['hour', 3_600_000], ['minute', 60_000], ['second', 1000]];
 
 /** Distance from `now` in the largest whole unit up to days: `in 38 days`, `2 hours ago`. */

@@ -1,5 +1,6 @@
 import type { ProjectSettingsChange } from '../../contract/access.ts';
 import { ApiError, notFound } from '../../contract/errors.ts';
+import { readOrigin } from '../../contract/web-origin.ts';
 import { differences, recordChange } from '../change/record-change.ts';
 import type { Pool } from '../platform/db.ts';
 import { afterCommit } from '../platform/joined.ts';
@@ -45,14 +46,10 @@ function changed(before: ProjectSettings, { name, client }: ProjectSettingsChang
   };
 }
 
-/** An origin as browsers send it: scheme, host and port, without a path. */
 function toOrigin(text: string): string {
-  if (text === '*') return text;
-  const url = URL.canParse(text) ? new URL(text) : null;
-  if (url === null || !/^https?:$/.test(url.protocol) || url.pathname !== '/' || url.search !== '' || url.hash !== '' || url.username !== '' || url.host.includes('*')) {
-    throw new ApiError('invalid_payload', { details: `Property .client.origins: '${text}' is no web origin, such as https://shop.example` });
-  }
-  return url.origin;
+  const origin = readOrigin(text);
+  if (origin === null) throw new ApiError('invalid_payload', { details: `Property .client.origins: '${text}' is no web origin, such as https://shop.example` });
+  return origin;
 }
 
 function recorded({ name, clientOrigins, clientSwitches, clientRequestsMax }: ProjectSettings): Record<string, unknown> {

@@ -1,4 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { Tags } from 'lucide-react';
 import { useState } from 'react';
 import type { CampaignPage } from '../../../../contract/tracking.ts';
@@ -94,7 +95,8 @@ function shown(value: unknown): string {
 }
 
 function CopyNote({ campaign }: { campaign: CampaignPage }) {
-  const schema = `schema of ${campaign.use_voucher_metadata_schema ? 'vouchers' : 'campaigns'}`;
+  const name = campaign.use_voucher_metadata_schema ? 'voucher' : 'campaign';
+  const schema = <Link from="/p/$projectId" to="/p/$projectId/settings/metadata/$schema" params={{ schema: name }}>schema of {name}s</Link>;
   return campaign.use_voucher_metadata_schema
     ? <>By the {schema}. New vouchers get a copy, and so do those that nobody has yet. Lists can be filtered by every key.</>
     : <>By the {schema}. Not copied to vouchers. Lists can be filtered by every key.</>;
@@ -104,7 +106,8 @@ function NoMetadata({ onBegin }: { onBegin: () => void }) {
   return (
     <EmptyState icon={<Tags size={22} />} title="No metadata yet" actions={<Button look="primary" onPress={onBegin}>Add metadata</Button>}>
       Values of your own, such as <code>season: autumn</code>, <code>cost_centre: 4711</code> or <code>channel: newsletter</code>: to find campaigns by and to
-      use in rules and exports.
+      use in rules and exports. Which there are and what they may be is said
+      in the <Link from="/p/$projectId" to="/p/$projectId/settings/metadata">metadata schemas</Link>.
     </EmptyState>
   );
 }

@@ -1,0 +1,16 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { projectRoute } from '../../routes.ts';
+
+const schemasRoute = createRoute({ getParentRoute: () => projectRoute, path: 'settings/metadata', staticData: { crumb: 'Metadata schemas' } });
+
+const listRoute = createRoute({
+  getParentRoute: () => schemasRoute, path: '/', component: lazyRouteComponent(() => import('./SchemaListPage.tsx'), 'SchemaListPage'),
+});
+
+/** One schema by what it is for; a kind that has none yet gets one when the first change is saved. */
+const schemaRoute = createRoute({
+  getParentRoute: () => schemasRoute, path: '$schema', component: lazyRouteComponent(() => import('./SchemaPage.tsx'), 'SchemaPage'), staticData: { crumb: 'Schema' },
+});
+
+/** Which metadata objects have, for the router. */
+export const metadataSchemasTree = schemasRoute.addChildren([listRoute, schemaRoute]);

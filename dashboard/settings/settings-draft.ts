@@ -1,0 +1,86 @@
+import type { ProjectSettings, ProjectSettingsChange } from '../../contract/access.ts';
+import type { StackingRules, StackingRulesChange } from '../../contract/redemption.ts';
+import { stackingFaults, type StackingLimit } from '../../contract/stacking-faults.ts';
+import { readOrigin } from '../../contract/web-origin.ts';
+
+type Switch = ProjectSettings['client']['switches'][number];
+
+/** The page's fields as they are filled in. */
+export interface SettingsDraft {
+  name: string;
+  /** One a line. */
+  origins: string;
+  switches: readonly Switch[];
+  requestsMax: number | null;
+  /** Limits that are empty are null, also those that need a number. */
+  rules: RulesDraft;
+}
+
+export type RulesDraft = { [Member in keyof StackingRules]: Member extends StackingLimit ? StackingRules[Member] | null : StackingRules[Member] };
+
+/** What the server has. */
+export interface Stored {
+  settings: ProjectSettings;
+  rules: StackingRules;
+}
+
+export function draftOf({ settings: { name, client }, rules }: Stored): SettingsDraft {
+  return { name, origins: client.origins.join('\n'), switches: client.switches, requestsMax: client.requests_per_5_seconds, rules };
+}
+
+/** Limits without which the rules say nothing. */
+const needed: readonly StackingLimit[] = ['redeemables_limit', 'applicable_redeemables_limit', 'applicable_exclusive_redeemables_limit'];
+
+export const requestsRange = { min: 1, max: 1_000_000 } as const;
+
+/** Fields that cannot be saved, by their names, with what is wrong. Of a category the name is `category <id or name>`. */
+export function problemsOf(draft: SettingsDraft): Record<string, string> {
+  const problems: Record<string, string> = {};
+  if (draft.name.trim() === '') problems['name'] = 'Give the project a name.';
+  const strange = originsOf(draft).find((origin) => readOrigin(origin) === null);
+  if (strange !== undefined) problems['origins'] = `“${strange}” is no web origin. One looks like https://shop.example, without a path.`;
+  if (draft.requestsMax === null) problems['requestsMax'] = 'Enter a number.';
+  const empty = needed.filter((member) => draft.rules[member] === null);
+  for (const member of empty) problems[member] = 'Enter a number from 1 to 30.';
+  // While a limit is empty nobody knows what would contradict it.
+  if (empty.length > 0) return problems;
+  for (const fault of stackingFaults(draft.rules as StackingRules)) {
+    if (fault.is === 'too high') problems[fault.category === null ? fault.member : `category ${fault.category}`] ??= `Can be ${fault.most} at most: “${limitWords[fault.whole]}” says so.`;
+    else problems[`category ${fault.category}`] ??= 'The API put this category into two lists that contradict each other. Choose one.';
+  }
+  return problems;
+}
+
+/** Names of the limits, as the page calls them. */
+export const limitWords: Record<StackingLimit, string> = {
+  redeemables_limit: 'Codes in one request', applicable_redeemables_limit: 'Codes used on one order',
+  applicable_redeemables_per_category_limit: 'Of these from one category', applicable_exclusive_redeemables_limit: 'Exclusive codes on one order',
+  applicable_exclusive_redeemables_per_category_limit: 'Of these from one exclusive category',
+};
+
+function originsOf({ origins }: SettingsDraft): string[] {
+  return origins.split('\n').map((line) => line.trim()).filter((line) => line !== '');
+}
+
+/** What of the settings a request has to change; null: nothing. */
+export function settingsChange(draft: SettingsDraft, { settings: { name, client } }: Stored): ProjectSettingsChange | null {
+  const origins = [...new Set(originsOf(draft).map((origin) => readOrigin(origin) ?? origin))];
+  const change = {
+    ...(!isSame(origins, client.origins) && { origins }),
+    ...(!isSame(draft.switches.toSorted(), client.switches.toSorted()) && { switches: [...draft.switches] }),
+    ...(draft.requestsMax !== null && draft.requestsMax !== client.requests_per_5_seconds && { requests_per_5_seconds: draft.requestsMax }),
+  };
+  const isNamed = draft.name.trim() !== name;
+  if (!isNamed && Object.keys(change).length === 0) return null;
+  return { ...(isNamed && { name: draft.name.trim() }), ...(Object.keys(change).length > 0 && { client: change }) };
+}
+
+/** What of the stacking rules a request has to change; null: nothing. */
+export function rulesChange({ rules }: SettingsDraft, stored: Stored): StackingRulesChange | null {
+  const members = (Object.keys(rules) as (keyof StackingRules)[]).filter((member) => !isSame(rules[member], stored.rules[member]));
+  return members.length === 0 ? null : (Object.fromEntries(members.map((member) => [member, rules[member]])) as StackingRulesChange);
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
