@@ -55,7 +55,7 @@ import { noJobs, startJobs, type Jobs } from './platform/jobs.ts';
 import { createListener, type Listener } from './platform/listen.ts';
 import { repeat } from './platform/repeat.ts';
 import { onlyRoutes } from './platform/only-routes.ts';
-import { describeApi, type DescribeApi } from './platform/openapi.ts';
+import { describeApi, joinApis, type DescribeApi } from './platform/openapi.ts';
 import { dashboardDirectory } from './platform/paths.ts';
 import { remember, type Remembered } from './platform/remembered.ts';
 import { publicationRoutes } from './publication/publication.routes.ts';
@@ -201,13 +201,17 @@ async function accessParts(db: Pool, clock: Clock, listener: Listener, keys: Key
 
 async function mountRoutes(http: Http, parts: Parts, dashboard: string): Promise<void> {
   let describe: DescribeApi = () => ({});
+  let describeClients: DescribeApi = () => ({});
   await http.register(async (v1) => {
     v1.addHook('onRequest', authenticateKey(parts));
     describe = await describeApi(v1);
     wireRoutes(v1 as unknown as Http, parts);
     await v1.register(async (oauth) => oauthRoutes(oauth as unknown as Http, parts), { prefix: '/oauth' });
   }, { prefix: '/v1' });
-  await http.register(async (client) => clientRoutes(client as unknown as Http, parts), { prefix: '/client/v1' });
+  await http.register(async (client) => {
+    describeClients = await describeApi(client, 'client');
+    clientRoutes(client as unknown as Http, parts);
+  }, { prefix: '/client/v1' });
   await http.register(async (api) => {
     api.addHook('onRequest', refuseCrossSite(parts.publicUrl));
     api.addHook('onRequest', async (_request, reply) => void reply.header('cache-control', 'no-store'));
@@ -221,7 +225,7 @@ async function mountRoutes(http: Http, parts: Parts, dashboard: string): Promise
       await project.register(async (v1) => wireRoutes(v1 as unknown as Http, parts), { prefix: '/v1' });
     }, { prefix: '/projects/:projectId' });
   }, { prefix: '/api' });
-  docsRoutes(http, () => describe());
+  docsRoutes(http, joinApis(() => describe(), () => describeClients()));
   codePictureRoutes(http, parts);
   await dashboardRoutes(http, { directory: dashboard, isHttps: parts.publicUrl.startsWith('https:') });
 }

@@ -34,9 +34,9 @@ function objectsIn(value: unknown): Members[] {
   return Array.isArray(value) ? inside : [value as Members, ...inside];
 }
 
-test('the document lists every route of the wire contract once, and no other', () => {
+test('the document lists every route of the wire contract once, those of client keys too, and no other', () => {
   const listed = operations.map(({ path, method }) => `${method.toUpperCase()} ${path}`);
-  const routes = app.http.routeTable.filter(({ url }) => url.startsWith('/v1/')).map(({ method, url }) => `${method} ${url.replace(/:(\w+)/g, '{$1}')}`);
+  const routes = app.http.routeTable.filter(({ url }) => /^\/(client\/)?v1\//.test(url)).map(({ method, url }) => `${method} ${url.replace(/:(\w+)/g, '{$1}')}`);
   expect(listed.toSorted()).toEqual([...new Set(routes)].toSorted());
   expect(routes).toHaveLength(new Set(routes).size);
 });
@@ -85,6 +85,10 @@ test('the document says how to sign requests and speaks of formats that everybod
   expect(document.components.securitySchemes).toMatchObject({
     appId: { type: 'apiKey', in: 'header', name: 'X-App-Id' }, appToken: { type: 'apiKey', in: 'header', name: 'X-App-Token' },
   });
+  const ofClients = operations.filter(({ path }) => path.startsWith('/client/'));
+  expect(ofClients.length).toBeGreaterThan(9);
+  for (const { operation } of ofClients) expect(operation).toMatchObject({ security: [{ clientId: [], clientToken: [] }], tags: ['Client-side API'] });
+  expect(document.components.securitySchemes).toMatchObject({ clientId: { name: 'X-Client-Application-Id' }, clientToken: { name: 'X-Client-Token' } });
   const formats = new Set(objectsIn(document).map(({ format }) => format).filter((format) => typeof format === 'string'));
   expect([...formats].filter((format) => !['date-time', 'date', 'email', 'uri', 'int32', 'int64'].includes(format))).toEqual([]);
 });

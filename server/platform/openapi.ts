@@ -6,12 +6,23 @@ import { isKeyed } from './idempotency.ts';
 /** Gives the OpenAPI document of the routes that are registered on `http` from now on. To be called once all of them are. */
 export type DescribeApi = () => Record<string, unknown>;
 
-/** Begins to describe the wire contract's routes; called before they are registered. */
-export async function describeApi(http: FastifyInstance): Promise<DescribeApi> {
-  await http.register(swagger, options);
-  let described: Record<string, unknown> | undefined;
-  return () => (described ??= withCommonFormats(withOptionalBodies(http.swagger())) as Record<string, unknown>);
+/** Begins to describe the wire contract's routes, or those that client keys use; called before they are registered. */
+export async function describeApi(http: FastifyInstance, area: Area = 'server'): Promise<DescribeApi> {
+  await http.register(swagger, { ...options, transform: ({ schema, url, route }) => {
+    return { url, schema: described(schema as DescribedSchema | undefined, [route.method].flat()[0] ?? 'GET', url, area) };
+  } });
+  let document: Record<string, unknown> | undefined;
+  return () => (document ??= withCommonFormats(withOptionalBodies(http.swagger())) as Record<string, unknown>);
 }
+
+/** The first document with the paths of the others as well. */
+export function joinApis(first: DescribeApi, ...others: DescribeApi[]): DescribeApi {
+  let document: Record<string, unknown> | undefined;
+  return () => (document ??= { ...first(), paths: Object.assign({}, ...[first, ...others].map((describe) => describe()['paths'])) as unknown });
+}
+
+/** Which keys a route is for. */
+type Area = 'server' | 'client';
 
 const options: FastifyDynamicSwaggerOptions = {
   openapi: {
@@ -26,24 +37,29 @@ const options: FastifyDynamicSwaggerOptions = {
       securitySchemes: {
         appId: { type: 'apiKey', in: 'header', name: 'X-App-Id', description: 'application id of an API key' },
         appToken: { type: 'apiKey', in: 'header', name: 'X-App-Token', description: 'secret of the same key' },
+        clientId: { type: 'apiKey', in: 'header', name: 'X-Client-Application-Id', description: 'application id of a client key, for pages of a shop' },
+        clientToken: { type: 'apiKey', in: 'header', name: 'X-Client-Token', description: 'token of the same key' },
       },
     },
     security: [{ appId: [], appToken: [] }],
   },
-  transform: ({ schema, url, route }) => ({ url, schema: described(schema as DescribedSchema | undefined, [route.method].flat()[0] ?? 'GET', url) }),
 };
 
-type DescribedSchema = Omit<FastifySchema, 'response'> & { tags?: readonly string[]; summary?: string; response?: Record<string, unknown> };
+type DescribedSchema = Omit<FastifySchema, 'response'> & {
+  tags?: readonly string[]; summary?: string; response?: Record<string, unknown>; security?: readonly Record<string, readonly string[]>[];
+};
 
 /** A route's own words win; what it does not say follows from its address, and every route may answer an error. */
-function described(schema: DescribedSchema | undefined, method: string, url: string): DescribedSchema {
+function described(schema: DescribedSchema | undefined, method: string, url: string, area: Area): DescribedSchema {
+  const isOfClients = area === 'client';
   const failure = { ...WireError, description: 'an error: see /docs/errors' };
   const keyed = isKeyed({ method, url });
   return {
     ...schema,
     ...(keyed && { headers: keyHeaders }),
-    tags: schema?.tags ?? [titled(url.split('/')[2] ?? '')],
-    summary: schema?.summary ?? summaryOf(method, url),
+    ...(isOfClients && { security: [{ clientId: [], clientToken: [] }] }),
+    tags: isOfClients ? ['Client-side API'] : (schema?.tags ?? [titled(url.split('/')[2] ?? '')]),
+    summary: schema?.summary ?? summaryOf(method, url.replace(/^\/client/, '')),
     response: { ...schema?.response, ...(keyed && keyRefusals), default: failure },
   };
 }
