@@ -157,6 +157,8 @@ create table campaign_counters (
   discount_straddle text not null default 'reject'::text,
   order_max_minor bigint,
   order_when_set_minor bigint not null default 0,
+  uses_beyond_terms bigint not null default 0,
+  unlimited_beyond_terms bigint not null default 0,
   constraint campaign_counters_pkey PRIMARY KEY (project_id, campaign_id),
   constraint campaign_counters_project_id_campaign_id_fkey FOREIGN KEY (project_id, campaign_id) REFERENCES campaigns(project_id, campaign_id),
   constraint campaign_counters_discount_max_minor_check CHECK (discount_max_minor >= 0),
@@ -177,6 +179,8 @@ comment on column campaign_counters.moved is 'rises by one with every transactio
 comment on column campaign_counters.customers_redeemed_published is 'customers who were published to and have redeemed: the numerator of the redemption rate';
 comment on column campaign_counters.redemptions_without_discount is 'successful redemptions whose discount nobody knows (less those rolled back)';
 comment on column campaign_counters.discount_straddle is 'what happens to the redemption whose discount would pass the limit: refused, or granted what is left';
+comment on column campaign_counters.uses_beyond_terms is 'by how much the uses of all codes differ from one code''s uses by the terms for each of them; a deleted code counts as far as it was redeemed beyond the terms';
+comment on column campaign_counters.unlimited_beyond_terms is 'codes without limit of uses, where the terms set one; less those with a limit, where the terms set none';
 
 create table campaign_customers (
   project_id text not null,
@@ -432,9 +436,10 @@ create table customers (
 CREATE INDEX customers_by_city ON customers USING btree (project_id, "left"(lower((address ->> 'city'::text)), 200) COLLATE "C") WHERE (address IS NOT NULL);
 CREATE INDEX customers_by_email ON customers USING btree (project_id, "left"(lower(email), 200) COLLATE "C", customer_id) WHERE (email IS NOT NULL);
 CREATE INDEX customers_by_name ON customers USING btree (project_id, "left"(lower(name), 200) COLLATE "C", customer_id) WHERE (name IS NOT NULL);
-CREATE INDEX customers_by_time ON customers USING btree (project_id, created_at DESC, customer_id DESC);
+CREATE INDEX customers_by_time ON customers USING btree (project_id, created_at DESC, customer_id DESC) WHERE (deleted_at IS NULL);
 CREATE INDEX customers_by_update ON customers USING btree (project_id, updated_at DESC, customer_id DESC) WHERE (updated_at IS NOT NULL);
 CREATE INDEX customers_deleted ON customers USING btree (project_id, deleted_source_id) WHERE (deleted_source_id IS NOT NULL);
+CREATE INDEX customers_deleted_by_time ON customers USING btree (project_id, created_at DESC, customer_id DESC) WHERE (deleted_at IS NOT NULL);
 CREATE UNIQUE INDEX customers_source_id_unique ON customers USING btree (project_id, source_id) WHERE (source_id IS NOT NULL);
 comment on column customers.deleted_at is 'the row stays, since entries name it; nobody finds it any more, and its source_id is free';
 comment on column customers.deleted_source_id is 'the source_id it had, until it is erased';
@@ -998,6 +1003,7 @@ CREATE INDEX vouchers_free ON vouchers USING btree (project_id, campaign_id, vou
 CREATE INDEX vouchers_historical_by_code ON vouchers USING btree (project_id, code) WHERE is_historical;
 CREATE UNIQUE INDEX vouchers_historical_code_unique ON vouchers USING btree (project_id, campaign_id, code) WHERE is_historical;
 CREATE INDEX vouchers_in_bin ON vouchers USING btree (project_id, binned_at DESC, voucher_id DESC) WHERE (binned_at IS NOT NULL);
+CREATE INDEX vouchers_with_own_discount ON vouchers USING btree (project_id, campaign_id) WHERE ((discount IS NOT NULL) AND (campaign_id IS NOT NULL) AND (binned_at IS NULL));
 comment on column vouchers.redemption_quantity is 'how often this voucher may be redeemed, copied from the terms when the voucher is made; null: without limit';
 comment on column vouchers.held_quantity is 'redemptions reserved by live holds, and by those that have expired and were not swept yet';
 comment on column vouchers.validity_timeframe is 'of its own, as validity_day_of_week, validity_hours, discount and dates; null: as its campaign''s terms say';
@@ -1704,6 +1710,34 @@ create view verify_usage as
      FULL JOIN expected e ON e.project_id = u.project_id AND e.campaign_id = u.campaign_id AND e.scope = u.scope AND e.scope_id = u.scope_id AND e.period = u.period AND e.period_start = u.period_start
      CROSS JOIN LATERAL ( VALUES ('redemptions'::text,COALESCE(e.redemptions, 0::bigint),COALESCE(u.redemptions, 0::bigint)), ('discount_minor'::text,COALESCE(e.discount_minor, 0::numeric),COALESCE(u.discount_minor, 0::bigint)), ('order_minor'::text,COALESCE(e.order_minor, 0::numeric),COALESCE(u.order_minor, 0::bigint)), ('held_redemptions'::text,COALESCE(e.held_redemptions, 0::bigint),COALESCE(u.held_redemptions, 0::bigint)), ('held_discount_minor'::text,COALESCE(e.held_discount_minor, 0::numeric),COALESCE(u.held_discount_minor, 0::bigint)), ('held_order_minor'::text,COALESCE(e.held_order_minor, 0::numeric),COALESCE(u.held_order_minor, 0::bigint))) m(member, expected, actual)
   WHERE m.expected <> m.actual::numeric AND (u.project_id IS NOT NULL OR e.must_be_kept);
+
+create view verify_uses as
+ WITH kept AS (
+         SELECT v.project_id,
+            v.campaign_id,
+            sum(
+                CASE
+                    WHEN v.binned_at IS NULL THEN COALESCE(v.redemption_quantity, 0) - COALESCE(t.redemption_quantity, 0)
+                    ELSE GREATEST(0, v.redeemed_quantity - COALESCE(t.redemption_quantity, 0))
+                END) AS uses,
+            COALESCE(sum((v.redemption_quantity IS NULL)::integer - (t.redemption_quantity IS NULL)::integer) FILTER (WHERE v.binned_at IS NULL), 0::bigint) AS unlimited
+           FROM vouchers v
+             JOIN campaigns c_1 ON c_1.project_id = v.project_id AND c_1.campaign_id = v.campaign_id
+             JOIN campaign_terms t ON t.project_id = c_1.project_id AND t.campaign_id = c_1.campaign_id AND t.version = c_1.terms_version
+          WHERE NOT c_1.is_historical
+          GROUP BY v.project_id, v.campaign_id
+        )
+ SELECT k.project_id,
+    'campaign'::text AS object_type,
+    k.campaign_id AS object_id,
+    m.member,
+    m.expected,
+    m.actual
+   FROM campaign_counters k
+     JOIN campaigns c ON c.project_id = k.project_id AND c.campaign_id = k.campaign_id AND NOT c.is_historical AND NOT c.is_purged
+     LEFT JOIN kept ON kept.project_id = k.project_id AND kept.campaign_id = k.campaign_id
+     CROSS JOIN LATERAL ( VALUES ('uses_beyond_terms, at least'::text,COALESCE(kept.uses, 0::bigint),k.uses_beyond_terms,k.uses_beyond_terms >= COALESCE(kept.uses, 0::bigint)), ('unlimited_beyond_terms'::text,COALESCE(kept.unlimited, 0::bigint),k.unlimited_beyond_terms,k.unlimited_beyond_terms = COALESCE(kept.unlimited, 0::bigint))) m(member, expected, actual, holds)
+  WHERE NOT m.holds;
 
 create view verify_voucher_counts as
  WITH held AS (

@@ -11,7 +11,7 @@ import { parseInstant } from '../platform/http.ts';
 import { checkFreeCodes } from '../voucher/check-free-codes.ts';
 import { readCodeConfig, type CodeConfig } from '../voucher/code-config.ts';
 import { makeRandomVoucher, makeVoucher } from '../voucher/make-vouchers.ts';
-import { countCreated, type VoucherTemplate } from '../voucher/new-voucher.store.ts';
+import { countCreated, usesOf, type VoucherTemplate } from '../voucher/new-voucher.store.ts';
 import type { Voucher } from '../voucher/voucher.ts';
 import { findVouchers } from '../voucher/voucher.store.ts';
 import type { Campaign } from './campaign.ts';
@@ -40,7 +40,7 @@ export async function addVoucher(db: Pool, { projectId, campaign: idOrName, body
     const [voucher] = await findVouchers(tx, projectId, [id]);
     if (voucher === undefined) throw notFound('voucher', id);
     await record(tx, campaign, id, [{ field: 'code', before: null, after: voucher.code }], origin, now);
-    await countCreated(tx, projectId, campaign.campaignId, 1);
+    await countCreated(tx, projectId, campaign.campaignId, 1, usesOf(template, 1));
     return voucher;
   });
 }

@@ -6,7 +6,7 @@ import type { Step, Task } from '../platform/jobs.ts';
 import type { LiveSignal } from '../tracking/live-signal.ts';
 import type { CodeConfig } from '../voucher/code-config.ts';
 import { makeVouchers } from '../voucher/make-vouchers.ts';
-import { countCreated, type VoucherTemplate } from '../voucher/new-voucher.store.ts';
+import { countCreated, usesOf, type VoucherTemplate } from '../voucher/new-voucher.store.ts';
 import { isBinned, setGenerationStatus } from './campaign.store.ts';
 import { lockEvenBinned } from './edited-vouchers.store.ts';
 
@@ -56,7 +56,7 @@ async function generate(tx: Transaction, action: AsyncAction, codesPerStep: numb
   const made = (await makeVouchers(tx, template, config, wanted, now)).length;
   const isOver = made < wanted || done + made >= total;
   if (isOver) await finish(tx, action, made < wanted ? 'FAILED' : 'DONE');
-  await countCreated(tx, projectId, campaignId, made);
+  await countCreated(tx, projectId, campaignId, made, usesOf(template, made));
   if (!isOver) return { kind: 'goes-on', done: done + made };
   if (made < wanted) return { kind: 'failed', done: done + made, message: `Generated ${done + made} of ${total} vouchers: all codes of the pattern are used.` };
   return { kind: 'done', done: total, message: `Generated ${total} vouchers.` };

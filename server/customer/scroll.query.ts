@@ -72,6 +72,13 @@ function millisecondOf(microseconds: number): number {
   return Math.floor(microseconds / 1000);
 }
 
+/** All customers of the millisecond $2, those who were deleted too: they have an index of their own. */
+function ofMillisecond(member: Scroll['member']): string {
+  const within = `where project_id = $1 and ${member} >= $2 and ${member} < $2::timestamptz + interval '1 millisecond'`;
+  const part = (isDeleted: string): string => `(select customer_id, ${member} from customers ${within} and deleted_at ${isDeleted})`;
+  return `${part('is null')} union all ${part('is not null')}`;
+}
+
 /** Behind which place a page begins; `id` is empty where that is before or behind all of a millisecond. */
 interface Begin {
   at: number;
@@ -90,8 +97,7 @@ async function findBegin(db: Db, scroll: Scroll): Promise<Begin> {
   const [row] = await db.query<Begin>(
     `/* customer.at_place */
      select ${microsecondsInSql(member)} as at, customer_id as id
-       from customers
-      where project_id = $1 and ${member} >= $2 and ${member} < $2::timestamptz + interval '1 millisecond'
+       from (${ofMillisecond(member)}) as those
       order by ${member} ${direction}, customer_id ${direction}
       limit 1 offset $3`,
     [projectId, new Date(millisecond), place - 1],
@@ -112,9 +118,8 @@ async function placesOf(db: Db, { projectId, member, isAscending }: Scroll, page
        select customer_id, place
          from (
            select customer_id, row_number() over (order by ${member} ${direction}, customer_id ${direction}) as place
-             from customers
-            where project_id = $1 and ${member} >= $2 and ${member} < $2::timestamptz + interval '1 millisecond'
-              and (${member}, customer_id) ${until} ${positionInSql('$3::bigint', '$4')}
+             from (${ofMillisecond(member)}) as those
+            where (${member}, customer_id) ${until} ${positionInSql('$3::bigint', '$4')}
          ) as counted
         where customer_id = any($5::text[])`,
       [projectId, new Date(millisecond), last.at, last.customer_id, those.map(({ customer_id: id }) => id)],

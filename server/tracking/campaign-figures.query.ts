@@ -2,7 +2,8 @@ import type { CampaignFigures, SeriesPoint } from '../../contract/tracking.ts';
 import { ApiError, notFound } from '../../contract/errors.ts';
 import type { Db } from '../platform/db.ts';
 import { campaignFigures, type Counts } from './figures.ts';
-import type { GrantedTerms } from './exposure.ts';
+import type { OwnDiscounts } from './exposure.ts';
+import { largestDiscountInSql } from './largest-discount.ts';
 import { dayStartInSql } from './local-day.ts';
 import { countColumns, toCounts, type CountRow } from './counts.store.ts';
 
@@ -40,7 +41,9 @@ interface FiguresRow extends CountRow {
   observed_from: string | null;
   observed_to: string | null;
   moved: number;
-  terms: GrantedTerms[];
+  per_use: (number | null)[];
+  uses_per_code: number | null;
+  own: OwnDiscounts;
   failures: { code: string; count: number }[];
   first_day: string;
   last_day: string;
@@ -92,7 +95,7 @@ export async function readCampaignFigures(db: Db, query: FiguresQuery): Promise<
 const statement = `/* tracking.campaign-figures */
 with campaign as (
   select c.project_id, c.campaign_id, c.is_historical, c.observed_from, c.observed_to, c.created_at, p.time_zone, p.currency,
-    t.start_date, t.expiration_date, (c.is_historical or t.expiration_date <= $5) as is_finished, k.moved, ${countColumns('k')}
+    t.start_date, t.expiration_date, t.redemption_quantity, (c.is_historical or t.expiration_date <= $5) as is_finished, k.moved, ${countColumns('k')}
   from campaigns c
   join projects p on p.project_id = c.project_id
   join campaign_terms t on t.project_id = c.project_id and t.campaign_id = c.campaign_id and t.version = c.terms_version
@@ -164,8 +167,20 @@ select campaign_id, time_zone, currency, is_historical, observed_from, observed_
       and t.expiration_date + coalesce(t.activity_duration_after_publishing, 'PT0S')::interval <= $5)
     from campaign_terms t where t.project_id = $1 and t.campaign_id = $2
   ) as is_final,
-  (select json_agg(json_build_object('discount', t.discount, 'redemption_quantity', t.redemption_quantity))
-    from campaign_terms t where t.project_id = $1 and t.campaign_id = $2) as terms,
+  redemption_quantity as uses_per_code,
+  (select json_agg(${largestDiscountInSql('t.discount')}) from campaign_terms t where t.project_id = $1 and t.campaign_id = $2) as per_use,
+  (select json_build_object(
+      'uses', coalesce(sum(coalesce(o.uses, - o.redeemed_quantity)), 0), 'unlimited', count(*) filter (where o.uses is null),
+      'minor', case when not bool_or(o.minor is null) or count(*) = 0 then coalesce(sum(o.minor), 0) end,
+      'largest', case when not bool_or(o.per_use is null) or count(*) = 0 then coalesce(max(o.per_use), 0) end)
+    from (
+      select redeemed_quantity, uses, per_use, case when uses = 0 or per_use = 0 then 0 else uses::numeric * per_use end as minor
+      from (
+        select v.redeemed_quantity, v.redemption_quantity - v.redeemed_quantity as uses, ${largestDiscountInSql('v.discount')} as per_use
+        from vouchers v
+        where v.project_id = $1 and v.campaign_id = $2 and v.discount is not null and v.campaign_id is not null and v.binned_at is null
+      ) v
+    ) o) as own,
   (select coalesce(json_agg(json_build_object('code', f.failure_code, 'count', f.failures) order by f.failures desc, f.failure_code), '[]')
     from campaign_failures f where f.project_id = $1 and f.campaign_id = $2 and f.failures > 0) as failures,
   range.first_day, range.last_day, range.last_day - range.first_day + 1 as range_days,
@@ -184,7 +199,9 @@ function toFigures(row: FiguresRow, { granularity, now }: FiguresQuery): Campaig
     is_final: row.is_final,
     observed_from: row.observed_from,
     observed_to: row.observed_to,
-    figures: campaignFigures(counts, { isHistorical: row.is_historical, isFinal: row.is_final, terms: row.terms }),
+    figures: campaignFigures(counts, {
+      isHistorical: row.is_historical, isFinal: row.is_final, perUse: row.per_use, usesPerCode: row.uses_per_code, own: row.own,
+    }),
     failures: row.failures,
     series: {
       granularity,

@@ -4,6 +4,8 @@ import type { Counts } from './figures.ts';
 export interface CountRow {
   vouchers_created: number;
   vouchers_deleted: number;
+  uses_beyond_terms: number;
+  unlimited_beyond_terms: number;
   codes_published: number;
   codes_redeemed: number;
   publications_succeeded: number;
@@ -28,7 +30,7 @@ export interface CountRow {
 }
 
 const columns = [
-  'vouchers_created', 'vouchers_deleted', 'codes_published', 'codes_redeemed', 'publications_succeeded', 'publications_failed',
+  'vouchers_created', 'vouchers_deleted', 'uses_beyond_terms', 'unlimited_beyond_terms', 'codes_published', 'codes_redeemed', 'publications_succeeded', 'publications_failed',
   'customers_published', 'customers_redeemed', 'customers_redeemed_published', 'redemptions_succeeded', 'redemptions_failed',
   'rollbacks_succeeded', 'rollbacks_failed', 'redemptions_without_discount', 'redemptions_without_order', 'discount_minor',
   'discount_rolled_back_minor', 'order_minor', 'order_rolled_back_minor', 'held_redemptions', 'held_discount_minor', 'redemptions_max', 'discount_max_minor',
@@ -43,6 +45,8 @@ export function toCounts(row: CountRow): Counts {
   return {
     vouchersCreated: row.vouchers_created,
     vouchersDeleted: row.vouchers_deleted,
+    usesBeyondTerms: row.uses_beyond_terms,
+    unlimitedBeyondTerms: row.unlimited_beyond_terms,
     codesPublished: row.codes_published,
     codesRedeemed: row.codes_redeemed,
     publicationsSucceeded: row.publications_succeeded,

@@ -1,67 +1,76 @@
-/** One version of what a campaign grants, as far as it bounds what can still be lost. */
-export interface GrantedTerms {
-  /** As the wire contract has it; null: not known. */
-  discount: unknown;
-  /** Uses per code; null: without limit. */
-  redemption_quantity: number | null;
-}
-
+/** What bounds the discount that can still be given away by a campaign. Amounts in minor units. */
 export interface ExposureInput {
-  /** Every version that a code of the campaign may still have. */
-  terms: GrantedTerms[];
+  /** The most that one use takes off by each version of the terms that a code may still have; null: as much as an order is worth. */
+  perUse: (number | null)[];
+  /** Uses of one code by the terms; null: without limit. */
+  usesPerCode: number | null;
   codesCreated: number;
   codesDeleted: number;
+  /** By how much the uses of all codes differ from those of the terms; of deleted codes what they were redeemed beyond the terms. */
+  usesBeyondTerms: number;
+  /** Codes without limit of uses, where the terms set one; where they set none less those with a limit. */
+  unlimitedBeyondTerms: number;
+  /** Codes with a discount of their own. */
+  own: OwnDiscounts;
   redemptionsNet: number;
   /** null: no limit. */
   redemptionsRemaining: number | null;
-  /** Minor units; null: no limit. */
+  /** null: no limit. */
   discountRemaining: number | null;
 }
 
+/** Of codes with a discount of their own what is left, each with its own. */
+export interface OwnDiscounts {
+  /** Uses left of those that have a limit of them, less what those without were redeemed. */
+  uses: number;
+  /** Codes without limit of uses. */
+  unlimited: number;
+  /** What these uses take off at most; null: nothing bounds it. */
+  minor: number | null;
+  /** The most that one use takes off; null: nothing bounds it, 0: there are none. */
+  largest: number | null;
+}
+
+export const noOwnDiscounts: OwnDiscounts = { uses: 0, unlimited: 0, minor: 0, largest: 0 };
+
 /**
- * The most that a campaign can still give away, in minor units: uses that are left × the largest discount of one use, never more than what is
- * left of the budget; null when nothing bounds it (a discount that grows with the order, or uses without end, and no budget). An upper bound: where codes
- * differ in their terms, the most generous ones count for all.
+ * The most that a campaign can still give away, in minor units: the uses left of each code × the largest discount of one use, never more than what is
+ * left of the budget; null when nothing bounds it (a discount that grows with the order, or uses without end, and no budget). Where codes differ in the
+ * version of their terms, the most generous one counts for all.
  */
 export function worstCaseExposure(input: ExposureInput): number | null {
-  const uses = smallest(usesLeft(input), input.redemptionsRemaining);
-  const perUse = largestDiscount(input.terms);
-  const byUse = uses === 0 ? 0 : uses === null || perUse === null ? null : uses * perUse;
+  const { own, redemptionsRemaining } = input;
+  const uses = usesOfTerms(input);
+  const perUse = largest(input.perUse);
+  const all = total(times(uses, perUse), own.minor);
+  const byRedemptions = times(redemptionsRemaining, uses === 0 ? own.largest : largest([perUse, own.largest]));
+  const byUse = smallest(all, byRedemptions);
   // Beyond 2^53 no number is exact, and no project has that much.
   return smallest(byUse !== null && Number.isSafeInteger(byUse) ? byUse : null, input.discountRemaining);
 }
 
-/** Uses that all codes together have left. Two bounds hold, and either may be the closer one: deleted codes may have been used before. */
-function usesLeft({ terms, codesCreated, codesDeleted, redemptionsNet }: ExposureInput): number | null {
-  const perCode = largest(terms.map((version) => version.redemption_quantity));
-  if (perCode === null) return null;
-  return Math.max(0, Math.min(codesCreated * perCode - redemptionsNet, (codesCreated - codesDeleted) * perCode));
-}
-
-function largestDiscount(terms: GrantedTerms[]): number | null {
-  return largest(terms.map(({ discount }) => discountOfOneUse(discount)));
-}
-
 /**
- * The most that one use takes off an order, in minor units; null: as much as the order is worth. What is off each item or unit, and a limit of a
- * single item, bounds no order; new prices and free units are worth what the shop says they are.
+ * Uses left of the codes whose discount is that of the terms; null: without end. Two bounds hold, and either may be the closer one: deleted codes may have
+ * been used before.
  */
-function discountOfOneUse(discount: unknown): number | null {
-  if (typeof discount !== 'object' || discount === null) return null;
-  const { type, effect, amount_off: amountOff, amount_off_formula: formula, amount_limit: limit, aggregated_amount_limit: orderLimit }: Record<string, unknown> = { ...discount };
-  if (type === 'AMOUNT') {
-    const isOfOrder = effect === undefined || onceEffects.has(effect);
-    return smallest(isOfOrder && !formula ? amountOf(amountOff) : null, amountOf(orderLimit));
-  }
-  if (type === 'PERCENT') return smallest(effect === 'APPLY_TO_ITEMS' ? null : amountOf(limit), amountOf(orderLimit));
-  return null;
+function usesOfTerms(input: ExposureInput): number | null {
+  const { usesPerCode, codesCreated, codesDeleted, usesBeyondTerms, unlimitedBeyondTerms, own, redemptionsNet } = input;
+  const codes = codesCreated - codesDeleted;
+  const unlimited = unlimitedBeyondTerms + (usesPerCode === null ? codes : 0) - own.unlimited;
+  if (unlimited > 0) return null;
+  const perCode = usesPerCode ?? 0;
+  const left = Math.min(codesCreated * perCode - redemptionsNet, codes * perCode);
+  return Math.max(0, left + usesBeyondTerms - own.uses);
 }
 
-/** With these an amount is taken off an order once, whatever is in it. */
-const onceEffects: ReadonlySet<unknown> = new Set(['APPLY_TO_ORDER', 'APPLY_TO_ITEMS_PROPORTIONALLY', 'APPLY_TO_ITEMS_PROPORTIONALLY_BY_QUANTITY']);
+/** Nothing times anything is nothing, also without bound. */
+function times(a: number | null, b: number | null): number | null {
+  if (a === 0 || b === 0) return 0;
+  return a === null || b === null ? null : a * b;
+}
 
-function amountOf(value: unknown): number | null {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null;
+function total(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? null : a + b;
 }
 
 /** The largest of the numbers; null (without bound) when one of them is, or when there is none. */

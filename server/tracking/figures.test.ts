@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { figureNames, type Figure, type FigureName } from '../../contract/tracking.ts';
+import { noOwnDiscounts } from './exposure.ts';
 import { campaignFigures, type Counts, type Standing } from './figures.ts';
 
 const nothing: Counts = {
-  vouchersCreated: 0, vouchersDeleted: 0, codesPublished: 0, codesRedeemed: 0, publicationsSucceeded: 0, publicationsFailed: 0,
+  vouchersCreated: 0, vouchersDeleted: 0, usesBeyondTerms: 0, unlimitedBeyondTerms: 0, codesPublished: 0, codesRedeemed: 0, publicationsSucceeded: 0, publicationsFailed: 0,
   customersPublished: 0, customersRedeemed: 0, customersRedeemedPublished: 0, redemptionsSucceeded: 0, redemptionsFailed: 0,
   rollbacksSucceeded: 0, rollbacksFailed: 0, redemptionsWithoutDiscount: 0, redemptionsWithoutOrder: 0, discountMinor: 0,
   discountRolledBackMinor: 0, orderMinor: 0, orderRolledBackMinor: 0, heldRedemptions: 0, heldDiscountMinor: 0, redemptionsMax: null, discountMaxMinor: null,
@@ -19,8 +20,8 @@ const busy: Counts = {
   orderRolledBackMinor: 20_000, heldRedemptions: 2, heldDiscountMinor: 3_000, redemptionsMax: 30, discountMaxMinor: 40_000,
 };
 
-const running: Standing = { isHistorical: false, isFinal: false, terms: [{ discount: { type: 'AMOUNT', amount_off: 1500 }, redemption_quantity: 1 }] };
-const imported: Standing = { isHistorical: true, isFinal: true, terms: [{ discount: null, redemption_quantity: null }] };
+const running: Standing = { isHistorical: false, isFinal: false, perUse: [1500], usesPerCode: 1, own: noOwnDiscounts };
+const imported: Standing = { isHistorical: true, isFinal: true, perUse: [null], usesPerCode: null, own: noOwnDiscounts };
 
 const figuresOf = (change: Partial<Counts>, standing = running): Record<FigureName, Figure> => campaignFigures({ ...busy, ...change }, standing);
 
@@ -139,7 +140,7 @@ test('a limit of 0 is a limit', () => {
 });
 
 test('an unlimited offer without budget is unbounded', () => {
-  const unlimited: Standing = { ...running, terms: [{ discount: { type: 'PERCENT', percent_off: 10 }, redemption_quantity: null }] };
+  const unlimited: Standing = { ...running, perUse: [null], usesPerCode: null };
   expect(figuresOf({ redemptionsMax: null, discountMaxMinor: null }, unlimited).exposure_worst_case_minor).toEqual({
     value: null, null_reason: 'unbounded',
   });

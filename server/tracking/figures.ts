@@ -1,12 +1,15 @@
 /** From counters to named figures. Pure: no database, no clock. What each figure means is written in docs/figures.md. */
 import type { Figure, FigureName, NullReason } from '../../contract/tracking.ts';
-import { worstCaseExposure, type GrantedTerms } from './exposure.ts';
+import { worstCaseExposure, type ExposureInput } from './exposure.ts';
 import { wilsonInterval } from './wilson.ts';
 
 /** The counters of one campaign at one moment. Amounts in minor units of the project's currency. */
 export interface Counts {
   vouchersCreated: number;
   vouchersDeleted: number;
+  /** By how much the uses of all codes differ from those of the terms, and codes without limit of them (see exposure.ts). */
+  usesBeyondTerms: number;
+  unlimitedBeyondTerms: number;
   codesPublished: number;
   codesRedeemed: number;
   publicationsSucceeded: number;
@@ -34,11 +37,10 @@ export interface Counts {
 }
 
 /** What else the figures depend on. */
-export interface Standing {
+export interface Standing extends Pick<ExposureInput, 'perUse' | 'usesPerCode' | 'own'> {
   isHistorical: boolean;
   /** Nothing can be redeemed any more. */
   isFinal: boolean;
-  terms: GrantedTerms[];
 }
 
 /** Every figure of a campaign. */
@@ -126,7 +128,8 @@ function limitFigures(counts: Counts, standing: Standing): Figures<
   const redemptions = redemptionsNet(counts);
   const discount = counts.discountMinor - counts.discountRolledBackMinor;
   const exposure = standing.isFinal ? 0 : worstCaseExposure({
-    terms: standing.terms, codesCreated: counts.vouchersCreated, codesDeleted: counts.vouchersDeleted, redemptionsNet: redemptions,
+    ...standing, codesCreated: counts.vouchersCreated, codesDeleted: counts.vouchersDeleted, usesBeyondTerms: counts.usesBeyondTerms,
+    unlimitedBeyondTerms: counts.unlimitedBeyondTerms, redemptionsNet: redemptions,
     // What carts hold is not given yet, and can still be.
     redemptionsRemaining: remaining(counts.redemptionsMax, redemptions), discountRemaining: remaining(counts.discountMaxMinor, discount),
   });

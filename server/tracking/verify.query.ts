@@ -17,6 +17,7 @@ const invariants: { invariant: string; name: string; view: string; says: string 
   { invariant: 'I11', name: 'holds', view: 'verify_holds', says: 'what is reserved is what open holds say, and each hold ends in one way' },
   { invariant: 'I12', name: 'codes', view: 'verify_codes', says: 'no code exists twice' },
   { invariant: 'I13', name: 'vouchers', view: 'verify_voucher_counts', says: 'a campaign has as many vouchers as counted, each with the publications and the holder that the entries say' },
+  { invariant: 'I13', name: 'uses of codes', view: 'verify_uses', says: 'what codes may be redeemed beyond the terms of their campaign is counted' },
   { invariant: 'I21', name: 'figures', view: 'verify_figures', says: 'the parts of every figure add up to it' },
   { invariant: 'I21', name: 'customers', view: 'verify_customers', says: 'a customer has of a campaign what the entries say' },
   { invariant: 'I23', name: 'references', view: 'verify_references', says: 'whatever names another object names one of its own project' },

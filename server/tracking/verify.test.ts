@@ -125,6 +125,9 @@ const plants: Plant[] = [
   ['an imported code that exists twice', `update vouchers set code = 'OLD', is_historical = true where project_id = $1 and campaign_id = $2`,
     ofCampaign, (b) => `codes: OLD: vouchers of ${b.campaign} with this code`],
   ['a voucher too few', counted('vouchers_created = 4'), ofCampaign, (b) => `vouchers: ${b.campaign}: vouchers_created less vouchers_deleted`],
+  ['uses of codes that are not counted', 'update vouchers set redemption_quantity = 5 where project_id = $1 and voucher_id = $2',
+    (b) => [b.project, b.used], (b) => `uses of codes: ${b.campaign}: uses_beyond_terms, at least`],
+  ['a code without limit that is not counted', counted('unlimited_beyond_terms = 1'), ofCampaign, (b) => `uses of codes: ${b.campaign}: unlimited_beyond_terms`],
   ['a publication that a voucher does not know', 'update vouchers set publications = 0 where project_id = $1 and voucher_id = $2',
     (b) => [b.project, b.returned], (b) => `vouchers: ${b.returned}: publications`],
   ['a holder to whom nothing was published', `update vouchers set holder_customer_id = 'cust_x' where project_id = $1 and voucher_id = $2`,
@@ -207,7 +210,7 @@ test('the command prints a line an invariant and fails when one does not hold', 
   const books = await buildBooks();
   const good = await runVerify('--project', books.project);
   expect(good.error).toBeNull();
-  expect(good.lines[0]?.split('\n')).toHaveLength(16);
+  expect(good.lines[0]?.split('\n')).toHaveLength(17);
   await pool.query(counted('discount_minor = 1400'), ofCampaign(books));
   const bad = await runVerify('--project', books.project);
   expect(bad.error).toMatchObject({ message: '2 invariants do not hold. Nothing was changed.' });

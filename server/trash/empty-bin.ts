@@ -5,10 +5,10 @@ import { deleteType } from '../campaign/delete-vouchers.task.ts';
 import { recordChange, recordChanges, type FieldChange } from '../change/record-change.ts';
 import { enqueue } from '../platform/async-action.store.ts';
 import type { Db, Pool, Transaction } from '../platform/db.ts';
-import { moveSequences, removeVoucher } from '../voucher/voucher-change.store.ts';
+import { countGone, moveSequences, removeVoucher } from '../voucher/voucher-change.store.ts';
 import { entryIdOf, resourceOf } from './trash.ts';
 import {
-  countRestored, findBinned, findBinnedCampaign, hasPublicCode, lockBinnedVouchers, lockCampaign, lockVoucher, removeVouchers, restoreCampaign, restoreVoucher,
+  findBinned, findBinnedCampaign, hasPublicCode, lockBinnedVouchers, lockCampaign, lockVoucher, removeVouchers, restoreCampaign, restoreVoucher,
   type BinEntry,
 } from './trash.store.ts';
 
@@ -75,10 +75,10 @@ export async function restoreFromBin(db: Pool, projectId: string, entryId: strin
       throw new ApiError('invalid_campaign', { details: 'The campaign has another public code by now' });
     }
     if (type === 'campaign') await restoreCampaign(tx, projectId, id, now);
-    else await restoreVoucher(tx, projectId, id, now);
+    const voucher = type === 'voucher' ? await restoreVoucher(tx, projectId, id, now) : null;
     await record(tx, projectId, entry, 'restored', [{ field: fieldOf(entry), before: null, after: entry.name }], origin, now);
-    if (type === 'campaign') await moveCounters(tx, projectId, id);
-    else if (campaignId !== null) await countRestored(tx, projectId, campaignId);
+    if (voucher === null) await moveCounters(tx, projectId, id);
+    else if (campaignId !== null) await countGone(tx, projectId, campaignId, [voucher], true);
     return entry;
   });
 }

@@ -1,4 +1,5 @@
 import type { Db, Transaction } from '../platform/db.ts';
+import type { Redeemed } from '../voucher/voucher-change.store.ts';
 
 /** Something that was deleted and can be had again: a campaign by its name, a voucher by its code. */
 export interface BinEntry {
@@ -81,15 +82,18 @@ export async function restoreCampaign(tx: Transaction, projectId: string, campai
   );
 }
 
-/** Takes a voucher out of the bin. */
-export async function restoreVoucher(tx: Transaction, projectId: string, voucherId: string, now: Date): Promise<void> {
-  await tx.query(
+/** Takes a voucher out of the bin; how it stands. It is locked, and was in the bin. */
+export async function restoreVoucher(tx: Transaction, projectId: string, voucherId: string, now: Date): Promise<Redeemed> {
+  const [voucher] = await tx.query<Redeemed>(
     `/* trash.restore_voucher */
      update vouchers
         set binned_at = null, updated_at = $3
-      where project_id = $1 and voucher_id = $2`,
+      where project_id = $1 and voucher_id = $2
+     returning redemption_quantity as "redemptionQuantity", redeemed_quantity as "redeemedQuantity"`,
     [projectId, voucherId, now],
   );
+  if (voucher === undefined) throw new Error(`voucher ${voucherId} is gone under its lock`);
+  return voucher;
 }
 
 /** Whether a campaign of one public code has it. */
@@ -104,17 +108,6 @@ export async function hasPublicCode(tx: Transaction, projectId: string, campaign
     [projectId, campaignId],
   );
   return rows.length > 0;
-}
-
-/** Counts a voucher as there again. Locks the counters, so it comes last in a transaction. */
-export async function countRestored(tx: Transaction, projectId: string, campaignId: string): Promise<void> {
-  await tx.query(
-    `/* trash.count_restored */
-     update campaign_counters
-        set vouchers_deleted = vouchers_deleted - 1, moved = moved + 1
-      where project_id = $1 and campaign_id = $2`,
-    [projectId, campaignId],
-  );
 }
 
 /** Keeps some of the vouchers that went into the bin until an instant; they are locked in the order of their ids, as everywhere. */

@@ -11,7 +11,7 @@ import type { Step, Task } from '../platform/jobs.ts';
 import type { LiveSignal } from '../tracking/live-signal.ts';
 import type { BulkInput } from './ask-for-bulk-change.ts';
 import { findFiltered, findSwitched, keepPlace, lockFiltered, type Filtered, type Place } from './bulk-change.store.ts';
-import { binVouchers, countDeleted, moveSequences, noEdit, setMetadata, updateVouchers } from './voucher-change.store.ts';
+import { binVouchers, countGone, moveSequences, noEdit, setMetadata, updateVouchers } from './voucher-change.store.ts';
 import type { Voucher } from './voucher.ts';
 import { findVouchers } from './voucher.store.ts';
 import { voucherFields } from './voucher-fields.ts';
@@ -64,7 +64,7 @@ async function change(tx: Transaction, action: AsyncAction, round: Round): Promi
     at: round.now,
   })));
   if (changed.length > 0) {
-    if (input.deed === 'delete') await countDeleted(tx, projectId, campaignId, changed.length);
+    if (input.deed === 'delete') await countGone(tx, projectId, campaignId, changed.map(({ before }) => before));
     else await moveSequences(tx, projectId, [campaignId]);
   }
   if (next !== null) return { kind: 'goes-on', done: worked, failed: failures };

@@ -9,7 +9,7 @@ import type { Discount } from '../discount/compute-discount.ts';
 import { readDiscount } from '../discount/read-discount.ts';
 import type { Pool, Transaction } from '../platform/db.ts';
 import { parseInstant } from '../platform/http.ts';
-import { moveSequences, noEdit, updateVoucher, type VoucherEdit } from './voucher-change.store.ts';
+import { countOtherQuantity, moveSequences, noEdit, updateVoucher, type VoucherEdit } from './voucher-change.store.ts';
 import type { Voucher } from './voucher.ts';
 import { findVoucher, findVouchers, lockVoucher } from './voucher.store.ts';
 import { voucherFields } from './voucher-fields.ts';
@@ -34,6 +34,9 @@ export async function changeVoucher(db: Pool, projectId: string, codeOrId: strin
     if (after === undefined) throw notFound('voucher', codeOrId);
     checkTiming({ ...after, activityDurationAfterPublishing: null });
     await record(tx, after, 'updated', differences(voucherFields(before), voucherFields(after)), origin, now);
+    if (after.campaignId !== null && edit.redemptionQuantity !== undefined) {
+      await countOtherQuantity(tx, projectId, after.campaignId, before.redemptionQuantity, after.redemptionQuantity);
+    }
     return after;
   });
 }

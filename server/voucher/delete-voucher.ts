@@ -2,7 +2,7 @@ import type { Origin } from '../access/principal.ts';
 import { recordChange } from '../change/record-change.ts';
 import type { Pool } from '../platform/db.ts';
 import { lockAndFind } from './change-voucher.ts';
-import { binVouchers, countDeleted, removeVoucher } from './voucher-change.store.ts';
+import { binVouchers, countGone, removeVoucher } from './voucher-change.store.ts';
 import type { Voucher } from './voucher.ts';
 
 /**
@@ -18,7 +18,7 @@ export async function deleteVoucher(db: Pool, projectId: string, codeOrId: strin
     const fields = [{ field: 'code', before: voucher.code, after: null }];
     const action = forGood ? 'deleted for good' : 'deleted';
     await recordChange(tx, { projectId, objectType: 'voucher', objectId: voucherId, campaignId, action, fields, ...origin, at: now });
-    if (campaignId !== null) await countDeleted(tx, projectId, campaignId, 1);
+    if (campaignId !== null) await countGone(tx, projectId, campaignId, [voucher]);
     return voucher;
   });
 }

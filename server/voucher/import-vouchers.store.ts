@@ -116,9 +116,11 @@ const categoryId = `coalesce(s.item ->> 'categoryId', $3::jsonb ->> (s.item ->> 
 /** A member of an item as JSON; null of JSON is none. */
 const json = (member: string): string => `nullif(s.item -> '${member}', 'null')`;
 
-/** Makes the vouchers that the project does not have yet, in the order of their codes; how many. */
-export async function insertStaged(tx: Transaction, { projectId, campaignId }: ImportTarget, { categories, defaults, now }: Written): Promise<number> {
-  const rows = await tx.query<{ made: number }>(
+/** Makes the vouchers that the project does not have yet, in the order of their codes; how many, and their uses. */
+export async function insertStaged(
+  tx: Transaction, { projectId, campaignId }: ImportTarget, { categories, defaults, now }: Written,
+): Promise<{ made: number; uses: number; unlimited: number }> {
+  const rows = await tx.query<{ made: number; uses: number; unlimited: number }>(
     `/* voucher.import-insert */
      with made as (
        insert into vouchers
@@ -132,12 +134,13 @@ export async function insertStaged(tx: Transaction, { projectId, campaignId }: I
          from staged as s
         where not exists (select from known as k where k.key = s.key)
         order by s.key
-       returning 1
+       returning redemption_quantity
      )
-     select count(*) as made from made`,
+     select count(*) as made, coalesce(sum(redemption_quantity), 0)::bigint as uses, count(*) filter (where redemption_quantity is null) as unlimited
+       from made`,
     [projectId, campaignId, JSON.stringify(categories), defaults.active, defaults.quantity, defaults.categoryId, now],
   );
-  return rows[0]?.made ?? 0;
+  return rows[0] ?? { made: 0, uses: 0, unlimited: 0 };
 }
 
 /** Takes `active` and the category of those that were there before, locked in the order of their ids; how many there are. */

@@ -142,13 +142,13 @@ async function write(tx: Transaction, action: AsyncAction, now: Date): Promise<n
   const campaign = campaignId === null ? undefined : await findCampaign(tx, projectId, campaignId);
   const written: Written = { categories: await keepCategories(tx, projectId, origin, now), defaults: defaultsOf(campaign, now), now };
   await noteKnown(tx, action);
-  const made = await insertStaged(tx, action, written);
+  const { made, ...uses } = await insertStaged(tx, action, written);
   const known = await updateKnown(tx, action, written);
   if (known !== (await countKnown(tx))) throw new Error('vouchers of the import were deleted meanwhile: it is judged again');
   const [objectType, objectId] = campaignId === null ? (['project', projectId] as const) : (['campaign', campaignId] as const);
   const fields = [{ field: 'vouchers_imported', before: null, after: made }, ...(known === 0 ? [] : [{ field: 'vouchers_updated', before: null, after: known }])];
   await recordChange(tx, { projectId, objectType, objectId, campaignId, action: 'vouchers imported', fields, ...origin, at: now });
-  if (campaignId !== null) await countCreated(tx, projectId, campaignId, made);
+  if (campaignId !== null) await countCreated(tx, projectId, campaignId, made, uses);
   return made + known;
 }
 

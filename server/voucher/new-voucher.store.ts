@@ -59,14 +59,32 @@ export async function findTakenCodes(db: Db, projectId: string, codes: readonly 
   return new Set(rows.map(({ code }) => code));
 }
 
-/** Counts vouchers made of a campaign. Locks the counters, so it comes last in a transaction. */
-export async function countCreated(tx: Transaction, projectId: string, campaignId: string, created: number): Promise<void> {
+/** How often vouchers may be redeemed, together; of those without limit only how many there are. */
+export interface Uses {
+  uses: number;
+  unlimited: number;
+}
+
+export function usesOf({ redemptionQuantity: quantity }: Pick<VoucherTemplate, 'redemptionQuantity'>, codes: number): Uses {
+  return { uses: (quantity ?? 0) * codes, unlimited: quantity === null ? codes : 0 };
+}
+
+/**
+ * Counts vouchers made of a campaign, and by how much their uses differ from those of its terms (`undefined`: not at all). Locks the counters, so it comes
+ * last in a transaction.
+ */
+export async function countCreated(tx: Transaction, projectId: string, campaignId: string, created: number, uses?: Uses): Promise<void> {
   await tx.query(
     `/* voucher.count_created */
-     update campaign_counters
-        set vouchers_created = vouchers_created + $3, moved = moved + 1
-      where project_id = $1 and campaign_id = $2`,
-    [projectId, campaignId, created],
+     update campaign_counters as k
+        set vouchers_created = k.vouchers_created + $3,
+            uses_beyond_terms = k.uses_beyond_terms + coalesce($4::bigint - $3 * coalesce(t.redemption_quantity, 0), 0),
+            unlimited_beyond_terms = k.unlimited_beyond_terms + coalesce($5::bigint - $3 * (t.redemption_quantity is null)::integer, 0),
+            moved = k.moved + 1
+       from campaigns as c
+       join campaign_terms as t on t.project_id = c.project_id and t.campaign_id = c.campaign_id and t.version = c.terms_version
+      where c.project_id = $1 and c.campaign_id = $2 and k.project_id = $1 and k.campaign_id = $2`,
+    [projectId, campaignId, created, uses?.uses ?? null, uses?.unlimited ?? null],
   );
 }
 

@@ -1,6 +1,7 @@
 import type { Discount } from '../discount/compute-discount.ts';
 import type { Validity } from '../campaign/terms.ts';
 import type { Db, Transaction } from '../platform/db.ts';
+import type { Voucher } from './voucher.ts';
 
 /** What an edit of a voucher sets; a member that is undefined stays as it is, null takes away what the voucher has of its own. */
 export interface VoucherEdit {
@@ -78,7 +79,49 @@ export async function removeVoucher(tx: Transaction, projectId: string, voucherI
   await tx.query('/* voucher.remove */ delete from vouchers where project_id = $1 and voucher_id = $2', [projectId, voucherId]);
 }
 
-/** Counts vouchers of a campaign that went into the bin or, without having been there, for good. Locks the counters, so it comes last in a transaction. */
+/** How often a voucher may be redeemed, null: without limit, and was. */
+export type Redeemed = Pick<Voucher, 'redemptionQuantity' | 'redeemedQuantity'>;
+
+/**
+ * Counts vouchers of a campaign that went into the bin or, without having been there, for good, or that are there again. Of one that is gone only the
+ * redemptions beyond the terms count as uses. Locks the counters, so it comes last in a transaction.
+ */
+export async function countGone(tx: Transaction, projectId: string, campaignId: string, vouchers: readonly Redeemed[], areThereAgain = false): Promise<void> {
+  await tx.query(
+    `/* voucher.count_gone */
+     update campaign_counters as k
+        set vouchers_deleted = k.vouchers_deleted + $5 * g.codes, uses_beyond_terms = k.uses_beyond_terms + $5 * g.uses,
+            unlimited_beyond_terms = k.unlimited_beyond_terms + $5 * g.unlimited, moved = k.moved + 1
+       from (
+              select count(*) as codes,
+                     coalesce(sum(greatest(0, v.redeemed - coalesce(t.redemption_quantity, 0)) - coalesce(v.quantity, 0) + coalesce(t.redemption_quantity, 0)), 0) as uses,
+                     coalesce(sum((t.redemption_quantity is null)::integer - (v.quantity is null)::integer), 0) as unlimited
+                from campaigns as c
+                join campaign_terms as t on t.project_id = c.project_id and t.campaign_id = c.campaign_id and t.version = c.terms_version
+               cross join unnest($3::integer[], $4::integer[]) as v(quantity, redeemed)
+               where c.project_id = $1 and c.campaign_id = $2
+            ) as g
+      where k.project_id = $1 and k.campaign_id = $2`,
+    [
+      projectId, campaignId, vouchers.map(({ redemptionQuantity }) => redemptionQuantity), vouchers.map(({ redeemedQuantity }) => redeemedQuantity),
+      areThereAgain ? -1 : 1,
+    ],
+  );
+}
+
+/** Counts that a voucher of a campaign may be redeemed more or less often than before; null: without limit. Locks the counters, so it comes last. */
+export async function countOtherQuantity(tx: Transaction, projectId: string, campaignId: string, before: number | null, after: number | null): Promise<void> {
+  await tx.query(
+    `/* voucher.count_other_quantity */
+     update campaign_counters
+        set uses_beyond_terms = uses_beyond_terms + coalesce($4::bigint, 0) - coalesce($3::bigint, 0),
+            unlimited_beyond_terms = unlimited_beyond_terms + ($4::bigint is null)::integer - ($3::bigint is null)::integer
+      where project_id = $1 and campaign_id = $2`,
+    [projectId, campaignId, before, after],
+  );
+}
+
+/** Counts vouchers of a campaign that is deleted itself. Locks the counters, so it comes last in a transaction. */
 export async function countDeleted(tx: Transaction, projectId: string, campaignId: string, deleted: number): Promise<void> {
   await tx.query(
     `/* voucher.count_deleted */

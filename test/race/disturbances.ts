@@ -146,8 +146,13 @@ const deleted = endsUse('the code was deleted', 'not_found', ({ code }, limit) =
   async ({ owner, shop, campaignIds, codes, limit }) => {
     await owner.query(
       `/* test.bin */
-       with binned as (update vouchers set binned_at = clock_timestamp() where project_id = $1 and voucher_id = $2 returning project_id)
-       update campaign_counters as k set vouchers_deleted = k.vouchers_deleted + 1
+       with binned as (
+         update vouchers set binned_at = clock_timestamp() where project_id = $1 and voucher_id = $2 returning project_id, redemption_quantity, redeemed_quantity
+       )
+       update campaign_counters as k
+          set vouchers_deleted = k.vouchers_deleted + 1,
+              uses_beyond_terms = k.uses_beyond_terms + greatest(0, b.redeemed_quantity - 1) - coalesce(b.redemption_quantity, 0) + 1,
+              unlimited_beyond_terms = k.unlimited_beyond_terms - (b.redemption_quantity is null)::integer
          from binned as b
         where k.project_id = b.project_id and k.campaign_id = $3`,
       [shop.projectId, codes[deletedCode(limit)], campaignIds[limit.way === 'stack' ? limitedOfStack : 0]],

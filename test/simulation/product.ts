@@ -117,8 +117,14 @@ export class Product {
   async #delete(code: number): Promise<Actual> {
     await this.#owner.query(
       `/* test.bin */
-       with binned as (update vouchers set binned_at = created_at where project_id = $1 and code = $2 returning project_id, campaign_id)
-       update campaign_counters as k set vouchers_deleted = k.vouchers_deleted + 1
+       with binned as (
+         update vouchers set binned_at = created_at where project_id = $1 and code = $2
+         returning project_id, campaign_id, redemption_quantity, redeemed_quantity
+       )
+       update campaign_counters as k
+          set vouchers_deleted = k.vouchers_deleted + 1,
+              uses_beyond_terms = k.uses_beyond_terms + greatest(0, b.redeemed_quantity - 1) - coalesce(b.redemption_quantity, 0) + 1,
+              unlimited_beyond_terms = k.unlimited_beyond_terms - (b.redemption_quantity is null)::integer
          from binned as b
         where k.project_id = b.project_id and k.campaign_id = b.campaign_id`,
       [this.#shop.projectId, this.#codes[code]],

@@ -72,7 +72,23 @@ export async function buildVoucher(db: Db, projectId: string, campaignId: string
     project_id: projectId, voucher_id, campaign_id: campaignId, code: voucher_id.slice(-10), redemption_quantity: 1, created_at: buildTime,
     ...(await withCategory(db, projectId, row)),
   });
+  if (campaignId !== null && row['is_historical'] !== true) await countUses(db, projectId, campaignId, voucher_id);
   return voucher_id;
+}
+
+/** As the product does when it makes a voucher; that the voucher was made is for the test to say. */
+async function countUses(db: Db, projectId: string, campaignId: string, voucherId: string): Promise<void> {
+  await db.query(
+    `/* test.count_uses */
+     update campaign_counters as k
+        set uses_beyond_terms = k.uses_beyond_terms + coalesce(v.redemption_quantity, 0) - coalesce(t.redemption_quantity, 0),
+            unlimited_beyond_terms = k.unlimited_beyond_terms + (v.redemption_quantity is null)::integer - (t.redemption_quantity is null)::integer
+       from vouchers as v, campaigns as c
+       join campaign_terms as t on t.project_id = c.project_id and t.campaign_id = c.campaign_id and t.version = c.terms_version
+      where v.project_id = $1 and v.voucher_id = $3 and v.binned_at is null and c.project_id = $1 and c.campaign_id = $2
+        and k.project_id = $1 and k.campaign_id = $2`,
+    [projectId, campaignId, voucherId],
+  );
 }
 
 export async function buildCustomer(db: Db, projectId: string, sourceId: string | null): Promise<string> {
