@@ -4,7 +4,7 @@
  */
 import type { VoucherRow } from '../contract/tracking.ts';
 import { createApiKey } from '../server/access/api-key.store.ts';
-import { searchCustomers } from '../server/customer/customer-search.query.ts';
+import { searchCustomers, type CustomerSearch } from '../server/customer/customer-search.query.ts';
 import type { Pool } from '../server/platform/db.ts';
 import { encodePosition, type Page } from '../server/platform/keyset.ts';
 import { readCampaignFigures } from '../server/tracking/campaign-figures.query.ts';
@@ -128,10 +128,14 @@ async function entryTabReadings(db: Pool, { projectId, campaignId }: BigShop): P
 }
 
 function customerTabReadings(db: Pool, { projectId }: BigShop): Reading[] {
-  const query = { projectId, search: undefined, city: undefined, segmentId: undefined, createdAfter: undefined, createdBefore: undefined, after: undefined, limit: 50 };
-  const read = (change: object) => (): Promise<unknown> => searchCustomers(db, { ...query, ...change }, new Date());
+  const query: CustomerSearch = {
+    projectId, search: undefined, city: undefined, segmentId: undefined, createdAfter: undefined, createdBefore: undefined, sort: 'newest', after: undefined, limit: 50,
+  };
+  const read = (change: Partial<CustomerSearch>) => (): Promise<unknown> => searchCustomers(db, { ...query, ...change }, new Date());
   return [
     ['dashboard: customers, the newest', read({})],
+    ['dashboard: customers by name', read({ sort: 'name' })],
+    ['dashboard: customers by name, far down', read({ sort: 'name', after: encodePosition([0, 'name 8', '']) })],
     ['dashboard: customers, far down', read({ after: encodePosition([Date.UTC(2026, 1, 1) * 1000, '']) })],
     ...['n', 'Name 4', 'Name 4d2a', 'shop-77', 'nobody'].map((search): Reading => [`dashboard: customers, ${search}`, read({ search })]),
     ['dashboard: customers of a city', read({ city: 'City 7' })],

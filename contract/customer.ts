@@ -28,6 +28,13 @@ export const CustomerReference = Type.Object({
 });
 export type CustomerReference = Static<typeof CustomerReference>;
 
+/** `PUT /v1/customers/{id}`. */
+export const CustomerChange = Type.Object({
+  ...CustomerReference.properties,
+  unset_metadata_fields: Maybe(Type.Array(Type.String(), { maxItems: 200, description: 'ours: keys that are taken away, as campaigns and vouchers have it' })),
+});
+export type CustomerChange = Static<typeof CustomerChange>;
+
 /** A customer by id, source_id or tracking id. */
 export const CustomerParams = Type.Object({ id: Type.String({ maxLength: 1000 }) });
 
@@ -209,6 +216,37 @@ export const RedeemableList = Type.Object({
 /** `GET /v1/customers/{id}/segments`. */
 export const CustomerSegments = listOf('data', Type.Object({ id: Type.String(), name: Type.String(), object: Type.Literal('segment') }));
 
-/** A page of the dashboard's list of customers; `next` goes on after it, null at the end. */
-export const CustomerRows = Type.Object({ rows: Type.Array(WireCustomer), next: Nullable(Type.String()) });
+/** A customer in the dashboard's list. */
+export const CustomerRow = Type.Object({
+  ...WireCustomer.properties,
+  last_seen_at: Nullable(Type.String({ format: 'instant', description: 'of the last redemption (also a refused one), order or custom event; null: none' })),
+});
+export type CustomerRow = Static<typeof CustomerRow>;
+
+/** Orders of that list: when they were added, or their names, those without one at the end. */
+export const customerSorts = ['newest', 'oldest', 'name'] as const;
+export type CustomerSort = (typeof customerSorts)[number];
+
+/** A page of it; `next` goes on after it, null at the end. */
+export const CustomerRows = Type.Object({ rows: Type.Array(CustomerRow), next: Nullable(Type.String()) });
 export type CustomerRows = Static<typeof CustomerRows>;
+
+/** `GET /api/projects/{project}/customers/{id}`; amounts in minor units. */
+export const CustomerPage = Type.Object({
+  ...CustomerRow.properties,
+  discount: Type.Object({
+    gross_minor: Count,
+    rolled_back_minor: Count,
+    net_minor: Nullable(Type.Integer({ description: 'null: there are redemptions, and no amount of them is known' })),
+    unknown: Type.Integer({ description: 'redemptions whose discount is not known; they are in none of the sums' }),
+  }),
+});
+export type CustomerPage = Static<typeof CustomerPage>;
+
+/** What an erasure would remove of a person (`segments`, `events`) and strip of what it says about them (all others), and the sums that stay. */
+export const ErasurePreview = Type.Object({
+  events: Count, segments: Count, orders: Count, redemptions: Count, publications: Count,
+  orders_minor: Type.Integer({ description: 'what was paid for orders' }),
+  discount_minor: Nullable(Count),
+});
+export type ErasurePreview = Static<typeof ErasurePreview>;

@@ -5,12 +5,14 @@ import { binRoute } from './bin/bin.routes.ts';
 import { campaignListSearch } from './campaign/list/list-search.ts';
 import { campaignPageTree } from './campaign/page/campaign-page.routes.ts';
 import { categoriesRoute } from './category/category.routes.ts';
+import { customerTree } from './customer/customer.routes.ts';
 import { exportsRoute } from './export/export.routes.ts';
 import { orderTree } from './order/order.routes.ts';
 import { productTree } from './product/product.routes.ts';
 import { metadataSchemasTree } from './metadata/schemas/metadata-schemas.routes.ts';
 import { campaignsRoute, projectRoute, rootRoute, signedInRoute, signInRoute } from './routes.ts';
 import { parseSearch, stringifySearch, textParam } from './search-params.ts';
+import { segmentTree } from './segment/segment.routes.ts';
 import { settingsRoute } from './settings/settings.routes.ts';
 import { ErrorPage, NotFound } from './shell/error-pages.ts';
 import { tasksRoute } from './task/task.routes.ts';
@@ -93,6 +95,8 @@ const tree = rootRoute.addChildren([
       campaignsRoute.addChildren([campaignListRoute, campaignCreateRoute, campaignPageTree]),
       orderTree,
       productTree,
+      customerTree,
+      segmentTree,
       categoriesRoute,
       tasksRoute,
       exportsRoute,

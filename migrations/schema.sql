@@ -441,6 +441,7 @@ CREATE INDEX customers_by_update ON customers USING btree (project_id, updated_a
 CREATE INDEX customers_deleted ON customers USING btree (project_id, deleted_source_id) WHERE (deleted_source_id IS NOT NULL);
 CREATE INDEX customers_deleted_by_time ON customers USING btree (project_id, created_at DESC, customer_id DESC) WHERE (deleted_at IS NOT NULL);
 CREATE UNIQUE INDEX customers_source_id_unique ON customers USING btree (project_id, source_id) WHERE (source_id IS NOT NULL);
+CREATE INDEX customers_without_name ON customers USING btree (project_id, created_at DESC, customer_id DESC) WHERE ((name IS NULL) AND (deleted_at IS NULL));
 comment on column customers.deleted_at is 'the row stays, since entries name it; nobody finds it any more, and its source_id is free';
 comment on column customers.deleted_source_id is 'the source_id it had, until it is erased';
 
@@ -858,6 +859,7 @@ create table segments (
   swept_to text,
   sweep_due_at timestamp with time zone,
   deleted_at timestamp with time zone,
+  updated_at timestamp with time zone,
   constraint segments_pkey PRIMARY KEY (project_id, segment_id),
   constraint segments_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id),
   constraint segments_have_what_makes_them CHECK ((kind = 'static'::text) = (filter IS NULL)),
@@ -871,6 +873,7 @@ comment on table segments is 'groups of customers: listed (static), found when a
 comment on column segments.looked_to is 'changes of customers up to here have been looked at';
 comment on column segments.swept_to is 'of the sweep over all customers that is under way: the last one looked at';
 comment on column segments.deleted_at is 'gone for everybody; its rows of customers are removed in the background';
+comment on column segments.updated_at is 'when its name, filter or list was last changed by somebody; null: never';
 
 create table sessions (
   id text not null,

@@ -67,6 +67,7 @@ import { sessionRoutes as cartSessionRoutes } from './redemption/session.routes.
 import { singleCodeRoutes } from './redemption/single-code.routes.ts';
 import { deleteSegmentTask } from './segment/delete-segment.task.ts';
 import { refreshSegments } from './segment/refresh-segments.ts';
+import { segmentPageRoutes } from './segment/segment-page.routes.ts';
 import { segmentRoutes } from './segment/segment.routes.ts';
 import { stackingRulesRoutes } from './stacking/stacking-rules.routes.ts';
 import { liveRoutes } from './tracking/live.routes.ts';
@@ -292,6 +293,7 @@ function projectRoutes(http: Http, parts: Parts): void {
   exportPageRoutes(http, parts);
   binPageRoutes(http, parts);
   customerListRoutes(http, parts);
+  segmentPageRoutes(http, parts);
   cataloguePageRoutes(http, parts);
   voucherBulkRoutes(http, parts);
   voucherImportPreviewRoutes(http, parts);

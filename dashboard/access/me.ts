@@ -14,13 +14,15 @@ export function useMe(): Me | undefined {
 }
 
 /** What the dashboard offers depends on the role; the server decides again on every request. */
-export type Deed = 'edit campaigns' | 'manage keys' | 'manage project' | 'export';
+export type Deed = 'edit campaigns' | 'manage keys' | 'manage project' | 'export' | 'edit customers' | 'erase customers';
 
 const rolesFor: Record<Deed, readonly Project['role'][]> = {
   'edit campaigns': ['owner', 'admin', 'user'],
   'manage keys': ['owner', 'admin'],
   'manage project': ['owner', 'admin'],
   export: ['owner', 'admin', 'user', 'viewer'],
+  'edit customers': ['owner', 'admin', 'user'],
+  'erase customers': ['owner', 'admin'],
 };
 
 /** Whether the member's role in the project includes a deed. */

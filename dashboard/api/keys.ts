@@ -43,6 +43,7 @@ export const keys = {
   voucher: (projectId: string, codeOrId: string) => [...keys.allVouchers(projectId), 'one', codeOrId] as const,
   voucherHistory: (projectId: string, codeOrId: string, history: string) => [...keys.voucher(projectId, codeOrId), history] as const,
   campaigns: (projectId: string) => ['project', projectId, 'campaigns'] as const,
+  campaignSearch: (projectId: string) => [...keys.campaigns(projectId), 'search'] as const,
   campaignList: (projectId: string, filter: object) => [...keys.campaigns(projectId), 'list', filter] as const,
   /** Everything of one campaign. */
   campaign: (projectId: string, campaignId: string) => [...keys.campaigns(projectId), 'one', campaignId] as const,

@@ -16,6 +16,8 @@ export interface RowsAsked {
   query: Record<string, string | undefined>;
   /** A list of the wire contract, which names its rows and its next page in its own way. */
   isWire?: boolean;
+  /** Of such a list that goes on after the id of its last row: how it is asked to. */
+  cursor?: 'starting_after' | 'starting_after_id';
 }
 
 /** A page of a list of the wire contract: its rows are in the member that `data_ref` names. */
@@ -39,10 +41,12 @@ export async function readRows<Row>(asked: RowsAsked, after: string | null, sign
   return page;
 }
 
-async function readPage<Row>({ projectId, parts, query, isWire = false }: RowsAsked, after: string | null, signal?: AbortSignal): Promise<RowsPage<Row>> {
+async function readPage<Row>({ projectId, parts, query, isWire = false, cursor = 'starting_after' }: RowsAsked, after: string | null, signal?: AbortSignal): Promise<RowsPage<Row>> {
   const options = signal && { signal };
   if (!isWire) return api.get<RowsPage<Row>>(projectPath(projectId, parts, { ...query, after, limit: rowsPerPage }), options);
-  const page = await api.get<WirePage<Row>>(projectPath(projectId, ['v1', ...parts], { ...query, starting_after: after, limit: rowsPerPage }), options);
+  const path = projectPath(projectId, ['v1', ...parts], { ...query, [cursor]: after, limit: rowsPerPage });
+  // An empty one asks for the first page of a list that would otherwise be read by page numbers.
+  const page = await api.get<WirePage<Row>>(after === null && cursor === 'starting_after' ? `${path}&starting_after=` : path, options);
   return { rows: page[page.data_ref] ?? [], next: page.more_starting_after ?? null };
 }
 

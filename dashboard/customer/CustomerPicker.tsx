@@ -24,6 +24,8 @@ export interface CustomerPickerProps extends FieldBase {
   onChange: (value: PickedCustomer | null) => void;
   /** Whether an id that nobody has may be picked, for somebody who is then made. */
   allowsNew?: boolean;
+  /** Who is picked goes elsewhere, and the field is empty for the next one; `value` stays null. */
+  isAdding?: boolean;
 }
 
 /** Customers that the list shows for a text. */

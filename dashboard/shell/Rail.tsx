@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import {
-  Code, FileDown, KeyRound, ListChecks, LogOut, Megaphone, Package, Settings, Shapes, ShoppingCart, Tags, Trash2,
+  Code, FileDown, KeyRound, ListChecks, LogOut, Megaphone, Package, Settings, Shapes, ShoppingCart, Tags, Trash2, Users, UsersRound,
 } from 'lucide-react';
 import { useMe } from '../access/me.ts';
 import { useSignOut } from '../access/use-sign-out.ts';
@@ -23,6 +23,8 @@ export function Rail() {
       <ProjectSwitcher />
       <nav className={styles.nav} aria-label="Project">
         <Link to="/p/$projectId/campaigns" params={params} className={styles.navLink}><Megaphone {...icon} />Campaigns</Link>
+        <Link to="/p/$projectId/customers" params={params} className={styles.navLink}><Users {...icon} />Customers</Link>
+        <Link to="/p/$projectId/segments" params={params} className={styles.navLink}><UsersRound {...icon} />Segments</Link>
         <Link to="/p/$projectId/orders" params={params} className={styles.navLink}><ShoppingCart {...icon} />Orders</Link>
         <Link to="/p/$projectId/products" params={params} className={styles.navLink}><Package {...icon} />Products</Link>
         <Link to="/p/$projectId/categories" params={params} className={styles.navLink}><Shapes {...icon} />Categories</Link>

@@ -1,17 +1,18 @@
+import type { CustomerChange } from '../../contract/customer.ts';
 import { duplicateFound, notFound } from '../../contract/errors.ts';
 import type { Origin } from '../access/principal.ts';
 import { recordChange } from '../change/record-change.ts';
 import { violatedConstraint, type Pool, type Transaction } from '../platform/db.ts';
 import { newId } from '../platform/ids.ts';
 import { leaveAll } from '../segment/segment.store.ts';
-import { dayOf, type Customer, type CustomerReference } from './customer.ts';
+import { dayOf, type Customer } from './customer.ts';
 import { eraseCustomer, findErasure, findWhoeverWas, insertErasure, lockCustomer, markDeleted, saveCustomer, type Erasure } from './change-customer.store.ts';
 
 /**
- * Changes the members that are given; null takes one away, metadata is merged key by key (wire contract §2.11). Throws 404 for a customer who is gone,
+ * Changes the members that are given; null takes one away, metadata is merged key by key (wire contract §2.11), and those of `unset_metadata_fields` go. Throws 404 for a customer who is gone,
  * and 409 for a source_id that somebody else has.
  */
-export async function changeCustomer(db: Pool, projectId: string, customerId: string, change: CustomerReference, now: Date): Promise<Customer> {
+export async function changeCustomer(db: Pool, projectId: string, customerId: string, change: CustomerChange, now: Date): Promise<Customer> {
   try {
     return await db.transaction(async (tx) => {
       const known = await lockKnown(tx, projectId, customerId);
@@ -23,7 +24,7 @@ export async function changeCustomer(db: Pool, projectId: string, customerId: st
   }
 }
 
-function changed(known: Customer, change: CustomerReference): Customer {
+function changed(known: Customer, change: CustomerChange): Customer {
   const given = <T>(value: T | null | undefined, before: T | null): T | null => (value === undefined ? before : value);
   return {
     ...known,
@@ -34,10 +35,15 @@ function changed(known: Customer, change: CustomerReference): Customer {
     phone: given(change.phone, known.phone),
     description: given(change.description, known.description),
     address: given(change.address, known.address),
-    metadata: change.metadata ? { ...known.metadata, ...change.metadata } : given(change.metadata, known.metadata),
+    metadata: withoutKeys(change.metadata ? { ...known.metadata, ...change.metadata } : given(change.metadata, known.metadata), change.unset_metadata_fields),
     birthday: change.birthday ? dayOf(change.birthday) : given(change.birthday, known.birthday),
     birthdate: change.birthdate ? dayOf(change.birthdate) : given(change.birthdate, known.birthdate),
   };
+}
+
+function withoutKeys(metadata: Customer['metadata'], keys: CustomerChange['unset_metadata_fields']): Customer['metadata'] {
+  const gone = new Set(keys);
+  return metadata && Object.fromEntries(Object.entries(metadata).filter(([key]) => !gone.has(key)));
 }
 
 /**

@@ -1,19 +1,25 @@
 import { Type } from 'typebox';
 import { Instant, Metadata } from '../../contract/common.ts';
-import { CustomerRows } from '../../contract/customer.ts';
-import { SegmentChanges, SegmentPreview } from '../../contract/segment.ts';
+import { CustomerPage, CustomerParams, customerSorts, CustomerRows, ErasurePreview } from '../../contract/customer.ts';
+import { CustomerNames, CustomersMeant, SegmentChanges, SegmentPreview } from '../../contract/segment.ts';
+import { notFound } from '../../contract/errors.ts';
 import { principalOf } from '../access/principal.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/db.ts';
 import { parseInstant, type Http } from '../platform/http.ts';
 import { previewFilter, readSegmentChanges } from '../segment/segment-page.query.ts';
 import { searchCustomers } from './customer-search.query.ts';
+import { findMeant } from './customer-names.query.ts';
+import { previewErasure, readDiscount } from './customer-page.query.ts';
 import { findCustomers } from './customer.store.ts';
-import { answerCustomers } from './known-customer.ts';
+import { answerCustomers, answerRows, knownCustomer } from './known-customer.ts';
+import { readSummaries } from './summary.query.ts';
+import type { TrackingIds } from './tracking-id.ts';
 
 export interface CustomerListParts {
   db: Db;
   clock: Clock;
+  tracking: TrackingIds;
 }
 
 const read = { config: { permission: 'customer.read' } } as const;
@@ -21,7 +27,12 @@ const Paging = { after: Type.Optional(Type.String({ maxLength: 5000 })), limit: 
 const Project = Type.Object({ projectId: Type.String() });
 
 /** What the dashboard reads of customers and segments, beside the wire contract's routes. */
-export function customerListRoutes(http: Http, { db, clock }: CustomerListParts): void {
+export function customerListRoutes(http: Http, parts: CustomerListParts): void {
+  listRoutes(http, parts);
+  pageRoutes(http, parts);
+}
+
+function listRoutes(http: Http, { db, clock }: CustomerListParts): void {
   const querystring = Type.Object({
     ...Paging,
     search: Type.Optional(Type.String({ maxLength: 1000, description: 'first characters of a name, e-mail address or source_id' })),
@@ -29,19 +40,24 @@ export function customerListRoutes(http: Http, { db, clock }: CustomerListParts)
     segment_id: Type.Optional(Type.String({ maxLength: 100 })),
     created_from: Type.Optional(Instant),
     created_before: Type.Optional(Instant),
+    sort: Type.Optional(Type.Enum([...customerSorts], { default: 'newest', description: 'of all; a search has an order of its own' })),
   });
   http.get('/customers', {
     ...read, schema: { summary: 'Customers to look for one', params: Project, querystring, response: { 200: CustomerRows } },
   }, async (request) => {
     const { projectId } = principalOf(request);
-    const { search, city, segment_id: segmentId, created_from: from, created_before: before, after, limit } = request.query;
+    const { search, city, segment_id: segmentId, created_from: from, created_before: before, sort = 'newest', after, limit } = request.query;
     const query = {
-      projectId, search, city, segmentId, after, limit, createdAfter: from === undefined ? undefined : parseInstant(from),
+      projectId, search, city, segmentId, sort, after, limit, createdAfter: from === undefined ? undefined : parseInstant(from),
       createdBefore: before === undefined ? undefined : parseInstant(before),
     };
     const { rows, next } = await searchCustomers(db, query, clock.now());
-    return { rows: await answerCustomers(db, projectId, rows), next };
+    return { rows: await answerRows(db, projectId, rows), next };
   });
+
+  http.post('/customers/meant', {
+    ...read, schema: { summary: 'Who is meant by ids, source_ids and e-mail addresses', params: Project, body: CustomerNames, response: { 200: CustomersMeant } },
+  }, async (request) => ({ rows: await findMeant(db, principalOf(request).projectId, request.body.names) }));
 
   const Filter = Type.Object({ filter: Metadata });
   http.post('/segments/preview', {
@@ -57,4 +73,30 @@ export function customerListRoutes(http: Http, { db, clock }: CustomerListParts)
   http.get('/segments/:segmentId/changes', {
     ...read, schema: { summary: 'Who entered and left a segment', params, querystring: Type.Object(Paging), response: { 200: SegmentChanges } },
   }, async (request) => readSegmentChanges(db, principalOf(request).projectId, request.params.segmentId, request.query));
+}
+
+function pageRoutes(http: Http, parts: CustomerListParts): void {
+  const { db } = parts;
+  const params = Type.Object({ projectId: Type.String(), ...CustomerParams.properties });
+
+  http.get('/customers/:id', {
+    ...read, schema: { summary: 'What the page of a customer shows first', params, response: { 200: CustomerPage } },
+  }, async (request) => {
+    const { projectId } = principalOf(request);
+    const customer = await knownCustomer(parts, projectId, request.params.id);
+    const [[row], discount] = await Promise.all([answerRows(db, projectId, [customer]), readDiscount(db, projectId, customer.customerId)]);
+    if (row === undefined) throw notFound('customer', request.params.id);
+    return { ...row, discount };
+  });
+
+  http.get('/customers/:id/erasure', {
+    config: { permission: 'customer.erase' }, schema: { summary: 'What an erasure would remove, and what stays', params, response: { 200: ErasurePreview } },
+  }, async (request) => {
+    const { projectId } = principalOf(request);
+    const { customerId } = await knownCustomer(parts, projectId, request.params.id);
+    const [counts, discount, summaries] = await Promise.all([
+      previewErasure(db, projectId, customerId), readDiscount(db, projectId, customerId), readSummaries(db, projectId, [customerId]),
+    ]);
+    return { ...counts, orders_minor: summaries.get(customerId)?.orders.total_amount ?? 0, discount_minor: discount.net_minor };
+  });
 }

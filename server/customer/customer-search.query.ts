@@ -1,3 +1,4 @@
+import type { CustomerSort } from '../../contract/customer.ts';
 import type { Db } from '../platform/db.ts';
 import { decodePosition, microsecondsInSql, positionInSql, toPage, type Page } from '../platform/keyset.ts';
 import { Conditions } from '../platform/wire-list.ts';
@@ -13,6 +14,8 @@ export interface CustomerSearch {
   segmentId: string | undefined;
   createdAfter: Date | undefined;
   createdBefore: Date | undefined;
+  /** Order of those that no search put into one. */
+  sort: CustomerSort;
   after: string | undefined;
   limit: number;
 }
@@ -21,13 +24,14 @@ export interface CustomerSearch {
 const lastCharacter = '\u{10FFFF}';
 
 /**
- * A page of the project's customers for people who look for one. All: the newest first. With a search: by the text that was found, names before e-mail
+ * A page of the project's customers for people who look for one. All: by when they were added, or by name. With a search: by the text that was found, names before e-mail
  * addresses before source_ids, each customer once. Each order is an index's, so a page costs the same at any depth. Throws 404 for a segment that there
  * is not, 400 for an `after` of another list.
  */
 export async function searchCustomers(db: Db, query: CustomerSearch, now: Date): Promise<Page<Customer>> {
   const search = [...(query.search?.trim() ?? '')].slice(0, foldedMax).join('');
-  return search === '' ? newestPage(db, query, now) : searchPage(db, query, search, now);
+  if (search !== '') return searchPage(db, query, search, now);
+  return query.sort === 'name' ? byNamePage(db, query, now) : byTimePage(db, query, now);
 }
 
 async function conditionsOf(db: Db, query: CustomerSearch, now: Date): Promise<Conditions> {
@@ -39,24 +43,68 @@ async function conditionsOf(db: Db, query: CustomerSearch, now: Date): Promise<C
   return conditions;
 }
 
-async function newestPage(db: Db, query: CustomerSearch, now: Date): Promise<Page<Customer>> {
+async function byTimePage(db: Db, query: CustomerSearch, now: Date): Promise<Page<Customer>> {
   const position = decodePosition(query.after, ['number', 'string']);
+  const [direction, comparison] = query.sort === 'oldest' ? ['asc', '>'] : ['desc', '<'];
   const conditions = await conditionsOf(db, query, now);
   if (position !== null) {
     const [at, id] = position.map((part) => conditions.value(part));
-    conditions.add(`(customers.created_at, customers.customer_id) < ${positionInSql(`${at}::bigint`, String(id))}`);
+    conditions.add(`(customers.created_at, customers.customer_id) ${comparison} ${positionInSql(`${at}::bigint`, String(id))}`);
   }
   const rows = await db.query<CustomerRow & { at: number }>(
-    `/* customer.newest */
+    `/* customer.by_time */
      select ${customerColumns}, ${microsecondsInSql('created_at')} as at
        from customers
       where project_id = $1 and ${conditions.sql}
-      order by created_at desc, customer_id desc
+      order by created_at ${direction}, customer_id ${direction}
       limit ${conditions.value(query.limit + 1)}`,
     conditions.values,
   );
   const { next } = toPage(rows, query.limit, (row) => [row.at, row.customer_id]);
   return { rows: rows.slice(0, query.limit).map(toCustomer), next };
+}
+
+/** Those with a name in its order, then the others, the newest first: `found` is the name or, of the others, microseconds. */
+async function byNamePage(db: Db, query: CustomerSearch, now: Date): Promise<Page<Customer>> {
+  const [place, found, id] = (decodePosition(query.after, ['number', 'string', 'string']) ?? [0, '', '']) as [number, string, string];
+  const wanted = query.limit + 1;
+  const named = place === 0 ? await readNamed(db, await conditionsOf(db, query, now), [found, id], wanted) : [];
+  const after = place === 0 ? null : { microseconds: Number(found), id };
+  const rest = named.length === wanted ? [] : await readNameless(db, await conditionsOf(db, query, now), after, wanted - named.length);
+  const rows = [...named, ...rest];
+  const { next } = toPage(rows, query.limit, (row) => [row.place, row.found, row.customer_id]);
+  return { rows: rows.slice(0, query.limit).map(toCustomer), next };
+}
+
+async function readNamed(db: Db, conditions: Conditions, [found, id]: [string, string], limit: number): Promise<Found[]> {
+  const name = folded('customers.name');
+  conditions.add(`customers.name is not null and (${name}, customers.customer_id) > (${conditions.value(found)}::text collate "C", ${conditions.value(id)}::text)`);
+  return db.query<Found>(
+    `/* customer.by_name */
+     select ${customerColumns}, 0 as place, ${name} as found
+       from customers
+      where project_id = $1 and ${conditions.sql}
+      order by ${name}, customer_id
+      limit ${conditions.value(limit)}`,
+    conditions.values,
+  );
+}
+
+async function readNameless(db: Db, conditions: Conditions, after: { microseconds: number; id: string } | null, limit: number): Promise<Found[]> {
+  conditions.add('customers.name is null');
+  if (after !== null) {
+    const [at, id] = [conditions.value(after.microseconds), conditions.value(after.id)];
+    conditions.add(`(customers.created_at, customers.customer_id) < ${positionInSql(`${at}::bigint`, id)}`);
+  }
+  return db.query<Found>(
+    `/* customer.nameless */
+     select ${customerColumns}, 1 as place, ${microsecondsInSql('created_at')}::text as found
+       from customers
+      where project_id = $1 and ${conditions.sql}
+      order by created_at desc, customer_id desc
+      limit ${conditions.value(limit)}`,
+    conditions.values,
+  );
 }
 
 const places = [

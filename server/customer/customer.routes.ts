@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { CustomerList, CustomerListQuery, CustomerParams, CustomerReference, PermanentDeletion, WireCustomer } from '../../contract/customer.ts';
+import { CustomerChange, CustomerList, CustomerListQuery, CustomerParams, CustomerReference, PermanentDeletion, WireCustomer } from '../../contract/customer.ts';
 import { notFound } from '../../contract/errors.ts';
 import { originOf, principalOf } from '../access/principal.ts';
 import type { MetadataChecks } from '../metadata/check-metadata.ts';
@@ -48,7 +48,7 @@ function writingRoutes(http: Http, parts: CustomerParts): void {
   });
 
   http.put('/customers/:id', {
-    ...write, schema: { summary: 'Change a customer', params: CustomerParams, body: CustomerReference, response: { 200: WireCustomer } },
+    ...write, schema: { summary: 'Change a customer', params: CustomerParams, body: CustomerChange, response: { 200: WireCustomer } },
   }, async (request) => {
     const { projectId } = principalOf(request);
     await metadata.check(projectId, 'customer', request.body.metadata, true);

@@ -3,11 +3,11 @@ import type { NewSegment } from '../../contract/segment.ts';
 import type { Origin } from '../access/principal.ts';
 import { recordChange } from '../change/record-change.ts';
 import { enqueue } from '../platform/async-action.store.ts';
-import type { Pool } from '../platform/db.ts';
+import type { Pool, Transaction } from '../platform/db.ts';
 import { newId } from '../platform/ids.ts';
 import { deleteSegmentType } from './delete-segment.task.ts';
 import { checkFilter, type Segment } from './segment.ts';
-import { findSegment, insertListed, insertSegment, markDeleted } from './segment.store.ts';
+import { enterSegment, findListed, findSegment, insertSegment, markDeleted } from './segment.store.ts';
 
 /**
  * Makes a segment (wire contract §2.11). Throws 400 `invalid_payload` for a filter that says nothing or names what there is not, and 404 for a listed
@@ -17,12 +17,11 @@ export async function createSegment(db: Pool, projectId: string, request: NewSeg
   const kind = request.type ?? (request.filter ? 'auto-update' : 'static');
   const filter = kind === 'static' ? null : (request.filter ?? {});
   if (filter !== null) checkFilter(filter);
-  const segment: Segment = { segmentId: newId('seg', now), name: request.name, kind, filter, createdAt: now };
+  const segment: Segment = { segmentId: newId('seg', now), name: request.name, kind, filter, createdAt: now, updatedAt: null };
   const names = kind === 'static' ? (request.customers ?? []).map(nameOf) : [];
   await db.transaction(async (tx) => {
     await insertSegment(tx, projectId, segment);
-    const [unknown] = names.length > 0 ? await insertListed(tx, projectId, segment, names) : [];
-    if (unknown !== undefined) throw notFound('customer', unknown);
+    await enterSegment(tx, projectId, segment.segmentId, await meant(tx, projectId, names), now);
     await recordChange(tx, { ...changeOf(projectId, segment, origin, now), action: 'created', fields: [
       { field: 'name', before: null, after: segment.name }, { field: 'type', before: null, after: kind }, { field: 'filter', before: null, after: filter },
     ] });
@@ -42,7 +41,16 @@ export async function deleteSegment(db: Pool, projectId: string, segmentId: stri
   });
 }
 
-function changeOf(projectId: string, { segmentId }: Segment, { actor, requestId }: Origin, at: Date) {
+/** Ids of customers by ids or source_ids. Throws 404 for a name that nobody has. */
+export async function meant(tx: Transaction, projectId: string, names: readonly string[]): Promise<string[]> {
+  if (names.length === 0) return [];
+  const { customerIds, unknown: [unknown] } = await findListed(tx, projectId, names);
+  if (unknown !== undefined) throw notFound('customer', unknown);
+  return customerIds;
+}
+
+/** What an entry about a change of a segment begins with. */
+export function changeOf(projectId: string, { segmentId }: Pick<Segment, 'segmentId'>, { actor, requestId }: Origin, at: Date) {
   return { projectId, objectType: 'segment' as const, objectId: segmentId, campaignId: null, actor, requestId, at };
 }
 

@@ -1,10 +1,10 @@
-import type { SegmentChanges } from '../../contract/segment.ts';
+import type { SegmentChanges, SegmentRow } from '../../contract/segment.ts';
 import { notFound } from '../../contract/errors.ts';
 import type { Db } from '../platform/db.ts';
 import { decodePosition, microsecondsInSql, positionInSql, toPage, type Page } from '../platform/keyset.ts';
 import { Conditions } from '../platform/wire-list.ts';
-import { addSegmentFilter, checkFilter } from './segment.ts';
-import { findSegment } from './segment.store.ts';
+import { addSegmentFilter, checkFilter, toWireSegment } from './segment.ts';
+import { findSegment, segmentColumns, toSegment, type SegmentRow as StoredSegment } from './segment.store.ts';
 
 /** Most customers that are counted while somebody makes a filter. */
 const countedMax = 10_000;
@@ -26,6 +26,61 @@ export async function previewFilter(
   );
   const count = rows[0]?.count ?? 0;
   return { count: Math.min(count, countedMax), isCountExact: count <= countedMax, customerIds: rows.map((row) => row.customer_id) };
+}
+
+/** Most customers of one segment that are counted for a list, and for its own page. */
+const sizeMax = { list: 10_000, page: 1_000_000 };
+
+type SizedRow = StoredSegment & { at: number; size: number; is_filling: boolean; last_moved_at: Date | null };
+
+/** A page of the project's segments, the newest first; `search` is a part of the name. */
+export async function readSegmentRows(
+  db: Db, projectId: string, { search = '', after, limit }: { search?: string; after?: string; limit: number },
+): Promise<Page<SegmentRow>> {
+  const [at, id] = decodePosition(after, ['number', 'string']) ?? [null, null];
+  const rows = await db.query<SizedRow>(
+    `${sized('segment.rows', sizeMax.list)}
+        and ($2::text = '' or position(lower($2::text) in lower(s.name)) > 0)
+        and ($3::bigint is null or (s.created_at, s.segment_id) < ${positionInSql('$3::bigint', '$4')})
+      order by s.created_at desc, s.segment_id desc
+      limit $5`,
+    [projectId, search.trim(), at, id, limit + 1],
+  );
+  const page = toPage(rows, limit, (row) => [row.at, row.segment_id]);
+  return { rows: page.rows.map((row) => toRow(row, sizeMax.list)), next: page.next };
+}
+
+/** One segment with its size; undefined when there is none. */
+export async function readSegmentRow(db: Db, projectId: string, segmentId: string): Promise<SegmentRow | undefined> {
+  const [row] = await db.query<SizedRow>(`${sized('segment.row', sizeMax.page)} and s.segment_id = $2`, [projectId, segmentId]);
+  return row && toRow(row, sizeMax.page);
+}
+
+/** Segments with what is counted of them, up to a bound; a passive one has no rows to count. It is filled while its first sweep by its filter goes on. */
+function sized(name: string, countMax: number): string {
+  return `/* ${name} */
+     select ${segmentColumns}, ${microsecondsInSql('s.created_at')} as at, k.size, l.occurred_at as last_moved_at,
+            coalesce(s.sweep_due_at <= coalesce(s.updated_at, s.created_at), false) as is_filling
+       from segments as s
+            cross join lateral (
+              select count(*) as size
+                from (select from segment_customers as m where m.project_id = $1 and m.segment_id = s.segment_id limit ${countMax + 1}) as n
+            ) as k
+            left join lateral (
+              select g.occurred_at from segment_changes as g where g.project_id = $1 and g.segment_id = s.segment_id order by g.occurred_at desc limit 1
+            ) as l on true
+      where s.project_id = $1 and s.deleted_at is null`;
+}
+
+function toRow(row: SizedRow, countMax: number): SegmentRow {
+  return {
+    ...toWireSegment(toSegment(row)),
+    size: row.kind === 'passive' ? null : Math.min(row.size, countMax),
+    is_size_exact: row.size <= countMax,
+    is_filling: row.is_filling,
+    updated_at: row.updated_at?.toISOString() ?? null,
+    last_moved_at: row.last_moved_at?.toISOString() ?? null,
+  };
 }
 
 /** A page of who entered and left a segment, the latest first. Throws 404. */

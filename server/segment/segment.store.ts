@@ -3,20 +3,23 @@ import { newId } from '../platform/ids.ts';
 import type { WirePage } from '../platform/wire-list.ts';
 import type { Segment } from './segment.ts';
 
-interface SegmentRow {
+/** A row of the table. */
+export interface SegmentRow {
   segment_id: string;
   name: string;
   kind: Segment['kind'];
   filter: Segment['filter'];
   created_at: Date;
+  updated_at: Date | null;
 }
 
-const columns = 'segment_id, name, kind, filter, created_at';
+/** Select list of a `SegmentRow`. */
+export const segmentColumns = 'segment_id, name, kind, filter, created_at, updated_at';
 
 /** A segment of a project, undefined when there is none. */
 export async function findSegment(db: Db, projectId: string, segmentId: string): Promise<Segment | undefined> {
   const rows = await db.query<SegmentRow>(
-    `/* segment.find */ select ${columns} from segments where project_id = $1 and segment_id = $2 and deleted_at is null`, [projectId, segmentId],
+    `/* segment.find */ select ${segmentColumns} from segments where project_id = $1 and segment_id = $2 and deleted_at is null`, [projectId, segmentId],
   );
   return rows[0] && toSegment(rows[0]);
 }
@@ -26,7 +29,7 @@ export async function listSegments(db: Db, projectId: string, { limit, offset }:
   const [rows, [count]] = await Promise.all([
     db.query<SegmentRow>(
       `/* segment.list */
-       select ${columns}
+       select ${segmentColumns}
          from segments
         where project_id = $1 and deleted_at is null
         order by created_at desc, segment_id desc
@@ -42,7 +45,7 @@ export async function listSegments(db: Db, projectId: string, { limit, offset }:
 export async function findPassive(db: Db, projectId: string): Promise<Segment[]> {
   const rows = await db.query<SegmentRow>(
     `/* segment.find_passive */
-     select ${columns} from segments where project_id = $1 and kind = 'passive' and deleted_at is null order by segment_id`,
+     select ${segmentColumns} from segments where project_id = $1 and kind = 'passive' and deleted_at is null order by segment_id`,
     [projectId],
   );
   return rows.map(toSegment);
@@ -58,8 +61,30 @@ export async function insertSegment(tx: Transaction, projectId: string, segment:
   );
 }
 
-/** Puts customers into a static segment, by ids or source_ids; the names that nobody has. */
-export async function insertListed(tx: Transaction, projectId: string, { segmentId, createdAt }: Segment, names: readonly string[]): Promise<string[]> {
+/** Keeps a segment from being changed or refreshed by others until the transaction ends; undefined when there is none. */
+export async function lockSegment(tx: Transaction, projectId: string, segmentId: string): Promise<Segment | undefined> {
+  const rows = await tx.query<SegmentRow>(
+    `/* segment.lock */ select ${segmentColumns} from segments where project_id = $1 and segment_id = $2 and deleted_at is null for update`, [projectId, segmentId],
+  );
+  return rows[0] && toSegment(rows[0]);
+}
+
+/** Writes the name and the filter of a locked segment. One that is kept by another filter than before is swept over all customers at once. */
+export async function saveSegment(tx: Transaction, projectId: string, { segmentId, name, filter }: Segment, now: Date): Promise<void> {
+  await tx.query(
+    `/* segment.save */
+     update segments
+        set name = $3, filter = $4, updated_at = $5,
+            looked_to = case when kind = 'auto-update' and filter is distinct from $4::jsonb then $5 else looked_to end,
+            swept_to = case when kind = 'auto-update' and filter is distinct from $4::jsonb then null else swept_to end,
+            sweep_due_at = case when kind = 'auto-update' and filter is distinct from $4::jsonb then $5 else sweep_due_at end
+      where project_id = $1 and segment_id = $2`,
+    [projectId, segmentId, name, filter === null ? null : JSON.stringify(filter), now],
+  );
+}
+
+/** Who is meant by ids or source_ids, each customer once, and the names that nobody has. */
+export async function findListed(tx: Transaction, projectId: string, names: readonly string[]): Promise<{ customerIds: string[]; unknown: string[] }> {
   const rows = await tx.query<{ name: string; customer_id: string | null }>(
     `/* segment.find_listed */
      select n.name, coalesce(i.customer_id, s.customer_id) as customer_id
@@ -68,22 +93,61 @@ export async function insertListed(tx: Transaction, projectId: string, { segment
             left join lateral (select customer_id from customers where project_id = $1 and source_id = n.name and deleted_at is null) as s on true`,
     [projectId, [...new Set(names)]],
   );
-  const ids = [...new Set(rows.flatMap(({ customer_id: id }) => id ?? []))];
-  await tx.query(
-    `/* segment.insert_listed */
-     with entered as (
+  return {
+    customerIds: [...new Set(rows.flatMap(({ customer_id: id }) => id ?? []))].sort(),
+    unknown: rows.filter(({ customer_id: id }) => id === null).map(({ name }) => name),
+  };
+}
+
+/** Puts customers into a static segment, but for those who are in it; each with an entry. How many came. */
+export async function enterSegment(tx: Transaction, projectId: string, segmentId: string, customerIds: readonly string[], now: Date): Promise<number> {
+  if (customerIds.length === 0) return 0;
+  const rows = await tx.query(
+    `/* segment.enter */
+     with there as materialized (
+       select customer_id from customers where project_id = $1 and customer_id = any($3::text[]) and deleted_at is null order by customer_id for share
+     ), entered as (
        insert into segment_customers (project_id, segment_id, customer_id, entered_at)
-       select $1, $2, k.customer_id, $5
-         from unnest($3::text[]) as k(customer_id)
+       select $1, $2, customer_id, $5
+         from there
+       on conflict do nothing
        returning customer_id
      )
      insert into segment_changes (project_id, segment_id, customer_id, change_id, kind, occurred_at)
      select $1, $2, k.customer_id, k.change_id, 'entered', $5
        from unnest($3::text[], $4::text[]) as k(customer_id, change_id)
-            join entered on entered.customer_id = k.customer_id`,
-    [projectId, segmentId, ids, ids.map(() => newId('sgc', createdAt)), createdAt],
+            join entered on entered.customer_id = k.customer_id
+     returning customer_id`,
+    [projectId, segmentId, customerIds, customerIds.map(() => newId('sgc', now)), now],
   );
-  return rows.filter(({ customer_id: id }) => id === null).map(({ name }) => name);
+  return rows.length;
+}
+
+/** Takes customers out of a static segment, those who are in it; each with an entry. How many left. */
+export async function leaveSegment(tx: Transaction, projectId: string, segmentId: string, customerIds: readonly string[], now: Date): Promise<number> {
+  const rows = await tx.query(
+    `/* segment.leave */
+     with departed as (
+       delete from segment_customers
+        where project_id = $1 and segment_id = $2 and customer_id = any($3::text[])
+       returning customer_id
+     )
+     insert into segment_changes (project_id, segment_id, customer_id, change_id, kind, occurred_at)
+     select $1, $2, k.customer_id, k.change_id, 'left', $5
+       from unnest($3::text[], $4::text[]) as k(customer_id, change_id)
+            join departed on departed.customer_id = k.customer_id
+     returning customer_id`,
+    [projectId, segmentId, customerIds, customerIds.map(() => newId('sgc', now)), now],
+  );
+  return rows.length;
+}
+
+/** How many customers a listed or kept segment has. */
+export async function countListed(tx: Transaction, projectId: string, segmentId: string): Promise<number> {
+  const [row] = await tx.query<{ count: number }>(
+    '/* segment.count_listed */ select count(*) as count from segment_customers where project_id = $1 and segment_id = $2', [projectId, segmentId],
+  );
+  return row?.count ?? 0;
 }
 
 /** Nobody finds the segment from now on; its rows of customers are removed in the background. False when there is none. */
@@ -118,6 +182,7 @@ export async function leaveAll(tx: Transaction, projectId: string, customerId: s
   );
 }
 
+/** The segment of a row. */
 export function toSegment(row: SegmentRow): Segment {
-  return { segmentId: row.segment_id, name: row.name, kind: row.kind, filter: row.filter, createdAt: row.created_at };
+  return { segmentId: row.segment_id, name: row.name, kind: row.kind, filter: row.filter, createdAt: row.created_at, updatedAt: row.updated_at };
 }

@@ -11,6 +11,8 @@ export interface Segment {
   /** In the language of the wire contract's lists; null for a static one. */
   filter: Record<string, unknown> | null;
   createdAt: Date;
+  /** When somebody last changed it; null: never. */
+  updatedAt: Date | null;
 }
 
 /** Adds to a statement over `customers`, whose first value is the project, that a segment's filter holds at `now`. */

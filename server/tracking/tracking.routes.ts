@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Type } from 'typebox';
 import { Day } from '../../contract/common.ts';
+import { CustomerRedemptions } from '../../contract/customer-page.ts';
 import {
   CampaignFigures, CampaignPage, CampaignRows, CampaignStatus, PublicationRow, PublicationRows, RedemptionDetail, RedemptionFilter, RedemptionRows,
   VerifyReport, VoucherRows,
@@ -13,6 +14,7 @@ import type { Http } from '../platform/http.ts';
 import { readCampaignFigures } from './campaign-figures.query.ts';
 import { readCampaignRows } from './campaign-list.query.ts';
 import { readCampaignPage } from './campaign-page.query.ts';
+import { readCustomerRedemptions } from './customer-redemptions.query.ts';
 import { readPublicationRows } from './publication-list.query.ts';
 import { readRedemptionRows } from './redemption-list.query.ts';
 import { readRedemption } from './redemption.query.ts';
@@ -109,4 +111,10 @@ function redemptionRoutes(http: Http, { db, clock }: TrackingParts): void {
     const { campaignId, redemptionId } = request.params;
     return readRedemption(db, principalOf(request).projectId, campaignId, redemptionId, clock.now());
   });
+
+  const ofCustomer = {
+    params: Type.Object({ projectId: Type.String(), customerId: Type.String({ maxLength: 100 }) }), querystring: Type.Object(paging), response: { 200: CustomerRedemptions },
+  };
+  http.get('/customers/:customerId/redemptions', { config: { permission: 'redemption.read' }, schema: ofCustomer }, async (request) =>
+    readCustomerRedemptions(db, { projectId: principalOf(request).projectId, customerId: request.params.customerId, ...request.query }));
 }

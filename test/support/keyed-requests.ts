@@ -125,6 +125,11 @@ export const keyedRequests: Record<string, (prepared: Prepared) => KeyedRequest 
     const { body } = await ask('POST', '/segments', { name: 'A', type: 'static' });
     return { path: `/segments/${String(body['id'])}` };
   },
+  'PUT /segments/:segmentId': async ({ ask }) => {
+    const { body } = await ask('POST', '/segments', { name: 'A', type: 'static' });
+    return { path: `/segments/${String(body['id'])}`, body: { name: 'B' }, other: { name: 'C' } };
+  },
+  'POST /customers/meant': () => ({ path: '/customers/meant', body: { names: ['anna'] }, other: { names: ['bert'] } }),
   'POST /segments/preview': () => {
     const filter = (name: string): object => ({ filter: { name: { conditions: { $is: [name] } } } });
     return { path: '/segments/preview', body: filter('a'), other: filter('b') };

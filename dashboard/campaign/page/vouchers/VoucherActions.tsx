@@ -1,14 +1,11 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Download, FileUp } from 'lucide-react';
+import { useQueryClient } from '@tanstack/react-query';
+import { FileUp } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
-import type { WireExport } from '../../../../contract/export.ts';
 import { may } from '../../../access/me.ts';
-import { api, projectPath } from '../../../api/client.ts';
 import { keys } from '../../../api/keys.ts';
+import { ExportButton } from '../../../export/ExportButton.tsx';
 import { useProject } from '../../../shell/use-project.ts';
-import { AnchorButton, Button } from '../../../ui/Button.tsx';
-import { wordsOf } from '../../../ui/ErrorBox.tsx';
-import { toast } from '../../../ui/Toast.tsx';
+import { Button } from '../../../ui/Button.tsx';
 import { useCampaignParams } from '../use-campaign.ts';
 import { voucherImportFields } from './voucher-import-fields.ts';
 
@@ -24,7 +21,7 @@ export function VoucherActions() {
   return (
     <>
       {isAllowed && <Button icon={<FileUp size={16} aria-hidden="true" />} onPress={() => setImporting(true)}>Import codes</Button>}
-      {isAllowed && <ExportButton />}
+      {isAllowed && <ExportButton exportedObject="voucher" noun="codes" filters={{ campaign_id: { conditions: { $is: [campaignId] } } }}>Export codes</ExportButton>}
       {isImporting && (
         <Suspense>
           <ImportDialog
@@ -36,28 +33,4 @@ export function VoucherActions() {
       )}
     </>
   );
-}
-
-/** Writes all codes of the campaign into a file, whatever the list shows, and gives it when it is there. */
-function ExportButton() {
-  const { projectId, campaignId } = useCampaignParams();
-  const ask = useMutation({
-    mutationFn: () => api.post<WireExport>(projectPath(projectId, ['v1', 'exports']), {
-      exported_object: 'voucher', parameters: { filters: { campaign_id: { conditions: { $is: [campaignId] } } } },
-    }),
-    onError: (error) => toast({ title: 'The codes could not be exported', detail: wordsOf(error), tone: 'bad' }),
-  });
-  const id = ask.data?.id ?? '';
-  const { data } = useQuery({
-    queryKey: keys.export(projectId, id),
-    queryFn: ({ signal }) => api.get<WireExport>(projectPath(projectId, ['v1', 'exports', id]), { signal }),
-    enabled: id !== '',
-    refetchInterval: ({ state: { data: read } }) => (read === undefined || read.status === 'SCHEDULED' || read.status === 'IN_PROGRESS') && 500,
-  });
-  const icon = <Download size={16} aria-hidden="true" />;
-  const token = data?.status === 'DONE' && data.result !== null ? new URL(data.result.url).searchParams.get('token') : null;
-  if (token !== null) return <AnchorButton icon={icon} href={projectPath(projectId, ['v1', 'exports', id], { token })} download>Download the file</AnchorButton>;
-  const isFailed = data?.status === 'ERROR';
-  const isPending = ask.isPending || (id !== '' && !isFailed);
-  return <Button icon={icon} onPress={() => ask.mutate()} isPending={isPending}>{isPending ? 'Writing the file' : isFailed ? 'Export failed: try again' : 'Export codes'}</Button>;
 }

@@ -1,0 +1,33 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { FileUp } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
+import { keys } from '../api/keys.ts';
+import { ExportButton } from '../export/ExportButton.tsx';
+import { useProject } from '../shell/use-project.ts';
+import { Button } from '../ui/Button.tsx';
+import { customerImportFields } from './customer-import-fields.ts';
+
+const ImportDialog = lazy(() => import('../import/ImportDialog.tsx').then((module) => ({ default: module.ImportDialog })));
+
+/** What can be done with all customers: take in more from a file, write them into one. */
+export function CustomerActions({ isAllowed }: { isAllowed: boolean }) {
+  const { project_id: projectId } = useProject();
+  const queries = useQueryClient();
+  const [isImporting, setImporting] = useState(false);
+  const refresh = () => void queries.invalidateQueries({ queryKey: keys.customers(projectId) });
+  return (
+    <>
+      {isAllowed && <Button icon={<FileUp size={16} aria-hidden="true" />} onPress={() => setImporting(true)}>Import customers</Button>}
+      <ExportButton exportedObject="customer" noun="customers">Export all customers</ExportButton>
+      {isImporting && (
+        <Suspense>
+          <ImportDialog
+            title="Import customers" noun={['customer', 'customers']} to={['customers']} fields={customerImportFields} onClose={() => setImporting(false)} onImported={refresh}
+          >
+            <p>A customer whose source ID is here already is changed: cells that are filled take the place of what is known, empty ones leave it.</p>
+          </ImportDialog>
+        </Suspense>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,87 @@
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { Plus, Users } from 'lucide-react';
+import { lazy, Suspense, useCallback, useState, type ReactNode } from 'react';
+import { customerSorts, type CustomerRow } from '../../contract/customer.ts';
+import { may } from '../access/me.ts';
+import { keys } from '../api/keys.ts';
+import { useRows } from '../api/use-rows.ts';
+import { useFormat, useProject } from '../shell/use-project.ts';
+import { Button } from '../ui/Button.tsx';
+import { EmptyState } from '../ui/EmptyState.tsx';
+import { FilterBar } from '../ui/FilterBar.tsx';
+import { Page } from '../ui/Page.tsx';
+import { RowList } from '../ui/RowList.tsx';
+import { SearchField } from '../ui/SearchField.tsx';
+import { Select } from '../ui/Select.tsx';
+import { useSelection } from '../ui/use-selection.ts';
+import { ChosenCustomers } from './ChosenCustomers.tsx';
+import { customerColumns } from './customer-columns.tsx';
+import { nameOf } from './customer-names.ts';
+import type { CustomerListSearch } from './customer-search.ts';
+import { CustomerActions } from './CustomerActions.tsx';
+
+const route = getRouteApi('/signed-in/p/$projectId/customers/');
+
+const CustomerDialog = lazy(() => import('./CustomerDialog.tsx').then((module) => ({ default: module.CustomerDialog })));
+
+const sortWords = { newest: 'Newest first', oldest: 'Oldest first', name: 'Name' } as const;
+const sortOptions = customerSorts.map((sort) => ({ value: sort, label: sortWords[sort] }));
+
+/** Everybody whom the shop knows: find them, add to them, look at what they did. */
+export function CustomersPage() {
+  const project = useProject();
+  const [isMaking, setMaking] = useState(false);
+  const navigate = useNavigate();
+  const isAllowed = may(project, 'edit customers');
+  const make = isAllowed && <Button look="primary" icon={<Plus size={16} aria-hidden="true" />} onPress={() => setMaking(true)}>New customer</Button>;
+  const open = (customerId: string) => void navigate({ to: '/p/$projectId/customers/$customerId', params: { projectId: project.project_id, customerId } });
+  return (
+    <Page title="Customers" context={project.name} isWide actions={make}>
+      <CustomerList make={make} isAllowed={isAllowed} />
+      {isMaking && <Suspense><CustomerDialog customer={null} onClose={() => setMaking(false)} onSaved={open} /></Suspense>}
+    </Page>
+  );
+}
+
+function CustomerList({ make, isAllowed }: { make: ReactNode; isAllowed: boolean }) {
+  const { project_id: projectId } = useProject();
+  const { q, sort } = route.useSearch();
+  const list = useRows<CustomerRow>({ queryKey: keys.customerList(projectId, { q, sort }), projectId, parts: ['customers'], query: { search: q, sort } });
+  const selection = useSelection(list.rows.map((row) => row.id));
+  const change = useChangeSearch();
+  const onSearch = useCallback((text: string) => change({ q: text === '' ? undefined : text }), [change]);
+  return (
+    <>
+      <FilterBar search={<SearchField label="Search name, e-mail or source ID" value={q ?? ''} onSearch={onSearch} />} actions={<CustomerActions isAllowed={isAllowed} />}>
+        {q === undefined && (
+          <Select label="Sort" isInline value={sort ?? 'newest'} options={sortOptions} onChange={(next) => change({ sort: next === 'newest' ? undefined : next })} />
+        )}
+      </FilterBar>
+      <RowList
+        noun="customers" list={list} columns={customerColumns(projectId, useFormat())} rowKey={(row) => row.id}
+        filters={q === undefined ? [] : [`“${q}”`]} onClearFilters={() => change({ q: undefined })}
+        searchHint="Names, e-mail addresses and source IDs are found by how they begin."
+        choice={{ selection, nameOf: (row) => `customer ${nameOf(row)}` }}
+        selectionBar={<ChosenCustomers selection={selection} hasMore={list.result.hasNextPage} isAllowed={isAllowed} />} empty={<NoCustomers make={make} />}
+      />
+    </>
+  );
+}
+
+function useChangeSearch() {
+  const navigate = useNavigate({ from: '/p/$projectId/customers' });
+  return useCallback(
+    (change: { [Name in keyof CustomerListSearch]?: CustomerListSearch[Name] | undefined }) => void navigate({
+      search: (old) => ({ ...old, ...change }) as CustomerListSearch, replace: true, resetScroll: false,
+    }),
+    [navigate],
+  );
+}
+
+function NoCustomers({ make }: { make: ReactNode }) {
+  return (
+    <EmptyState icon={<Users size={22} />} title="No customers yet" actions={make}>
+      Whoever is named by a redemption, an order or a publication appears here by itself. You can also add somebody by hand or import a file.
+    </EmptyState>
+  );
+}

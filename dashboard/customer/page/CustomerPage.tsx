@@ -1,0 +1,47 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Outlet } from '@tanstack/react-router';
+import { RequestFailure } from '../../api/client.ts';
+import { NotFound } from '../../shell/ErrorPage.tsx';
+import { ErrorBox } from '../../ui/ErrorBox.tsx';
+import { Page } from '../../ui/Page.tsx';
+import { SkeletonLines } from '../../ui/Skeleton.tsx';
+import { TabLink, Tabs } from '../../ui/Tabs.tsx';
+import { nameOf, otherNamesOf } from '../customer-names.ts';
+import { CustomerDeeds } from './CustomerDeeds.tsx';
+import { CustomerContext, customerQuery } from './use-customer.ts';
+
+const route = getRouteApi('/signed-in/p/$projectId/customers/$customerId');
+
+const base = '/p/$projectId/customers/$customerId';
+
+const tabs = [
+  { to: base, name: 'Overview' }, { to: `${base}/redemptions`, name: 'Redemptions' }, { to: `${base}/orders`, name: 'Orders' }, { to: `${base}/activity`, name: 'Activity' },
+] as const;
+
+/** Frame of a customer's tabs: who it is, what can be done for them. */
+export function CustomerPage() {
+  const { projectId, customerId } = route.useParams();
+  const query = useQuery(customerQuery(projectId, customerId));
+  const customer = query.data;
+  if (customer === undefined && query.error instanceof RequestFailure && query.error.status === 404) return <NotFound />;
+  if (customer === undefined) {
+    return (
+      <Page title="Customer">
+        {query.isError
+          ? <ErrorBox title="The customer could not be loaded" error={query.error} onRetry={() => void query.refetch()} />
+          : <SkeletonLines count={6} label="Loading the customer" />}
+      </Page>
+    );
+  }
+  const lead = otherNamesOf(customer);
+  return (
+    <CustomerContext value={customer}>
+      <Page title={nameOf(customer)} part="Customer" {...(lead !== '' && { lead })} actions={<CustomerDeeds customer={customer} />}>
+        <Tabs label="Customer">
+          {tabs.map(({ to, name }) => <TabLink key={to} from={base} to={to} activeOptions={{ exact: to === base, includeSearch: false }}>{name}</TabLink>)}
+        </Tabs>
+        <Outlet />
+      </Page>
+    </CustomerContext>
+  );
+}

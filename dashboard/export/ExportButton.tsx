@@ -1,0 +1,42 @@
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { Download } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { ExportedObject, WireExport } from '../../contract/export.ts';
+import { api, projectPath } from '../api/client.ts';
+import { keys } from '../api/keys.ts';
+import { useProject } from '../shell/use-project.ts';
+import { AnchorButton, Button } from '../ui/Button.tsx';
+import { wordsOf } from '../ui/ErrorBox.tsx';
+import { toast } from '../ui/Toast.tsx';
+
+export interface ExportButtonProps {
+  exportedObject: ExportedObject;
+  /** What the rows are called, for what went wrong: "codes". */
+  noun: string;
+  /** Of the rows that are wanted, as the list's filters; all rows without. */
+  filters?: object;
+  /** The deed in words: "Export codes". */
+  children: ReactNode;
+}
+
+/** Writes rows into a CSV file in the background, and gives it when it is there. */
+export function ExportButton({ exportedObject, noun, filters, children }: ExportButtonProps) {
+  const { project_id: projectId } = useProject();
+  const ask = useMutation({
+    mutationFn: () => api.post<WireExport>(projectPath(projectId, ['v1', 'exports']), { exported_object: exportedObject, parameters: { ...(filters && { filters }) } }),
+    onError: (error) => toast({ title: `The ${noun} could not be exported`, detail: wordsOf(error), tone: 'bad' }),
+  });
+  const id = ask.data?.id ?? '';
+  const { data } = useQuery({
+    queryKey: keys.export(projectId, id),
+    queryFn: ({ signal }) => api.get<WireExport>(projectPath(projectId, ['v1', 'exports', id]), { signal }),
+    enabled: id !== '',
+    refetchInterval: ({ state: { data: read } }) => (read === undefined || read.status === 'SCHEDULED' || read.status === 'IN_PROGRESS') && 500,
+  });
+  const icon = <Download size={16} aria-hidden="true" />;
+  const token = data?.status === 'DONE' && data.result !== null ? new URL(data.result.url).searchParams.get('token') : null;
+  if (token !== null) return <AnchorButton icon={icon} href={projectPath(projectId, ['v1', 'exports', id], { token })} download>Download the file</AnchorButton>;
+  const isFailed = data?.status === 'ERROR';
+  const isPending = ask.isPending || (id !== '' && !isFailed);
+  return <Button icon={icon} onPress={() => ask.mutate()} isPending={isPending}>{isPending ? 'Writing the file' : isFailed ? 'Export failed: try again' : children}</Button>;
+}
