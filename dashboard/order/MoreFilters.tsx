@@ -23,9 +23,9 @@ export function MoreFilters({ search: { customer, from, to }, onChange }: { sear
   const isTurned = from !== undefined && to !== undefined && to < from;
   return (
     <div className={styles.filters}>
-      <CustomerPicker label="Customer" value={shown} onChange={take} />
+      <div><CustomerPicker label="Customer" value={shown} onChange={take} /></div>
       <DateField label="Created from" value={from ?? null} onChange={(day) => onChange({ from: day ?? undefined })} />
-      <DateField label="to" value={to ?? null} onChange={(day) => onChange({ to: day ?? undefined })} error={isTurned ? 'This is before the first day.' : null} />
+      <DateField label="Created to" value={to ?? null} onChange={(day) => onChange({ to: day ?? undefined })} error={isTurned ? 'This is before the first day.' : null} />
     </div>
   );
 }

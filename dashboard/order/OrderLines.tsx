@@ -17,7 +17,7 @@ export function OrderLines({ items }: { items: readonly OrderPageItem[] | null }
   if (items === null || items.length === 0) {
     return (
       <Card>
-        <EmptyState icon={<ShoppingCart size={22} />} title="No items">The shop told what the order costs, and not what is in it.</EmptyState>
+        <EmptyState icon={<ShoppingCart size={22} />} title="No items">The shop did not tell what is in this order.</EmptyState>
       </Card>
     );
   }

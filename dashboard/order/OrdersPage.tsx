@@ -1,11 +1,12 @@
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { ShoppingCart } from 'lucide-react';
-import { lazy, Suspense, useCallback } from 'react';
+import { ShoppingCart, SlidersHorizontal } from 'lucide-react';
+import { lazy, Suspense, useCallback, useState } from 'react';
 import type { OrderRow } from '../../contract/order-page.ts';
 import { may } from '../access/me.ts';
 import { keys } from '../api/keys.ts';
 import { useRows } from '../api/use-rows.ts';
 import { useFormat, useProject } from '../shell/use-project.ts';
+import { Button } from '../ui/Button.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { FilterBar } from '../ui/FilterBar.tsx';
 import { formatDay } from '../ui/format.ts';
@@ -40,16 +41,23 @@ function OrderList({ search }: { search: OrderListSearch }) {
   const format = useFormat();
   const list = useRows<OrderRow>({ queryKey: keys.orderList(projectId, search), projectId, parts: ['orders'], query: orderQuery(search, zone) });
   const change = useChangeSearch();
+  // What narrows the list is in sight.
+  const [isWide, setWide] = useState(search.customer !== undefined || search.from !== undefined || search.to !== undefined);
   const navigate = useNavigate();
   const onSearch = useCallback((text: string) => change({ q: text === '' ? undefined : text }), [change]);
   const clear = () => change({ q: undefined, status: undefined, customer: undefined, from: undefined, to: undefined });
   const open = (row: OrderRow) => void navigate({ to: '/p/$projectId/orders/$orderId', params: { projectId, orderId: row.order_id } });
   return (
     <>
-      <FilterBar search={<SearchField label="Search beginning of source id, or order id" value={search.q ?? ''} onSearch={onSearch} />}>
+      <FilterBar search={<SearchField label="Beginning of source id, or order id" value={search.q ?? ''} onSearch={onSearch} />}>
         <Select label="Status" isInline value={search.status ?? 'all'} options={statusOptions} onChange={(next) => change({ status: next === 'all' ? undefined : next })} />
+        <Button
+          icon={<SlidersHorizontal size={16} aria-hidden="true" />} aria-expanded={isWide} onPress={() => setWide(!isWide)}
+        >
+          Customer and days
+        </Button>
       </FilterBar>
-      <Suspense><MoreFilters search={search} onChange={change} /></Suspense>
+      {isWide && <Suspense><MoreFilters search={search} onChange={change} /></Suspense>}
       <RowList
         noun="orders" list={list} columns={orderColumns(projectId, format)} rowKey={(row) => row.order_id} onRowClick={open} filters={filterWords(search)} onClearFilters={clear}
         searchHint="Of a source id the beginning is enough, in capitals and small letters as it is; an order id must be whole." empty={<NoOrders />}

@@ -94,7 +94,7 @@ function ImportButton() {
 function NoProducts({ make }: { make: ReactNode }) {
   return (
     <EmptyState icon={<Package size={22} />} title="No products yet" actions={make}>
-      Discounts can be for single products once they are here. Add one by hand, import a file, or let the shop send them through the API.
+      What the shop sells, with its prices: orders are calculated with them, and discounts can give units of them. Add one by hand, import a file, or let the shop send them through the API.
     </EmptyState>
   );
 }

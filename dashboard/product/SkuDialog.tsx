@@ -91,9 +91,13 @@ function Attributes({ names, values, onChange }: { names: readonly string[]; val
   };
   return (
     <div className={styles.pair}>
-      {texts.map((name) => <TextField key={name} label={name} isOptional value={String(values[name] ?? '')} onChange={(text) => put(name, text)} maxLength={500} autoComplete="off" />)}
+      {texts.map((name) => <TextField key={name} label={name} isOptional value={textOf(values[name])} onChange={(text) => put(name, text)} maxLength={500} autoComplete="off" />)}
     </div>
   );
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }
 
 function useSave(product: WireProduct, sku: WireSku | null, onSaved: () => void) {

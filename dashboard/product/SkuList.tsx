@@ -38,7 +38,7 @@ export function SkuList({ product, isAllowed }: { product: WireProduct; isAllowe
         noun="SKUs" list={list} columns={columns(product, format, deeds)} rowKey={(row) => row.id} filters={[]} onClearFilters={() => {}}
         empty={(
           <EmptyState icon={<Layers size={22} />} title="No SKUs" actions={make} level={3}>
-            A product that comes in kinds, such as sizes or colours, has an SKU for each. Discounts can be for one of them alone.
+            A product that comes in kinds, such as sizes or colours, has an SKU for each, with a price of its own where it differs.
           </EmptyState>
         )}
       />

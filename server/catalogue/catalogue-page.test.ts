@@ -133,7 +133,7 @@ async function readPages({ askOurs }: Shop, path: string): Promise<Row[]> {
     expect(status).toBe(200);
     rows.push(...(body['rows'] as Row[]));
     if (body['next'] === null) return rows;
-    after = String(body['next']);
+    after = body['next'] as string;
   }
 }
 

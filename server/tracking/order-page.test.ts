@@ -17,7 +17,7 @@ async function readAll({ askOurs }: Shop, query: string, limit = 7): Promise<Row
     expect(status).toBe(200);
     rows.push(...(body['rows'] as Row[]));
     if (body['next'] === null) return rows;
-    after = String(body['next']);
+    after = body['next'] as string;
   }
 }
 

@@ -60,7 +60,7 @@ function CollectionList({ make }: { make: ReactNode }) {
         noun="collections" list={list} columns={columns(projectId, zone, format)} rowKey={(row) => row.collection_id} filters={[]} onClearFilters={() => {}}
         empty={(
           <EmptyState icon={<Boxes size={22} />} title="No collections yet" actions={make}>
-            A collection is a set of products and SKUs: those that you choose, or all that a filter finds. A discount can be for what is in it.
+            A collection is a set of products and SKUs under one name: those that you choose, or all that a filter finds, also those that come later.
           </EmptyState>
         )}
       />

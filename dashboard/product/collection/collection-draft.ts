@@ -31,7 +31,7 @@ export function filterDraftOf(filter: WireFilter, zone: string): Pick<Collection
 function kindsOf(object: unknown, junction: unknown): Kinds | null {
   if (object === undefined) return 'both';
   const kind = (['product', 'sku'] as const).find((each) => JSON.stringify(object) === JSON.stringify({ conditions: { $is: [each] } }));
-  return kind === undefined || String(junction ?? 'AND').toUpperCase() === 'OR' ? null : kind;
+  return kind === undefined || (typeof junction === 'string' && junction.toUpperCase() === 'OR') ? null : kind;
 }
 
 /** Whether one of several conditions is enough: then the filter language cannot demand a kind beside them. */
