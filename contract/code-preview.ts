@@ -4,10 +4,6 @@ import { vouchersCountMax } from './campaign.ts';
 import { Maybe, Nullable } from './common.ts';
 import { CodeConfig } from './voucher.ts';
 
-/** Characters that nobody takes for one another: no 0 and O, no 1, I and L. What our dashboard makes codes of, ten to each. */
-export const clearCharset = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
-export const clearLength = 10;
-
 export const CodePreviewRequest = Type.Object({ code_config: Maybe(CodeConfig), count: Type.Integer({ minimum: 1, maximum: vouchersCountMax }) });
 
 export const CodePreview = Type.Object({

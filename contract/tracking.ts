@@ -152,6 +152,13 @@ export const CampaignPage = Type.Object({
 });
 export type CampaignPage = Static<typeof CampaignPage>;
 
+/** `GET …/campaigns/{campaign}/reach`: what an edit of its terms means to its vouchers. Both null: more than a million, which nobody counts for this. */
+export const CampaignReach = Type.Object({
+  reached: Nullable(Type.Integer({ description: 'vouchers that follow the campaign: neither published nor redeemed, or its one public code' })),
+  kept: Nullable(Type.Integer({ description: 'vouchers that keep the terms which they were published or redeemed with' })),
+});
+export type CampaignReach = Static<typeof CampaignReach>;
+
 /**
  * `GET …/campaigns/{campaign}/vouchers?after&limit` with the members of a `VoucherFilter` (with `q` rows are in the order of their codes; used up
  * vouchers are in the order of their last use, all others the newest first). A page may be shorter than `limit`, even empty, and still have a

@@ -33,6 +33,7 @@ import { customerListRoutes } from './customer/customer-list.routes.ts';
 import { customerTasks } from './customer/customer-tasks.ts';
 import { customerRoutes } from './customer/customer.routes.ts';
 import type { TrackingIds } from './customer/tracking-id.ts';
+import { discountPreviewRoutes } from './discount/discount-preview.routes.ts';
 import { eventRoutes } from './event/event.routes.ts';
 import { createMetadataChecks, type MetadataChecks } from './metadata/check-metadata.ts';
 import { metadataSchemaRoutes, metadataSchemaWritingRoutes } from './metadata/metadata-schema.routes.ts';
@@ -288,6 +289,7 @@ function projectRoutes(http: Http, parts: Parts): void {
   projectSettingsRoutes(http, parts);
   limitsRoutes(http, parts);
   codePreviewRoutes(http, parts);
+  discountPreviewRoutes(http);
   stackingRulesRoutes(http, parts);
   metadataSchemaWritingRoutes(http, parts);
   exportPageRoutes(http, parts);

@@ -48,8 +48,11 @@ test('a draft has no codes, gives none and takes none; everything of it may chan
 test('a draft of one public code takes none by another way', async () => {
   const shop = await openShop(app, inject);
   await shop.ask('POST', '/campaigns', { name: 'Poster', type: 'STANDALONE', draft: true, voucher: { ...voucher, code_config: { pattern: 'POSTER' } } });
+  expect((await shop.ask('GET', '/campaigns/Poster')).body).toMatchObject({ voucher: { code_config: { pattern: 'POSTER' } } });
   expect((await shop.ask('POST', '/campaigns/Poster/vouchers/EARLY')).body).toMatchObject({ code: 400, key: 'invalid_campaign' });
-  expect((await shop.ask('POST', '/campaigns/Poster/launch')).body).toMatchObject({ vouchers_count: 1 });
+  const { body: launched } = await shop.ask('POST', '/campaigns/Poster/launch');
+  expect(launched).toMatchObject({ vouchers_count: 1 });
+  expect(launched['voucher']).not.toHaveProperty('code_config');
   expect((await shop.ask('GET', '/vouchers/POSTER')).status).toBe(200);
 });
 

@@ -54,9 +54,9 @@ function toTiming(terms: Terms): Pick<WireCampaign, 'start_date' | 'expiration_d
   };
 }
 
-/** A campaign of one public code has none. */
-function codeConfigOf({ size, codeConfig }: Campaign): Pick<WireCampaign['voucher'], 'code_config'> {
-  if (size === 'STANDALONE' || codeConfig === null) return {};
+/** A campaign of one public code has none; its draft tells which code its launch makes. */
+function codeConfigOf({ size, codeConfig, generationStatus }: Campaign): Pick<WireCampaign['voucher'], 'code_config'> {
+  if ((size === 'STANDALONE' && generationStatus !== 'DRAFT') || codeConfig === null) return {};
   const { pattern, charset, prefix, postfix } = codeConfig;
   return { code_config: { length: randomLength(pattern), charset, pattern, ...(prefix !== undefined && { prefix }), ...(postfix !== undefined && { postfix }) } };
 }

@@ -1,5 +1,6 @@
 import { ApiError } from '../../contract/errors.ts';
-import { freeUnitsMax, type DiscountRequest, type FreeUnitsRequest } from '../../contract/voucher.ts';
+import { freeUnitsMax } from '../../contract/free-units.ts';
+import type { DiscountRequest, FreeUnitsRequest } from '../../contract/voucher.ts';
 import type { AmountEffect } from './amount.ts';
 import type { Discount } from './apply-discount.ts';
 import { unitsMax } from './discount-value.ts';

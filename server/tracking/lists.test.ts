@@ -8,6 +8,7 @@ import { createApiKey } from '../access/api-key.store.ts';
 import type { Page } from '../platform/keyset.ts';
 import type { RedemptionFilter } from '../../contract/tracking.ts';
 import type { VoucherFilter } from '../../contract/voucher-filter.ts';
+import { readCampaignReach } from './campaign-reach.query.ts';
 import { readPublicationRows } from './publication-list.query.ts';
 import { readRedemptionRows, type RedemptionListQuery } from './redemption-list.query.ts';
 import { readRedemption } from './redemption.query.ts';
@@ -301,4 +302,13 @@ test('lists of another project’s campaign are not found, and a foreign `after`
     await expect(vouchers(at, { after })).rejects.toMatchObject({ status: 400 });
     await expect(history(at, { after })).rejects.toMatchObject({ status: 400 });
   }
+});
+
+test('an edit reaches the vouchers that keep no terms; those in the bin and of other campaigns are not counted', async () => {
+  const at = await place();
+  const other = await buildCampaign(pool, at.projectId);
+  for (const row of [{ code: 'a' }, { code: 'b' }, { code: 'kept', terms_version: 1 }, { code: 'gone', binned_at: now }]) await buildVoucher(pool, at.projectId, at.campaignId, row);
+  await buildVoucher(pool, at.projectId, other, { code: 'other' });
+  expect(await readCampaignReach(pool, at.projectId, at.campaignId)).toEqual({ reached: 2, kept: 1 });
+  await expect(readCampaignReach(pool, await buildProject(pool), at.campaignId)).rejects.toMatchObject({ key: 'not_found' });
 });

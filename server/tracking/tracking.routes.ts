@@ -3,8 +3,8 @@ import { Type } from 'typebox';
 import { Day } from '../../contract/common.ts';
 import { CustomerRedemptions } from '../../contract/customer-page.ts';
 import {
-  CampaignFigures, CampaignPage, CampaignRows, CampaignStatus, PublicationRow, PublicationRows, RedemptionDetail, RedemptionFilter, RedemptionRows,
-  VerifyReport, VoucherRows,
+  CampaignFigures, CampaignPage, CampaignReach, CampaignRows, CampaignStatus, PublicationRow, PublicationRows, RedemptionDetail, RedemptionFilter,
+  RedemptionRows, VerifyReport, VoucherRows,
 } from '../../contract/tracking.ts';
 import { VoucherFilter } from '../../contract/voucher-filter.ts';
 import { principalOf } from '../access/principal.ts';
@@ -14,6 +14,7 @@ import type { Http } from '../platform/http.ts';
 import { readCampaignFigures } from './campaign-figures.query.ts';
 import { readCampaignRows } from './campaign-list.query.ts';
 import { readCampaignPage } from './campaign-page.query.ts';
+import { readCampaignReach } from './campaign-reach.query.ts';
 import { readCustomerRedemptions } from './customer-redemptions.query.ts';
 import { readPublicationRows } from './publication-list.query.ts';
 import { readRedemptionRows } from './redemption-list.query.ts';
@@ -55,6 +56,10 @@ function campaignRoutes(http: Http, { db, clock }: TrackingParts): void {
   const schema = { params: campaignParams, response: { 200: CampaignPage } };
   http.get('/campaigns/:campaignId', { config: { permission: 'campaign.read' }, schema }, async (request) =>
     readCampaignPage(db, principalOf(request).projectId, request.params.campaignId, clock.now()));
+
+  const reach = { params: campaignParams, response: { 200: CampaignReach } };
+  http.get('/campaigns/:campaignId/reach', { config: { permission: 'campaign.read' }, schema: reach }, async (request) =>
+    readCampaignReach(db, principalOf(request).projectId, request.params.campaignId));
 }
 
 function figureRoutes(http: Http, { db, clock }: TrackingParts): void {

@@ -1,0 +1,2 @@
+/** Most products that one discount gives units of. */
+export const freeUnitsMax = 100;
