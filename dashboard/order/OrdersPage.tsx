@@ -16,7 +16,8 @@ import { SearchField } from '../ui/SearchField.tsx';
 import { Select } from '../ui/Select.tsx';
 import { OrderActions } from './OrderActions.tsx';
 import { orderColumns } from './order-columns.tsx';
-import { orderQuery, orderStatuses, statusWords, type OrderListSearch } from './order-search.ts';
+import { orderQuery } from './order-query.ts';
+import { orderStatuses, statusWords, type OrderListSearch } from './order-search.ts';
 
 const route = getRouteApi('/signed-in/p/$projectId/orders/');
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { orderFilters, orderListSearch, orderQuery } from './order-search.ts';
+import { orderFilters, orderQuery } from './order-query.ts';
+import { orderListSearch } from './order-search.ts';
 
 test('what is not understood in an address is left out', () => {
   expect(orderListSearch({ status: 'PAID', from: '2026-11-01', to: '2026-11-31', customer: '', q: 'web' })).toEqual({ status: 'PAID', from: '2026-11-01', q: 'web' });

@@ -1,5 +1,4 @@
 import { choiceParam, textParam } from '../search-params.ts';
-import { endOfDay, instantOf } from '../ui/zone-times.ts';
 
 export const orderStatuses = ['CREATED', 'PAID', 'FULFILLED', 'CANCELED'] as const;
 export type OrderStatus = (typeof orderStatuses)[number];
@@ -27,20 +26,4 @@ function dayParam<Name extends 'from' | 'to'>(raw: Record<string, unknown>, name
   const { [name]: day } = textParam(raw, name) as { [key in Name]?: string };
   const isDay = day !== undefined && /^\d{4}-\d\d-\d\d$/.test(day) && !Number.isNaN(Date.parse(day)) && new Date(day).toISOString().startsWith(day);
   return (isDay ? { [name]: day } : {}) as { [key in Name]?: string };
-}
-
-/** What the list is asked for. */
-export function orderQuery({ q, status, customer, from, to }: OrderListSearch, zone: string): Record<string, string | undefined> {
-  return { q, status, customer, created_from: from && instantOf(`${from}T00:00`, zone), created_before: to && endOfDay(to, zone) };
-}
-
-/** The same rows in the words of the wire contract's filters, for an export. */
-export function orderFilters({ q, status, customer, from, to }: OrderListSearch, zone: string): Record<string, unknown> {
-  const created = { ...(from !== undefined && { $more_than_equal: [instantOf(`${from}T00:00`, zone)] }), ...(to !== undefined && { $less_than: [endOfDay(to, zone)] }) };
-  return {
-    ...(q !== undefined && { source_id: { conditions: { $starts_with: [q] } } }),
-    ...(status !== undefined && { status: { conditions: { $is: [status] } } }),
-    ...(customer !== undefined && { customer_id: { conditions: { $is: [customer] } } }),
-    ...(Object.keys(created).length > 0 && { created_at: { conditions: created } }),
-  };
 }
