@@ -16,6 +16,7 @@ import { segmentTree } from './segment/segment.routes.ts';
 import { settingsRoute } from './settings/settings.routes.ts';
 import { ErrorPage, NotFound } from './shell/error-pages.ts';
 import { tasksRoute } from './task/task.routes.ts';
+import { vouchersRoute } from './voucher/voucher.routes.ts';
 
 const homeRoute = createRoute({
   getParentRoute: () => signedInRoute,
@@ -69,6 +70,13 @@ const campaignCreateRoute = createRoute({
   staticData: { crumb: 'New campaign' },
 });
 
+const campaignEditRoute = createRoute({
+  getParentRoute: () => campaignsRoute,
+  path: '$campaignId/edit',
+  component: lazyRouteComponent(() => import('./campaign/create/EditCampaignPage.tsx'), 'EditCampaignPage'),
+  staticData: { crumb: 'Edit campaign' },
+});
+
 const apiKeysRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: 'settings/api-keys',
@@ -92,11 +100,12 @@ const tree = rootRoute.addChildren([
     welcomeRoute,
     projectRoute.addChildren([
       projectHomeRoute,
-      campaignsRoute.addChildren([campaignListRoute, campaignCreateRoute, campaignPageTree]),
+      campaignsRoute.addChildren([campaignListRoute, campaignCreateRoute, campaignEditRoute, campaignPageTree]),
       orderTree,
       productTree,
       customerTree,
       segmentTree,
+      vouchersRoute,
       categoriesRoute,
       tasksRoute,
       exportsRoute,

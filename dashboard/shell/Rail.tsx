@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import {
-  Code, FileDown, KeyRound, ListChecks, LogOut, Megaphone, Package, Settings, Shapes, ShoppingCart, Tags, Trash2, Users, UsersRound,
+  Code, FileDown, KeyRound, ListChecks, LogOut, Megaphone, Package, Settings, Shapes, ShoppingCart, Tags, Ticket, Trash2, Users, UsersRound,
 } from 'lucide-react';
 import { useMe } from '../access/me.ts';
 import { useSignOut } from '../access/use-sign-out.ts';
@@ -23,6 +23,7 @@ export function Rail() {
       <ProjectSwitcher />
       <nav className={styles.nav} aria-label="Project">
         <Link to="/p/$projectId/campaigns" params={params} className={styles.navLink}><Megaphone {...icon} />Campaigns</Link>
+        <Link to="/p/$projectId/vouchers" params={params} className={styles.navLink}><Ticket {...icon} />Vouchers</Link>
         <Link to="/p/$projectId/customers" params={params} className={styles.navLink}><Users {...icon} />Customers</Link>
         <Link to="/p/$projectId/segments" params={params} className={styles.navLink}><UsersRound {...icon} />Segments</Link>
         <Link to="/p/$projectId/orders" params={params} className={styles.navLink}><ShoppingCart {...icon} />Orders</Link>

@@ -25,7 +25,7 @@ export function SelectionBar({ selection, noun, total, hasMore, canSelectAll = f
   const all = total === undefined ? `all ${noun} that match` : `all ${formatExact(total)} ${noun} that match`;
   return (
     <div className={styles.selection}>
-      <span role="status">{isAll ? `${all.charAt(0).toUpperCase()}${all.slice(1)} are chosen` : `${formatExact(selected.size)} ${noun} chosen`}</span>
+      <span role="status">{isAll ? `${all.charAt(0).toUpperCase()}${all.slice(1)} are chosen` : selected.size === 1 ? '1 chosen' : `${formatExact(selected.size)} ${noun} chosen`}</span>
       {canSelectAll && hasMore && !isAll && <Button look="quiet" onPress={selection.selectAll}>Choose {all}</Button>}
       <Button look="quiet" onPress={selection.clear}>Choose none</Button>
       <span className={styles.deeds}>{children}</span>

@@ -1,10 +1,11 @@
-import { CalendarClock, CirclePause, CirclePlay, MoreHorizontal, Repeat, Send, Trash2 } from 'lucide-react';
+import { CalendarClock, CirclePause, CirclePlay, MoreHorizontal, Repeat, Send, Tags, Trash2 } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import type { VoucherPage } from '../../contract/voucher-page.ts';
 import { may } from '../access/me.ts';
 import { useProject } from '../shell/use-project.ts';
 import { Button } from '../ui/Button.tsx';
 import { Menu, type MenuGroup } from '../ui/Popover.tsx';
+import { SkeletonLines } from '../ui/Skeleton.tsx';
 import { PublishForm } from './PublishForm.tsx';
 import { UsesForm } from './UsesForm.tsx';
 import { useSwitchVoucher } from './use-voucher-deeds.ts';
@@ -13,9 +14,11 @@ import styles from './voucher.module.css';
 
 const DeleteVoucherDialog = lazy(() => import('./DeleteVoucherDialog.tsx').then((module) => ({ default: module.DeleteVoucherDialog })));
 
+const MetadataForm = lazy(() => import('./MetadataForm.tsx').then((module) => ({ default: module.MetadataForm })));
+
 const icon = { size: 16, 'aria-hidden': true } as const;
 
-type Form = 'validity' | 'uses' | 'publish' | 'delete';
+type Form = 'validity' | 'uses' | 'metadata' | 'publish' | 'delete';
 
 /** What can be done to a voucher. Nothing for those who may not, or to codes of the past. */
 export function VoucherDeeds({ page, onDeleted }: { page: VoucherPage; onDeleted: () => void }) {
@@ -25,11 +28,12 @@ export function VoucherDeeds({ page, onDeleted }: { page: VoucherPage; onDeleted
   const close = () => setForm(null);
   if (form === 'validity') return <ValidityForm page={page} onClose={close} />;
   if (form === 'uses') return <UsesForm page={page} onClose={close} />;
+  if (form === 'metadata') return <Suspense fallback={<SkeletonLines count={3} label="Loading the form" />}><MetadataForm page={page} onClose={close} /></Suspense>;
   if (form === 'publish') return <PublishForm page={page} onClose={close} />;
   const { active } = page.voucher;
   const item = (id: Form, word: string, Icon: typeof Repeat) => ({ id, word, icon: <Icon {...icon} />, onAction: () => setForm(id) });
   const groups: MenuGroup[] = [
-    { items: [item('validity', 'Change validity', CalendarClock), item('uses', 'Change number of uses', Repeat)] },
+    { items: [item('validity', 'Change validity', CalendarClock), item('uses', 'Change number of uses', Repeat), item('metadata', 'Change metadata', Tags)] },
     { items: [item('delete', 'Delete', Trash2)] },
   ];
   return (

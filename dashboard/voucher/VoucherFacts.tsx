@@ -53,8 +53,15 @@ function CampaignLink({ campaign_id: campaignId, name }: { campaign_id: string; 
 }
 
 function Holder({ holder }: { holder: VoucherPage['holder'] }) {
+  const { project_id: projectId } = useProject();
   if (holder === null) return 'Nobody yet: it was not published';
-  return <><span>{holder.name ?? holder.source_id ?? holder.customer_id}</span>{holder.name !== null && <small>{holder.source_id ?? holder.customer_id}</small>}</>;
+  const { customer_id: customerId, source_id: sourceId, name } = holder;
+  return (
+    <>
+      <Link to="/p/$projectId/customers/$customerId" params={{ projectId, customerId }}>{name ?? sourceId ?? customerId}</Link>
+      {name !== null && <small>{sourceId ?? customerId}</small>}
+    </>
+  );
 }
 
 /** Offer and time of the voucher, each with what its campaign has now where that is something else. */

@@ -1,6 +1,7 @@
 import type { CampaignPage } from '../../contract/tracking.ts';
 import type { VoucherPage } from '../../contract/voucher-page.ts';
 import type { WireVoucher } from '../../contract/voucher.ts';
+import { sameJson } from '../same-json.ts';
 import { counted, formatExact } from '../ui/format.ts';
 
 interface Format {
@@ -46,11 +47,5 @@ export function differingTerms(voucher: WireVoucher, campaign: CampaignPage): Re
     ['discount', voucher.discount, campaign.discount], ['start', voucher.start_date, campaign.start_date], ['end', voucher.expiration_date, campaign.expiration_date],
     ['windows', windows(voucher), windows(campaign)],
   ];
-  return new Set(pairs.filter(([, own, common]) => ordered(own) !== ordered(common)).map(([term]) => term));
-}
-
-/** A value as a text that does not depend on the order of members. */
-function ordered(value: unknown): string {
-  return JSON.stringify(value, (_, part: unknown) =>
-    (typeof part === 'object' && part !== null && !Array.isArray(part) ? Object.fromEntries(Object.entries(part).toSorted(([one], [other]) => (one < other ? -1 : 1))) : part));
+  return new Set(pairs.filter(([, own, common]) => !sameJson(own, common)).map(([term]) => term));
 }

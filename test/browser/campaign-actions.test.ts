@@ -21,7 +21,7 @@ beforeAll(async () => {
 
 async function send(method: string, path: string, body: object): Promise<Response> {
   const headers = { 'content-type': 'application/json', origin: product.origin, cookie };
-  return fetch(product.origin + path, { method, headers, body: JSON.stringify(body) });
+  return fetch(product.origin + path, { method, headers, ...(method !== 'GET' && { body: JSON.stringify(body) }) });
 }
 
 /** What the wire contract's route answers to the owner. */
@@ -43,7 +43,7 @@ async function openPage(path: string): Promise<Window> {
 
 test('a voucher says what it is and why, is disabled and back, gets uses and days of its own, a holder, and goes into the bin', async () => {
   const campaignId = await buildCampaign(product.owner, projectId, { campaign: { name: 'Panel' } });
-  for (const code of ['PANEL-1', 'PANEL-2']) await buildVoucher(product.owner, projectId, campaignId, { code });
+  for (const day of [1, 2]) await buildVoucher(product.owner, projectId, campaignId, { code: `PANEL-${day}`, created_at: `2026-11-0${day}T12:00:00Z` });
   await wire('POST', '/redemptions', { redeemables: [{ object: 'voucher', id: 'PANEL-1' }], customer: { source_id: 'ben' }, order: { amount: 6400 } });
   const { page, complaints } = await openPage(`/campaigns/${campaignId}/vouchers`);
   await page.getByRole('link', { name: 'PANEL-1' }).click();
@@ -94,5 +94,145 @@ test('a voucher says what it is and why, is disabled and back, gets uses and day
   await page.getByRole('button', { name: 'Move to the bin' }).click();
   await panel.waitFor({ state: 'hidden' });
   await page.getByRole('row', { name: /PANEL-2/ }).waitFor({ state: 'detached' });
+  expect(complaints).toEqual([]);
+});
+
+test('a campaign is cloned into a draft that is changed and launched, then goes into the bin and comes back', async () => {
+  const made = await wire<{ id: string }>('POST', '/campaigns', {
+    name: 'Spring', vouchers_count: 3, voucher: { discount: { type: 'PERCENT', percent_off: 10 }, redemption: { quantity: 1 }, code_config: { pattern: 'SPRING-########' } },
+  });
+  const { page, complaints } = await openPage(`/campaigns/${made.id}`);
+  await page.getByRole('button', { name: 'More actions' }).click();
+  await page.getByRole('menuitem', { name: 'Clone' }).click();
+  await page.getByRole('dialog').getByLabel('Name').fill('Spring');
+  await page.getByRole('button', { name: 'Clone as draft' }).click();
+  await page.getByText('A campaign of this name exists already.').waitFor();
+  await expectSoundScreen(page, 'cloning a campaign');
+  await page.getByRole('dialog').getByLabel('Name').fill('Summer');
+  await page.getByRole('button', { name: 'Clone as draft' }).click();
+  await page.getByRole('heading', { name: 'This is a draft' }).waitFor();
+  // The name of the button that has the keyboard again.
+  await page.keyboard.press('Escape');
+  await expectSoundScreen(page, 'page of a draft');
+
+  await page.getByRole('link', { name: 'Edit draft' }).click();
+  await page.getByLabel('Campaign name').fill('High summer');
+  await page.getByLabel('Number of codes').fill('2');
+  await page.getByText('Amount off', { exact: true }).click();
+  await page.getByRole('textbox', { name: 'Amount off' }).fill('5');
+  await expectSoundScreen(page, 'editing a draft');
+  await page.getByRole('button', { name: 'Save changes' }).click();
+  await page.getByRole('heading', { level: 1, name: 'High summer' }).waitFor();
+  await page.getByText(/€5.00 off the order/).first().waitFor();
+  await page.getByRole('button', { name: 'Launch campaign' }).click();
+  await page.getByRole('dialog').getByText('2 codes are made').waitFor();
+  await expectSoundScreen(page, 'launching a draft');
+  await page.getByRole('dialog').getByRole('button', { name: 'Launch campaign' }).click();
+  await page.getByRole('button', { name: 'Pause campaign' }).waitFor();
+
+  await page.getByRole('button', { name: 'More actions' }).click();
+  await page.getByRole('menuitem', { name: 'Delete' }).click();
+  await page.getByRole('alertdialog').getByText(/goes into the bin with 2 codes/).waitFor();
+  await expectSoundScreen(page, 'deleting a campaign');
+  await page.getByRole('button', { name: 'Move to the bin' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Campaigns' }).waitFor();
+  await page.getByRole('row', { name: /High summer/ }).waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByRole('link', { name: 'High summer' }).waitFor();
+  expect(complaints).toEqual([]);
+});
+
+test('an edit says whom it reaches before it is saved, and asks only for what was changed', async () => {
+  const campaignId = await buildCampaign(product.owner, projectId, {
+    campaign: { name: 'Running' }, terms: { discount: { type: 'PERCENT', percent_off: 10 }, expiration_date: '2099-12-24T12:00:00Z' },
+  });
+  for (const code of ['RUN-1', 'RUN-2', 'RUN-3']) await buildVoucher(product.owner, projectId, campaignId, { code });
+  await wire('POST', '/publications', { voucher: 'RUN-1', customer: { source_id: 'dora' } });
+  const { page, complaints } = await openPage(`/campaigns/${campaignId}/edit`);
+  await page.getByRole('textbox', { name: 'Percent off' }).fill('20');
+  await page.getByText('Affects 2 codes that nobody has yet; 1 that were published or redeemed keep their terms.').waitFor();
+  await expectSoundScreen(page, 'editing a campaign');
+  await page.getByRole('button', { name: 'Save changes' }).click();
+  await page.getByText(/20% off the order/).first().waitFor();
+  const kept = await wire<{ voucher: { discount: object }; expiration_date: string }>('GET', `/campaigns/${campaignId}`);
+  expect(kept).toMatchObject({ voucher: { discount: { percent_off: 20 } }, expiration_date: '2099-12-24T12:00:00.000Z' });
+  await page.goto(`/p/${projectId}/campaigns/${campaignId}/vouchers?open=RUN-1`);
+  await page.getByRole('dialog', { name: 'Voucher' }).getByText('The campaign has now: 20% off the order').waitFor();
+  expect(complaints).toEqual([]);
+});
+
+test('campaigns that are chosen are paused together, with a way back', async () => {
+  for (const name of ['Together 1', 'Together 2']) await buildCampaign(product.owner, projectId, { campaign: { name } });
+  const { page, complaints } = await openPage('/campaigns?q=Together');
+  await page.getByRole('checkbox', { name: 'Choose Together 1' }).check();
+  await page.getByRole('checkbox', { name: 'Choose Together 2' }).check();
+  await expectSoundScreen(page, 'campaigns that are chosen');
+  await page.getByRole('button', { name: 'Pause', exact: true }).click();
+  await page.getByText('2 campaigns were paused').waitFor();
+  await page.getByRole('row', { name: /Together 2.*Paused/ }).waitFor();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByRole('row', { name: /Together 2.*Active/ }).waitFor();
+  await page.getByRole('button', { name: 'Actions of Together 1' }).click();
+  await page.getByRole('menuitem', { name: 'Pause' }).click();
+  await page.getByRole('row', { name: /Together 1.*Paused/ }).waitFor();
+  expect(complaints).toEqual([]);
+});
+
+test('a campaign off each unit, of codes on demand, on working days and with a limit of a day is made as it was filled in', async () => {
+  const { page, complaints } = await openPage('/campaigns/new');
+  await page.getByLabel('Campaign name').fill('Working days');
+  await page.getByText('Amount off', { exact: true }).click();
+  await page.getByRole('textbox', { name: 'Amount off' }).fill('5');
+  await page.getByLabel('Applies to').selectOption({ label: 'Each unit of each item' });
+  await page.getByRole('textbox', { name: 'Try an item' }).fill('20');
+  await page.getByRole('textbox', { name: 'Units', exact: true }).fill('3');
+  await page.getByText('€15.00 off: the customer pays €45.00.').waitFor();
+  await page.getByText('Codes on demand', { exact: true }).click();
+  await page.getByLabel('Codes to begin with').fill('0');
+  await page.getByText('Only on some days of the week').click();
+  await page.getByText('Only at some hours').click();
+  await page.getByText('Each code ends some days after it was given out').click();
+  await page.getByRole('button', { name: 'Limit a day, a customer or a code' }).click();
+  await page.getByRole('button', { name: 'Add limit' }).click();
+  await page.getByRole('button', { name: 'Create campaign' }).click();
+  await page.getByRole('button', { name: 'Say how much each of the limits is, or remove it.' }).waitFor();
+  await expectSoundScreen(page, 'a new campaign with everything');
+  await page.getByRole('textbox', { name: 'Redemptions per customer and day' }).fill('2');
+  await page.getByRole('button', { name: 'Create campaign' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Working days' }).waitFor();
+  expect(await wire('GET', '/campaigns/Working%20days')).toMatchObject({
+    type: 'AUTO_UPDATE', vouchers_count: 0, activity_duration_after_publishing: 'P14D',
+    validity_hours: { daily: [{ start_time: '09:00', expiration_time: '18:00', days_of_week: [1, 2, 3, 4, 5] }] },
+    voucher: { discount: { type: 'AMOUNT', amount_off: 500, effect: 'APPLY_TO_ITEMS_BY_QUANTITY' }, redemption: { quantity: 1 } },
+  });
+  await page.getByText('Redemptions per customer and day').waitFor();
+  expect(complaints).toEqual([]);
+});
+
+test('any code of the project is found by how it begins, and a voucher of its own is made', async () => {
+  const campaignId = await buildCampaign(product.owner, projectId, { campaign: { name: 'Found' } });
+  await buildVoucher(product.owner, projectId, campaignId, { code: 'FIND-ME' });
+  const { page, complaints } = await openPage('/vouchers');
+  await page.getByRole('textbox', { name: 'Search by beginning of code' }).fill('find');
+  await page.getByRole('row', { name: /FIND-ME.*Found/ }).waitFor();
+  await expectSoundScreen(page, 'vouchers of the project');
+  await page.getByRole('button', { name: 'New voucher' }).click();
+  const dialog = page.getByRole('dialog', { name: 'New voucher' });
+  await dialog.getByLabel('Code').fill('FIND-ME');
+  await dialog.getByRole('button', { name: 'Make voucher' }).click();
+  await dialog.getByText('Say how much comes off the order.').waitFor();
+  await dialog.getByRole('textbox', { name: 'Amount off' }).fill('7.50');
+  await dialog.getByRole('button', { name: 'Make voucher' }).click();
+  await dialog.getByText('This code exists already.').waitFor();
+  await expectSoundScreen(page, 'a new voucher');
+  await dialog.getByLabel('Code').fill('FIND-SORRY');
+  await dialog.getByRole('button', { name: 'Make voucher' }).click();
+  const panel = page.getByRole('dialog', { name: 'Voucher', exact: true });
+  await panel.getByText('€7.50 off the order').waitFor();
+  await panel.getByText('None: a voucher of its own').waitFor();
+  await panel.getByRole('button', { name: 'More', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Change metadata' }).click();
+  await panel.getByRole('button', { name: 'Save metadata' }).waitFor();
+  await expectSoundScreen(page, 'metadata of a voucher');
   expect(complaints).toEqual([]);
 });

@@ -2,22 +2,22 @@ import { getLocalTimeZone, today as todayIn } from '@internationalized/date';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Lock } from 'lucide-react';
-import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { useState } from 'react';
+import type { NewCampaign } from '../../../contract/campaign.ts';
 import { may } from '../../access/me.ts';
-import { api, projectPath, RequestFailure } from '../../api/client.ts';
+import { api, projectPath } from '../../api/client.ts';
 import { keys } from '../../api/keys.ts';
 import { useProject } from '../../shell/use-project.ts';
 import { Button, ButtonLink } from '../../ui/Button.tsx';
 import { Card } from '../../ui/Card.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
-import { ErrorText, Notice } from '../../ui/ErrorBox.tsx';
-import { focusField } from '../../ui/focus-field.ts';
+import { ErrorText } from '../../ui/ErrorBox.tsx';
 import { Page } from '../../ui/Page.tsx';
+import { CampaignForm } from './CampaignForm.tsx';
 import { campaignRequest } from './campaign-request.ts';
 import styles from './create.module.css';
-import { problemFields, problemsOf, type Problems } from './draft-problems.ts';
-import { Result } from './Result.tsx';
-import { BudgetSection, CodesSection, OfferSection, TimeSection } from './sections.tsx';
+import { problemsOf } from './draft-problems.ts';
+import { problemOfServer } from './server-problems.ts';
 import { useDraft } from './use-draft.ts';
 import { deedOf } from './words.ts';
 
@@ -37,19 +37,11 @@ export function CreateCampaignPage() {
   );
 }
 
-/** What the server found wrong, at the field it is about. */
-function problemOfServer(error: Error | null): Problems {
-  if (!(error instanceof RequestFailure)) return {};
-  if (error.key === 'duplicate_found' && !(error.detail ?? '').includes('voucher')) return { name: 'A campaign of this name exists already.' };
-  if (error.key === 'duplicate_found') return { code: 'This code exists already.' };
-  return error.key === 'invalid_code_config' ? { pattern: error.detail ?? error.message } : {};
-}
-
 function useCreate(projectId: string, forget: () => void) {
   const navigate = useNavigate();
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (body: ReturnType<typeof campaignRequest>) => api.post<{ id: string }>(projectPath(projectId, ['v1', 'campaigns']), body),
+    mutationFn: (body: NewCampaign) => api.post<{ id: string }>(projectPath(projectId, ['v1', 'campaigns']), body),
     onSuccess: async ({ id }) => {
       forget();
       void queries.invalidateQueries({ queryKey: keys.campaigns(projectId) });
@@ -59,48 +51,29 @@ function useCreate(projectId: string, forget: () => void) {
 }
 
 function CreateForm() {
-  const { project_id: projectId, time_zone: zone, currency } = useProject();
+  const { project_id: projectId, time_zone: zone } = useProject();
   const { draft, set, forget } = useDraft(projectId);
   const [attempts, setAttempts] = useState(0);
   const create = useCreate(projectId, forget);
   const today = todayIn(zone).toString();
   const found = problemsOf(draft, today);
   const problems = attempts === 0 ? {} : { ...problemOfServer(create.error), ...found };
-  const submit = () => {
+  const submit = (isDraft: boolean) => {
     setAttempts(attempts + 1);
-    if (Object.keys(found).length === 0 && !create.isPending) create.mutate(campaignRequest(draft, zone));
+    if (Object.keys(found).length === 0 && !create.isPending) create.mutate({ ...campaignRequest(draft, zone), ...(isDraft && { draft: true }) });
   };
   const change = (part: Parameters<typeof set>[0]) => {
     if (create.isError) create.reset();
     set(part);
   };
-  const onKeyDown = (event: KeyboardEvent<HTMLFormElement>) => {
-    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
-    const form = event.currentTarget;
-    // After this key the number field that has the keyboard has taken in what was typed.
-    setTimeout(() => form.requestSubmit());
-  };
-  const section = { draft, set: change, problems, currency };
+  const isSavingDraft = create.isPending && create.variables.draft === true;
   return (
-    <form noValidate onKeyDown={onKeyDown} onSubmit={(event) => { event.preventDefault(); submit(); }}>
-      <div className={styles.sections}>
-        <ProblemSummary problems={problems} attempt={attempts} />
-        <div className={styles.columns}>
-          <div className={styles.sections}>
-            <OfferSection {...section} />
-            <CodesSection {...section} />
-            <TimeSection {...section} zone={zone} today={today} />
-            <BudgetSection {...section} />
-          </div>
-          <Result draft={draft} currency={currency} zone={zone} />
-        </div>
-        <footer className={styles.foot}>
-          <span className={styles.footNote}>{create.isError && Object.keys(problemOfServer(create.error)).length === 0 ? <ErrorText error={create.error} /> : zoneNote(zone)}</span>
-          <ButtonLink to="/p/$projectId/campaigns" params={{ projectId }}>Cancel</ButtonLink>
-          <Button type="submit" look="primary" isPending={create.isPending}>{deedOf(draft)}</Button>
-        </footer>
-      </div>
-    </form>
+    <CampaignForm mode="new" draft={draft} set={change} problems={problems} today={today} attempts={attempts} onSubmit={() => submit(false)}>
+      <span className={styles.footNote}>{create.isError && Object.keys(problemOfServer(create.error)).length === 0 ? <ErrorText error={create.error} /> : zoneNote(zone)}</span>
+      <ButtonLink to="/p/$projectId/campaigns" params={{ projectId }}>Cancel</ButtonLink>
+      <Button onPress={() => submit(true)} isPending={isSavingDraft}>Save as draft</Button>
+      <Button type="submit" look="primary" isPending={create.isPending && !isSavingDraft}>{deedOf(draft)}</Button>
+    </CampaignForm>
   );
 }
 
@@ -108,22 +81,4 @@ function CreateForm() {
 function zoneNote(zone: string): string {
   const own = getLocalTimeZone();
   return own === zone ? '' : `Times are of ${zone.replaceAll('_', ' ')}; you are in ${own.replaceAll('_', ' ')}.`;
-}
-
-function ProblemSummary({ problems, attempt }: { problems: Problems; attempt: number }) {
-  const box = useRef<HTMLDivElement>(null);
-  const wrong = problemFields.filter((field) => problems[field] !== undefined);
-  const count = wrong.length;
-  // Once for each attempt, not for each problem that is put right.
-  useEffect(() => {
-    if (attempt > 0) box.current?.focus();
-  }, [attempt]);
-  if (count === 0) return null;
-  return (
-    <div ref={box} tabIndex={-1} className={styles.summary}>
-      <Notice tone="warn" title={count === 1 ? 'One thing to put right' : `${count} things to put right`}>
-        <ul>{wrong.map((field) => <li key={field}><button type="button" onClick={() => focusField(field)}>{problems[field]}</button></li>)}</ul>
-      </Notice>
-    </div>
-  );
 }

@@ -1,24 +1,34 @@
 import { useState, type ReactNode } from 'react';
 import { Card } from '../../ui/Card.tsx';
 import { formatExact, formatLarge, formatMoney, unknownMark } from '../../ui/format.ts';
-import { MoneyField } from '../../ui/NumberField.tsx';
 import { exampleCode, guessability, guessesPerHit, patternProblem } from './code-pattern.ts';
 import styles from './create.module.css';
-import { discountOn, isCostTold, usesMax, worstCase, type Draft } from './draft.ts';
+import { isCostTold, usesMax, worstCase, type Draft } from './draft.ts';
+import { TryCart } from './TryCart.tsx';
 import { campaignSentence } from './words.ts';
 
+interface ResultProps {
+  draft: Draft;
+  currency: string;
+  zone: string;
+  /** Whether the codes are still to be made, as the form says. */
+  hasCodes: boolean;
+  children?: ReactNode;
+}
+
 /** What the campaign will be, while it is being written: the sentence, a code, the most it can cost, how easily it is guessed. */
-export function Result({ draft, currency, zone }: { draft: Draft; currency: string; zone: string }) {
+export function Result({ draft, currency, zone, hasCodes, children }: ResultProps) {
   return (
     <Card title="In words" className={styles.aside}>
       <div className={styles.result}>
         <p className={styles.sentence}>{campaignSentence(draft, currency, zone)}</p>
         <dl className={styles.facts}>
-          <Fact term={draft.size === 'STANDALONE' ? 'The code' : 'A code looks like'}><SampleCode draft={draft} /></Fact>
-          <Fact term="Worst case, all discounts together"><WorstCaseWords draft={draft} currency={currency} /></Fact>
-          {draft.size === 'STATIC' && <Fact term="Guessing a code"><GuessWords draft={draft} /></Fact>}
+          {hasCodes && <Fact term={draft.size === 'STANDALONE' ? 'The code' : 'A code looks like'}><SampleCode draft={draft} /></Fact>}
+          {hasCodes && <Fact term="Worst case, all discounts together"><WorstCaseWords draft={draft} currency={currency} /></Fact>}
+          {draft.size !== 'STANDALONE' && hasCodes && <Fact term="Guessing a code"><GuessWords draft={draft} /></Fact>}
         </dl>
         <TryCart draft={draft} currency={currency} />
+        {children}
       </div>
     </Card>
   );
@@ -67,15 +77,4 @@ function GuessWords({ draft }: { draft: Draft }) {
   if (level === 'refused') return <><span className={styles.bad}>{words}</span><small>Too easy: make the pattern longer.</small></>;
   if (level === 'weak') return <><span className={styles.warn}>{words}</span><small>A patient program would find codes. One or two more # make it safe.</small></>;
   return <><span className={styles.good}>{words}</span><small>Safe from guessing.</small></>;
-}
-
-function TryCart({ draft, currency }: { draft: Draft; currency: string }) {
-  const [order, setOrder] = useState<number | null>(null);
-  const off = order === null || (draft.discount === 'AMOUNT' ? draft.amountOff : draft.percentOff) === null ? null : discountOn(draft, order);
-  return (
-    <MoneyField
-      label="Try an order" currency={currency} value={order} onChange={setOrder}
-      hint={order === null || off === null ? 'What would a customer pay?' : `${formatMoney(off, currency)} off: the customer pays ${formatMoney(order - off, currency)}.`}
-    />
-  );
 }

@@ -1,16 +1,45 @@
+import type { DraftLimit } from '../page/dashboard/limits.ts';
 import type { AlphabetName } from './code-pattern.ts';
 
-/** A campaign that is being made. Money is in minor units; null is "not entered". */
+export type DiscountKind = 'PERCENT' | 'AMOUNT' | 'FIXED' | 'UNIT';
+
+/** What an amount, a percentage or a new price is for, in the words of the wire contract. */
+export type Effect =
+  'APPLY_TO_ORDER' | 'APPLY_TO_ITEMS' | 'APPLY_TO_ITEMS_BY_QUANTITY' | 'APPLY_TO_ITEMS_PROPORTIONALLY' | 'APPLY_TO_ITEMS_PROPORTIONALLY_BY_QUANTITY';
+
+/** Effects that a kind of discount has, the usual one first. */
+export const effectsOf: Record<Exclude<DiscountKind, 'UNIT'>, readonly Effect[]> = {
+  PERCENT: ['APPLY_TO_ORDER', 'APPLY_TO_ITEMS'],
+  AMOUNT: ['APPLY_TO_ORDER', 'APPLY_TO_ITEMS', 'APPLY_TO_ITEMS_BY_QUANTITY', 'APPLY_TO_ITEMS_PROPORTIONALLY', 'APPLY_TO_ITEMS_PROPORTIONALLY_BY_QUANTITY'],
+  FIXED: ['APPLY_TO_ORDER', 'APPLY_TO_ITEMS'],
+};
+
+/** A product or SKU that is given away. */
+export interface FreeItem {
+  object: 'product' | 'sku';
+  id: string;
+  name: string;
+}
+
+/** A campaign that is being made or changed. Money is in minor units; null is "not entered". */
 export interface Draft {
   name: string;
   description: string;
-  discount: 'PERCENT' | 'AMOUNT';
+  categoryId: string | null;
+  discount: DiscountKind;
+  effect: Effect;
   percentOff: number | null;
-  /** Most that one order gets off, with a percent discount; null: no cap. */
+  /** Most that one order gets off, of a percentage or off items; null: no cap. */
   amountLimit: number | null;
   amountOff: number | null;
-  /** One public code for everybody, or a code of its own for each customer. */
-  size: 'STANDALONE' | 'STATIC';
+  /** What the order, or one unit, costs instead. */
+  fixedAmount: number | null;
+  freeItems: readonly FreeItem[];
+  /** Free units of each of them. */
+  freeUnits: number | null;
+  freeEffect: 'ADD_MISSING_ITEMS' | 'ADD_NEW_ITEMS';
+  /** One public code for everybody, a code of its own for each customer, or such codes that are made as they are given out. */
+  size: 'STANDALONE' | 'STATIC' | 'AUTO_UPDATE';
   code: string;
   pattern: string;
   alphabet: AlphabetName;
@@ -24,37 +53,72 @@ export interface Draft {
   hasEnd: boolean;
   /** Last day of the project's zone, inclusive, `YYYY-MM-DD`. */
   lastDay: string | null;
+  /** Only on some days of the week. */
+  hasWeekdays: boolean;
+  /** 0 = Sunday. */
+  weekdays: readonly number[];
+  /** Only between two times of a day. */
+  hasHours: boolean;
+  /** `HH:mm`; an end that is not after the beginning lies in the next day. */
+  hoursFrom: string;
+  hoursTo: string;
+  endsAfterPublishing: boolean;
+  daysAfterPublishing: number | null;
   redemptionsMax: number | null;
   discountMax: number | null;
+  /** Limits beside those two; `max` of null: not entered. */
+  moreLimits: readonly DraftLimit[];
 }
 
 export const emptyDraft: Draft = {
-  name: '', description: '', discount: 'PERCENT', percentOff: 10, amountLimit: null, amountOff: null, size: 'STATIC', code: '', pattern: '#########',
-  alphabet: 'readable', count: 1000, usesPerCode: 1, isUsesLimited: true, startsLater: false, start: null, hasEnd: false, lastDay: null,
-  redemptionsMax: null, discountMax: null,
+  name: '', description: '', categoryId: null, discount: 'PERCENT', effect: 'APPLY_TO_ORDER', percentOff: 10, amountLimit: null, amountOff: null, fixedAmount: null,
+  freeItems: [], freeUnits: 1, freeEffect: 'ADD_MISSING_ITEMS', size: 'STATIC', code: '', pattern: '#########', alphabet: 'readable', count: 1000, usesPerCode: 1,
+  isUsesLimited: true, startsLater: false, start: null, hasEnd: false, lastDay: null, hasWeekdays: false, weekdays: [1, 2, 3, 4, 5], hasHours: false,
+  hoursFrom: '09:00', hoursTo: '18:00', endsAfterPublishing: false, daysAfterPublishing: 14, redemptionsMax: null, discountMax: null, moreLimits: [],
 };
+
+/** Whether the discount is off single items rather than off the order as a whole. */
+export function isOnItems({ discount, effect }: Pick<Draft, 'discount' | 'effect'>): boolean {
+  return discount !== 'UNIT' && effect !== 'APPLY_TO_ORDER';
+}
+
+/** Whether what one order gets off can be capped. */
+export function canBeCapped(draft: Pick<Draft, 'discount' | 'effect'>): boolean {
+  return draft.discount === 'PERCENT' || (draft.discount === 'AMOUNT' && isOnItems(draft));
+}
+
+/** Whether everything is entered that says what the customer gets. */
+export function isOfferTold(draft: Draft): boolean {
+  switch (draft.discount) {
+    case 'PERCENT': return draft.percentOff !== null;
+    case 'AMOUNT': return draft.amountOff !== null;
+    case 'FIXED': return draft.fixedAmount !== null;
+    case 'UNIT': return draft.freeItems.length > 0 && draft.freeUnits !== null;
+  }
+}
 
 /** The most a campaign can give away, or why nobody can say. */
 export type WorstCase = { minor: number } | { unbounded: 'uses' | 'discount' };
 
 /** Whether every number is entered that decides what the campaign can cost; before that nobody knows it. */
 export function isCostTold(draft: Draft): boolean {
-  const offer = draft.discount === 'AMOUNT' ? draft.amountOff : draft.percentOff;
-  return offer !== null && (draft.size === 'STANDALONE' || draft.count !== null) && (!draft.isUsesLimited || draft.usesPerCode !== null);
+  return isOfferTold(draft) && (draft.size === 'STANDALONE' || draft.count !== null) && (!draft.isUsesLimited || draft.usesPerCode !== null);
 }
 
 /** Uses that the draft allows; null: any number. */
 export function usesMax(draft: Draft): number | null {
   const perCode = draft.isUsesLimited ? (draft.usesPerCode ?? 0) : null;
-  const codes = draft.size === 'STANDALONE' ? 1 : (draft.count ?? 0);
-  const byCodes = perCode === null ? null : perCode * codes;
+  // Codes that are made on demand have no number.
+  const codes = draft.size === 'STANDALONE' ? 1 : draft.size === 'STATIC' ? (draft.count ?? 0) : null;
+  const byCodes = perCode === null || codes === null ? null : perCode * codes;
   if (draft.redemptionsMax === null) return byCodes;
   return byCodes === null ? draft.redemptionsMax : Math.min(byCodes, draft.redemptionsMax);
 }
 
-/** The most one use can cost, in minor units; null: as much as the order. */
+/** The most one use can cost, in minor units; null: it depends on the order. */
 export function discountPerUseMax(draft: Draft): number | null {
-  return draft.discount === 'AMOUNT' ? (draft.amountOff ?? 0) : draft.amountLimit;
+  if (draft.discount === 'AMOUNT' && !isOnItems(draft)) return draft.amountOff ?? 0;
+  return canBeCapped(draft) ? draft.amountLimit : null;
 }
 
 /** What the campaign costs when every use gives the most it can. */
@@ -65,11 +129,4 @@ export function worstCase(draft: Draft): WorstCase {
   const bounded = total === null || !Number.isSafeInteger(total) ? draft.discountMax : Math.min(total, draft.discountMax ?? total);
   if (bounded !== null) return { minor: bounded };
   return { unbounded: each === null ? 'discount' : 'uses' };
-}
-
-/** What an order of `order` minor units gets off; as the server counts it: to the nearest minor unit, never more than the order. */
-export function discountOn(draft: Draft, order: number): number {
-  if (draft.discount === 'AMOUNT') return Math.min(order, draft.amountOff ?? 0);
-  const off = Math.round((order * (draft.percentOff ?? 0)) / 100);
-  return Math.min(order, off, draft.amountLimit ?? order);
 }

@@ -15,6 +15,8 @@ import { Select } from '../../ui/Select.tsx';
 import { SkeletonLines } from '../../ui/Skeleton.tsx';
 import { statusWord } from '../../ui/Status.tsx';
 import { LoadMore, Table } from '../../ui/Table.tsx';
+import { useSelection } from '../../ui/use-selection.ts';
+import { ChosenCampaigns } from './ChosenCampaigns.tsx';
 import { campaignColumns } from './campaign-columns.tsx';
 import { listSorts, listStatuses, type CampaignListSearch, type ListSort } from './list-search.ts';
 import styles from './list.module.css';
@@ -105,24 +107,30 @@ interface RowsProps {
 
 function Rows({ search, list, isNarrowed }: RowsProps) {
   const { query, rows, matching } = list;
-  const { project_id: projectId } = useProject();
+  const project = useProject();
+  const { project_id: projectId } = project;
   const format = useFormat();
   const navigate = useNavigate();
+  const selection = useSelection(rows.map((row) => row.campaign_id));
   if (rows.length === 0 && isNarrowed) return <NothingMatches search={search} />;
+  const canChoose = may(project, 'edit campaigns');
   const open = (row: CampaignRow) => void navigate({ to: '/p/$projectId/campaigns/$campaignId', params: { projectId, campaignId: row.campaign_id } });
   return (
-    <Card isFlush isRefreshing={query.isPlaceholderData} className={query.isPlaceholderData ? styles.old : undefined}>
-      <Table
-        caption="Campaigns" rows={rows} rowKey={(row) => row.campaign_id} onRowClick={open}
-        columns={campaignColumns(projectId, format, search.q ?? '', new Date(query.dataUpdatedAt))}
-      />
-      {list.hasMoved && (
-        <p className={styles.reorder}>The order has changed meanwhile. <Button look="quiet" icon={<RotateCw size={16} aria-hidden="true" />} onPress={list.reorder}>Sort again</Button></p>
-      )}
-      {query.hasNextPage && (
-        <LoadMore shown={rows.length} noun="campaigns" total={matching ?? rows.length} hasMore isLoading={query.isFetchingNextPage} onLoadMore={() => void query.fetchNextPage()} />
-      )}
-    </Card>
+    <div>
+      <ChosenCampaigns selection={selection} rows={rows} hasMore={query.hasNextPage} />
+      <Card isFlush isRefreshing={query.isPlaceholderData} className={query.isPlaceholderData ? styles.old : undefined}>
+        <Table
+          caption="Campaigns" rows={rows} rowKey={(row) => row.campaign_id} onRowClick={open}
+          columns={campaignColumns(projectId, format, search.q ?? '', new Date(query.dataUpdatedAt))} choice={canChoose ? { selection, nameOf: (row) => row.name } : undefined}
+        />
+        {list.hasMoved && (
+          <p className={styles.reorder}>The order has changed meanwhile. <Button look="quiet" icon={<RotateCw size={16} aria-hidden="true" />} onPress={list.reorder}>Sort again</Button></p>
+        )}
+        {query.hasNextPage && (
+          <LoadMore shown={rows.length} noun="campaigns" total={matching ?? rows.length} hasMore isLoading={query.isFetchingNextPage} onLoadMore={() => void query.fetchNextPage()} />
+        )}
+      </Card>
+    </div>
   );
 }
 

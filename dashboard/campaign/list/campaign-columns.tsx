@@ -6,6 +6,7 @@ import { formatCount, formatExact, formatRate, formatRelative } from '../../ui/f
 import { Meter } from '../../ui/Meter.tsx';
 import { CampaignStatusMark } from '../../ui/Status.tsx';
 import type { Column } from '../../ui/Table.tsx';
+import { CampaignMenu } from '../actions/CampaignMenu.tsx';
 import { Unknown } from '../../ui/Unknown.tsx';
 import styles from './list.module.css';
 import { offerInShort } from './offer-in-short.ts';
@@ -13,13 +14,14 @@ import { offerInShort } from './offer-in-short.ts';
 /** Columns of the campaign list. `now` is when the list was read. */
 export function campaignColumns(projectId: string, format: ProjectFormat, search: string, now: Date): Column<CampaignRow>[] {
   return [
-    { key: 'name', header: 'Name', render: (row) => <Name projectId={projectId} row={row} search={search} /> },
+    { key: 'name', header: 'Name', isNowrap: true, render: (row) => <Name projectId={projectId} row={row} search={search} /> },
     { key: 'status', header: 'Status', isNowrap: true, render: (row) => <CampaignStatusMark status={row.status} /> },
     { key: 'offer', header: 'Offer', render: (row) => <Offer row={row} format={format} /> },
     { key: 'redeemed', header: 'Redeemed', isNumber: true, isNowrap: true, render: (row) => <Redeemed row={row} /> },
     { key: 'course', header: '14 days', render: (row) => <Course values={row.last_14_days} isHistorical={row.is_historical} /> },
     { key: 'budget', header: 'Budget', render: (row) => <Budget row={row} format={format} /> },
     { key: 'end', header: 'Ends', isNowrap: true, render: (row) => <End row={row} format={format} now={now} /> },
+    { key: 'deeds', header: 'Actions', isHeaderHidden: true, isNowrap: true, isNumber: true, render: (row) => <CampaignMenu campaign={row} isRow /> },
   ];
 }
 

@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { Outlet, useMatchRoute } from '@tanstack/react-router';
+import { Outlet, useMatchRoute, useNavigate } from '@tanstack/react-router';
 import type { CampaignPage as Campaign } from '../../../contract/tracking.ts';
 import { RequestFailure } from '../../api/client.ts';
+import { CampaignMenu } from '../actions/CampaignMenu.tsx';
 import { useLive } from '../../live/useLive.ts';
 import { NotFound } from '../../shell/ErrorPage.tsx';
 import { useFormat, type ProjectFormat } from '../../shell/use-project.ts';
@@ -11,6 +12,7 @@ import { SkeletonLines } from '../../ui/Skeleton.tsx';
 import { Badge, CampaignStatusMark } from '../../ui/Status.tsx';
 import { TabLink, Tabs } from '../../ui/Tabs.tsx';
 import { campaignPageQuery } from './campaign-query.ts';
+import { DraftCard } from './DraftCard.tsx';
 import { GenerationCard } from './GenerationCard.tsx';
 import { PauseButton } from './PauseButton.tsx';
 import { CampaignContext, useCampaignParams } from './use-campaign.ts';
@@ -63,14 +65,26 @@ function Loaded({ campaign }: { campaign: Campaign }) {
   );
   return (
     <CampaignContext value={campaign}>
-      <Page title={campaign.name} part={tab} marks={marks} {...lead} actions={<PauseButton campaign={campaign} />}>
+      <Page title={campaign.name} part={tab} marks={marks} {...lead} actions={<CampaignActions campaign={campaign} />}>
         <Tabs label="Campaign">
           {tabs.map(({ to, name }) => <TabLink key={to} from={base} to={to} activeOptions={{ exact: to === base, includeSearch: false }}>{name}</TabLink>)}
         </Tabs>
+        <DraftCard campaign={campaign} />
         <GenerationCard campaign={campaign} />
         <Outlet />
       </Page>
     </CampaignContext>
+  );
+}
+
+function CampaignActions({ campaign }: { campaign: Campaign }) {
+  const { projectId } = useCampaignParams();
+  const navigate = useNavigate();
+  return (
+    <>
+      <PauseButton campaign={campaign} />
+      <CampaignMenu campaign={campaign} onDeleted={() => void navigate({ to: '/p/$projectId/campaigns', params: { projectId } })} />
+    </>
   );
 }
 

@@ -1,0 +1,78 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { lazy, Suspense, useState } from 'react';
+import type { CampaignRow } from '../../../contract/tracking.ts';
+import { api, projectPath } from '../../api/client.ts';
+import { keys } from '../../api/keys.ts';
+import { useProject } from '../../shell/use-project.ts';
+import { Button } from '../../ui/Button.tsx';
+import { wordsOf } from '../../ui/ErrorBox.tsx';
+import { counted } from '../../ui/format.ts';
+import { SelectionBar } from '../../ui/SelectionBar.tsx';
+import { toast } from '../../ui/Toast.tsx';
+import type { Selection } from '../../ui/use-selection.ts';
+import { pauseOf, switchCampaign } from '../actions/use-campaign-deeds.ts';
+
+const ConfirmDialog = lazy(() => import('../../ui/ConfirmDialog.tsx').then((module) => ({ default: module.ConfirmDialog })));
+
+type Deed = 'pause' | 'resume' | 'delete';
+
+const done: Record<Deed, string> = { pause: 'paused', resume: 'resumed', delete: 'moved to the bin' };
+
+/** What can be done to the campaigns that are chosen. */
+export function ChosenCampaigns({ selection, rows, hasMore }: { selection: Selection; rows: readonly CampaignRow[]; hasMore: boolean }) {
+  const [isDeleting, setDeleting] = useState(false);
+  const work = useDeed(selection);
+  const chosen = rows.filter((row) => selection.selected.has(row.campaign_id));
+  const able = (deed: 'pause' | 'resume') => chosen.filter((row) => pauseOf(row) === deed).map((row) => row.campaign_id);
+  const words = counted(chosen.length, 'campaign', 'campaigns');
+  const run = (deed: Deed, ids: readonly string[]) => work.mutate({ deed, ids, isUndo: false });
+  const remove = () => work.mutate({ deed: 'delete', ids: chosen.map((row) => row.campaign_id), isUndo: false }, { onSettled: () => setDeleting(false) });
+  return (
+    <>
+      <SelectionBar selection={selection} noun="campaigns" hasMore={hasMore}>
+        <Button onPress={() => run('pause', able('pause'))} isDisabled={work.isPending || able('pause').length === 0}>Pause</Button>
+        <Button onPress={() => run('resume', able('resume'))} isDisabled={work.isPending || able('resume').length === 0}>Resume</Button>
+        <Button look="danger" onPress={() => setDeleting(true)} isDisabled={work.isPending}>Delete</Button>
+      </SelectionBar>
+      {isDeleting && (
+        <Suspense>
+          <ConfirmDialog
+            title={`Delete ${words}?`} isOpen onClose={() => setDeleting(false)} deed={`Delete ${words}`} onConfirm={remove} isPending={work.isPending}
+            typeToConfirm={String(chosen.length)}
+          >
+            <p>They go to the bin with their codes, which are refused from then on. Names and codes stay taken, and what was redeemed stays in the history.</p>
+          </ConfirmDialog>
+        </Suspense>
+      )}
+    </>
+  );
+}
+
+interface Work {
+  deed: Deed;
+  ids: readonly string[];
+  isUndo: boolean;
+}
+
+/** Does it to one campaign after the other, up to one that fails. */
+function useDeed(selection: Selection) {
+  const { project_id: projectId } = useProject();
+  const queries = useQueryClient();
+  const work = useMutation({
+    mutationFn: async ({ deed, ids }: Work) => {
+      for (const id of ids) {
+        await (deed === 'delete' ? api.delete(projectPath(projectId, ['v1', 'campaigns', id])) : switchCampaign(projectId, id, deed === 'resume'));
+      }
+    },
+    onSuccess: (_, { deed, ids, isUndo }) => {
+      if (isUndo) return;
+      selection.clear();
+      const undo = () => work.mutate({ deed: deed === 'pause' ? 'resume' : 'pause', ids, isUndo: true });
+      const title = `${counted(ids.length, 'campaign was', 'campaigns were')} ${done[deed]}`;
+      toast(deed === 'delete' ? { title, tone: 'ok' } : { title, tone: 'ok', action: { label: 'Undo', onPress: undo } });
+    },
+    onError: (error) => toast({ title: 'Not all campaigns were changed', detail: wordsOf(error), tone: 'bad' }),
+    onSettled: () => queries.invalidateQueries({ queryKey: keys.campaigns(projectId) }),
+  });
+  return work;
+}
