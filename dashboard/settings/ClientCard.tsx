@@ -35,10 +35,12 @@ export function ClientCard({ draft, set, problems, isDisabled }: SettingsCardPro
             </Checkbox>
           ))}
         </fieldset>
-        <NumberField
-          label="Requests of one address within five seconds" value={draft.requestsMax} onChange={(requestsMax) => set({ requestsMax })} {...requestsRange}
-          error={problems['requestsMax']} isDisabled={isDisabled} hint="Counted by each server process; more are refused for a moment."
-        />
+        <div className={styles.pair}>
+          <NumberField
+            label="Requests of one address in 5 seconds" value={draft.requestsMax} onChange={(requestsMax) => set({ requestsMax })} {...requestsRange}
+            error={problems['requestsMax']} isDisabled={isDisabled} hint="Counted by each server process; more are refused for a moment."
+          />
+        </div>
       </div>
     </Card>
   );

@@ -86,10 +86,10 @@ function SettingsForm({ stored }: { stored: Stored }) {
             <li><Link to="/p/$projectId/settings/api-keys" params={{ projectId: project.project_id }}>API keys</Link>: what shops, tills and pages sign their requests with</li>
           </ul>
         </Card>
+        <SaveBar count={changes.length} onDiscard={discard} onSave={submit} isPending={save.isPending} error={save.error}>
+          <ChangeList>{changes.map(({ name, before, after }) => <ChangeLine key={name} name={name} before={before} after={after} />)}</ChangeList>
+        </SaveBar>
       </div>
-      <SaveBar count={changes.length} onDiscard={discard} onSave={submit} isPending={save.isPending} error={save.error}>
-        <ChangeList>{changes.map(({ name, before, after }) => <ChangeLine key={name} name={name} before={before} after={after} />)}</ChangeList>
-      </SaveBar>
     </>
   );
 }

@@ -8,12 +8,12 @@ import type { SettingsCardProps } from './SettingsPage.tsx';
 import styles from './settings.module.css';
 import { choices, type Choice } from './settings-words.ts';
 
-const limits: { member: StackingLimit; hint: string; isOptional?: boolean }[] = [
+const limits: { member: StackingLimit; hint: string }[] = [
   { member: 'redeemables_limit', hint: 'A request with more is refused. 30 is the most.' },
   { member: 'applicable_redeemables_limit', hint: 'Those after them are passed over; the others still work.' },
-  { member: 'applicable_redeemables_per_category_limit', hint: 'Codes without a category share no limit. Empty: no limit.', isOptional: true },
+  { member: 'applicable_redeemables_per_category_limit', hint: 'Codes without a category share no limit. Empty: no limit.' },
   { member: 'applicable_exclusive_redeemables_limit', hint: 'Exclusive codes leave no room for common ones.' },
-  { member: 'applicable_exclusive_redeemables_per_category_limit', hint: 'Empty: no limit.', isOptional: true },
+  { member: 'applicable_exclusive_redeemables_per_category_limit', hint: 'Empty: no limit.' },
 ];
 
 /** How several codes on one order act together. */
@@ -24,10 +24,10 @@ export function StackingCard({ draft: { rules }, set, problems, isDisabled }: Se
       <fieldset className={styles.fields} disabled={isDisabled}>
         <legend className="visually-hidden">How many codes</legend>
         <div className={styles.pair}>
-          {limits.map(({ member, hint, isOptional = false }) => (
+          {limits.map(({ member, hint }) => (
             <NumberField
               key={member} label={limitWords[member]} value={rules[member]} onChange={(value) => put({ [member]: value })} min={1} max={30} hint={hint}
-              isOptional={isOptional} error={problems[member]} isDisabled={isDisabled}
+              error={problems[member]} isDisabled={isDisabled}
             />
           ))}
         </div>

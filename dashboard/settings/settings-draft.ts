@@ -54,8 +54,8 @@ export function problemsOf(draft: SettingsDraft): Record<string, string> {
 /** Names of the limits, as the page calls them. */
 export const limitWords: Record<StackingLimit, string> = {
   redeemables_limit: 'Codes in one request', applicable_redeemables_limit: 'Codes used on one order',
-  applicable_redeemables_per_category_limit: 'Of these from one category', applicable_exclusive_redeemables_limit: 'Exclusive codes on one order',
-  applicable_exclusive_redeemables_per_category_limit: 'Of these from one exclusive category',
+  applicable_redeemables_per_category_limit: 'Codes of one category', applicable_exclusive_redeemables_limit: 'Exclusive codes on one order',
+  applicable_exclusive_redeemables_per_category_limit: 'Exclusive codes of one category',
 };
 
 function originsOf({ origins }: SettingsDraft): string[] {

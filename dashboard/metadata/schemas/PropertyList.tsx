@@ -29,17 +29,18 @@ interface Props {
 /** The properties of a schema, those that were removed last; what is changed here is saved with the page. */
 export function PropertyList({ stored, content: { properties }, nested, isAllowed, onChange }: Props) {
   const { time_zone: zone } = useProject();
-  const [edited, setEdited] = useState<string | 'new' | null>(null);
+  // `key`: null for a new one.
+  const [edited, setEdited] = useState<{ key: string | null } | null>(null);
   const rows = Object.entries(properties).toSorted(([one, { deleted }], [other, { deleted: isOtherDeleted }]) =>
     Number(deleted === true) - Number(isOtherDeleted === true) || one.localeCompare(other));
   const isFull = rows.length >= definitionsMax;
-  const add = isAllowed && !isFull && <Button icon={<Plus size={16} aria-hidden="true" />} onPress={() => setEdited('new')}>Add property</Button>;
+  const add = isAllowed && !isFull && <Button icon={<Plus size={16} aria-hidden="true" />} onPress={() => setEdited({ key: null })}>Add property</Button>;
   const deeds: Deeds | null = isAllowed ? {
-    onEdit: setEdited,
+    onEdit: (key) => setEdited({ key }),
     onRemove: (key) => onChange(withoutProperty(stored.properties, properties, key)),
     onBringBack: (key, definition) => onChange({ ...properties, [key]: broughtBack(definition) }),
   } : null;
-  const known = edited === null || edited === 'new' ? undefined : properties[edited];
+  const editedKey = edited?.key ?? null;
   return (
     <Card title="Properties" isFlush={rows.length > 0} {...(isFull && { note: `${definitionsMax} at most, removed ones included` })} actions={rows.length > 0 && add}>
       {rows.length > 0
@@ -52,9 +53,9 @@ export function PropertyList({ stored, content: { properties }, nested, isAllowe
       {edited !== null && (
         <Suspense>
           <PropertyDialog
-            name={edited === 'new' ? null : edited} definition={known} isStored={edited !== 'new' && Object.hasOwn(stored.properties, edited)} taken={Object.keys(properties)}
-            nested={nested} onClose={() => setEdited(null)}
-            onSet={(key, definition) => onChange({ ...(edited === 'new' ? properties : without(properties, edited)), [key]: definition })}
+            name={editedKey} definition={editedKey === null ? undefined : properties[editedKey]} taken={Object.keys(properties)} nested={nested}
+            isStored={editedKey !== null && Object.hasOwn(stored.properties, editedKey)} onClose={() => setEdited(null)}
+            onSet={(key, definition) => onChange({ ...(editedKey === null ? properties : without(properties, editedKey)), [key]: definition })}
           />
         </Suspense>
       )}

@@ -19,11 +19,10 @@ export function schemaName(relatedObject: string): string {
   return isKind(relatedObject) ? kindWords[relatedObject] : relatedObject;
 }
 
-/** A definition in a line: `Number, required, from 1,000`. Times are of `zone`. */
+/** A definition in a line: `Number, required, from 1,000`, or that it was removed. Times are of `zone`. */
 export function propertyWords(definition: WireMetadataDefinition, zone: string): string {
+  if (definition.deleted === true) return 'removed';
   const rules = ruleWords(definition, zone);
-  const parts = [
-    definitionWords(definition), definition.optional ? 'optional' : 'required', rules !== '' && rules.charAt(0).toLowerCase() + rules.slice(1), definition.deleted === true && 'removed',
-  ];
+  const parts = [definitionWords(definition), definition.optional ? 'optional' : 'required', rules !== '' && rules.charAt(0).toLowerCase() + rules.slice(1)];
   return parts.filter((part) => part !== false).join(', ');
 }
