@@ -1,6 +1,7 @@
 /** Customers on the wire (wire contract §2.1, §2.11). */
 import { Type, type Static } from 'typebox';
 import { CursorQuery, Day, Instant, InstantRange, listOf, Maybe, Metadata, Nullable, PageQuery, pagedListOf, sourceIdLengthMax } from './common.ts';
+import type { customerSorts } from './constants.ts';
 import { WireVoucher } from './voucher.ts';
 
 const Text = (maxLength: number) => Maybe(Type.String({ maxLength }));
@@ -223,8 +224,6 @@ export const CustomerRow = Type.Object({
 });
 export type CustomerRow = Static<typeof CustomerRow>;
 
-/** Orders of that list: when they were added, or their names, those without one at the end. */
-export const customerSorts = ['newest', 'oldest', 'name'] as const;
 export type CustomerSort = (typeof customerSorts)[number];
 
 /** A page of it; `next` goes on after it, null at the end. */

@@ -1,6 +1,7 @@
 /** Metadata schemas on the wire (wire contract §1.10, §2.13): which metadata the objects of a project have, and what their values may be. */
 import { Type, type Static } from 'typebox';
 import { Instant, Maybe, Nullable } from './common.ts';
+import { metadataTypes } from './constants.ts';
 
 /** Objects with metadata. A schema of any other name is a nested one, for members of the type `object`. */
 export const metadataResources = [
@@ -8,11 +9,7 @@ export const metadataResources = [
 ] as const;
 export type MetadataResource = (typeof metadataResources)[number];
 
-export const metadataTypes = ['string', 'number', 'boolean', 'date', 'datetime', 'image_url', 'object', 'geopoint'] as const;
 export type MetadataType = (typeof metadataTypes)[number];
-
-/** Most definitions of one schema, those that were removed included. */
-export const definitionsMax = 100;
 
 const Value = Type.Union([Type.String({ maxLength: 2000 }), Type.Number(), Type.Boolean()]);
 const Values = Type.Array(Value, { maxItems: 1000 });

@@ -1,10 +1,8 @@
 /** Segments of customers on the wire (wire contract §2.11). */
 import { Type, type Static } from 'typebox';
 import { Instant, listOf, Maybe, Metadata, Nullable, PageQuery, strict } from './common.ts';
+import { staticCustomersMax } from './constants.ts';
 import { WireCustomer } from './customer.ts';
-
-/** Most customers of a static segment (wire contract §2.11). */
-export const staticCustomersMax = 20_000;
 
 export const SegmentKind = Type.Union([Type.Literal('static'), Type.Literal('passive'), Type.Literal('auto-update')]);
 

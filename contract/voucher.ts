@@ -2,7 +2,7 @@
 import { Type, type Static } from 'typebox';
 import { categoryOf, WireCategory } from './category.ts';
 import { Count, CursorQuery, Instant, InstantRange, Maybe, Metadata, Nullable, pagedListOf, PageQuery, sourceIdLengthMax } from './common.ts';
-import { freeUnitsMax } from './free-units.ts';
+import { freeUnitsMax } from './constants.ts';
 
 const formula = Maybe(Type.String({ maxLength: 1000, description: 'gives the value of the member beside it; that one counts where this has none' }));
 

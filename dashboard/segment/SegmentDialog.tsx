@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { staticCustomersMax, type NewSegment, type Segment, type SegmentRow } from '../../contract/segment.ts';
+import { staticCustomersMax } from '../../contract/constants.ts';
+import type { NewSegment, Segment, SegmentRow } from '../../contract/segment.ts';
 import { api, projectPath } from '../api/client.ts';
 import { keys } from '../api/keys.ts';
 import { draftOf, filterOf, newCondition, type FilterDraft, type FilterField, type WireFilter } from '../filter/filter-draft.ts';

@@ -1,4 +1,4 @@
-import { clearCharset, clearLength } from '../../contract/clear-codes.ts';
+import { clearCharset, clearLength } from '../../contract/constants.ts';
 import type { NewVoucher } from '../../contract/voucher.ts';
 import { timingOf } from '../campaign/create/campaign-request.ts';
 import type { Draft } from '../campaign/create/draft.ts';

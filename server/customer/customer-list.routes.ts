@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { Instant, Metadata } from '../../contract/common.ts';
-import { CustomerPage, CustomerParams, customerSorts, CustomerRows, ErasurePreview } from '../../contract/customer.ts';
+import { customerSorts } from '../../contract/constants.ts';
+import { CustomerPage, CustomerParams, CustomerRows, ErasurePreview } from '../../contract/customer.ts';
 import { CustomerNames, CustomersMeant, SegmentChanges, SegmentPreview } from '../../contract/segment.ts';
 import { notFound } from '../../contract/errors.ts';
 import { principalOf } from '../access/principal.ts';

@@ -1,5 +1,5 @@
 import { ApiError } from '../../contract/errors.ts';
-import { freeUnitsMax } from '../../contract/free-units.ts';
+import { freeUnitsMax } from '../../contract/constants.ts';
 import type { DiscountRequest, FreeUnitsRequest } from '../../contract/voucher.ts';
 import type { AmountEffect } from './amount.ts';
 import type { Discount } from './apply-discount.ts';

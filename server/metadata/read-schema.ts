@@ -1,5 +1,6 @@
 import { ApiError } from '../../contract/errors.ts';
-import { definitionsMax, type MetadataDefinition, type MetadataSchemaChange } from '../../contract/metadata.ts';
+import { definitionsMax } from '../../contract/constants.ts';
+import type { MetadataDefinition, MetadataSchemaChange } from '../../contract/metadata.ts';
 import { metadataValidators, validatorsOf, type MetadataValidator, type SchemaContent } from '../../contract/metadata-faults.ts';
 import type { Definition } from './metadata-schema.ts';
 

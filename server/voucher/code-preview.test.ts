@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { clearCharset, clearLength } from '../../contract/clear-codes.ts';
+import { clearCharset, clearLength } from '../../contract/constants.ts';
 import { testApp } from '../../test/support/app.ts';
 import { buildVoucher } from '../../test/support/rows.ts';
 import { openShop } from '../../test/support/shop.ts';

@@ -70,6 +70,10 @@ test('no script that is loaded later is larger than 60 KB, and all together are 
   expect(kilobytes(chunks)).toBeLessThanOrEqual(450);
 });
 
+test('no script brings the library of schemas: what the contract says in numbers is in contract/constants.ts', () => {
+  expect(chunks.filter((name) => readFileSync(join(dist, 'assets', name), 'utf8').includes('~kind'))).toEqual([]);
+});
+
 test('all styles together are at most 12 KB, and nothing comes from another host', () => {
   const styles = readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.css'));
   expect(styles).toHaveLength(1);

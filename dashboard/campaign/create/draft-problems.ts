@@ -1,4 +1,4 @@
-import { freeUnitsMax } from '../../../contract/free-units.ts';
+import { freeUnitsMax } from '../../../contract/constants.ts';
 import { formatExact } from '../../ui/format.ts';
 import { patternProblem } from './code-pattern.ts';
 import { canBeCapped, isOnItems, type Draft } from './draft.ts';

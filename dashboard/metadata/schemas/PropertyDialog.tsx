@@ -1,6 +1,7 @@
 import { parseDateTime, toZoned } from '@internationalized/date';
 import { useState } from 'react';
-import { metadataTypes, type MetadataType, type WireMetadataDefinition } from '../../../contract/metadata.ts';
+import { metadataTypes } from '../../../contract/constants.ts';
+import type { MetadataType, WireMetadataDefinition } from '../../../contract/metadata.ts';
 import { useProject } from '../../shell/use-project.ts';
 import { Button } from '../../ui/Button.tsx';
 import { DateField } from '../../ui/DateField.tsx';

@@ -1,6 +1,7 @@
 import { ListPlus, Pencil, Plus, RotateCcw, Trash2 } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
-import { definitionsMax, type WireMetadataDefinition } from '../../../contract/metadata.ts';
+import { definitionsMax } from '../../../contract/constants.ts';
+import type { WireMetadataDefinition } from '../../../contract/metadata.ts';
 import type { SchemaContent } from '../../../contract/metadata-faults.ts';
 import { useProject } from '../../shell/use-project.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
