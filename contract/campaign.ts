@@ -4,6 +4,7 @@ import { categoryOf, WireCategory } from './category.ts';
 import { CampaignSize, CursorQuery, Instant, InstantRange, Maybe, Metadata, MinorUnits, Nullable, pagedListOf, PageQuery, strict } from './common.ts';
 import { limitsMax, NewLimit } from './limits.ts';
 import { CodeConfig, DiscountRequest, RedemptionQuantity, RuleAssignments, ValidityHours, ValidityTimeframe, WireDiscount, Weekdays } from './voucher.ts';
+import { vouchersCountMax } from './vouchers-count.ts';
 
 /** `DRAFT`: saved without codes; `MODIFYING`: an edit is being taken to the codes that nobody has yet. */
 const generationStatus = Type.Union([
@@ -27,9 +28,6 @@ const about = {
   join_once: Maybe(Type.Boolean()),
   auto_join: Maybe(Type.Boolean()),
 };
-
-/** Most codes that one request can ask for. */
-export const vouchersCountMax = 20_000_000;
 
 /** What the vouchers of a campaign are like. */
 const offer = {

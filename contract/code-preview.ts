@@ -1,8 +1,8 @@
 /** What a configuration of codes makes, before any is made; our own dashboard's. */
 import { Type, type Static } from 'typebox';
-import { vouchersCountMax } from './campaign.ts';
 import { Maybe, Nullable } from './common.ts';
 import { CodeConfig } from './voucher.ts';
+import { vouchersCountMax } from './vouchers-count.ts';
 
 export const CodePreviewRequest = Type.Object({ code_config: Maybe(CodeConfig), count: Type.Integer({ minimum: 1, maximum: vouchersCountMax }) });
 

@@ -1,6 +1,6 @@
 /** Which vouchers of a campaign are shown, counted and changed together: one object for the list and for what is done to all of it; our own dashboard's. */
 import { Type, type Static } from 'typebox';
-import { Instant } from './common.ts';
+import { Day } from './common.ts';
 
 export const VoucherState = Type.Union([
   Type.Literal('active'), Type.Literal('used_up'), Type.Literal('disabled'), Type.Literal('expired'), Type.Literal('not_started'), Type.Literal('historical'),
@@ -9,15 +9,15 @@ export type VoucherState = Static<typeof VoucherState>;
 
 const count = Type.Integer({ minimum: 0, maximum: 2_147_483_647 });
 
-/** All that is said has to hold; what is absent is not asked for. */
+/** All that is said has to hold; what is absent is not asked for. Last days of validity are of the project's zone; a voucher without an end has none. */
 export const VoucherFilter = Type.Object({
   q: Type.Optional(Type.String({ maxLength: 1000, description: 'beginning of a code' })),
   state: Type.Optional(VoucherState),
   published: Type.Optional(Type.Boolean()),
   redeemed_min: Type.Optional(count),
   redeemed_max: Type.Optional(count),
-  ends_from: Type.Optional(Instant),
-  ends_before: Type.Optional(Instant),
+  last_day_from: Type.Optional(Day),
+  last_day_to: Type.Optional(Day),
   metadata_key: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
   metadata_value: Type.Optional(Type.String({ maxLength: 1000, description: 'as text; absent: the key is there, whatever its value' })),
 }, { additionalProperties: false });

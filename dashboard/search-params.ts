@@ -20,6 +20,12 @@ export function textParam<Name extends string>(raw: Record<string, unknown>, nam
   return (typeof value === 'string' && value !== '' ? { [name]: value } : {}) as { [key in Name]?: string };
 }
 
+/** The parameter `name` if it looks like what is expected. */
+export function patternParam<Name extends string>(raw: Record<string, unknown>, name: Name, pattern: RegExp): { [key in Name]?: string } {
+  const value = raw[name];
+  return (typeof value === 'string' && pattern.test(value) ? { [name]: value } : {}) as { [key in Name]?: string };
+}
+
 /** The parameter `name` if it is one of `known`. */
 export function choiceParam<Name extends string, Value extends string>(
   raw: Record<string, unknown>, name: Name, known: readonly Value[],

@@ -1,7 +1,8 @@
 import { Type } from 'typebox';
 import type { FastifyRequest } from 'fastify';
 import { Accepted } from '../../contract/async-action.ts';
-import { CampaignList, CampaignQuery, CampaignUpdate, CloneRequest, NewCampaign, vouchersCountMax, WireCampaign } from '../../contract/campaign.ts';
+import { CampaignList, CampaignQuery, CampaignUpdate, CloneRequest, NewCampaign, WireCampaign } from '../../contract/campaign.ts';
+import { vouchersCountMax } from '../../contract/vouchers-count.ts';
 import { Nullable } from '../../contract/common.ts';
 import { ApiError, notFound } from '../../contract/errors.ts';
 import { AddVouchers, Code, VoucherDetails, WireVoucher } from '../../contract/voucher.ts';

@@ -41,7 +41,7 @@ test('each filter finds the same vouchers in the list, in the count and in the c
   const customer = (await shop.ask('POST', '/customers', { source_id: 'anna' })).body['id'];
   const build = (code: string, more: object): Promise<unknown> => buildVoucher(owner, shop.projectId, campaignId, { code, ...more });
   await build('AA', { metadata: { shop: 'Bonn', n: 1 }, redemption_quantity: 1, redeemed_quantity: 1 });
-  await build('AB', { active: false, expiration_date: new Date('2031-06-01T00:00:00Z') });
+  await build('AB', { active: false, expiration_date: new Date('2031-05-31T22:00:00Z') });
   await build('B', { publications: 2, holder_customer_id: customer, metadata: { shop: 'Ulm' } });
   await build('C', { redemption_quantity: 9, redeemed_quantity: 4, expiration_date: new Date('2020-01-01T00:00:00Z') });
   await owner.query('update campaign_counters set vouchers_created = 4 where project_id = $1', [shop.projectId]);
@@ -53,7 +53,9 @@ test('each filter finds the same vouchers in the list, in the count and in the c
     ['published=true', { published: true }, ['B']],
     ['published=false', { published: false }, ['AA', 'AB', 'C']],
     ['redeemed_min=1&redeemed_max=3', { redeemed_min: 1, redeemed_max: 3 }, ['AA']],
-    ['ends_from=2019-01-01&ends_before=2031-01-01', { ends_from: '2019-01-01', ends_before: '2031-01-01' }, ['C']],
+    ['last_day_from=2031-05-31', { last_day_from: '2031-05-31' }, ['AB']],
+    ['last_day_from=2031-06-01', { last_day_from: '2031-06-01' }, []],
+    ['last_day_from=2019-01-01&last_day_to=2019-12-31', { last_day_from: '2019-01-01', last_day_to: '2019-12-31' }, ['C']],
     ['metadata_key=shop', { metadata_key: 'shop' }, ['AA', 'B']],
     ['metadata_key=n&metadata_value=1', { metadata_key: 'n', metadata_value: '1' }, ['AA']],
     ['q=A&published=true', { q: 'A', published: true }, []],

@@ -1,7 +1,6 @@
 /** What lists of a campaign's vouchers are narrowed by, as SQL over `v` (vouchers) and `t` (the terms each has). */
 import type { VoucherFilter } from '../../contract/voucher-filter.ts';
 import type { Conditions } from '../platform/conditions.ts';
-import { parseInstant } from '../platform/http.ts';
 
 /** State of a voucher as an SQL expression. Own dates win over those of the terms. */
 export function voucherStateInSql(now: string): string {
@@ -13,7 +12,10 @@ export function voucherStateInSql(now: string): string {
     else 'active' end`;
 }
 
-/** Adds what a filter asks for; states are those of the instant `now`. */
+/** An end is the first instant at which a voucher is not valid any more: of a midnight, the last day is the one before. */
+const lastDay = `((coalesce(v.expiration_date, t.expiration_date) - interval '1 millisecond') at time zone (select time_zone from projects where project_id = $1))::date`;
+
+/** Adds what a filter asks for, `$1` of the conditions being the project; states are those of the instant `now`. */
 export function addVoucherFilter(conditions: Conditions, filter: VoucherFilter, now: Date): void {
   const { q = '', state, published, redeemed_min: least, redeemed_max: most, metadata_key: key, metadata_value: value } = filter;
   if (q.trim() !== '') conditions.add(`v.code ^@ ${conditions.value(q.trim())}`);
@@ -21,8 +23,8 @@ export function addVoucherFilter(conditions: Conditions, filter: VoucherFilter, 
   if (published !== undefined) conditions.add(`v.publications ${published ? '>' : '='} 0`);
   if (least !== undefined) conditions.add(`v.redeemed_quantity >= ${conditions.value(least)}::integer`);
   if (most !== undefined) conditions.add(`v.redeemed_quantity <= ${conditions.value(most)}::integer`);
-  if (filter.ends_from !== undefined) conditions.add(`coalesce(v.expiration_date, t.expiration_date) >= ${conditions.value(parseInstant(filter.ends_from))}::timestamptz`);
-  if (filter.ends_before !== undefined) conditions.add(`coalesce(v.expiration_date, t.expiration_date) < ${conditions.value(parseInstant(filter.ends_before))}::timestamptz`);
+  if (filter.last_day_from !== undefined) conditions.add(`${lastDay} >= ${conditions.value(filter.last_day_from)}::date`);
+  if (filter.last_day_to !== undefined) conditions.add(`${lastDay} <= ${conditions.value(filter.last_day_to)}::date`);
   if (key !== undefined && value === undefined) conditions.add(`v.metadata ? ${conditions.value(key)}::text`);
   if (key !== undefined && value !== undefined) conditions.add(`v.metadata ->> ${conditions.value(key)}::text = ${conditions.value(value)}::text`);
 }

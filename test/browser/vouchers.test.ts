@@ -71,28 +71,147 @@ test('a file of codes is shown, mapped and judged before it is imported whole', 
   expect(complaints).toEqual([]);
 });
 
-test('codes are switched and deleted together, and go into a file', async () => {
+test('codes that are chosen are disabled with a way back, and deleted into the bin; all codes go into a file', async () => {
   const campaignId = await buildCampaign(product.owner, projectId, { campaign: { name: 'Into a file' } });
   for (const code of ['FILE-A', 'FILE-B', 'FILE-C']) await post(`/api/projects/${projectId}/v1/campaigns/${campaignId}/vouchers/${code}`, {});
   const { page, complaints } = await openVouchers(campaignId);
-  await page.getByRole('row', { name: /FILE-C/ }).waitFor();
   // From the first of the three to the last; before them is the box for all.
   await page.getByRole('checkbox').nth(1).check();
   await page.getByRole('checkbox').nth(3).click({ modifiers: ['Shift'] });
   await page.getByText('3 codes chosen').waitFor();
   await expectSoundScreen(page, 'codes that are chosen');
-  await page.getByRole('button', { name: 'Switch off' }).click();
-  await page.getByText('3 codes were switched off').waitFor();
+  await page.getByRole('button', { name: 'Disable' }).click();
+  await page.getByText('3 codes are disabled').waitFor();
   await page.getByRole('row', { name: /FILE-B.*Disabled/ }).waitFor();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByText('3 codes are enabled').waitFor();
+  await page.getByRole('row', { name: /FILE-B.*Active/ }).waitFor();
   await page.getByRole('checkbox', { name: 'Choose code FILE-B' }).check();
   await page.getByRole('button', { name: 'Delete', exact: true }).click();
   await page.getByRole('button', { name: 'Delete 1 code' }).click();
-  await page.getByText('1 code was deleted').waitFor();
+  await page.getByText('1 code went into the bin').waitFor();
   await page.getByRole('row', { name: /FILE-B/ }).waitFor({ state: 'detached' });
 
   await page.getByRole('button', { name: 'Export codes' }).click();
   const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Download the file' }).click()]);
   const lines = readFileSync(await download.path(), 'utf8').trim().split(/\r?\n/);
   expect(lines.flatMap((line) => /FILE-[ABC]/.exec(line)?.[0] ?? []).toSorted((one, other) => one.localeCompare(other))).toEqual(['FILE-A', 'FILE-C']);
+  expect(complaints).toEqual([]);
+});
+
+/** A campaign with 250 codes, of which those that end with 5 were redeemed once. */
+async function campaignOfMany(name: string): Promise<string> {
+  const campaignId = await buildCampaign(product.owner, projectId, { campaign: { name } });
+  await product.owner.query(
+    `/* test.vouchers */ insert into vouchers (project_id, voucher_id, campaign_id, code, redemption_quantity, redeemed_quantity, metadata, created_at)
+     select $1, $2 || '_' || lpad(n::text, 4, '0'), $2, $3 || '-' || lpad(n::text, 4, '0'), 2, case when n % 10 = 5 then 1 else 0 end,
+            jsonb_build_object('half', case when n > 125 then 'upper' else 'lower' end), now() - n * interval '1 second'
+       from generate_series(1, 250) as n`,
+    [projectId, campaignId, name.toUpperCase()],
+  );
+  await product.owner.query('update campaign_counters set vouchers_created = 250 where project_id = $1 and campaign_id = $2', [projectId, campaignId]);
+  return campaignId;
+}
+
+test('filters stand in the address and as chips, and narrow the list', async () => {
+  const campaignId = await campaignOfMany('Narrow');
+  const { page, complaints } = await openVouchers(campaignId);
+  await page.getByRole('row', { name: /NARROW-0001/ }).waitFor();
+  await page.getByRole('button', { name: 'Filter', exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: 'Filter codes' });
+  await dialog.getByLabel('At least').fill('1');
+  await dialog.getByLabel('Value').fill('upper');
+  await dialog.getByRole('button', { name: 'Show these codes' }).click();
+  await dialog.getByText('Say of which key.').waitFor();
+  await expectSoundScreen(page, 'filter of codes');
+  await dialog.getByLabel('Key').fill('half');
+  await dialog.getByRole('button', { name: 'Show these codes' }).click();
+  await page.getByRole('row', { name: /NARROW-0135/ }).waitFor();
+  await page.getByRole('row', { name: /NARROW-0001/ }).waitFor({ state: 'detached' });
+  expect(new URL(page.url()).search).toBe('?redeemed_min=1&metadata=half%3Dupper');
+  await expectSoundScreen(page, 'codes behind filters');
+  await page.getByRole('button', { name: 'Take half is “upper” away' }).click();
+  await page.getByRole('row', { name: /NARROW-0005/ }).waitFor();
+  await page.goto(`/p/${projectId}/campaigns/${campaignId}/vouchers?published=yes`);
+  await page.getByText('Nothing was found for Published').waitFor();
+  await page.getByRole('button', { name: 'Clear filters' }).click();
+  await page.getByRole('row', { name: /NARROW-0001/ }).waitFor();
+  expect(complaints).toEqual([]);
+});
+
+test('all codes that match are counted, changed in the background and brought back, whatever the page shows', async () => {
+  const campaignId = await campaignOfMany('All');
+  const { page, complaints } = await openVouchers(campaignId);
+  await page.getByRole('checkbox', { name: 'Choose all that are shown' }).check();
+  await page.getByRole('button', { name: 'Choose all 250 codes that match' }).click();
+  await page.getByText('All 250 codes that match are chosen').waitFor();
+  await page.getByRole('button', { name: 'Disable' }).click();
+  await page.getByText('250 codes are disabled').waitFor();
+  const disabled = async (): Promise<unknown> =>
+    (await product.owner.query<{ n: number }>('select count(*)::int as n from vouchers where campaign_id = $1 and not active', [campaignId]))[0]?.n;
+  expect(await disabled()).toBe(250);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByText('250 codes are enabled').waitFor();
+  expect(await disabled()).toBe(0);
+
+  await page.getByRole('checkbox', { name: 'Choose all that are shown' }).check();
+  await page.getByRole('button', { name: 'Choose all 250 codes that match' }).click();
+  await page.getByRole('button', { name: 'Change validity' }).click();
+  const validity = page.getByRole('dialog', { name: 'Validity of 250 codes' });
+  await validity.getByRole('button', { name: 'Change 250 codes' }).click();
+  await validity.getByText('Say which day is the last.').waitFor();
+  await expectSoundScreen(page, 'validity of many codes');
+  await page.keyboard.type('31122033');
+  await validity.getByRole('button', { name: 'Change 250 codes' }).click();
+  await page.getByText('250 codes have their new validity').waitFor();
+  const ends = await product.owner.query<{ end: Date }>('select distinct expiration_date as end from vouchers where campaign_id = $1', [campaignId]);
+  expect(ends.map(({ end }) => end.toISOString())).toEqual(['2033-12-31T23:00:00.000Z']);
+
+  await page.getByRole('checkbox', { name: 'Choose code ALL-0001' }).check();
+  await page.getByRole('button', { name: 'Set metadata' }).click();
+  const metadata = page.getByRole('dialog', { name: 'Metadata of 1 code' });
+  await metadata.getByRole('button', { name: 'Change 1 code' }).click();
+  await metadata.getByText('Fill in at least one value.').waitFor();
+  await expectSoundScreen(page, 'metadata of many codes');
+  expect(complaints).toEqual([]);
+});
+
+test('codes are added: as many as wanted, safe ones, or one of your own', async () => {
+  const campaignId = await buildCampaign(product.owner, projectId, { campaign: { name: 'More' } });
+  const { page, complaints } = await openVouchers(campaignId);
+  await page.getByText('This campaign has no codes').waitFor();
+  await page.getByRole('button', { name: 'Add codes' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Add codes' });
+  await dialog.getByLabel('How they look').selectOption('Another way');
+  await dialog.getByLabel('Number of codes').fill('500');
+  await dialog.getByRole('textbox', { name: 'Beginning (optional)' }).fill('MORE-');
+  await dialog.getByLabel('Random characters').fill('2');
+  await dialog.getByLabel('Random characters').press('Tab');
+  await dialog.getByText('Anybody could guess these codes').waitFor();
+  await dialog.getByText('Add 5 random characters.').waitFor();
+  expect(await dialog.getByRole('button', { name: 'Add 500 codes' }).isDisabled()).toBe(true);
+  await expectSoundScreen(page, 'codes that anybody could guess');
+  await dialog.getByLabel('Random characters').fill('10');
+  await dialog.getByLabel('Random characters').press('Tab');
+  await dialog.getByText(/1 in .* billion/).waitFor();
+  await dialog.getByRole('button', { name: 'Add 500 codes' }).click();
+  await page.getByText('500 codes were added').waitFor();
+  await page.getByRole('row', { name: /MORE-/ }).first().waitFor();
+
+  await page.getByRole('button', { name: 'Add codes' }).click();
+  await dialog.getByText('One code of your own').click();
+  await dialog.getByRole('button', { name: 'Add the code' }).click();
+  await dialog.getByText('Write the code.').waitFor();
+  await dialog.getByRole('textbox', { name: 'Code', exact: true }).fill('ANNA-2026');
+  await dialog.getByRole('button', { name: 'Add the code' }).click();
+  await page.getByText('1 code was added').waitFor();
+  await page.getByRole('row', { name: /ANNA-2026/ }).waitFor();
+  await page.getByRole('button', { name: 'Add codes' }).click();
+  await dialog.getByText('One code of your own').click();
+  await dialog.getByRole('textbox', { name: 'Code', exact: true }).fill('ANNA-2026');
+  await dialog.getByRole('button', { name: 'Add the code' }).click();
+  await dialog.getByText(/already|exists/).waitFor();
+  expect(await dialog.getByRole('textbox', { name: 'Code', exact: true }).inputValue()).toBe('ANNA-2026');
+  await expectSoundScreen(page, 'a code that is taken');
   expect(complaints).toEqual([]);
 });

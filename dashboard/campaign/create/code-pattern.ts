@@ -32,15 +32,23 @@ const guessesWeak = 1_000_000;
 export type Guessability = 'refused' | 'weak' | 'safe';
 
 export function guessability(pattern: string, alphabet: AlphabetName, count: number): Guessability {
-  const guesses = guessesPerHit(pattern, alphabet, count);
+  return ofGuesses(guessesPerHit(pattern, alphabet, count));
+}
+
+/** What so many guesses until one is a code, on average, are worth. */
+export function ofGuesses(guesses: number): Guessability {
   if (guesses < guessesRefused) return 'refused';
   return guesses < guessesWeak ? 'weak' : 'safe';
 }
 
 /** Random characters that are missing until `count` codes of this alphabet are safe from guessing; 0 when they are. */
 export function placesMissing(pattern: string, alphabet: AlphabetName, count: number): number {
-  const needed = Math.ceil(Math.log(guessesWeak * Math.max(1, count)) / Math.log(alphabets[alphabet].length) - 1e-9);
-  return Math.max(0, needed - randomPlaces(pattern));
+  return Math.max(0, placesFor(alphabets[alphabet].length, count) - randomPlaces(pattern));
+}
+
+/** Random characters, each of so many kinds, with which `count` codes are safe from guessing. */
+export function placesFor(kinds: number, count: number): number {
+  return Math.ceil(Math.log(guessesWeak * Math.max(1, count)) / Math.log(kinds) - 1e-9);
 }
 
 /** A code as the pattern makes them. `random` gives a number from 0 up to 1 for each place: an example needs no secrecy. */

@@ -1,4 +1,4 @@
-import { choiceParam, textParam } from '../../search-params.ts';
+import { choiceParam, patternParam, textParam } from '../../search-params.ts';
 
 export const metrics = ['net', 'failed', 'rolled_back', 'success_rate', 'discount'] as const;
 export type Metric = (typeof metrics)[number];
@@ -30,9 +30,31 @@ export function dashboardSearch(raw: Record<string, unknown>): DashboardSearch {
 
 export const voucherStates = ['active', 'used_up', 'disabled', 'expired', 'not_started', 'historical'] as const;
 
-/** Search and filter of the vouchers tab; `open` is the voucher in the panel. */
-export function voucherSearch(raw: Record<string, unknown>): { q?: string; state?: (typeof voucherStates)[number]; open?: string } {
-  return { ...textParam(raw, 'q'), ...choiceParam(raw, 'state', voucherStates), ...textParam(raw, 'open') };
+/** What the address of the vouchers tab says: search, filters, and the voucher in the panel. */
+export interface VoucherSearch {
+  q?: string;
+  state?: (typeof voucherStates)[number];
+  published?: 'yes' | 'no';
+  /** Redemptions of a code, at least and at most. */
+  redeemed_min?: string;
+  redeemed_max?: string;
+  /** Last day of validity, from and to. */
+  last_day_from?: string;
+  last_day_to?: string;
+  /** `key=value`, or a key alone. */
+  metadata?: string;
+  open?: string;
+}
+
+const number = /^\d{1,9}$/;
+const day = /^\d{4}-\d{2}-\d{2}$/;
+
+export function voucherSearch(raw: Record<string, unknown>): VoucherSearch {
+  return {
+    ...textParam(raw, 'q'), ...choiceParam(raw, 'state', voucherStates), ...choiceParam(raw, 'published', ['yes', 'no'] as const),
+    ...patternParam(raw, 'redeemed_min', number), ...patternParam(raw, 'redeemed_max', number), ...patternParam(raw, 'last_day_from', day),
+    ...patternParam(raw, 'last_day_to', day), ...textParam(raw, 'metadata'), ...textParam(raw, 'open'),
+  };
 }
 
 export const redemptionResults = ['succeeded', 'failed', 'rolled_back', 'rollback'] as const;

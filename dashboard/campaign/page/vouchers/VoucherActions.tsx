@@ -1,27 +1,49 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { FileUp } from 'lucide-react';
+import { FileUp, Plus } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { may } from '../../../access/me.ts';
 import { keys } from '../../../api/keys.ts';
 import { ExportButton } from '../../../export/ExportButton.tsx';
 import { useProject } from '../../../shell/use-project.ts';
+import { useTask } from '../../../task/use-task.ts';
 import { Button } from '../../../ui/Button.tsx';
-import { useCampaignParams } from '../use-campaign.ts';
+import { counted } from '../../../ui/format.ts';
+import { toast } from '../../../ui/Toast.tsx';
+import { useCampaign, useCampaignParams } from '../use-campaign.ts';
 import { voucherImportFields } from './voucher-import-fields.ts';
 
 const ImportDialog = lazy(() => import('../../../import/ImportDialog.tsx').then((module) => ({ default: module.ImportDialog })));
 
-/** What can be done with all codes of the campaign: take in more from a file, write them into one. */
+const AddVouchersDialog = lazy(() => import('./AddVouchersDialog.tsx').then((module) => ({ default: module.AddVouchersDialog })));
+
+/** What can be done with all codes of the campaign: add some, take in more from a file, write them into one. */
 export function VoucherActions() {
   const { projectId, campaignId } = useCampaignParams();
   const queries = useQueryClient();
+  const isDraft = useCampaign().status === 'draft';
+  const [isAdding, setAdding] = useState(false);
   const [isImporting, setImporting] = useState(false);
   const isAllowed = may(useProject(), 'edit campaigns');
   const refresh = () => void queries.invalidateQueries({ queryKey: keys.campaign(projectId, campaignId) });
+  const follow = useAdded(refresh);
+  // A draft takes no codes before it is launched.
+  if (isDraft) return null;
   return (
     <>
+      {isAllowed && <Button icon={<Plus size={16} aria-hidden="true" />} onPress={() => setAdding(true)}>Add codes</Button>}
       {isAllowed && <Button icon={<FileUp size={16} aria-hidden="true" />} onPress={() => setImporting(true)}>Import codes</Button>}
       {isAllowed && <ExportButton exportedObject="voucher" noun="codes" filters={{ campaign_id: { conditions: { $is: [campaignId] } } }}>Export codes</ExportButton>}
+      {isAdding && (
+        <Suspense>
+          <AddVouchersDialog
+            onClose={() => setAdding(false)}
+            onAdded={(task, count) => {
+              setAdding(false);
+              follow(task, count);
+            }}
+          />
+        </Suspense>
+      )}
       {isImporting && (
         <Suspense>
           <ImportDialog
@@ -33,4 +55,25 @@ export function VoucherActions() {
       )}
     </>
   );
+}
+
+/** Says what came of codes that were added: at once, or at the end of the task that makes them; meanwhile the page shows how far it is. */
+function useAdded(refresh: () => void): (task: string | undefined, count: number) => void {
+  const [task, setTask] = useState<string>();
+  const say = (count: number) => toast({ title: counted(count, 'code was added', 'codes were added'), tone: 'ok' });
+  const over = (tell: () => void) => {
+    setTask(undefined);
+    refresh();
+    tell();
+  };
+  useTask(
+    task,
+    ({ result }) => over(() => say(result?.done_count ?? 0)),
+    ({ result }) => over(() => toast({ title: 'Not all codes could be made', detail: result?.message ?? '', tone: 'bad' })),
+  );
+  return (next, count) => {
+    setTask(next);
+    refresh();
+    if (next === undefined) say(count);
+  };
 }

@@ -1,12 +1,14 @@
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { Ticket } from 'lucide-react';
-import { useCallback } from 'react';
-import type { VoucherRow } from '../../../../contract/tracking.ts';
+import { ListFilter, Ticket } from 'lucide-react';
+import { lazy, Suspense, useCallback, useState } from 'react';
+import type { CampaignPage, VoucherRow } from '../../../../contract/tracking.ts';
+import type { VoucherFilter } from '../../../../contract/voucher-filter.ts';
 import { keys } from '../../../api/keys.ts';
 import { useRows, type Rows } from '../../../api/use-rows.ts';
 import { useLive } from '../../../live/useLive.ts';
 import { may } from '../../../access/me.ts';
 import { useFormat, useProject } from '../../../shell/use-project.ts';
+import { Button } from '../../../ui/Button.tsx';
 import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { FilterBar } from '../../../ui/FilterBar.tsx';
 import { RowList } from '../../../ui/RowList.tsx';
@@ -16,13 +18,19 @@ import { voucherStateWord } from '../../../ui/Status.tsx';
 import { useSelection } from '../../../ui/use-selection.ts';
 import { voucherStates } from '../page-search.ts';
 import { useCampaign, useCampaignParams } from '../use-campaign.ts';
+import { BulkCard } from './BulkCard.tsx';
 import { ChosenVouchers } from './ChosenVouchers.tsx';
 import { PublicCode } from './PublicCode.tsx';
+import { useBulk } from './use-bulk.ts';
 import { VoucherActions } from './VoucherActions.tsx';
 import { voucherColumns } from './voucher-columns.tsx';
+import { filterOf, filterWords, queryOf, type VoucherNarrowing } from './voucher-filter.ts';
 import { addressOf } from '../../../voucher/voucher-query.ts';
 import { OpenVoucher } from '../../../voucher/OpenVoucher.tsx';
 import { useOpenVoucher } from '../../../voucher/use-open-voucher.ts';
+
+const ChosenTags = lazy(() => import('../../../ui/ChosenTags.tsx').then((module) => ({ default: module.ChosenTags })));
+const VoucherFilterDialog = lazy(() => import('./VoucherFilterDialog.tsx').then((module) => ({ default: module.VoucherFilterDialog })));
 
 const route = getRouteApi('/signed-in/p/$projectId/campaigns/$campaignId/vouchers');
 
@@ -40,36 +48,45 @@ export function VouchersTab() {
 
 function VoucherList() {
   const campaign = useCampaign();
-  const { q, state, open: opened } = route.useSearch();
-  const list = useVouchers(q, state);
+  const { open: opened, ...search } = route.useSearch();
+  const filter = filterOf(search);
+  const list = useVouchers(filter);
   const selection = useSelection(list.rows.map((row) => row.voucher_id));
+  const bulk = useBulk();
   const canChoose = may(useProject(), 'edit campaigns') && !campaign.is_historical;
   const open = useOpenVoucher();
   const change = useChangeSearch();
   const onSearch = useCallback((text: string) => change({ q: text === '' ? undefined : text }), [change]);
-  const filters = [q !== undefined && `codes that begin with “${q}”`, state !== undefined && `state ${voucherStateWord(state)}`].filter((text) => text !== false);
+  const [isFiltering, setFiltering] = useState(false);
+  const { q, state } = search;
+  const words = filterWords(search, false);
+  const takeAway = (value: string) => change(Object.fromEntries(words.find((word) => word.value === value)?.names.map((name) => [name, undefined]) ?? []));
   return (
     <>
       <FilterBar search={<SearchField label="Search by beginning of code" value={q ?? ''} onSearch={onSearch} />} actions={!campaign.is_historical && <VoucherActions />}>
         <Select label="State" isInline value={state ?? 'all'} options={stateOptions} onChange={(next) => change({ state: next === 'all' ? undefined : next })} />
+        <Button icon={<ListFilter size={16} aria-hidden="true" />} onPress={() => setFiltering(true)}>Filter</Button>
       </FilterBar>
+      {words.length > 0 && <Suspense><ChosenTags label="Filters" chosen={words} onRemove={takeAway} /></Suspense>}
+      <BulkCard bulk={bulk} />
       <RowList
-        noun="codes" list={list} columns={voucherColumns(useFormat())} rowKey={(row) => row.voucher_id} filters={filters} onRowClick={(row) => open(addressOf(row))}
-        choice={canChoose ? { selection, nameOf: (row) => `code ${row.code}` } : undefined}
-        selectionBar={<ChosenVouchers selection={selection} hasMore={list.result.hasNextPage} />}
-        onClearFilters={() => change({ q: undefined, state: undefined })} searchHint="Capitals and small letters are different in codes."
-        empty={<NoCodes isHistorical={campaign.is_historical} isGenerating={campaign.status === 'generating'} />}
+        noun="codes" list={list} columns={voucherColumns(useFormat())} rowKey={(row) => row.voucher_id} filters={filterWords(search, true).map(({ label }) => label)}
+        onRowClick={(row) => open(addressOf(row))} choice={canChoose ? { selection, nameOf: (row) => `code ${row.code}` } : undefined}
+        selectionBar={<ChosenVouchers selection={selection} hasMore={list.result.hasNextPage} filter={filter} bulk={bulk} />}
+        onClearFilters={() => change(Object.fromEntries(Object.keys(search).map((name) => [name, undefined])))} searchHint="Capitals and small letters are different in codes."
+        empty={<NoCodes campaign={campaign} />}
       />
+      {isFiltering && <Suspense><VoucherFilterDialog search={search} onChange={change} onClose={() => setFiltering(false)} /></Suspense>}
       <OpenVoucher address={opened} addresses={list.rows.map(addressOf)} />
     </>
   );
 }
 
-function useVouchers(q: string | undefined, state: VoucherRow['state'] | undefined): Rows<VoucherRow> {
+function useVouchers(filter: VoucherFilter): Rows<VoucherRow> {
   const { projectId, campaignId } = useCampaignParams();
   const isGrowing = useCampaign().status === 'generating';
-  const queryKey = keys.vouchers(projectId, campaignId, { q, state });
-  const list = useRows<VoucherRow>({ queryKey, projectId, parts: ['campaigns', campaignId, 'vouchers'], query: { q, state } }, isGrowing ? rereadMs : undefined);
+  const queryKey = keys.vouchers(projectId, campaignId, filter);
+  const list = useRows<VoucherRow>({ queryKey, projectId, parts: ['campaigns', campaignId, 'vouchers'], query: queryOf(filter) }, isGrowing ? rereadMs : undefined);
   useLive({
     projectId, intervalMs: rereadMs,
     concerns: (event) => event.type === 'moved' && event.move.campaign_id === campaignId && (list.result.data?.pages.length ?? 0) <= pagesReread,
@@ -81,19 +98,24 @@ function useVouchers(q: string | undefined, state: VoucherRow['state'] | undefin
 function useChangeSearch() {
   const navigate = useNavigate({ from: '/p/$projectId/campaigns/$campaignId/vouchers' });
   return useCallback(
-    (change: { q?: string | undefined; state?: VoucherRow['state'] | undefined }) => void navigate({
-      search: ({ q, state }) => stripped({ q, state, ...change }), replace: true, resetScroll: false,
+    (change: { [name in keyof VoucherNarrowing]?: VoucherNarrowing[name] | undefined }) => void navigate({
+      search: ({ open: _closed, ...old }) => stripped({ ...old, ...change }), replace: true, resetScroll: false,
     }),
     [navigate],
   );
 }
 
-function stripped({ q, state }: { q?: string | undefined; state?: VoucherRow['state'] | undefined }) {
-  return { ...(q !== undefined && { q }), ...(state !== undefined && { state }) };
+function stripped(search: { [name in keyof VoucherNarrowing]?: VoucherNarrowing[name] | undefined }): VoucherNarrowing {
+  return Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined));
 }
 
-function NoCodes({ isHistorical, isGenerating }: { isHistorical: boolean; isGenerating: boolean }) {
-  if (isGenerating) return <EmptyState icon={<Ticket size={22} />} title="The codes are being made">The first ones appear here in a moment.</EmptyState>;
-  if (isHistorical) return <EmptyState icon={<Ticket size={22} />} title="No codes in the imported history">The import named no code of this campaign.</EmptyState>;
-  return <EmptyState icon={<Ticket size={22} />} title="No codes">This campaign has no codes, so nothing of it can be redeemed.</EmptyState>;
+function NoCodes({ campaign: { is_historical: isHistorical, status, size } }: { campaign: CampaignPage }) {
+  const icon = <Ticket size={22} />;
+  if (status === 'generating') return <EmptyState icon={icon} title="The codes are being made">The first ones appear here in a moment.</EmptyState>;
+  if (status === 'draft') return <EmptyState icon={icon} title="A draft has no codes">They are made when the campaign is launched.</EmptyState>;
+  if (isHistorical) return <EmptyState icon={icon} title="No codes in the imported history">The import named no code of this campaign.</EmptyState>;
+  if (size === 'AUTO_UPDATE') {
+    return <EmptyState icon={icon} title="No codes yet">This campaign makes a code whenever one is published and none is free. Codes can be added beforehand as well.</EmptyState>;
+  }
+  return <EmptyState icon={icon} title="No codes">This campaign has no codes, so nothing of it can be redeemed. Add some, or import them from a file.</EmptyState>;
 }

@@ -1,0 +1,81 @@
+import { useState } from 'react';
+import { Button } from '../../../ui/Button.tsx';
+import { DateField } from '../../../ui/DateField.tsx';
+import { Dialog } from '../../../ui/Dialog.tsx';
+import { NumberField } from '../../../ui/NumberField.tsx';
+import { Select } from '../../../ui/Select.tsx';
+import { TextField } from '../../../ui/TextField.tsx';
+import { metadataParts, type VoucherNarrowing } from './voucher-filter.ts';
+import styles from './vouchers.module.css';
+
+export interface VoucherFilterDialogProps {
+  search: VoucherNarrowing;
+  onChange: (next: { [name in keyof VoucherNarrowing]?: VoucherNarrowing[name] | undefined }) => void;
+  onClose: () => void;
+}
+
+const publishedOptions = [{ value: 'any', label: 'Any' }, { value: 'yes', label: 'Published' }, { value: 'no', label: 'Never published' }] as const;
+
+/** What the list is narrowed by besides its search and its state. */
+export function VoucherFilterDialog({ search, onChange, onClose }: VoucherFilterDialogProps) {
+  const parts = search.metadata === undefined ? { key: '', value: null } : metadataParts(search.metadata);
+  const [draft, setDraft] = useState({
+    published: search.published ?? ('any' as const), least: numberOf(search.redeemed_min), most: numberOf(search.redeemed_max),
+    from: search.last_day_from ?? null, to: search.last_day_to ?? null, key: parts.key, value: parts.value ?? '',
+  });
+  const [isChecked, setChecked] = useState(false);
+  const set = (change: Partial<typeof draft>) => setDraft((old) => ({ ...old, ...change }));
+  const { least, most, from, to, value } = draft;
+  const key = draft.key.trim();
+  const problems = {
+    most: least !== null && most !== null && most < least ? 'This is less than the least.' : null,
+    to: from !== null && to !== null && to < from ? 'This is before the first day.' : null,
+    key: key === '' && value !== '' ? 'Say of which key.' : key.includes('=') ? 'Keys with = cannot be searched here.' : null,
+  };
+  const apply = () => {
+    setChecked(true);
+    if (Object.values(problems).some((problem) => problem !== null)) return;
+    onChange({
+      published: draft.published === 'any' ? undefined : draft.published, redeemed_min: textOf(least), redeemed_max: textOf(most),
+      last_day_from: from ?? undefined, last_day_to: to ?? undefined, metadata: key === '' ? undefined : value === '' ? key : `${key}=${value}`,
+    });
+    onClose();
+  };
+  const shown = (problem: string | null) => (isChecked ? problem : null);
+  const footer = (
+    <>
+      <Button onPress={onClose}>Cancel</Button>
+      <Button look="primary" onPress={apply}>Show these codes</Button>
+    </>
+  );
+  return (
+    <Dialog title="Filter codes" isOpen onClose={onClose} footer={footer}>
+      <div className={styles.form}>
+        <Select label="Publication" value={draft.published} options={publishedOptions} onChange={(published) => set({ published })} />
+        <fieldset className={styles.pair}>
+          <legend>Redemptions of the code</legend>
+          <NumberField label="At least" value={least} min={0} max={999_999_999} onChange={(next) => set({ least: next })} />
+          <NumberField label="At most" value={most} min={0} max={999_999_999} onChange={(next) => set({ most: next })} error={shown(problems.most)} />
+        </fieldset>
+        <fieldset className={styles.pair}>
+          <legend>Last day on which it is valid</legend>
+          <DateField label="From" value={from} onChange={(next) => set({ from: next })} />
+          <DateField label="To" value={to} onChange={(next) => set({ to: next })} error={shown(problems.to)} />
+        </fieldset>
+        <fieldset className={styles.pair}>
+          <legend>Metadata</legend>
+          <TextField label="Key" value={draft.key} onChange={(next) => set({ key: next })} maxLength={200} onEnter={apply} error={shown(problems.key)} />
+          <TextField label="Value" value={value} onChange={(next) => set({ value: next })} maxLength={1000} onEnter={apply} hint="Empty: the key is there" />
+        </fieldset>
+      </div>
+    </Dialog>
+  );
+}
+
+function numberOf(text: string | undefined): number | null {
+  return text === undefined ? null : Number(text);
+}
+
+function textOf(count: number | null): string | undefined {
+  return count === null ? undefined : String(count);
+}

@@ -1,0 +1,60 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import type { Accepted, AsyncAction } from '../../../../contract/async-action.ts';
+import type { VoucherBulk, VoucherBulkDeed } from '../../../../contract/voucher-bulk.ts';
+import { api, projectPath } from '../../../api/client.ts';
+import { keys } from '../../../api/keys.ts';
+import { useTask } from '../../../task/use-task.ts';
+import { wordsOf } from '../../../ui/ErrorBox.tsx';
+import { counted } from '../../../ui/format.ts';
+import { toast } from '../../../ui/Toast.tsx';
+import { useCampaignParams } from '../use-campaign.ts';
+
+const done: Record<VoucherBulkDeed, readonly [string, string]> = {
+  enable: ['is enabled', 'are enabled'], disable: ['is disabled', 'are disabled'], delete: ['went into the bin', 'went into the bin'],
+  set_validity: ['has its new validity', 'have their new validity'], merge_metadata: ['has the metadata', 'have the metadata'],
+};
+
+interface Running {
+  id: string;
+  deed: VoucherBulkDeed;
+  isUndo: boolean;
+}
+
+/** What is done to many codes at once: begins it, follows it, and says what came of it, with the way back where there is an exact one. */
+export function useBulk() {
+  const { projectId, campaignId } = useCampaignParams();
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const [running, setRunning] = useState<Running | null>(null);
+  const begin = useMutation({
+    mutationFn: (asked: VoucherBulk) => api.post<Accepted>(projectPath(projectId, ['campaigns', campaignId, 'vouchers', 'bulk']), asked),
+    onSuccess: ({ async_action_id: id }, { deed, undo }) => setRunning({ id, deed, isUndo: undo !== undefined }),
+    onError: (error) => toast({ title: 'The codes were not changed', detail: wordsOf(error), tone: 'bad' }),
+  });
+  const over = (task: AsyncAction) => {
+    if (running === null) return;
+    setRunning(null);
+    void queries.invalidateQueries({ queryKey: keys.campaign(projectId, campaignId) });
+    say(task, running);
+  };
+  const say = ({ id, status, result }: AsyncAction, { deed, isUndo }: Running) => {
+    const show = { label: 'Show them', onPress: () => void navigate({ to: '/p/$projectId/tasks', params: { projectId }, search: { open: id } }) };
+    const failed = result?.failed_count ?? 0;
+    const count = result?.done_count ?? 0;
+    if (status === 'FAILED') toast({ title: 'Not all codes were changed', detail: result?.message ?? '', tone: 'bad', action: show });
+    else if (failed > 0) {
+      const detail = result?.failed[0]?.reason;
+      toast({ title: `${counted(failed, 'code was', 'codes were')} left out`, ...(detail !== undefined && { detail }), tone: 'bad', action: show });
+    } else {
+      const isWayBack = !isUndo && (deed === 'enable' || deed === 'disable');
+      const undo = { label: 'Undo', onPress: () => begin.mutate({ deed: deed === 'enable' ? 'disable' : 'enable', undo: id }) };
+      toast({ title: counted(count, `code ${done[deed][0]}`, `codes ${done[deed][1]}`), tone: 'ok', ...(isWayBack && { action: undo }) });
+    }
+  };
+  const task = useTask(running?.id, over, over);
+  return { begin, running, task };
+}
+
+export type Bulk = ReturnType<typeof useBulk>;

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { filterOf, filterWords, metadataParts, queryOf } from './voucher-filter.ts';
+
+test('an address becomes the filter of the server, and its words', () => {
+  const search = { q: 'AB', state: 'active', published: 'no', redeemed_min: '1', redeemed_max: '3', last_day_from: '2026-12-01', last_day_to: '2026-12-31', metadata: 'shop=Bonn=1' } as const;
+  const filter = filterOf(search);
+  expect(filter).toEqual({
+    q: 'AB', state: 'active', published: false, redeemed_min: 1, redeemed_max: 3, last_day_from: '2026-12-01', last_day_to: '2026-12-31',
+    metadata_key: 'shop', metadata_value: 'Bonn=1',
+  });
+  expect(queryOf(filter)).toMatchObject({ published: 'false', redeemed_min: '1' });
+  expect(filterWords(search, false).map(({ label }) => label)).toEqual([
+    'Never published', 'Redeemed 1 to 3 times', 'Valid until 1 Dec 2026 to 31 Dec 2026', 'shop is “Bonn=1”',
+  ]);
+  expect(filterWords(search, true)).toHaveLength(6);
+  expect(filterOf({})).toEqual({});
+});
+
+test.each([
+  [{ redeemed_min: '1' }, 'Redeemed at least 1 time'], [{ redeemed_max: '0' }, 'Never redeemed'], [{ redeemed_min: '2', redeemed_max: '2' }, 'Redeemed 2 times'],
+  [{ last_day_to: '2026-12-31' }, 'Valid until 31 Dec 2026 at most'], [{ metadata: 'shop' }, 'Has metadata shop'], [{ published: 'yes' }, 'Published'],
+] as const)('%j is worded %s', (search, words) => {
+  expect(filterWords(search, false).map(({ label }) => label)).toEqual([words]);
+});
+
+test('a key may stand alone, and a value may be empty', () => {
+  expect([metadataParts('a'), metadataParts('a='), metadataParts('=a')]).toEqual([{ key: 'a', value: null }, { key: 'a', value: '' }, { key: '=a', value: null }]);
+});
