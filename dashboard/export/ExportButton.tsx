@@ -1,4 +1,4 @@
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { ExportedObject, WireExport } from '../../contract/export.ts';
@@ -22,8 +22,13 @@ export interface ExportButtonProps {
 /** Writes rows into a CSV file in the background, and gives it when it is there. */
 export function ExportButton({ exportedObject, noun, filters, children }: ExportButtonProps) {
   const { project_id: projectId } = useProject();
+  const queries = useQueryClient();
   const ask = useMutation({
     mutationFn: () => api.post<WireExport>(projectPath(projectId, ['v1', 'exports']), { exported_object: exportedObject, parameters: { ...(filters && { filters }) } }),
+    onSuccess: () => {
+      toast({ tone: 'ok', title: 'The file is being written.', detail: 'You find it here when it is ready, and under Exports for seven days.' });
+      return queries.invalidateQueries({ queryKey: keys.exportList(projectId) });
+    },
     onError: (error) => toast({ title: `The ${noun} could not be exported`, detail: wordsOf(error), tone: 'bad' }),
   });
   const id = ask.data?.id ?? '';
