@@ -111,6 +111,35 @@ test('the best deal first, or the least', async () => {
   expect(await idsOf(shop, { order, options: { sorting_rule: 'LEAST_DEAL', limit: 2 } })).toEqual(['SMALL', 'MIDDLE']);
 });
 
+test('a ranking is told page by page, each once, from the best to the last of those that are ranked together', async () => {
+  const shop = await openShop(product, inject);
+  const amounts = [300, 900, 100, 500, 700, 500, 200];
+  for (const [index, amount] of amounts.entries()) await shop.ask('POST', `/vouchers/R${index}`, { discount: { type: 'AMOUNT', amount_off: amount } });
+  for (const at of [null, '2030-01-01T00:00:00.123Z', '2030-01-01T00:00:00.123456Z']) {
+    if (at !== null) await product.owner.query(`update vouchers set created_at = $2 where project_id = $1 and code like 'R%'`, [shop.projectId, at]);
+    for (const [sorting_rule, sorted] of [['BEST_DEAL', amounts.toSorted((a, b) => b - a)], ['LEAST_DEAL', amounts.toSorted((a, b) => a - b)]] as const) {
+      for (const limit of [1, 2, 3, 7]) {
+        const seen: string[] = [];
+        for (let after: unknown = null, page = 0; page < 20 && after !== undefined; page += 1) {
+          const { items, list } = await itemsOf(shop, { order: { amount: 5000 }, options: { limit, sorting_rule, starting_after: after } });
+          expect(list['has_more']).toBe(list['more_starting_after'] !== undefined);
+          seen.push(...items.map(({ id }) => id));
+          after = list['more_starting_after'];
+          // Made meanwhile: it would stand before all others.
+          const better = { discount: { type: 'AMOUNT', amount_off: 4000 }, ...(at !== null && { active: false }) };
+          if (page === 0 && limit === 2) await shop.ask('POST', `/vouchers/NEW-${sorting_rule}-${String(at)}`, better);
+        }
+        const ours = seen.filter((id) => id.startsWith('R'));
+        expect(ours.map((id) => amounts[Number(id.slice(1))])).toEqual(sorted);
+        expect(new Set(ours).size).toBe(7);
+        if (limit === 2) expect(seen).toEqual(ours);
+        await product.owner.query(`delete from vouchers where project_id = $1 and code like 'NEW%'`, [shop.projectId]);
+      }
+    }
+  }
+  expect(await idsOf(shop, { order: { amount: 5000 }, options: { sorting_rule: 'BEST_DEAL', starting_after: '2030-01-01T00:00:00.123Z' } })).toEqual([]);
+});
+
 test('filters narrow it down; one that is none is 400 with its name', async () => {
   const shop = await openShop(product, inject);
   const { body: campaign } = await shop.ask('POST', '/campaigns', { name: 'One', voucher: { discount } });
