@@ -27,6 +27,7 @@ import { skuRoutes } from './catalogue/sku.routes.ts';
 import { changeRoutes } from './change/change.routes.ts';
 import { clientCodeRoutes } from './client-api/client-code.routes.ts';
 import { wireRoutesForClients } from './client-api/client-routes.ts';
+import { refuseStoredOrder } from './client-api/refuse-stored-order.ts';
 import { customerBulkRoutes, customerImportPreviewRoutes } from './customer/bulk.routes.ts';
 import { customerHistoryRoutes } from './customer/customer-history.routes.ts';
 import { customerListRoutes } from './customer/customer-list.routes.ts';
@@ -167,7 +168,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     repeat(600_000, (isClosing) => forgetOldAnswers(db, clock.now(), isClosing), onError),
     repeat(600_000, (isClosing) => forgetOldExports(db, clock.now(), isClosing), onError),
     repeat(60_000, () => endExpiredHolds(db, redeemer), onError),
-    repeat(5_000, (isClosing) => refreshSegments(db, () => clock.now(), isClosing), onError),
+    repeat(5_000, (isClosing) => refreshSegments(db, () => clock.now(), onError, isClosing), onError),
   ];
   const parts: Parts = { db, clock, publicUrl, live, listener, keys, ...access, sessions, redeemer, tracking: redeemer.tracking, metadata, jobs };
   heedKeys(http, { db, clock });
@@ -268,6 +269,7 @@ function wireRoutes(http: Http, parts: Parts): void {
 function clientRoutes(http: Http, parts: Parts): void {
   http.addHook('onRequest', guardClients(parts));
   http.addHook('preHandler', forgetNamedOrder);
+  http.addHook('preHandler', refuseStoredOrder(parts.db));
   // With a handler of its own the hook above answers browsers that ask beforehand, for which there is no route.
   http.setNotFoundHandler((request) => {
     throw noSuchRoute(http, request);

@@ -104,6 +104,22 @@ test('a page that names an order of the shop is told nothing of it', async () =>
   }
 });
 
+test('a page that may redeem moves no order that there is, and may make one', async () => {
+  const page = await openPage(['redeem']);
+  await withCode(page);
+  const { body: order } = await page.shop.ask('POST', '/orders', { source_id: '1001', amount: 7700, customer: { source_id: 'anna' } });
+  const redeemables = [{ object: 'voucher', id: 'W1' }];
+  for (const named of [{ id: order['id'] }, { source_id: '1001' }, { source_id: '1001', amount: 500 }, { source_id: order['id'] }, { id: '1001', source_id: 'new' }]) {
+    for (const [path, body] of [['/redemptions', { redeemables }], ['/redeem?code=W1', {}]] as const) {
+      expect(await page.ask('POST', path, { ...body, customer: { source_id: 'anna' }, order: named })).toMatchObject({ status: 403, body: { key: 'forbidden' } });
+    }
+  }
+  expect((await page.shop.ask('GET', '/orders/1001')).body).toMatchObject({ amount: 7700, total_amount: 7700, status: 'CREATED' });
+  expect((await page.shop.ask('GET', '/redemptions')).body).toMatchObject({ total: 0 });
+  expect(await page.ask('POST', '/redemptions', { redeemables, order: { source_id: '2002', amount: 5000 } })).toMatchObject({ status: 200 });
+  expect((await page.shop.ask('GET', '/orders/2002')).body).toMatchObject({ status: 'PAID' });
+});
+
 test('a page of another origin, and a request of none, are refused unless any origin is listed', async () => {
   const page = await openPage();
   for (const headers of [{ origin: 'https://shop.example.evil.test' }, { origin: 'http://shop.example' }, { origin: 'null' }]) {

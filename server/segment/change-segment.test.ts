@@ -60,16 +60,20 @@ test('a change with one fault changes nothing: strangers, a filter of a list, a 
   expect((await shop.askOurs('GET', found)).body).toMatchObject({ name: 'Found', filter, size: null, updated_at: null });
 });
 
+const refresh = (): Promise<number> => refreshSegments(pool, () => new Date(), (error) => {
+  throw error;
+});
+
 test('a kept segment is judged anew by a new filter; by a new name it is not', async () => {
   const shop = await openShopWith('ada', 'bob');
   const named = (name: string): object => ({ name: { conditions: { $is: [name] } } });
   const path = await make(shop, { name: 'One', type: 'auto-update', filter: named('ADA') });
   expect((await shop.askOurs('GET', path)).body).toMatchObject({ size: 0, is_filling: true, last_moved_at: null });
-  await refreshSegments(pool, () => new Date());
+  await refresh();
   expect((await shop.askOurs('GET', path)).body).toMatchObject({ size: 1, is_filling: false, last_moved_at: expect.any(String) as unknown });
   expect((await shop.askOurs('PUT', path, { name: 'Other' })).body).toMatchObject({ size: 1, is_filling: false, updated_at: expect.any(String) as unknown });
   expect((await shop.askOurs('PUT', path, { filter: named('BOB') })).body).toMatchObject({ is_filling: true });
-  await refreshSegments(pool, () => new Date());
+  await refresh();
   expect((await shop.askOurs('GET', path)).body).toMatchObject({ size: 1, is_filling: false });
   expect(await namesIn(shop, path)).toEqual(['bob']);
 });

@@ -15,15 +15,22 @@ const sweepMilliseconds = { moving: 900_000, still: 86_400_000 };
 
 /**
  * Keeps the segments that follow their customers: who changed, ordered or redeemed since the last look is judged again, and from time to time
- * everybody. Any number of processes may do this at once. How many customers entered or left.
+ * everybody. Any number of processes may do this at once. A segment that breaks is told by `onError`, is looked at again next time, and stops no other.
+ * How many customers entered or left.
  */
-export async function refreshSegments(db: Pool, now: () => Date, isClosing: () => boolean = () => false): Promise<number> {
+export async function refreshSegments(
+  db: Pool, now: () => Date, onError: (error: unknown) => void, isClosing: () => boolean = () => false,
+): Promise<number> {
   let moved = 0;
   for (const { projectId, segmentId } of await findKept(db)) {
-    for (let step = 0; step < stepsMax && !isClosing(); step += 1) {
-      const done = await db.transaction((tx) => refreshOnce(tx, projectId, segmentId, now()));
-      moved += done.moved;
-      if (!done.goesOn) break;
+    try {
+      for (let step = 0; step < stepsMax && !isClosing(); step += 1) {
+        const done = await db.transaction((tx) => refreshOnce(tx, projectId, segmentId, now()));
+        moved += done.moved;
+        if (!done.goesOn) break;
+      }
+    } catch (error) {
+      onError(new Error(`the segment ${segmentId} of the project ${projectId} could not be kept`, { cause: error }));
     }
   }
   return moved;

@@ -9,12 +9,27 @@ import { refreshSegments } from './refresh-segments.ts';
 const app = await testApp({ role: 'web' });
 const { pool, inject } = app;
 const openShop = (): Promise<Shop> => openShopOf(app, inject);
-const refresh = (now = new Date()): Promise<number> => refreshSegments(pool, () => now);
+const refresh = (now = new Date()): Promise<number> => refreshSegments(pool, () => now, (error) => {
+  throw error;
+});
 
 async function namesIn(shop: Shop, segmentId: unknown): Promise<string[]> {
   const { body } = await shop.ask('GET', `/customers?segment_id=${String(segmentId)}&limit=100`);
   return (body['customers'] as { source_id: string }[]).map(({ source_id: name }) => name).sort();
 }
+
+test('a segment that breaks is told, and stops no other', async () => {
+  const shop = await openShop();
+  const filter = { 'metadata.vip': { conditions: { $is: [true] } } };
+  const [broken, kept] = [await shop.ask('POST', '/segments', { name: 'A', type: 'auto-update', filter }), await shop.ask('POST', '/segments', { name: 'B', type: 'auto-update', filter })];
+  await pool.query('update segments set filter = $3 where project_id = $1 and segment_id = $2', [shop.projectId, broken.body['id'], { nonsense: { conditions: { $is: [1] } } }]);
+  await shop.ask('POST', '/customers', { source_id: 'ada', metadata: { vip: true } });
+  const told: string[] = [];
+  await refreshSegments(pool, () => new Date(), (error) => told.push((error as Error).message));
+  expect(told.filter((message) => message.includes(shop.projectId))).toEqual([expect.stringContaining(String(broken.body['id']))]);
+  expect(await namesIn(shop, kept.body['id'])).toEqual(['ada']);
+  await shop.ask('DELETE', `/segments/${String(broken.body['id'])}`);
+});
 
 test('a static segment holds who was listed, by id or source_id, each once', async () => {
   const shop = await openShop();
