@@ -48,3 +48,18 @@ export interface Origin {
 export function originOf(request: FastifyRequest): Origin {
   return { actor: actorOf(principalOf(request)), requestId: request.id };
 }
+
+/** The scope that narrows nothing (wire contract §2.0). */
+export const wholeScope = 'api';
+
+/** Background work by the first word of its type, and the scopes with which it is begun: they let its outcome be read as well. */
+const scopesOfWork: Record<string, readonly string[]> = {
+  CAMPAIGN: ['campaigns', 'vouchers'], VOUCHERS: ['vouchers'], CUSTOMERS: ['customers'], SEGMENTS: ['customers'], PRODUCTS: ['products'], SKUS: ['products'],
+  ORDERS: ['orders'], TRASH_BIN: ['campaigns', 'vouchers'],
+};
+
+/** The kinds of background work that scopes let one read, each the first word of its types; null: all. */
+export function workInScope(scopesOfToken: readonly string[] | undefined): string[] | null {
+  if (scopesOfToken === undefined || scopesOfToken.includes(wholeScope) || scopesOfToken.includes('async-actions')) return null;
+  return Object.keys(scopesOfWork).filter((kind) => scopesOfWork[kind]?.some((scope) => scopesOfToken.includes(scope)));
+}

@@ -1,8 +1,6 @@
 import { ApiError } from '../../contract/errors.ts';
 import { permissions, type Permission } from './permission.ts';
-
-/** The scope that narrows nothing (wire contract §2.0). */
-const whole = 'api';
+import { wholeScope as whole, workInScope } from './principal.ts';
 
 /** Permissions that another resource's name covers: asking about one code is a validation, redeeming one a redemption. */
 const named: Partial<Record<Permission, string>> = { 'code.validate': 'validations', 'code.redeem': 'redemptions' };
@@ -22,6 +20,7 @@ export function readScopes(text: string): string[] {
 
 /** Whether scopes leave a permission that the role has; undefined: nothing narrows it. */
 export function inScope(scopesOfToken: readonly string[] | undefined, permission: Permission): boolean {
+  if (permission === 'async-action.read') return workInScope(scopesOfToken)?.length !== 0;
   return scopesOfToken === undefined || scopesOfToken.includes(whole) || scopesOfToken.includes(scopeOf.get(permission) ?? '');
 }
 

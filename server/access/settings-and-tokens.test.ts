@@ -63,6 +63,26 @@ test('a token stands for its key for a quarter of an hour, and is stored as a ha
   expect(await statusOf(bearer(body['access_token']), 'GET', '/v1/vouchers', other.inject)).toBe(401);
 });
 
+test('a scope reaches categories, and the background work that it began and no other', async () => {
+  const shop = await openShop(product, inject);
+  await shop.ask('POST', '/vouchers/CODE', { discount: { type: 'AMOUNT', amount_off: 100 } });
+  const started = async (path: string, body: unknown): Promise<string> => String((await shop.ask('POST', path, body)).body['async_action_id']);
+  const ofVouchers = await started('/vouchers/metadata/async', { codes: ['CODE'], metadata: { a: 1 } });
+  const ofCustomers = await started('/customers/bulk/async', [{ source_id: 'ada' }]);
+  const ask = async (scope: string, path: string): Promise<{ status: number; ids: string[] }> => {
+    const token = (await tokenOf(shop.headers, `grant_type=client_credentials&scope=${scope}`)).body['access_token'];
+    const answer = await inject({ method: 'GET', url: `/v1${path}`, headers: bearer(token) });
+    return { status: answer.statusCode, ids: (answer.json<{ async_actions?: { id: string }[] }>().async_actions ?? []).map(({ id }) => id) };
+  };
+  expect(await ask('vouchers', '/async-actions')).toEqual({ status: 200, ids: [ofVouchers] });
+  expect(await ask('vouchers', `/async-actions/${ofVouchers}`)).toMatchObject({ status: 200 });
+  expect(await ask('vouchers', `/async-actions/${ofCustomers}`)).toMatchObject({ status: 404 });
+  expect((await ask('async-actions', '/async-actions')).ids.toSorted()).toEqual([ofVouchers, ofCustomers].toSorted());
+  expect(await ask('validations', '/async-actions')).toMatchObject({ status: 403 });
+  expect(await ask('categories', '/categories')).toMatchObject({ status: 200 });
+  expect(await ask('campaigns', '/categories')).toMatchObject({ status: 403 });
+});
+
 test('scopes leave of the role what they name, and no token makes tokens', async () => {
   const { headers } = await openShop(product, inject);
   const token = bearer((await tokenOf(headers, 'grant_type=client_credentials&scope=vouchers%20validations')).body['access_token']);

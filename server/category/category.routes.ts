@@ -17,8 +17,8 @@ export interface CategoryParts {
 }
 
 const params = Type.Object({ categoryId: Type.String() });
-const read = { config: { permission: 'campaign.read' } } as const;
-const write = { config: { permission: 'campaign.write' } } as const;
+const read = { config: { permission: 'category.read' } } as const;
+const write = { config: { permission: 'category.write' } } as const;
 const response = { 200: WireCategory };
 
 /** Categories of the wire contract (§2.11). */

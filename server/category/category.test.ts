@@ -29,6 +29,19 @@ test('a category has just the members of the contract: updated_at after a change
   expect(changes.at(-1)).toEqual({ action: 'updated', fields: [{ field: 'name', before: 'Season', after: 'Seasons' }] });
 });
 
+test('a voucher tells its category as an object too, wherever it is answered by itself', async () => {
+  const shop = await openShop(app, inject);
+  const category = await make(shop, '/categories', { name: 'Season' });
+  const made = await shop.ask('POST', '/vouchers/ONE', { discount, category: 'Season' });
+  expect(made.body).toMatchObject({ category: 'Season', category_id: category['id'], categories: [category] });
+  await shop.ask('POST', '/vouchers/TWO', { discount });
+  const { body } = await shop.ask('GET', '/vouchers?order=code');
+  expect((body['vouchers'] as Record<string, unknown>[]).map(({ categories }) => categories)).toEqual([[category], []]);
+  expect((await shop.ask('GET', '/vouchers/ONE')).body['categories']).toEqual([category]);
+  await shop.ask('POST', '/campaigns', { name: 'Mail', voucher: { discount }, category: 'Season' });
+  expect((await shop.ask('POST', '/campaigns/Mail/vouchers/ADDED')).body['categories']).toEqual([category]);
+});
+
 test('bad categories are refused: no name, a blank one, one that is taken, a place that is no number; unknown ones and those of others are 404', async () => {
   const [shop, other] = [await openShop(app, inject), await openShop(app, inject)];
   const id = String((await make(shop, '/categories', { name: 'a' }))['id']);

@@ -1,12 +1,12 @@
 import { Type } from 'typebox';
 import { AsyncAction, AsyncActionList, AsyncActionQuery } from '../../contract/async-action.ts';
 import { notFound } from '../../contract/errors.ts';
-import { principalOf } from '../access/principal.ts';
+import { principalOf, workInScope } from '../access/principal.ts';
 import { findAsyncAction, listAsyncActions, type AsyncActionState } from './async-action.store.ts';
 import type { Pool } from './db.ts';
 import { parseInstant, type Http } from './http.ts';
 
-const read = { permission: 'campaign.read' } as const;
+const read = { permission: 'async-action.read' } as const;
 
 /** Background work as the wire contract tells of it (§2.13). */
 export function asyncActionRoutes(http: Http, { db }: { db: Pool }): void {
@@ -14,13 +14,15 @@ export function asyncActionRoutes(http: Http, { db }: { db: Pool }): void {
   http.get('/async-actions/:asyncActionId', { config: read, schema: { params, response: { 200: AsyncAction } } }, async (request) => {
     const { asyncActionId } = request.params;
     const action = await findAsyncAction(db, principalOf(request).projectId, asyncActionId);
-    if (action === undefined) throw notFound('async_action', asyncActionId);
+    const kinds = workInScope(principalOf(request).scopes);
+    if (action === undefined || kinds?.includes(action.type.split('.')[0] ?? '') === false) throw notFound('async_action', asyncActionId);
     return toWire(action);
   });
 
   http.get('/async-actions', { config: read, schema: { querystring: AsyncActionQuery, response: { 200: AsyncActionList } } }, async (request) => {
     const { limit = 10, end_date } = request.query;
-    const actions = await listAsyncActions(db, principalOf(request).projectId, end_date === undefined ? null : parseInstant(end_date), limit);
+    const { projectId, scopes } = principalOf(request);
+    const actions = await listAsyncActions(db, projectId, end_date === undefined ? null : parseInstant(end_date), limit, workInScope(scopes));
     return { object: 'list' as const, data_ref: 'async_actions' as const, async_actions: actions.map(toWire) };
   });
 }

@@ -151,15 +151,17 @@ export async function findAsyncAction(db: Db, projectId: string, asyncActionId: 
 }
 
 /** Actions of a project made before an instant, the newest first; null: the newest of all. */
-export async function listAsyncActions(db: Db, projectId: string, before: Date | null, limit: number): Promise<AsyncActionState[]> {
+export async function listAsyncActions(
+  db: Db, projectId: string, before: Date | null, limit: number, kinds: readonly string[] | null = null,
+): Promise<AsyncActionState[]> {
   const rows = await db.query<Row>(
     `/* async_action.list */
      select ${columns}
        from async_actions
-      where project_id = $1 and created_at < coalesce($2::timestamptz, 'infinity')
+      where project_id = $1 and created_at < coalesce($2::timestamptz, 'infinity') and ($4::text[] is null or split_part(type, '.', 1) = any($4))
       order by created_at desc, async_action_id desc
       limit $3`,
-    [projectId, before, limit],
+    [projectId, before, limit, kinds],
   );
   return rows.map(toState);
 }
