@@ -15,7 +15,7 @@ import type { Pool } from '../platform/db.ts';
 import type { Http } from '../platform/http.ts';
 import type { Jobs } from '../platform/jobs.ts';
 import type { LiveSignal } from '../tracking/live-signal.ts';
-import { toWireVoucher } from '../voucher/wire-voucher.ts';
+import { answerVoucher } from '../voucher/answer-vouchers.ts';
 import { addManyVouchers, addVoucher } from './add-vouchers.ts';
 import type { Campaign } from './campaign.ts';
 import { listCampaigns } from './campaign-list.query.ts';
@@ -155,7 +155,7 @@ function voucherAddingRoutes(http: Http, { db, clock, live, publicUrl, jobs, met
       jobs.wake();
       return accepted(reply, asyncActionId);
     }
-    return toWireVoucher(await addOne(wanted, request), publicUrl);
+    return answerVoucher(db, await addOne(wanted, request), publicUrl);
   });
 
   const addOne = async (wanted: Parameters<typeof addVoucher>[1], request: FastifyRequest): ReturnType<typeof addVoucher> => {
@@ -170,6 +170,6 @@ function voucherAddingRoutes(http: Http, { db, clock, live, publicUrl, jobs, met
     const { campaignId, code } = request.params;
     const wanted = { projectId: principalOf(request).projectId, campaign: campaignId, body: { ...request.body, code } };
     await metadata.check(wanted.projectId, 'voucher', wanted.body.metadata, true);
-    return toWireVoucher(await addOne(wanted, request), publicUrl);
+    return answerVoucher(db, await addOne(wanted, request), publicUrl);
   });
 }

@@ -13,7 +13,7 @@ import type { Http } from '../platform/http.ts';
 import type { AskedRedeem } from '../redemption/decision/command.ts';
 import { readQuestion } from '../redemption/read-request.ts';
 import { findVouchers } from '../voucher/voucher.store.ts';
-import { toWireVoucher } from '../voucher/wire-voucher.ts';
+import { answerVouchers } from '../voucher/answer-vouchers.ts';
 import { findQualified, type Found, type FoundOne, type QualificationParts as FindParts } from './find-qualified.ts';
 
 export interface QualificationParts extends FindParts {
@@ -57,7 +57,7 @@ function olderRoutes(http: Http, parts: QualificationParts): void {
     const { projectId } = principalOf(request);
     const found = await findOlder(parts, request, request.body, request.query, 'voucher');
     const vouchers = new Map((await findVouchers(parts.db, projectId, found.map(({ candidate }) => candidate.id))).map((voucher) => [voucher.voucherId, voucher]));
-    const data = found.flatMap(({ candidate }) => vouchers.get(candidate.id) ?? []).map((voucher) => toWireVoucher(voucher, parts.publicUrl));
+    const data = await answerVouchers(parts.db, projectId, found.flatMap(({ candidate }) => vouchers.get(candidate.id) ?? []), parts.publicUrl);
     return { object: 'list' as const, total: data.length, data_ref: 'data' as const, data };
   });
 }

@@ -7,7 +7,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { Transaction } from '../platform/db.ts';
 import type { Step, Task } from '../platform/jobs.ts';
 import type { LiveSignal } from '../tracking/live-signal.ts';
-import type { WantedMetadata } from './ask-for-metadata.ts';
+import type { AskedMetadata, WantedMetadata } from './ask-for-metadata.ts';
 import { findNamed, lockMetadata, moveSequences, setMetadata, type MergedMetadata } from './voucher-change.store.ts';
 
 export interface UpdateMetadataParts {
@@ -41,7 +41,7 @@ async function update(
   tx: Transaction, action: AsyncAction, checks: UpdateMetadataParts['metadata'], now: Date,
 ): Promise<{ step: Step; campaignIds: readonly string[] }> {
   const { projectId, done, requestId } = action;
-  const { codes, ofCode, actor } = readInput(action);
+  const { codes, ofCode, rows, actor } = readInput(action);
   const names = codes.slice(done, done + codesPerStep);
   const found = await findNamed(tx, projectId, [...new Set(names)]);
   const locked = await lockMetadata(tx, projectId, [...new Set(found.values())]);
@@ -52,7 +52,7 @@ async function update(
     const voucherId = found.get(code) ?? '';
     const voucher = locked.get(voucherId);
     const fault = voucher === undefined ? 'There is no voucher with this code' : await checks.faultOf(projectId, 'voucher', given, true);
-    if (voucher === undefined || fault !== null) failed.push({ code, row: done + index + 1, reason: fault ?? '' });
+    if (voucher === undefined || fault !== null) failed.push({ code, row: rows?.[done + index] ?? done + index + 1, reason: fault ?? '' });
     else merged.set(voucherId, { voucherId, ...voucher, after: { ...(merged.get(voucherId)?.after ?? voucher.before), ...given } });
   }
   const changed = [...merged.values()];
@@ -72,8 +72,9 @@ function stepOf({ result }: AsyncAction, done: number, total: number, failed: Fa
   return { kind: 'done', done, failed, message: `Updated ${total - (result?.failed_count ?? 0) - failed.length} vouchers.` };
 }
 
-function readInput({ input }: AsyncAction): { codes: string[]; ofCode: (index: number) => Record<string, unknown>; actor: Actor } {
-  const wanted = input as WantedMetadata & { actor: Actor };
+/** What was put in line by an earlier version has no rows: there codes are named as often as they were. */
+function readInput({ input }: AsyncAction): { codes: string[]; ofCode: (index: number) => Record<string, unknown>; rows?: number[]; actor: Actor } {
+  const wanted = input as WantedMetadata & Partial<AskedMetadata> & { actor: Actor };
   const ofCode = (index: number): Record<string, unknown> => ('metadata' in wanted ? wanted.metadata : wanted.metadataOfEach[index]) ?? {};
-  return { codes: wanted.codes, ofCode, actor: wanted.actor };
+  return { codes: wanted.codes, ofCode, ...(wanted.rows && { rows: wanted.rows }), actor: wanted.actor };
 }

@@ -39,6 +39,19 @@ test('metadata of many vouchers are merged one after another, and codes that the
   expect(changes).toHaveLength(2);
 });
 
+test('a voucher that is named twice is changed and counted once, the last word holds, and rows are those of the request', async () => {
+  const shop = await openShop(app, inject);
+  await shop.ask('POST', '/vouchers/TWICE', five);
+  const bulk = [{ code: 'TWICE', metadata: { a: 1, b: 1 } }, { code: 'TWICE', metadata: { b: 2 } }, { code: 'NOBODY', metadata: {} }];
+  expect(await done(shop, await shop.ask('POST', '/vouchers/bulk/async', bulk))).toMatchObject({
+    result: { message: 'Updated 1 vouchers.', failed_count: 1, failed: [{ code: 'NOBODY', row: 3 }] },
+  });
+  expect(await metadataOf(shop, 'TWICE')).toEqual({ a: 1, b: 2 });
+  expect(await done(shop, await shop.ask('POST', '/vouchers/metadata/async', { codes: ['TWICE', 'TWICE'], metadata: { c: 3 } }))).toMatchObject({
+    result: { message: 'Updated 1 vouchers.', failed_count: 0 },
+  });
+});
+
 test('many vouchers are given the same metadata, in as many steps as it takes, each of which moves the campaign', async () => {
   const shop = await openShop(app, inject);
   await shop.ask('POST', '/campaigns', { name: 'Mail', voucher: { ...five, code_config: { pattern: 'C####' } }, vouchers_count: 2500 });

@@ -14,12 +14,12 @@ import type { Http } from '../platform/http.ts';
 import type { Jobs } from '../platform/jobs.ts';
 import type { MetadataChecks } from '../metadata/check-metadata.ts';
 import type { LiveSignal } from '../tracking/live-signal.ts';
+import { answerVoucher } from './answer-vouchers.ts';
 import { askForMetadata, type WantedMetadata } from './ask-for-metadata.ts';
 import { changeVoucher, switchVoucher } from './change-voucher.ts';
 import { createVoucher } from './create-voucher.ts';
 import { deleteVoucher } from './delete-voucher.ts';
 import type { Voucher } from './voucher.ts';
-import { toWireVoucher } from './wire-voucher.ts';
 
 export interface VoucherChangeParts {
   db: Pool;
@@ -42,9 +42,9 @@ export function voucherChangeRoutes(http: Http, parts: VoucherChangeParts): void
 }
 
 /** The answer to a change, which open dashboards are told of. */
-function told({ live, publicUrl }: VoucherChangeParts, voucher: Voucher): WireVoucher {
+function told({ db, live, publicUrl }: VoucherChangeParts, voucher: Voucher): Promise<WireVoucher> {
   if (voucher.campaignId !== null) live.moved(voucher.projectId, voucher.campaignId);
-  return toWireVoucher(voucher, publicUrl);
+  return answerVoucher(db, voucher, publicUrl);
 }
 
 function creatingRoutes(http: Http, parts: VoucherChangeParts): void {

@@ -5,9 +5,9 @@ import { principalOf } from '../access/principal.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Pool } from '../platform/db.ts';
 import type { Http } from '../platform/http.ts';
+import { answerVoucher, answerVouchers } from './answer-vouchers.ts';
 import { listVouchers } from './voucher-list.query.ts';
 import { findVoucher } from './voucher.store.ts';
-import { toWireVoucher } from './wire-voucher.ts';
 
 export interface VoucherParts {
   db: Pool;
@@ -25,14 +25,15 @@ export function voucherRoutes(http: Http, parts: VoucherParts): void {
 
 function readingRoutes(http: Http, { db, clock, publicUrl }: VoucherParts): void {
   http.get('/vouchers', { ...read, schema: { querystring: VoucherQuery, response: { 200: VoucherList } } }, async (request) => {
-    const { vouchers, rest } = await listVouchers(db, principalOf(request).projectId, request.query, clock.now());
-    return { object: 'list' as const, data_ref: 'vouchers' as const, vouchers: vouchers.map((voucher) => toWireVoucher(voucher, publicUrl)), ...rest };
+    const { projectId } = principalOf(request);
+    const { vouchers, rest } = await listVouchers(db, projectId, request.query, clock.now());
+    return { object: 'list' as const, data_ref: 'vouchers' as const, vouchers: await answerVouchers(db, projectId, vouchers, publicUrl), ...rest };
   });
 
   http.get('/vouchers/:code', { ...read, schema: { params, response: { 200: WireVoucher } } }, async (request) => {
     const voucher = await findVoucher(db, principalOf(request).projectId, request.params.code);
     if (voucher === undefined) throw notFound('voucher', request.params.code);
-    return toWireVoucher(voucher, publicUrl);
+    return answerVoucher(db, voucher, publicUrl);
   });
 
   const transactions = { summary: 'Transactions of a voucher: a discount has none', params, response: { 200: VoucherTransactions } };
