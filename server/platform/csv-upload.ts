@@ -45,7 +45,8 @@ const limits = { fileSize: bodyBytesMax, files: 1, fields: partsMax, fieldSize: 
 
 /**
  * Has the routes that `add` makes take a CSV file: in the part `file` of a form (wire contract §2.0), or as the whole body with the type text/csv.
- * It is read before the handler runs, so that a slow sender keeps no transaction open. More than 10 MB are refused with 413 as soon as they come.
+ * It is read before the handler runs, so that a slow sender keeps no transaction open. More than 10 MB are refused with 413 as soon as they come, more than
+ * one file with 400.
  */
 export function csvRoutes(http: Http, add: (http: Http) => void): void {
   void http.register(async (scope) => {
@@ -89,6 +90,7 @@ async function readForm(request: FastifyRequest): Promise<CsvUpload> {
 /** What breaks a form is the sender's doing; only its size has a word of its own. */
 function formError(error: unknown): ApiError {
   if (error instanceof ApiError) return error;
+  if (error instanceof Error && 'code' in error && error.code === 'FST_FILES_LIMIT') return new ApiError('invalid_payload', { details: 'Payload must have one file only' });
   const details = error instanceof Error ? error.message : undefined;
   const isTooLarge = error instanceof Error && 'statusCode' in error && error.statusCode === 413;
   return new ApiError(isTooLarge ? 'payload_too_large' : 'invalid_payload', { ...(details !== undefined && { details }) });
