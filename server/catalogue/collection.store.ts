@@ -89,3 +89,17 @@ function toCollection(row: CollectionRow): Collection {
     updatedAt: row.updated_at,
   };
 }
+
+/** Of some items of a collection those that there are, each as `product <id>` or `sku <id>`. */
+export async function findItems(db: Db, projectId: string, items: readonly { id: string; object: string }[]): Promise<Set<string>> {
+  if (items.length === 0) return new Set();
+  const ids = (object: string): string[] => items.flatMap((item) => (item.object === object ? [item.id] : []));
+  const rows = await db.query<{ item: string }>(
+    `/* product_collection.find_items */
+     select 'product ' || product_id as item from products where project_id = $1 and product_id = any($2::text[])
+      union all
+     select 'sku ' || sku_id from skus where project_id = $1 and sku_id = any($3::text[])`,
+    [projectId, ids('product'), ids('sku')],
+  );
+  return new Set(rows.map(({ item }) => item));
+}

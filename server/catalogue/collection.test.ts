@@ -24,12 +24,23 @@ const held = async ({ ask }: Shop, id: unknown, query = ''): Promise<{ names: un
 test('a list of products is a collection, echoed as it was sent, and holds what of it there is', async () => {
   const shop = await open();
   const { ask, ids } = shop;
-  const products = [{ id: ids['hat'], object: 'product' }, { id: ids['blue'], product_id: ids['shoe'], object: 'sku' }, { id: 'prod_gone', object: 'product' }];
+  const gone = await ask('POST', '/products', { source_id: 'gone' });
+  const products = [
+    { id: ids['hat'], object: 'product' }, { id: ids['blue'], product_id: ids['shoe'], object: 'sku' }, { id: gone.body['id'], object: 'product' },
+  ];
   const made = await ask('POST', '/product-collections', { name: 'Blue', type: 'STATIC', products, filter: null });
   expect(made).toEqual({
     status: 200, body: { id: expect.stringMatching(/^pc_.{24}$/) as unknown, name: 'Blue', type: 'STATIC', products, created_at: any, object: 'products_collection' },
   });
   const { id } = made.body;
+  await ask('DELETE', '/products/gone?force=true');
+  for (const [object, unknown] of [['product', 'prod_none'], ['sku', 'sku_none'], ['sku', ids['hat']]] as const) {
+    const refused = { status: 404, body: { resource_type: object, resource_id: unknown } };
+    expect(await ask('POST', '/product-collections', { name: 'No', type: 'STATIC', products: [{ id: unknown, object }] })).toMatchObject(refused);
+    expect(await ask('PUT', `/product-collections/${String(id)}`, { products: [...products, { id: unknown, object }] })).toMatchObject(refused);
+  }
+  expect(await ask('PUT', `/product-collections/${String(id)}`, { products })).toMatchObject({ status: 200 });
+  await owner.query('update product_collections set updated_at = null where project_id = $1', [shop.projectId]);
   expect(await ask('GET', `/product-collections/${String(id)}`)).toEqual(made);
   expect((await ask('GET', '/product-collections')).body).toEqual({ object: 'list', data_ref: 'data', data: [made.body], total: 1 });
   expect(await held(shop, id)).toEqual({ names: ['blue', 'hat'], total: 2 });
@@ -71,7 +82,9 @@ test.each<{ name: string; body: unknown }>([
 
 test('a collection keeps its type, and another project does not see it', async () => {
   const [mine, theirs] = [await open(), await open()];
-  const { body } = await mine.ask('POST', '/product-collections', { name: 'a', type: 'STATIC', products: [{ id: theirs.ids['hat'], object: 'product' }] });
+  const theirHat = { id: theirs.ids['hat'], object: 'product' };
+  expect(await mine.ask('POST', '/product-collections', { name: 'a', type: 'STATIC', products: [theirHat] })).toMatchObject({ status: 404 });
+  const { body } = await mine.ask('POST', '/product-collections', { name: 'a', type: 'STATIC', products: [] });
   const path = `/product-collections/${String(body['id'])}`;
   expect(await mine.ask('PUT', path, { type: 'AUTO_UPDATE', filter: {} })).toMatchObject({ status: 400 });
   expect(await held(mine, body['id'])).toEqual({ names: [], total: 0 });

@@ -6,20 +6,27 @@ import type { Pool, Transaction } from '../platform/db.ts';
 import { newId } from '../platform/ids.ts';
 import { checkFilters } from '../platform/wire-list.ts';
 import { collectionFields } from './collection-products.query.ts';
-import { deleteCollection, findCollection, putCollection, type Collection } from './collection.store.ts';
+import { deleteCollection, findCollection, findItems, putCollection, type Collection } from './collection.store.ts';
 
-/** Makes a collection. Throws 400 `invalid_payload` unless a STATIC one has products and an AUTO_UPDATE one a filter that makes sense. */
+/**
+ * Makes a collection. Throws 400 `invalid_payload` unless a STATIC one has products and an AUTO_UPDATE one a filter that makes sense, and 404 for a product or
+ * SKU that there is not.
+ */
 export async function makeCollection(db: Pool, projectId: string, request: CollectionRequest, origin: Origin, now: Date): Promise<Collection> {
   const { name, type } = request;
   const collection = withContent({ collectionId: newId('pc', now), name, type, products: null, filter: null, createdAt: now, updatedAt: null }, request);
   return db.transaction(async (tx) => {
+    await checkListed(tx, projectId, collection.products ?? []);
     await putCollection(tx, projectId, collection);
     await record(tx, projectId, 'created', null, collection, origin, now);
     return collection;
   });
 }
 
-/** Changes a collection; what is left out stays. Throws 404, and 400 for a type that changes or what `makeCollection` refuses. */
+/**
+ * Changes a collection; what is left out stays, and what it lists may be gone by now. Throws 404, also for a product or SKU that is new in it and that there is
+ * not, and 400 for a type that changes or what `makeCollection` refuses.
+ */
 export async function changeCollection(
   db: Pool, projectId: string, collectionId: string, request: CollectionChange, origin: Origin, now: Date,
 ): Promise<Collection> {
@@ -27,6 +34,8 @@ export async function changeCollection(
     const before = await known(tx, projectId, collectionId);
     if ((request.type ?? before.type) !== before.type) throw refuse('Property .type cannot be changed');
     const collection = withContent({ ...before, name: request.name ?? before.name, updatedAt: now }, request);
+    const listed = new Set(before.products?.map(({ id, object }) => `${object} ${id}`));
+    await checkListed(tx, projectId, (collection.products ?? []).filter(({ id, object }) => !listed.has(`${object} ${id}`)));
     await putCollection(tx, projectId, collection);
     await record(tx, projectId, 'updated', before, collection, origin, now);
     return collection;
@@ -60,6 +69,12 @@ function withContent(collection: Collection, { products, filter }: CollectionCha
   return { ...collection, filter: chosen };
 }
 
+async function checkListed(tx: Transaction, projectId: string, items: readonly WireCollectionItem[]): Promise<void> {
+  const there = await findItems(tx, projectId, items);
+  const missing = items.find(({ id, object }) => !there.has(`${object} ${id}`));
+  if (missing !== undefined) throw notFound(missing.object, missing.id);
+}
+
 function toItem({ id, product_id, object }: { id: string; product_id?: string | null; object: 'product' | 'sku' }): WireCollectionItem {
   return { id, ...(product_id && { product_id }), object };
 }
@@ -71,6 +86,7 @@ async function record(
     collection === null ? { name: null } : { name: collection.name, products: collection.products, filter: collection.filter }
   );
   const fields = differences(shown(before), shown(after));
+  if (fields.length === 0) return;
   const objectId = (after ?? before)?.collectionId ?? '';
   await recordChange(tx, { projectId, objectType: 'product_collection', objectId, campaignId: null, action, fields, ...origin, at: now });
 }
