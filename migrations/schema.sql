@@ -435,6 +435,7 @@ create table customers (
 );
 CREATE INDEX customers_by_city ON customers USING btree (project_id, "left"(lower((address ->> 'city'::text)), 200) COLLATE "C") WHERE (address IS NOT NULL);
 CREATE INDEX customers_by_email ON customers USING btree (project_id, "left"(lower(email), 200) COLLATE "C", customer_id) WHERE (email IS NOT NULL);
+CREATE INDEX customers_by_metadata ON customers USING gin (metadata) WHERE (metadata <> '{}'::jsonb);
 CREATE INDEX customers_by_name ON customers USING btree (project_id, "left"(lower(name), 200) COLLATE "C", customer_id) WHERE (name IS NOT NULL);
 CREATE INDEX customers_by_time ON customers USING btree (project_id, created_at DESC, customer_id DESC) WHERE (deleted_at IS NULL);
 CREATE INDEX customers_by_update ON customers USING btree (project_id, updated_at DESC, customer_id DESC) WHERE (updated_at IS NOT NULL);
@@ -1006,6 +1007,7 @@ CREATE INDEX vouchers_free ON vouchers USING btree (project_id, campaign_id, vou
 CREATE INDEX vouchers_historical_by_code ON vouchers USING btree (project_id, code) WHERE is_historical;
 CREATE UNIQUE INDEX vouchers_historical_code_unique ON vouchers USING btree (project_id, campaign_id, code) WHERE is_historical;
 CREATE INDEX vouchers_in_bin ON vouchers USING btree (project_id, binned_at DESC, voucher_id DESC) WHERE (binned_at IS NOT NULL);
+CREATE INDEX vouchers_with_dates ON vouchers USING btree (project_id, campaign_id, created_at DESC, voucher_id DESC) WHERE ((binned_at IS NULL) AND ((expiration_date IS NOT NULL) OR (start_date IS NOT NULL)));
 CREATE INDEX vouchers_with_own_discount ON vouchers USING btree (project_id, campaign_id) WHERE ((discount IS NOT NULL) AND (campaign_id IS NOT NULL) AND (binned_at IS NULL));
 comment on column vouchers.redemption_quantity is 'how often this voucher may be redeemed, copied from the terms when the voucher is made; null: without limit';
 comment on column vouchers.held_quantity is 'redemptions reserved by live holds, and by those that have expired and were not swept yet';

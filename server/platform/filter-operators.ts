@@ -12,6 +12,8 @@ export function compilePlain(conditions: Conditions, field: FilterField, operati
     const isOne = values.length === 1;
     return `(${field.among({ all, test: isOne ? `= (${all})[1]` : `= any(${all})`, isOne })})`;
   }
+  const { beginning } = field;
+  if (beginning !== undefined && operation.operator === '$starts_with') return any(readTexts(operation).map((text) => beginning(`${conditions.value(text)}::text`)));
   const known = compileHasValue(`${sql} is not null`, operation) ?? compileByKind[kind](conditions, sql, operation, present);
   if (known === undefined) throw operation.refuse(`is not supported for a ${kind}`);
   return known;

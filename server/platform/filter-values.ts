@@ -39,6 +39,14 @@ export function toNumber(text: string): string | undefined {
   return /^[+-]?\d{1,30}(\.\d{1,30})?(e[+-]?\d{1,2})?$/i.test(text) ? text : undefined;
 }
 
+/** The usual spelling of a number, without plus and zeros around it; undefined for one with an exponent. */
+export function usualNumber(text: string): string | undefined {
+  const [, minus = '', whole = '', decimals = ''] = /^(?:\+|(-))?0*(\d*?)(?:\.(\d*?)0*)?$/.exec(text) ?? [];
+  if (!/^[+-]?\d+(\.\d+)?$/.test(text)) return undefined;
+  const plain = `${whole === '' ? '0' : whole}${decimals === '' ? '' : `.${decimals}`}`;
+  return plain === '0' ? plain : `${minus}${plain}`;
+}
+
 export function toInstant(text: string): Date | undefined {
   return isInstant(text) ? parseInstant(text) : undefined;
 }

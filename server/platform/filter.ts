@@ -16,6 +16,8 @@ export interface FilterField {
   states?: Record<string, (now: () => string) => string>;
   /** What `$is` and `$in` are instead where an index finds it faster: a condition that holds for the same rows. */
   among?: (asked: Asked) => string;
+  /** The same of `$starts_with`, for one text. */
+  beginning?: (text: string) => string;
 }
 
 /** Values that a field is to be among, in SQL. */
@@ -89,8 +91,8 @@ function readField(name: string, filter: unknown, fields: FilterFields, refuse: 
 function compileState({ states = {} }: FilterField, operation: Operation, present: () => string): string | undefined {
   const state = Object.hasOwn(states, operation.operator) ? states[operation.operator] : undefined;
   if (state === undefined) return undefined;
-  const holds = `coalesce(${state(present)}, false)`;
-  return readFlag(operation) ? holds : `not ${holds}`;
+  const holds = `(${state(present)})`;
+  return readFlag(operation) ? holds : `not coalesce(${holds}, false)`;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -121,6 +121,14 @@ export function pageKeys({ key, field, direction, parts, limit, offset }: Listin
          ) as k)`;
 }
 
+/**
+ * What a list is read from: its own table, or all that is joined to it where the SQL names one of them, by a letter of `aliases`. With a join, even one that
+ * nothing is asked of, an index is not read alone.
+ */
+export function sourceFor(sql: string, { table, joined, aliases }: { table: string; joined: string; aliases: string }): string {
+  return new RegExp(`\\b[${aliases}]\\.`).test(sql) ? joined : table;
+}
+
 /** What a list says beside its rows: by cursor whether there are more, else how many there are. */
 export type Rest = { total?: number; has_more?: boolean; more_starting_after?: string };
 

@@ -1,5 +1,5 @@
 import type { ErrorKey } from '../../contract/errors.ts';
-import { pageKeys, type Conditions, type Listing } from '../platform/wire-list.ts';
+import { pageKeys, sourceFor, type Conditions, type Listing } from '../platform/wire-list.ts';
 import type { Db, Transaction } from '../platform/db.ts';
 import { publicationSource } from './publication-fields.ts';
 import type { NewPublication, Publication } from './publication.ts';
@@ -65,13 +65,15 @@ export async function findOfCustomer(db: Db, projectId: string, campaignId: stri
   return rows[0] && toPublication(rows[0]);
 }
 
+const sourceOf = (sql: string): string => sourceFor(sql, { table: 'publications as p', joined: publicationSource, aliases: 'cu' });
+
 /** A page of publications; c and u may be named in the conditions. */
 export async function listPublications(
   db: Db, { sql, values }: Conditions, listing: Listing,
 ): Promise<(Publication & { place: string[] })[]> {
   const rows = await db.query<PublicationRow & { place: string[] }>(
     `/* publication.list */
-     with page as materialized ${pageKeys(listing, publicationSource, sql)}
+     with page as materialized ${pageKeys(listing, sourceOf(`${sql} ${listing.field.sql}`), sql)}
      select ${columns}, ${listing.place} as place
        from page, ${publicationSource}
       where p.project_id = $1 and p.publication_id = page.id
@@ -86,7 +88,7 @@ export async function countPublications(db: Db, sql: string, values: unknown[], 
   const [row] = await db.query<{ total: number }>(
     `/* publication.count */
      select count(*) as total
-       from (select from ${publicationSource} where ${sql} limit $${values.length + 1}) as counted`,
+       from (select from ${sourceOf(sql)} where ${sql} limit $${values.length + 1}) as counted`,
     [...values, countMax],
   );
   return row?.total ?? 0;

@@ -43,13 +43,14 @@ export async function readVoucherRows(db: Db, query: VoucherListQuery): Promise<
   const { projectId, campaignId, filter: { q: text, state, ...filter }, limit, now } = query;
   const q = text?.trim() ?? '';
   const isSearch = q !== '';
+  const listing = isSearch ? byCode : await listingOf(db, query);
+  if (listing === null) return { rows: [], next: null };
   const page = await scanPage<FoundRow>({
     limit,
     after: decodePosition(query.after, isSearch ? ['string'] : ['number', 'string']),
     isFiltered: state !== undefined || isSearch || Object.keys(filter).length > 0,
     read: async (after, length, wanted) => {
       const position = isSearch ? [after?.[0] ?? '', q] : (after ?? [null, null]);
-      const listing = isSearch ? byCode : state === 'disabled' ? disabled : state === 'used_up' ? usedUp : newest;
       const conditions = new Conditions('v.campaign_id = $2 and v.binned_at is null', [projectId, campaignId, ...position, length, wanted, state ?? null, now]);
       addVoucherFilter(conditions, filter, now);
       const rows = await db.query<FoundRow>(statement(listing, conditions.sql), conditions.values);
@@ -58,6 +59,25 @@ export async function readVoucherRows(db: Db, query: VoucherListQuery): Promise<
     positionOf: (row) => positionOf(row.at, row.position_id),
   });
   return { rows: page.rows.map((row) => toVoucherRow({ ...row, voucher_id: row.voucher_id ?? '' })), next: page.next };
+}
+
+/** What is looked through for a state; null: no code of the campaign can have it. */
+async function listingOf(db: Db, { projectId, campaignId, filter: { state }, now }: VoucherListQuery): Promise<Listing | null> {
+  if (state === undefined || state === 'disabled' || state === 'used_up') return state === 'disabled' ? disabled : state === 'used_up' ? usedUp : newest;
+  const [campaign] = await db.query<{ is_historical: boolean } & Record<'active' | 'expired' | 'not_started' | 'historical', boolean | null>>(
+    `/* tracking.voucher-states */
+    select c.is_historical,
+      exists (select from vouchers v where v.project_id = $1 and v.campaign_id = $2 and v.is_historical) as historical,
+      bool_or(t.expiration_date <= $3) as expired, bool_or(t.start_date > $3) as not_started,
+      bool_or(coalesce(t.expiration_date > $3, true) and coalesce(t.start_date <= $3, true)) as active
+    from campaigns c
+    join campaign_terms t on t.project_id = c.project_id and t.campaign_id = c.campaign_id
+    where c.project_id = $1 and c.campaign_id = $2
+    group by c.is_historical`,
+    [projectId, campaignId, now],
+  );
+  if (campaign === undefined || campaign[state] === true) return newest;
+  return state === 'historical' || campaign.is_historical ? null : withDates;
 }
 
 const columns = 'v.project_id, v.campaign_id, v.voucher_id, v.code, v.terms_version, v.metadata, v.redeemed_quantity, v.redemption_quantity, v.publications, '
@@ -69,6 +89,10 @@ const latestFirst = (of: string): string => `${of}.position_at desc, ${of}.posit
 const newest: Listing = { name: 'tracking.vouchers', order: latestFirst, scanned: byTime('') };
 /** Few among many, and so in an index of their own. */
 const disabled: Listing = { name: 'tracking.vouchers-disabled', order: latestFirst, scanned: byTime('and not v.active') };
+/** A state that no terms of the campaign give is that of codes with dates of their own, and those are in an index. */
+const withDates: Listing = {
+  name: 'tracking.vouchers-with-dates', order: latestFirst, scanned: byTime('and (v.expiration_date is not null or v.start_date is not null)'),
+};
 
 function byTime(condition: string): string {
   return `(

@@ -53,7 +53,7 @@ export async function findFiltered(tx: Transaction, filtered: Filtered, after: P
               v.start_date, v.expiration_date, v.active, v.is_historical, v.binned_at, v.created_at,
               row_number() over (order by v.created_at desc, v.voucher_id desc) as n
          from vouchers as v
-        where v.project_id = $1 and v.campaign_id = $2 and ($4::bigint is null or (v.created_at, v.voucher_id) < ${positionInSql('$4', '$5')})
+        where v.project_id = $1 and v.campaign_id = $2 and v.binned_at is null and ($4::bigint is null or (v.created_at, v.voucher_id) < ${positionInSql('$4', '$5')})
         order by v.created_at desc, v.voucher_id desc
         limit $6
      ), found as (

@@ -30,6 +30,11 @@ export function ofCode(test: string): string {
           select voucher_id from vouchers where project_id = $1 and is_historical and code ${test}))`;
 }
 
+/** The same of codes that begin with a text, of which there may be very many. */
+function ofPrefix(text: string): string {
+  return `(not v.is_historical and v.code ^@ ${text} or v.is_historical and v.code ^@ ${text})`;
+}
+
 const startsAt = 'coalesce(v.start_date, t.start_date)';
 const endsAt = 'coalesce(v.expiration_date, t.expiration_date)';
 const isEnabled = '(v.active and coalesce(c.active, true))';
@@ -38,7 +43,7 @@ const isEnabled = '(v.active and coalesce(c.active, true))';
 export const voucherFilters: FilterFields = {
   id: { sql: 'v.voucher_id', kind: 'text' },
   voucher_id: { sql: 'v.voucher_id', kind: 'text' },
-  code: { sql: 'v.code', kind: 'text', among: ({ test }) => ofCode(test) },
+  code: { sql: 'v.code', kind: 'text', among: ({ test }) => ofCode(test), beginning: ofPrefix },
   type: { sql: "'DISCOUNT_VOUCHER'::text", kind: 'text' },
   voucher_type: { sql: "'DISCOUNT_VOUCHER'::text", kind: 'text' },
   campaign: { sql: 'c.name', kind: 'text', among: ofCampaign },

@@ -52,7 +52,8 @@ function meets(row: FilteredRow, { field, operator, values }: Filter, present: P
 function compare(stored: Scalar, operator: string, given: string | number | boolean, kind: 'number' | 'instant' | 'text', present: Present): boolean {
   const [text, wanted] = [String(stored), String(given)];
   if (operator === '$is' || operator === '$in') {
-    return text === wanted || (kind !== 'text' && (same(asNumber(stored), asNumber(given)) || same(asInstant(stored), asInstant(given))));
+    const isNumber = typeof stored === 'number' || text === String(asNumber(given));
+    return text === wanted || (kind !== 'text' && ((isNumber && same(asNumber(stored), asNumber(given))) || same(asInstant(stored), asInstant(given))));
   }
   if (operator === '$contains') return text.includes(wanted);
   if (operator === '$starts_with') return text.startsWith(wanted);
