@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { FileUp } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
+import { may } from '../access/me.ts';
 import { keys } from '../api/keys.ts';
 import { ExportButton } from '../export/ExportButton.tsx';
 import { useProject } from '../shell/use-project.ts';
@@ -11,14 +12,15 @@ const ImportDialog = lazy(() => import('../import/ImportDialog.tsx').then((modul
 
 /** What can be done with all customers: take in more from a file, write them into one. */
 export function CustomerActions({ isAllowed }: { isAllowed: boolean }) {
-  const { project_id: projectId } = useProject();
+  const project = useProject();
+  const { project_id: projectId } = project;
   const queries = useQueryClient();
   const [isImporting, setImporting] = useState(false);
   const refresh = () => void queries.invalidateQueries({ queryKey: keys.customers(projectId) });
   return (
     <>
       {isAllowed && <Button icon={<FileUp size={16} aria-hidden="true" />} onPress={() => setImporting(true)}>Import customers</Button>}
-      <ExportButton exportedObject="customer" noun="customers">Export all customers</ExportButton>
+      {may(project, 'export') && <ExportButton exportedObject="customer" noun="customers">Export all customers</ExportButton>}
       {isImporting && (
         <Suspense>
           <ImportDialog

@@ -45,7 +45,9 @@ export function CustomersPage() {
 }
 
 function CustomerList({ make, isAllowed }: { make: ReactNode; isAllowed: boolean }) {
-  const { project_id: projectId } = useProject();
+  const project = useProject();
+  const { project_id: projectId } = project;
+  const canChoose = isAllowed || may(project, 'export');
   const { q, sort } = route.useSearch();
   const list = useRows<CustomerRow>({ queryKey: keys.customerList(projectId, { q, sort }), projectId, parts: ['customers'], query: { search: q, sort } });
   const selection = useSelection(list.rows.map((row) => row.id));
@@ -62,7 +64,7 @@ function CustomerList({ make, isAllowed }: { make: ReactNode; isAllowed: boolean
         noun="customers" list={list} columns={customerColumns(projectId, useFormat())} rowKey={(row) => row.id}
         filters={q === undefined ? [] : [`“${q}”`]} onClearFilters={() => change({ q: undefined })}
         searchHint="Names, e-mail addresses and source IDs are found by how they begin."
-        choice={{ selection, nameOf: (row) => `customer ${nameOf(row)}` }}
+        choice={canChoose ? { selection, nameOf: (row) => `customer ${nameOf(row)}` } : undefined}
         selectionBar={<ChosenCustomers selection={selection} hasMore={list.result.hasNextPage} isAllowed={isAllowed} />} empty={<NoCustomers make={make} />}
       />
     </>

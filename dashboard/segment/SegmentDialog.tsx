@@ -16,10 +16,10 @@ import { RadioCards } from '../ui/Select.tsx';
 import { SkeletonLines } from '../ui/Skeleton.tsx';
 import { TextField } from '../ui/TextField.tsx';
 import { CustomerChooser, type ChosenCustomer } from './CustomerChooser.tsx';
-import { useCustomerFields } from './customer-filter-fields.ts';
 import { MatchCount } from './MatchCount.tsx';
 import { segmentKinds } from './segment-words.ts';
 import styles from './segment.module.css';
+import { useCustomerFields } from './use-customer-fields.ts';
 
 export interface SegmentDialogProps {
   /** Null: a new one. */

@@ -19,10 +19,10 @@ import { SkeletonLines } from '../ui/Skeleton.tsx';
 import { Badge } from '../ui/Status.tsx';
 import { TabLink, Tabs } from '../ui/Tabs.tsx';
 import { toast } from '../ui/Toast.tsx';
-import { useCustomerFields } from './customer-filter-fields.ts';
 import { MatchCount } from './MatchCount.tsx';
 import { kindWord, sizeWords } from './segment-words.ts';
 import styles from './segment.module.css';
+import { useCustomerFields } from './use-customer-fields.ts';
 import { SegmentContext, segmentQuery } from './use-segment.ts';
 
 const route = getRouteApi('/signed-in/p/$projectId/segments/$segmentId');

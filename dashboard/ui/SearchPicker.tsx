@@ -34,6 +34,8 @@ export interface SearchPickerProps extends FieldBase {
 export function SearchPicker({ label, hint, error, isOptional = false, isLabelHidden, search, value, onChange, placeholder, isAdding = false, ...rest }: SearchPickerProps) {
   const [text, setText] = useState(value?.label ?? '');
   const [shown, setShown] = useState(value);
+  // The widget closes its list when another choice is told to it; where what is chosen goes elsewhere it begins anew, with the keyboard in it.
+  const [round, setRound] = useState(0);
   if (shown !== value) {
     // Whoever shows the field emptied it, or filled it, from outside.
     setShown(value);
@@ -49,11 +51,15 @@ export function SearchPicker({ label, hint, error, isOptional = false, isLabelHi
     const chosen = options.find((option) => option.value === key);
     if (chosen === undefined) return;
     onChange(chosen);
-    if (isAdding) setText('');
+    if (!isAdding) return;
+    setText('');
+    setRound(round + 1);
   };
   return (
     <AriaComboBox
+      key={round}
       {...rest}
+      autoFocus={rest.autoFocus === true || round > 0}
       data-field={rest.name}
       className={styles.field ?? ''}
       items={options}

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import type { CustomerPage } from '../../../contract/customer.ts';
+import type { CustomerPage, CustomerSummary } from '../../../contract/customer.ts';
 import { api, projectPath } from '../../api/client.ts';
 import { keys } from '../../api/keys.ts';
 import { MetadataTable } from '../../metadata/MetadataTable.tsx';
@@ -32,7 +32,7 @@ export function OverviewTab() {
         <div className={styles.stack}>
           <Card title="Person"><Facts customer={customer} /></Card>
           <Card title="Segments" note="The customer is in these now"><Segments customerId={customer.id} /></Card>
-          <Card title="Metadata"><CustomerMetadata metadata={customer.metadata ?? {}} /></Card>
+          <MetadataCard metadata={customer.metadata ?? {}} />
         </div>
       </div>
     </>
@@ -49,7 +49,7 @@ function Figures({ customer: { summary, discount, last_seen_at: lastSeen } }: { 
         {orders !== undefined && orders.total_count > 0 ? `after discounts; ${format.money(orders.average_amount)} an order` : 'after discounts'}
       </Figure>
       <Figure term="Redemptions" value={redemptions && formatExact(redemptions.total_redeemed)}>
-        {redemptions && `that stand; ${counted(redemptions.total_rolled_back, 'rolled back', 'rolled back')}, ${formatExact(redemptions.total_failed)} failed`}
+        {redemptions && redemptionWords(redemptions)}
       </Figure>
       <Figure term="Discount given" value={discount.net_minor === null ? <Unknown reason="no amount is known" /> : format.money(discount.net_minor)}>
         {discountWords(discount, format.money)}
@@ -63,12 +63,17 @@ function Figure({ term, value, children }: { term: string; value: ReactNode; chi
   return <div><dt>{term}</dt><dd>{value ?? <Unknown reason="not counted" />}{children !== undefined && <small>{children}</small>}</dd></div>;
 }
 
+function redemptionWords({ total_rolled_back: back, total_failed: failed }: CustomerSummary['redemptions']): string {
+  const parts = [back > 0 && `${formatExact(back)} rolled back`, failed > 0 && `${formatExact(failed)} failed`].filter((text) => text !== false);
+  return parts.length === 0 ? 'none rolled back or failed' : `that stand; ${parts.join(', ')}`;
+}
+
 function discountWords({ gross_minor: gross, rolled_back_minor: back, unknown }: CustomerPage['discount'], money: (minor: number) => string): string {
   const parts = [
     back > 0 && `${money(gross)}, of which ${money(back)} rolled back`,
     unknown > 0 && `without ${counted(unknown, 'redemption', 'redemptions')} of unknown amount`,
   ].filter((text) => text !== false);
-  return parts.length === 0 ? 'rolled back ones left out' : parts.join('; ');
+  return parts.length === 0 ? 'nothing rolled back' : parts.join('; ');
 }
 
 function Facts({ customer }: { customer: CustomerPage }) {
@@ -115,7 +120,7 @@ function Segments({ customerId }: { customerId: string }) {
   );
 }
 
-function CustomerMetadata({ metadata }: { metadata: Record<string, unknown> }) {
-  if (Object.keys(metadata).length === 0) return <p className={styles.muted}>None.</p>;
-  return <MetadataTable metadata={metadata} />;
+function MetadataCard({ metadata }: { metadata: Record<string, unknown> }) {
+  if (Object.keys(metadata).length === 0) return <Card title="Metadata"><p className={styles.muted}>None.</p></Card>;
+  return <Card title="Metadata" isFlush><MetadataTable metadata={metadata} /></Card>;
 }
