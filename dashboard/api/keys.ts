@@ -19,6 +19,7 @@ export const keys = {
   /** Everything of products, SKUs and collections: what changes one may move others. */
   catalogue: (projectId: string) => ['project', projectId, 'catalogue'] as const,
   catalogueSearch: (projectId: string, kinds: readonly string[]) => [...keys.catalogue(projectId), 'search', kinds] as const,
+  catalogueNames: (projectId: string, ids: readonly string[]) => [...keys.catalogue(projectId), 'names', ids] as const,
   products: (projectId: string, filter: object) => [...keys.catalogue(projectId), 'products', filter] as const,
   product: (projectId: string, productId: string) => [...keys.catalogue(projectId), 'product', productId] as const,
   skus: (projectId: string, productId: string) => [...keys.product(projectId, productId), 'skus'] as const,

@@ -12,7 +12,7 @@ import { useFormat, useProject } from '../shell/use-project.ts';
 import { AnchorButton, Button } from '../ui/Button.tsx';
 import { CopyButton } from '../ui/CopyButton.tsx';
 import { Fact, FactList } from '../ui/FactList.tsx';
-import { formatExact } from '../ui/format.ts';
+import { counted } from '../ui/format.ts';
 import { VoucherStateMark } from '../ui/Status.tsx';
 import { differingTerms, reasonWords, usesWords, type Term } from './voucher-words.ts';
 import styles from './voucher.module.css';
@@ -38,7 +38,7 @@ export function VoucherFacts({ page, deeds }: { page: VoucherPage; deeds: ReactN
         <Terms voucher={voucher} campaignId={campaign?.campaign_id ?? null} isHistorical={state === 'historical'} />
         {voucher.category !== null && <Fact term="Category">{voucher.category}</Fact>}
         {overview.discount_net_minor !== null && overview.succeeded !== 0 && <Fact term="Discount given">{format.money(overview.discount_net_minor)}<small>rollbacks taken off</small></Fact>}
-        {overview.failed !== null && overview.failed > 0 && <Fact term="Refused">{formatExact(overview.failed)} redemptions</Fact>}
+        {overview.failed !== null && overview.failed > 0 && <Fact term="Refused">{counted(overview.failed, 'time', 'times')}</Fact>}
         {voucher.additional_info !== null && voucher.additional_info !== '' && <Fact term="Additional info">{voucher.additional_info}</Fact>}
         <MetadataFacts metadata={voucher.metadata} />
       </FactList>

@@ -1,4 +1,7 @@
-import { ItemPicker, type PickedItem } from '../../product/ItemPicker.tsx';
+import { useQuery } from '@tanstack/react-query';
+import { keys } from '../../api/keys.ts';
+import { ItemPicker, readItems, type PickedItem } from '../../product/ItemPicker.tsx';
+import { useProject } from '../../shell/use-project.ts';
 import { NumberField } from '../../ui/NumberField.tsx';
 import { Select } from '../../ui/Select.tsx';
 import styles from './create.module.css';
@@ -13,9 +16,19 @@ const effects = [
   { value: 'ADD_NEW_ITEMS', label: 'Free units are added on top' },
 ] as const satisfies { value: Draft['freeEffect']; label: string }[];
 
+/** The chosen ones as the picker has them. What comes from a stored campaign is known by its id alone: the catalogue says what it is called. */
+function useNamed(items: Draft['freeItems']): PickedItem[] {
+  const { project_id: projectId } = useProject();
+  const unnamed = items.filter(({ id, name }) => id === name);
+  const { data = [] } = useQuery({
+    queryKey: keys.catalogueNames(projectId, unnamed.map(({ id }) => id)), queryFn: ({ signal }) => readItems(projectId, unnamed, signal), enabled: unnamed.length > 0,
+  });
+  return items.map((item) => data.find(({ id }) => id === item.id) ?? { ...item, detail: '', productId: null });
+}
+
 /** Which products are given away, and how many units of each. */
 export function FreeProducts({ draft, set, problems }: SectionProps) {
-  const chosen = draft.freeItems.map((item): PickedItem => ({ ...item, detail: '', productId: null }));
+  const chosen = useNamed(draft.freeItems);
   const choose = (items: readonly PickedItem[]) => set({
     freeItems: items.flatMap(({ object, id, name }) => (object === 'products_collection' ? [] : [{ object, id, name }])),
   });
