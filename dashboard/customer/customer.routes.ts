@@ -32,7 +32,7 @@ const overviewRoute = createRoute({
 });
 
 const redemptionsRoute = createRoute({
-  ...parent, path: 'redemptions', component: lazyRouteComponent(() => import('./page/RedemptionsTab.tsx'), 'CustomerRedemptionsTab'),
+  ...parent, path: 'redemptions', component: lazyRouteComponent(() => import('./page/CustomerRedemptionsTab.tsx'), 'CustomerRedemptionsTab'),
 });
 
 const ordersRoute = createRoute({ ...parent, path: 'orders', component: lazyRouteComponent(() => import('./page/OrdersTab.tsx'), 'CustomerOrdersTab') });
