@@ -16,8 +16,8 @@ export interface Filtered {
 /** A place in the order of a campaign's vouchers, the newest first: microseconds and id. */
 export type Place = [number, string];
 
-/** Vouchers that one step looks at, and most that it gives. */
-const lookedAtMax = 20_000;
+/** Vouchers that one step looks at. */
+const lookedAtMax = 5_000;
 
 const withTerms = `join campaigns as c on c.project_id = v.project_id and c.campaign_id = v.campaign_id
        join campaign_terms as t on t.project_id = v.project_id and t.campaign_id = v.campaign_id and t.version = coalesce(v.terms_version, c.terms_version)`;
@@ -43,7 +43,10 @@ export async function countFiltered(db: Db, filtered: Filtered): Promise<number>
   return row?.count ?? 0;
 }
 
-/** The next vouchers behind a place that a filter finds, at most `limit`, and where to go on; `next` null: that was all. Not locked. */
+/**
+ * The next vouchers behind a place that a filter finds, at most `limit`, and where to go on; `next` null: that was all. Not locked. Where the stretch ended is
+ * looked up once: joined straight to what was found, the whole stretch was gone through for each voucher (10 s for 1,000).
+ */
 export async function findFiltered(tx: Transaction, filtered: Filtered, after: Place | null, limit: number): Promise<{ ids: string[]; next: Place | null }> {
   const { sql, values } = conditionsOf(filtered, [...(after ?? [null, null]), lookedAtMax, limit]);
   const rows = await tx.query<{ voucher_id: string | null; at: number | null; end_at: number | null; end_id: string | null }>(
@@ -63,11 +66,13 @@ export async function findFiltered(tx: Transaction, filtered: Filtered, after: P
         where ${sql}
         order by v.created_at desc, v.voucher_id desc
         limit $7
+     ), ended as materialized (
+       select created_at, voucher_id from looked_at where n = $6
      )
      select f.voucher_id, ${microsecondsInSql('f.created_at')} as at, ${microsecondsInSql('e.created_at')} as end_at, e.voucher_id as end_id
        from (select 1) as one
        left join found as f on true
-       left join looked_at as e on e.n = $6
+       left join ended as e on true
       order by f.created_at desc, f.voucher_id desc`,
     values,
   );
