@@ -227,10 +227,10 @@ test('a viewer sees customers and changes none', async () => {
   const { page } = await openPage('/customers/kim', 'viewer@nordwind.example');
   await page.getByRole('heading', { level: 1, name: 'Kim' }).waitFor();
   await page.getByText('No codes yet').waitFor();
-  for (const name of ['Publish a code', 'Edit', 'More']) expect(await page.getByRole('button', { name, exact: true }).count(), name).toBe(0);
+  for (const name of ['Publish a code', 'Edit', 'More']) expect([name, await page.getByRole('button', { name, exact: true }).count()]).toEqual([name, 0]);
   await page.getByRole('link', { name: 'Customers' }).first().click();
   await page.getByRole('row', { name: /Kim/ }).waitFor();
-  for (const name of ['New customer', 'Import customers']) expect(await page.getByRole('button', { name }).count(), name).toBe(0);
+  for (const name of ['New customer', 'Import customers']) expect([name, await page.getByRole('button', { name }).count()]).toEqual([name, 0]);
   await page.getByRole('checkbox', { name: 'Choose customer Kim' }).check();
   expect(await page.getByRole('button', { name: 'Delete' }).count()).toBe(0);
 });
