@@ -1,6 +1,7 @@
 import { ApiError, notFound } from '../../contract/errors.ts';
 import type { Db } from '../platform/db.ts';
 import { newId } from '../platform/ids.ts';
+import { jsonRows } from '../platform/json-rows.ts';
 import { customerColumns as columns, dayOf, differs, toCustomer, type Customer, type CustomerReference, type CustomerRow } from './customer.ts';
 
 export type { Customer, CustomerReference } from './customer.ts';
@@ -156,14 +157,14 @@ function insertMissing(db: Db, projectId: string, rows: CustomerReference[], now
      insert into customers
        (project_id, customer_id, source_id, name, email, phone, description, address, metadata, birthday, birthdate, created_at)
      select $1, r.id, nullif(r.source_id, ''), r.name, r.email, r.phone, r.description, r.address, r.metadata, r.birthday, r.birthdate, $3
-       from jsonb_to_recordset($2::jsonb)
+       from json_to_recordset($2::json)
             as r(id text, source_id text, name text, email text, phone text, description text, address jsonb, metadata jsonb, birthday date, birthdate date)
             left join lateral (select customer_id from customers where project_id = $1 and customers.source_id = r.source_id limit 1) as c on true
       where c.customer_id is null
       order by r.source_id
      on conflict do nothing
      returning ${columns}`,
-    [projectId, JSON.stringify(rows), now],
+    [projectId, jsonRows(rows), now],
   );
 }
 

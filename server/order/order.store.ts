@@ -1,5 +1,6 @@
 import type { OrderStatus } from '../../contract/order.ts';
 import type { Db, Transaction } from '../platform/db.ts';
+import { jsonRows } from '../platform/json-rows.ts';
 import type { StoredItem } from './order-items.ts';
 import { withRedeemed, withRolledBack, type Order } from './order.ts';
 
@@ -132,7 +133,7 @@ export async function putOrders(tx: Transaction, projectId: string, orders: read
             items = excluded.items,
             metadata = excluded.metadata,
             updated_at = excluded.updated_at`,
-    [projectId, JSON.stringify(orders.map(toRow))],
+    [projectId, jsonRows(orders.map(toRow))],
   );
 }
 

@@ -1,4 +1,5 @@
 import type { Db, Transaction } from '../platform/db.ts';
+import { jsonRows } from '../platform/json-rows.ts';
 import type { Hold } from './decision/state.ts';
 
 interface HoldRow {
@@ -100,7 +101,7 @@ export async function insertHolds(tx: Transaction, projectId: string, holds: rea
        from json_to_recordset($2::json)
             as r(session_key text, voucher_id text, hold_id text, campaign_id text, customer_id text, order_minor bigint, discount_minor bigint,
                  held_at timestamptz, expires_at timestamptz)`,
-    [projectId, JSON.stringify(holds.map(toRow))],
+    [projectId, jsonRows(holds.map(toRow))],
   );
 }
 
@@ -126,7 +127,7 @@ export async function insertHoldEntries(tx: Transaction, projectId: string, entr
        from json_to_recordset($2::json)
             as r(hold_id text, kind text, session_key text, voucher_id text, campaign_id text, customer_id text, order_minor bigint,
                  discount_minor bigint, expires_at timestamptz, redemption_id text, request_id text)`,
-    [projectId, JSON.stringify(rows), now],
+    [projectId, jsonRows(rows), now],
   );
 }
 
