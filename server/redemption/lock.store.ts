@@ -3,6 +3,7 @@
  * is one of its own: a statement sees what had committed when it began, so what is joined to a row that had to be waited for would be old.
  */
 import { usageKey, type Usage, type UsageKey } from '../budget/limit.ts';
+import { totalLimits, toUsage } from '../budget/limits.store.ts';
 import { placesOf, totalPlace, unhold } from '../budget/usage.ts';
 import { orderWithCatalogue, unpricedNames } from '../order/catalogue-items.ts';
 import { lockOrders } from '../order/order.store.ts';
@@ -14,7 +15,11 @@ import type { Transaction } from '../platform/db.ts';
 import type { Command } from './decision/command.ts';
 import { expiredHolds, liveHolds } from './hold.store.ts';
 import { namesOf, type Names } from './names.ts';
-import { readContext, readLimits, readRolledBack, readUsage, readVouchers, type Context } from './standing.store.ts';
+import {
+  readCampaigns, readCategories, readContext, readCounters, readLimits, readRolledBack, readTerms, readUsage, readVouchers, type CampaignRow, type Context,
+  type CountersRow,
+} from './standing.store.ts';
+import { toStanding, type OwnRow } from './voucher-standing.ts';
 import { customerKey, type CampaignStanding, type CustomerStanding, type Hold, type State, type VoucherStanding } from './decision/state.ts';
 
 /**
@@ -34,27 +39,33 @@ export async function readState(tx: Transaction, projectId: string, commands: re
 }
 
 async function readRows(tx: Transaction, projectId: string, names: Names, isLocking: boolean): Promise<State> {
-  const { voucherIds, campaignIds } = names;
-  const [, customers, orders, , expired, holds, rolledBack, vouchers, limits, usage, context] = await Promise.all([
-    isLocking && lockVouchers(tx, projectId, names),
+  const { campaignIds } = names;
+  const [own, customers, orders, counters, expired, holds, rolledBack, limits, usage, rows, context] = await Promise.all([
+    readVouchers(tx, projectId, names, isLocking),
     customerRows(tx, projectId, names, isLocking),
     lockOrders(tx, projectId, names.orders, isLocking),
-    isLocking && lockCounters(tx, projectId, campaignIds),
+    readCounters(tx, projectId, campaignIds, isLocking),
     expiredHolds(tx, projectId, campaignIds, names.looseVoucherIds),
     liveHolds(tx, projectId, names.sessionKeys),
     readRolledBack(tx, projectId, names),
-    readVouchers(tx, projectId, voucherIds),
     readLimits(tx, projectId, campaignIds),
     readUsage(tx, projectId, names),
-    readContext(tx, projectId, campaignIds),
+    readCampaigns(tx, projectId, campaignIds),
+    readContext(tx, projectId),
   ]);
-  for (const { standing, total } of context.campaigns) usage.set(usageKey(totalPlace(standing.campaignId)), total);
-  const campaigns = new Map(context.campaigns.map(({ standing }) => [standing.campaignId, withLimits(standing, limits.get(standing.campaignId))]));
+  const campaigns = new Map<string, CampaignStanding>();
+  for (const counted of counters) {
+    const { campaign_id: campaignId } = counted;
+    const campaign = rows.get(campaignId);
+    if (campaign !== undefined) campaigns.set(campaignId, campaignOf(campaign, counted, limits.get(campaignId)));
+    usage.set(usageKey(totalPlace(campaignId)), toUsage(counted));
+  }
   leaveOut(expired, { context, campaigns, usage });
+  const vouchers = await vouchersOf(tx, projectId, own, rows);
   const catalogue = await readCatalogue(tx, projectId, vouchers, orders);
   const vouchersById = new Map(withoutHolds(vouchers, expired).map((voucher) => [voucher.voucherId, voucher]));
   return {
-    now: context.now, timeZone: context.timeZone, weekStartsOn: context.weekStartsOn, stacking: context.stacking,
+    ...context,
     campaigns,
     vouchers: vouchersById,
     customers: new Map(customers.map(({ campaign_id, customer_id, ...customer }) => [customerKey(campaign_id, customer_id), customer])),
@@ -68,6 +79,34 @@ async function readRows(tx: Transaction, projectId: string, names: Names, isLock
   };
 }
 
+function campaignOf(campaign: CampaignRow, counted: CountersRow, limits: CampaignStanding['limits'] = []): CampaignStanding {
+  return {
+    campaignId: campaign.campaign_id, active: campaign.active, isBinned: campaign.is_binned, limits: [...totalLimits(counted), ...limits],
+    discountGrossMinor: counted.discount_gross_minor, orderGrossMinor: counted.order_gross_minor,
+  };
+}
+
+/** With their campaigns, terms and categories. Mostly they have the current terms and no category, and nothing more is asked. */
+async function vouchersOf(
+  tx: Transaction, projectId: string, rows: readonly OwnRow[], campaigns: ReadonlyMap<string, CampaignRow>,
+): Promise<VoucherStanding[]> {
+  const older = rows.flatMap(({ campaign_id: campaignId, terms_version: version }) => (
+    campaignId === null || version === null || campaigns.get(campaignId)?.version === version ? [] : [{ campaignId, version }]
+  ));
+  const [terms, categories] = await Promise.all([
+    readTerms(tx, projectId, older), readCategories(tx, projectId, rows.flatMap(({ category_id }) => category_id ?? [])),
+  ]);
+  const termsOf = new Map(terms.map((row) => [`${row.campaign_id} ${row.version}`, row]));
+  const categoryOf = new Map(categories.map((row) => [row.category_id, row]));
+  return rows.map((own) => {
+    const current = campaigns.get(own.campaign_id ?? '');
+    const campaign = current === undefined ? null : { name: current.name, size: current.size, active: current.active, isBinned: current.is_binned };
+    const isCurrent = own.terms_version === null || own.terms_version === current?.version;
+    const terms = isCurrent ? current : termsOf.get(`${own.campaign_id} ${own.terms_version}`);
+    return toStanding(projectId, own, { campaign, terms: terms ?? null, category: categoryOf.get(own.category_id ?? '') ?? null });
+  });
+}
+
 /** What the vouchers give units of, and the items of stored orders that have no price. Mostly there is neither, and nothing is asked. */
 function readCatalogue(tx: Transaction, projectId: string, vouchers: readonly VoucherStanding[], orders: readonly Order[]): Promise<Catalogue> {
   const units = vouchers.flatMap(({ discount }) => (discount?.type === 'UNIT' ? unitTypesOf(discount) : []));
@@ -75,34 +114,6 @@ function readCatalogue(tx: Transaction, projectId: string, vouchers: readonly Vo
   return findCatalogue(tx, projectId, {
     products: [...units, ...items.flatMap(({ products }) => products)], skus: [...units, ...items.flatMap(({ skus }) => skus)],
   });
-}
-
-/** One after another in the order of their ids. Only the rows themselves are waited for; what they say is read afterwards. By key: see `voucherPlaces`. */
-async function lockVouchers(tx: Transaction, projectId: string, { voucherIds, campaignIds }: Names): Promise<void> {
-  if (voucherIds.length === 0) return;
-  await tx.prepared(
-    'redemption.lock_vouchers',
-    `/* redemption.lock_vouchers */
-     select v.voucher_id
-       from (
-              select id from unnest($2::text[]) as n(id)
-               union
-              select h.voucher_id
-                from unnest($3::text[]) as n(id)
-                     cross join lateral (
-                       select voucher_id
-                         from holds
-                        where project_id = $1 and campaign_id = n.id and expires_at <= now()
-                        order by expires_at
-                       offset 0
-                     ) as h
-               order by id
-            ) as k
-            cross join lateral (
-              select voucher_id from vouchers where project_id = $1 and voucher_id between k.id and k.id order by voucher_id limit 1 for update
-            ) as v`,
-    [projectId, voucherIds, campaignIds],
-  );
 }
 
 interface CustomerRow extends CustomerStanding {
@@ -144,22 +155,6 @@ async function makeCustomers(tx: Transaction, projectId: string, { campaignIds, 
      on conflict do nothing`,
     [projectId, campaignIds, customerIds],
   );
-}
-
-async function lockCounters(tx: Transaction, projectId: string, campaignIds: string[]): Promise<void> {
-  if (campaignIds.length === 0) return;
-  await tx.prepared(
-    'redemption.lock_counters',
-    `/* redemption.lock_counters */
-     select k.campaign_id
-       from unnest($2::text[]) as n(id)
-            cross join lateral (select campaign_id from campaign_counters where project_id = $1 and campaign_id = n.id limit 1 for update) as k`,
-    [projectId, campaignIds],
-  );
-}
-
-function withLimits(campaign: CampaignStanding, limits: CampaignStanding['limits'] | undefined): CampaignStanding {
-  return limits === undefined ? campaign : { ...campaign, limits: [...campaign.limits, ...limits] };
 }
 
 function withoutHolds(vouchers: VoucherStanding[], expired: readonly Hold[]): VoucherStanding[] {

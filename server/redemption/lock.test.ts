@@ -7,6 +7,7 @@ import {
 import { nothingUsed, usageKey, type Usage, type UsagePlace } from '../budget/limit.ts';
 import { periodStart } from '../budget/period.ts';
 import { createBatchPool } from '../platform/db.ts';
+import { findVoucher } from '../voucher/voucher.store.ts';
 import { lockState, readState } from './lock.store.ts';
 import { customerKey, type State } from './decision/state.ts';
 
@@ -63,6 +64,31 @@ test('vouchers, customers, limits and their use are read for every campaign of a
   expect(usedIn(state, { campaignId: first.campaignId })).toEqual(nothingUsed);
   const place = { campaignId: second.campaignId, scope: 'customer' as const, scopeId: person.customerId, period: 'day' as const, periodStart: day };
   expect(usedIn(state, place)).toEqual({ ...nothingUsed, redemptions: 2 });
+});
+
+test('a voucher has the terms that it kept or else the current ones, what is its own before them, and its category', async () => {
+  const projectId = await buildProject(owner);
+  const [it, other] = [await offer(projectId), await offer(projectId)];
+  const start = new Date('2026-01-01T00:00:00Z');
+  const terms = `insert into campaign_terms (project_id, campaign_id, version, discount, start_date, created_at) values ($1, $2, 2, $3, $4, $4)`;
+  await owner.query(terms, [projectId, it.campaignId, { type: 'PERCENT', percent_off: 50 }, start]);
+  await owner.query(`update campaigns set terms_version = 2, size = 'STATIC' where project_id = $1 and campaign_id = $2`, [projectId, it.campaignId]);
+  const own = { type: 'AMOUNT', amount_off: 1 };
+  const vouchers = {
+    following: await buildVoucher(owner, projectId, it.campaignId, {}), kept: await buildVoucher(owner, projectId, it.campaignId, { terms_version: 1 }),
+    own: await buildVoucher(owner, projectId, it.campaignId, { terms_version: 2, discount: own, category: 'sale' }),
+    loose: await buildVoucher(owner, projectId, null, { discount: own }), other: other.voucherId,
+  };
+  const named = Object.values(vouchers).map((voucherId) => ({ voucherId, campaignId: voucherId === other.voucherId ? other.campaignId : it.campaignId }));
+  const found = await Promise.all(named.map(({ voucherId }) => findVoucher(owner, projectId, voucherId)));
+  for (const read of [lockState, readState]) {
+    const state = await batches.transaction((tx) => read(tx, projectId, [redemptionOf(named)]));
+    for (const voucher of found) expect(state.vouchers.get(voucher?.voucherId ?? '')).toEqual({ ...voucher, isBinned: false, heldQuantity: 0 });
+    expect(state.vouchers.get(vouchers.following)).toMatchObject({ effectiveTermsVersion: 2, discount: { percent_off: 50 }, startDate: start });
+    expect(state.vouchers.get(vouchers.kept)).toMatchObject({ effectiveTermsVersion: 1, termsVersion: 1, startDate: null });
+    expect(state.vouchers.get(vouchers.own)).toMatchObject({ effectiveTermsVersion: 2, discount: own, startDate: start, category: 'sale' });
+    expect(state.vouchers.get(vouchers.loose)).toMatchObject({ effectiveTermsVersion: null, campaignActive: true, followsCampaign: false });
+  }
 });
 
 test('nothing named is nothing locked: the project alone', async () => {

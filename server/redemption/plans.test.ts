@@ -20,7 +20,7 @@ const discount = { type: 'AMOUNT', amount_off: 500 };
 async function doEverything(): Promise<void> {
   const projectId = await buildProject(owner);
   const campaignId = await buildCampaign(owner, projectId, { counters: { vouchers_created: 2 } });
-  const [one, other] = [await build(projectId, campaignId), await build(projectId, campaignId)];
+  const [one, other] = [await build(projectId, campaignId), await build(projectId, campaignId, { discount, terms_version: 2, category: 'sale' })];
   const loose = await build(projectId, null);
   await buildLimit(owner, projectId, campaignId, { scope: 'customer', measure: 'discount', period: 'day', max_value: 1_000_000 });
   await buildLimit(owner, projectId, campaignId, { scope: 'campaign', measure: 'redemptions', period: 'month', max_value: 2 });
@@ -36,11 +36,11 @@ async function doEverything(): Promise<void> {
   if (single === undefined || stacked === undefined) throw new Error('nothing was redeemed');
   const parent = { parentId: batch.moves.parents[0]?.parentId ?? '', rollbackId: newId('rr', new Date()) };
   await runBatch(batches, projectId, [releaseOf(loose, 'cart'), single, { ...stacked, parent, parts: parts.flatMap((part) => part.parts) }]);
+  await runBatch(batches, projectId, [redemptionOf([await build(projectId, await buildCampaign(owner, projectId))])]);
   await lookUp(projectId, [one.voucherId, 'nothing'], customer.customerId);
 }
 
-async function build(projectId: string, campaignId: string | null): Promise<VoucherOf> {
-  const own = campaignId === null ? { discount } : {};
+async function build(projectId: string, campaignId: string | null, own: Record<string, unknown> = campaignId === null ? { discount } : {}): Promise<VoucherOf> {
   return { campaignId, voucherId: await buildVoucher(owner, projectId, campaignId, { redemption_quantity: null, ...own }) };
 }
 
@@ -107,7 +107,8 @@ test('batches find every row by its key, whatever the statistics say when a stat
   const { all, scanning } = await statementsThatScan();
   expect(scanning).toEqual([]);
   expect(all).toEqual(expect.arrayContaining([
-    'catalogue.products', 'catalogue.skus', 'hold.delete', 'idempotency.lock', 'order.redemptions', 'redemption.rolled_back', 'usage.take_off', 'limits.insert_warnings',
+    'catalogue.products', 'catalogue.skus', 'hold.delete', 'idempotency.lock', 'order.redemptions', 'redemption.count_in_bucket', 'redemption.count_redeemed',
+    'redemption.move_buckets', 'redemption.move_counters', 'redemption.read_categories', 'redemption.read_terms', 'redemption.rolled_back', 'usage.take_off', 'limits.insert_warnings',
   ]));
   await owner.query('analyze');
   expect((await statementsThatScan()).scanning).toEqual([]);

@@ -1,96 +1,177 @@
 /** Reads how vouchers, campaigns and customers stand, in the transaction of a batch: each row by the whole of its key. */
 import { usageKey, type Limit, type Usage, type UsageKey } from '../budget/limit.ts';
-import { totalColumns, totalLimits, toUsage, type TotalRow, type UsageRow } from '../budget/limits.store.ts';
+import { totalColumns, toUsage, type TotalRow, type UsageRow } from '../budget/limits.store.ts';
 import { totalStart } from '../budget/period.ts';
 import type { Transaction } from '../platform/db.ts';
-import { toVoucher, voucherColumns, voucherPlaces, voucherSourceByKey, type VoucherRow } from '../voucher/voucher.store.ts';
 import type { Names } from './names.ts';
 import { stackingRulesOf, type StackingRules } from '../stacking/stacking-rules.ts';
-import type { CampaignStanding, State, VoucherStanding } from './decision/state.ts';
+import type { State } from './decision/state.ts';
+import type { CategoryRow, OwnRow, TermsRow } from './voucher-standing.ts';
 
-interface StandingRow extends VoucherRow {
-  is_binned: boolean;
-  held_quantity: number;
-}
+const ownColumns = `voucher_id, code, campaign_id, terms_version, discount, redemption_quantity, redeemed_quantity, start_date, expiration_date,
+            validity_timeframe, validity_day_of_week, validity_hours, category_id, additional_info, metadata, active, is_historical, holder_customer_id,
+            publications, asset_key, created_at, updated_at, held_quantity`;
 
-export async function readVouchers(tx: Transaction, projectId: string, voucherIds: readonly string[]): Promise<VoucherStanding[]> {
+/**
+ * The rows of vouchers, locked one after another in the order of their ids when asked to, with those that have an expired hold of the campaigns then.
+ * A locked row is returned as it is after the wait; what is read beside it in one statement would not be. By key: see `voucherPlaces`.
+ */
+export async function readVouchers(tx: Transaction, projectId: string, { voucherIds, campaignIds }: Names, isLocking: boolean): Promise<OwnRow[]> {
   if (voucherIds.length === 0) return [];
-  const rows = await tx.prepared<StandingRow>(
-    'redemption.read_vouchers',
-    `/* redemption.read_vouchers */
-     select ${voucherColumns}, v.binned_at is not null as is_binned, v.held_quantity
-       from ${voucherSourceByKey}
-      where v.ctid = any(array(select p.place from ${voucherPlaces}))`,
-    [projectId, voucherIds],
+  const name = isLocking ? 'redemption.lock_vouchers' : 'redemption.read_vouchers';
+  return tx.prepared(
+    name,
+    `/* ${name} */
+     select ${ownColumns}, is_binned
+       from ${isLocking ? namedOrExpired : 'unnest($2::text[])'} as k(id)
+            cross join lateral (
+              select ${ownColumns}, binned_at is not null as is_binned
+                from vouchers
+               where project_id = $1 and voucher_id between k.id and k.id
+               order by voucher_id
+               limit 1
+               ${isLocking ? 'for update' : ''}
+            ) as v`,
+    isLocking ? [projectId, voucherIds, campaignIds] : [projectId, voucherIds],
   );
-  return rows.map((row) => ({ ...toVoucher(row), isBinned: row.is_binned, heldQuantity: row.held_quantity }));
 }
 
-interface CampaignRow extends TotalRow {
+const namedOrExpired = `(
+              select id from unnest($2::text[]) as n(id)
+               union
+              select h.voucher_id
+                from unnest($3::text[]) as n(id)
+                     cross join lateral (
+                       select voucher_id
+                         from holds
+                        where project_id = $1 and campaign_id = n.id and expires_at <= now()
+                        order by expires_at
+                       offset 0
+                     ) as h
+               order by id
+            )`;
+
+export interface CountersRow extends TotalRow {
   campaign_id: string;
-  active: boolean;
-  is_binned: boolean;
   discount_gross_minor: number;
   order_gross_minor: number;
 }
 
-interface ContextRow extends CampaignRow {
+/** What campaigns count, locked one after another in the order given when asked to. A locked row is returned as it is after the wait. */
+export async function readCounters(tx: Transaction, projectId: string, campaignIds: readonly string[], isLocking: boolean): Promise<CountersRow[]> {
+  if (campaignIds.length === 0) return [];
+  const name = isLocking ? 'redemption.lock_counters' : 'redemption.read_counters';
+  return tx.prepared(
+    name,
+    `/* ${name} */
+     select campaign_id, redemptions_max, discount_max_minor, discount_straddle, order_max_minor, redemptions, discount_minor, order_minor, held_redemptions,
+            held_discount_minor, held_order_minor, discount_gross_minor, order_gross_minor
+       from unnest($2::text[]) as n(id)
+            cross join lateral (
+              select campaign_id, ${totalColumns}, k.discount_minor as discount_gross_minor, k.order_minor as order_gross_minor
+                from campaign_counters as k
+               where project_id = $1 and campaign_id = n.id
+               limit 1
+               ${isLocking ? 'for update' : ''}
+            ) as k`,
+    [projectId, campaignIds],
+  );
+}
+
+/** A campaign and its current terms. */
+export interface CampaignRow extends TermsRow {
+  campaign_id: string;
+  name: string;
+  size: string;
+  active: boolean;
+  is_binned: boolean;
+}
+
+const termsColumns = 'version, discount, start_date, expiration_date, validity_timeframe, validity_day_of_week, validity_hours';
+
+/** Campaigns by id. By the order every plan takes the index of their ids: by the one of their names it would go through all of the project. */
+export async function readCampaigns(tx: Transaction, projectId: string, campaignIds: readonly string[]): Promise<Map<string, CampaignRow>> {
+  if (campaignIds.length === 0) return new Map();
+  const rows = await tx.prepared<CampaignRow>(
+    'redemption.read_campaigns',
+    `/* redemption.read_campaigns */
+     select n.id as campaign_id, c.name, c.size, c.active, c.is_binned, ${termsColumns}
+       from unnest($2::text[]) as n(id)
+            join lateral (
+              select campaign_id, name, size, active, binned_at is not null as is_binned, terms_version
+                from campaigns
+               where project_id = $1 and campaign_id >= n.id
+               order by campaign_id
+               limit 1
+            ) as c on c.campaign_id = n.id
+            cross join lateral (
+              select ${termsColumns}
+                from campaign_terms
+               where project_id = $1 and campaign_id = n.id and version = c.terms_version
+               limit 1
+            ) as t`,
+    [projectId, campaignIds],
+  );
+  return new Map(rows.map((row) => [row.campaign_id, row]));
+}
+
+interface ContextRow {
   now: Date;
   time_zone: string;
   week_starts_on: number;
   stacking_rules: Partial<StackingRules>;
 }
 
-/** The project, the clock, and each campaign with its limits and use for all time. */
-export interface Context extends Pick<State, 'now' | 'timeZone' | 'weekStartsOn' | 'stacking'> {
-  campaigns: { standing: CampaignStanding; total: Usage }[];
-}
+/** The project and the clock. */
+export type Context = Pick<State, 'now' | 'timeZone' | 'weekStartsOn' | 'stacking'>;
 
-/** By the order every plan takes the index of the campaigns' ids: by the one of their names it would go through all of the project. */
-export async function readContext(tx: Transaction, projectId: string, campaignIds: readonly string[]): Promise<Context> {
-  const rows = await tx.prepared<ContextRow | (ContextRow & { campaign_id: null })>(
+export async function readContext(tx: Transaction, projectId: string): Promise<Context> {
+  const [row] = await tx.prepared<ContextRow>(
     'redemption.context',
-    `/* redemption.context */
-     select clock_timestamp() as now, p.time_zone, p.week_starts_on, p.stacking_rules, n.id as campaign_id, c.active, c.is_binned, ${totalColumns},
-            k.discount_minor as discount_gross_minor, k.order_minor as order_gross_minor
-       from projects as p
-            left join (
-              unnest($2::text[]) as n(id)
-              join lateral (
-                select campaign_id, active, binned_at is not null as is_binned
-                  from campaigns
-                 where project_id = $1 and campaign_id >= n.id
-                 order by campaign_id
-                 limit 1
-              ) as c on c.campaign_id = n.id
-              cross join lateral (
-                select redemptions_max, discount_max_minor, discount_straddle, order_max_minor, redemptions_succeeded, rollbacks_succeeded,
-                       discount_minor, discount_rolled_back_minor, order_minor, order_rolled_back_minor, held_redemptions, held_discount_minor,
-                       held_order_minor
-                  from campaign_counters
-                 where project_id = $1 and campaign_id = n.id
-                 limit 1
-              ) as k
-            ) on true
-      where p.project_id = $1`,
-    [projectId, campaignIds],
+    '/* redemption.context */ select clock_timestamp() as now, time_zone, week_starts_on, stacking_rules from projects where project_id = $1',
+    [projectId],
   );
-  const [project] = rows;
-  if (project === undefined) throw new Error(`no project ${projectId}`);
-  return {
-    now: project.now, timeZone: project.time_zone, weekStartsOn: project.week_starts_on, stacking: stackingRulesOf(project.stacking_rules),
-    campaigns: rows.flatMap((row) => (row.campaign_id === null ? [] : [toCampaign(row)])),
-  };
+  if (row === undefined) throw new Error(`no project ${projectId}`);
+  return { now: row.now, timeZone: row.time_zone, weekStartsOn: row.week_starts_on, stacking: stackingRulesOf(row.stacking_rules) };
 }
 
-function toCampaign(row: CampaignRow): Context['campaigns'][number] {
-  return {
-    standing: {
-      campaignId: row.campaign_id, active: row.active, isBinned: row.is_binned, limits: totalLimits(row), discountGrossMinor: row.discount_gross_minor,
-      orderGrossMinor: row.order_gross_minor,
-    },
-    total: toUsage(row),
-  };
+/** Versions of terms, each of the campaign beside it. */
+export async function readTerms(
+  tx: Transaction, projectId: string, wanted: readonly { campaignId: string; version: number }[],
+): Promise<(TermsRow & { campaign_id: string })[]> {
+  if (wanted.length === 0) return [];
+  return tx.prepared(
+    'redemption.read_terms',
+    `/* redemption.read_terms */
+     select campaign_id, ${termsColumns}
+       from unnest($2::text[], $3::integer[]) as k(id, number)
+            cross join lateral (
+              select campaign_id, ${termsColumns}
+                from campaign_terms
+               where project_id = $1 and campaign_id = k.id and version = k.number
+               limit 1
+            ) as t`,
+    [projectId, wanted.map(({ campaignId }) => campaignId), wanted.map(({ version }) => version)],
+  );
+}
+
+/** By the order every plan takes the index of the categories' ids. */
+export async function readCategories(tx: Transaction, projectId: string, categoryIds: readonly string[]): Promise<CategoryRow[]> {
+  if (categoryIds.length === 0) return [];
+  return tx.prepared(
+    'redemption.read_categories',
+    `/* redemption.read_categories */
+     select g.category_id, g.name, g.hierarchy
+       from unnest($2::text[]) as k(id)
+            join lateral (
+              select category_id, name, hierarchy
+                from categories
+               where project_id = $1 and category_id >= k.id
+               order by category_id
+               limit 1
+            ) as g on g.category_id = k.id`,
+    [projectId, categoryIds],
+  );
 }
 
 interface LimitRow extends Pick<Limit, 'scope' | 'measure' | 'period' | 'straddle'> {

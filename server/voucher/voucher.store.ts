@@ -72,33 +72,6 @@ export const voucherPlaces = `
     select ctid as place from vouchers where project_id = $1 and voucher_id between k.id and k.id order by voucher_id limit 1
   ) as p`;
 
-/**
- * The same for the project `$1`, with campaign, terms and category looked up voucher by voucher: whatever the statistics say, no plan can go through all of them.
- * Only the index of the campaigns' ids has the order that is asked for.
- */
-export const voucherSourceByKey = `
-  vouchers as v
-  left join lateral (
-    select campaign_id, name, active, size, terms_version, binned_at
-      from campaigns
-     where project_id = $1 and campaign_id >= v.campaign_id
-     order by campaign_id
-     limit 1
-  ) as c on c.campaign_id = v.campaign_id
-  left join lateral (
-    select version, discount, start_date, expiration_date, validity_timeframe, validity_day_of_week, validity_hours
-      from campaign_terms
-     where project_id = $1 and campaign_id = v.campaign_id and version = coalesce(v.terms_version, c.terms_version)
-     limit 1
-  ) as t on true
-  left join lateral (
-    select category_id, name, hierarchy
-      from categories
-     where project_id = $1 and category_id >= v.category_id
-     order by category_id
-     limit 1
-  ) as g on g.category_id = v.category_id`;
-
 /** The voucher of a row of `voucherColumns`. */
 export function toVoucher(row: VoucherRow): Voucher {
   return {
