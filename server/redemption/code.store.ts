@@ -46,9 +46,15 @@ async function findOthers(db: Db, projectId: string, names: string[]): Promise<M
        from vouchers
       where ctid = any(array(select p.place from ${voucherPlaces})) and binned_at is null
       union all
-     select voucher_id, code, campaign_id, created_at, 2
-       from vouchers
-      where project_id = $1 and code = any($2::text[]) and is_historical and binned_at is null
+     select v.voucher_id, v.code, v.campaign_id, v.created_at, 2
+       from unnest($2::text[]) as k(code)
+            cross join lateral (
+              select voucher_id, code, campaign_id, created_at
+                from vouchers
+               where project_id = $1 and vouchers.code between k.code and k.code and is_historical and binned_at is null
+               order by vouchers.code
+              offset 0
+            ) as v
       order by priority, created_at, voucher_id`,
     [projectId, names],
   );
