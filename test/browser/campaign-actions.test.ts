@@ -154,6 +154,7 @@ test('an edit says whom it reaches before it is saved, and asks only for what wa
   await page.getByText('Affects 2 codes that nobody has yet; 1 that were published or redeemed keep their terms.').waitFor();
   await expectSoundScreen(page, 'editing a campaign');
   await page.getByRole('button', { name: 'Save changes' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Running', exact: true }).waitFor();
   await page.getByText(/20% off the order/).first().waitFor();
   const kept = await wire<{ voucher: { discount: object }; expiration_date: string }>('GET', `/campaigns/${campaignId}`);
   expect(kept).toMatchObject({ voucher: { discount: { percent_off: 20 } }, expiration_date: '2099-12-24T12:00:00.000Z' });
