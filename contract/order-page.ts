@@ -6,7 +6,7 @@ import { OrderStatus, WireOrder } from './order.ts';
 const Money = Nullable(Type.Integer());
 
 /** Whose order it is. */
-const CustomerOfOrder = Nullable(Type.Object({ customer_id: Type.String(), source_id: Nullable(Type.String()), name: Nullable(Type.String()) }));
+const customer = { customer_id: Type.String(), source_id: Nullable(Type.String()), name: Nullable(Type.String()) };
 
 /**
  * `GET /api/projects/{project}/orders?q&status&customer&created_from&created_before&after&limit` (q: the beginning of a source_id as it is written, rows are
@@ -16,7 +16,7 @@ export const OrderRow = Type.Object({
   order_id: Type.String(),
   source_id: Nullable(Type.String()),
   status: OrderStatus,
-  customer: CustomerOfOrder,
+  customer: Nullable(Type.Object(customer)),
   amount_minor: Money,
   discount_minor: Type.Integer({ description: 'of all redemptions that stand' }),
   total_minor: Money,
@@ -60,7 +60,7 @@ export type OrderPageRedemption = Static<typeof OrderPageRedemption>;
 /** `GET /api/projects/{project}/orders/{id or source_id}`: the order as the wire contract calculates it, and what is around it. */
 export const OrderPage = Type.Object({
   order: WireOrder,
-  customer: CustomerOfOrder,
+  customer: Nullable(Type.Object({ ...customer, is_deleted: Type.Boolean({ description: 'then there is no page of them' }) })),
   items: Nullable(Type.Array(OrderPageItem)),
   redemptions: Type.Array(OrderPageRedemption, { description: 'those that succeeded, the oldest first; the first five hundred' }),
 });

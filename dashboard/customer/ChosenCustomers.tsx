@@ -1,14 +1,11 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
-import { api, projectPath } from '../api/client.ts';
 import { keys } from '../api/keys.ts';
+import { useRemoveChosen } from '../api/use-remove-chosen.ts';
 import { ExportButton } from '../export/ExportButton.tsx';
 import { useProject } from '../shell/use-project.ts';
 import { Button } from '../ui/Button.tsx';
-import { wordsOf } from '../ui/ErrorBox.tsx';
 import { counted } from '../ui/format.ts';
 import { SelectionBar } from '../ui/SelectionBar.tsx';
-import { toast } from '../ui/Toast.tsx';
 import type { Selection } from '../ui/use-selection.ts';
 
 const ConfirmDialog = lazy(() => import('../ui/ConfirmDialog.tsx').then((module) => ({ default: module.ConfirmDialog })));
@@ -19,7 +16,10 @@ const typedFrom = 20;
 /** What can be done to the customers that are chosen. */
 export function ChosenCustomers({ selection, hasMore, isAllowed }: { selection: Selection; hasMore: boolean; isAllowed: boolean }) {
   const [isDeleting, setDeleting] = useState(false);
-  const remove = useRemove(selection, () => setDeleting(false));
+  const { project_id: projectId } = useProject();
+  const remove = useRemoveChosen({
+    selection, of: 'customers', noun: ['customer', 'customers'], queryKey: keys.customers(projectId), onSettled: () => setDeleting(false),
+  });
   const ids = [...selection.selected];
   const words = counted(ids.length, 'customer', 'customers');
   return (
@@ -50,29 +50,4 @@ export function DeletedWith() {
       <p>What they did stays in the history and still names them. To remove what is known about a person, use “Erase for good” on their page instead.</p>
     </>
   );
-}
-
-/** Deletes one customer after the other, up to one that fails. */
-function useRemove(selection: Selection, onSettled: () => void) {
-  const { project_id: projectId } = useProject();
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: async () => {
-      let count = 0;
-      for (const id of selection.selected) {
-        await api.delete(projectPath(projectId, ['v1', 'customers', id]));
-        count += 1;
-      }
-      return count;
-    },
-    onSuccess: (count) => {
-      selection.clear();
-      toast({ title: `${counted(count, 'customer was', 'customers were')} deleted`, tone: 'ok' });
-    },
-    onError: (error) => toast({ title: 'Not all customers were deleted', detail: wordsOf(error), tone: 'bad' }),
-    onSettled: () => {
-      onSettled();
-      return queries.invalidateQueries({ queryKey: keys.customers(projectId) });
-    },
-  });
 }

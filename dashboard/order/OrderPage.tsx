@@ -1,22 +1,20 @@
 import { useQuery } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
+import { Link, useParams } from '@tanstack/react-router';
 import { ChevronDown } from 'lucide-react';
 import type { OrderPage as Order } from '../../contract/order-page.ts';
 import { may } from '../access/me.ts';
-import { api, projectPath, RequestFailure } from '../api/client.ts';
+import { api, projectPath } from '../api/client.ts';
 import { keys } from '../api/keys.ts';
 import { nameOf } from '../customer/customer-names.ts';
 import { MetadataTable } from '../metadata/MetadataTable.tsx';
-import { NotFound } from '../shell/ErrorPage.tsx';
+import { LoadedPage } from '../shell/LoadedPage.tsx';
 import { useFormat, useProject } from '../shell/use-project.ts';
 import { Button } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
 import { CopyableCode } from '../ui/CodeBlock.tsx';
-import { ErrorBox } from '../ui/ErrorBox.tsx';
 import { Fact, FactList } from '../ui/FactList.tsx';
 import { Page } from '../ui/Page.tsx';
 import { Menu } from '../ui/Popover.tsx';
-import { SkeletonLines } from '../ui/Skeleton.tsx';
 import { Unknown } from '../ui/Unknown.tsx';
 import styles from './order.module.css';
 import { OrderHistory } from './OrderHistory.tsx';
@@ -33,15 +31,7 @@ export function OrderPage() {
   const query = useQuery({
     queryKey: keys.order(projectId, orderId), queryFn: ({ signal }) => api.get<Order>(projectPath(projectId, ['orders', orderId]), { signal }),
   });
-  if (query.data !== undefined) return <Loaded page={query.data} />;
-  if (query.error instanceof RequestFailure && query.error.status === 404) return <NotFound />;
-  return (
-    <Page title="Order">
-      {query.isError
-        ? <ErrorBox title="The order could not be loaded" error={query.error} onRetry={() => void query.refetch()} />
-        : <SkeletonLines count={6} label="Loading the order" />}
-    </Page>
-  );
+  return <LoadedPage query={query} noun="order">{(read) => <Loaded page={read} />}</LoadedPage>;
 }
 
 function Loaded({ page }: { page: Order }) {
@@ -71,8 +61,8 @@ function Facts({ page: { order, customer } }: { page: Order }) {
   return (
     <FactList>
       <Fact term="Customer">{customer === null ? 'A guest: no customer was named' : <Customer customer={customer} />}</Fact>
-      <Fact term="Source id">{order.source_id ? <CopyableCode text={order.source_id} label="Copy source id" /> : <Unknown reason="none" />}</Fact>
-      <Fact term="Order id"><CopyableCode text={order.id ?? ''} label="Copy order id" /></Fact>
+      <Fact term="Source ID">{order.source_id ? <CopyableCode text={order.source_id} label="Copy source ID" /> : <Unknown reason="none" />}</Fact>
+      <Fact term="Order ID"><CopyableCode text={order.id ?? ''} label="Copy order ID" /></Fact>
       {order.created_at !== undefined && <Fact term="Created">{format.dateTime(order.created_at)}</Fact>}
       <Fact term="Last changed">{order.updated_at ? format.dateTime(order.updated_at) : <Unknown reason="not changed since" />}</Fact>
     </FactList>
@@ -80,8 +70,15 @@ function Facts({ page: { order, customer } }: { page: Order }) {
 }
 
 function Customer({ customer }: { customer: NonNullable<Order['customer']> }) {
-  const called = nameOf({ ...customer, id: customer.customer_id });
-  return <>{called}{customer.source_id !== null && customer.source_id !== called && <small>{customer.source_id}</small>}</>;
+  const { project_id: projectId } = useProject();
+  const { customer_id: customerId, source_id: sourceId, is_deleted: isDeleted } = customer;
+  const called = nameOf({ ...customer, id: customerId });
+  return (
+    <>
+      {isDeleted ? called : <Link to="/p/$projectId/customers/$customerId" params={{ projectId, customerId }}>{called}</Link>}
+      {isDeleted ? <small>deleted</small> : sourceId !== null && sourceId !== called && <small>{sourceId}</small>}
+    </>
+  );
 }
 
 /** Says what became of the order. */

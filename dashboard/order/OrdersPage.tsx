@@ -50,7 +50,7 @@ function OrderList({ search }: { search: OrderListSearch }) {
   const open = (row: OrderRow) => void navigate({ to: '/p/$projectId/orders/$orderId', params: { projectId, orderId: row.order_id } });
   return (
     <>
-      <FilterBar search={<SearchField label="Beginning of source id, or order id" value={search.q ?? ''} onSearch={onSearch} />}>
+      <FilterBar search={<SearchField label="Beginning of source ID, or order ID" value={search.q ?? ''} onSearch={onSearch} />}>
         <Select label="Status" isInline value={search.status ?? 'all'} options={statusOptions} onChange={(next) => change({ status: next === 'all' ? undefined : next })} />
         <Button
           icon={<SlidersHorizontal size={16} aria-hidden="true" />} aria-expanded={isWide} onPress={() => setWide(!isWide)}
@@ -61,7 +61,7 @@ function OrderList({ search }: { search: OrderListSearch }) {
       {isWide && <Suspense><MoreFilters search={search} onChange={change} /></Suspense>}
       <RowList
         noun="orders" list={list} columns={orderColumns(projectId, format)} rowKey={(row) => row.order_id} onRowClick={open} filters={filterWords(search)} onClearFilters={clear}
-        searchHint="Of a source id the beginning is enough, in capitals and small letters as it is; an order id must be whole." empty={<NoOrders />}
+        searchHint="Of a source ID the beginning is enough, in capitals and small letters as it is; an order ID must be whole." empty={<NoOrders />}
       />
     </>
   );

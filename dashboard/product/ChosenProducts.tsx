@@ -1,13 +1,10 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
-import { api, projectPath } from '../api/client.ts';
 import { keys } from '../api/keys.ts';
+import { useRemoveChosen } from '../api/use-remove-chosen.ts';
 import { useProject } from '../shell/use-project.ts';
 import { Button } from '../ui/Button.tsx';
-import { wordsOf } from '../ui/ErrorBox.tsx';
 import { counted } from '../ui/format.ts';
 import { SelectionBar } from '../ui/SelectionBar.tsx';
-import { toast } from '../ui/Toast.tsx';
 import type { Selection } from '../ui/use-selection.ts';
 
 const ChosenMetadata = lazy(() => import('./ChosenMetadata.tsx').then((module) => ({ default: module.ChosenMetadata })));
@@ -20,7 +17,10 @@ const typedFrom = 20;
 export function ChosenProducts({ selection, hasMore }: { selection: Selection; hasMore: boolean }) {
   const [isDeleting, setDeleting] = useState(false);
   const [described, setDescribed] = useState<readonly string[] | null>(null);
-  const remove = useRemove(selection, () => setDeleting(false));
+  const { project_id: projectId } = useProject();
+  const remove = useRemoveChosen({
+    selection, of: 'products', noun: ['product', 'products'], queryKey: keys.catalogue(projectId), onSettled: () => setDeleting(false),
+  });
   const count = selection.selected.size;
   const words = counted(count, 'product', 'products');
   return (
@@ -48,29 +48,4 @@ export function ChosenProducts({ selection, hasMore }: { selection: Selection; h
 export function RemovedWith({ isOne = false }: { isOne?: boolean }) {
   if (isOne) return <p>Its SKUs go with it, and collections no longer hold it. Orders keep what they say of it. This cannot be undone.</p>;
   return <p>Their SKUs go with them, and collections no longer hold them. Orders keep what they say of them. This cannot be undone.</p>;
-}
-
-/** Deletes one product after the other, up to one that fails. */
-function useRemove(selection: Selection, onSettled: () => void) {
-  const { project_id: projectId } = useProject();
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: async () => {
-      let count = 0;
-      for (const id of selection.selected) {
-        await api.delete(projectPath(projectId, ['v1', 'products', id]));
-        count += 1;
-      }
-      return count;
-    },
-    onSuccess: (count) => {
-      selection.clear();
-      toast({ title: `${counted(count, 'product was', 'products were')} deleted`, tone: 'ok' });
-    },
-    onError: (error) => toast({ title: 'Not all products were deleted', detail: wordsOf(error), tone: 'bad' }),
-    onSettled: () => {
-      onSettled();
-      return queries.invalidateQueries({ queryKey: keys.catalogue(projectId) });
-    },
-  });
 }

@@ -49,7 +49,7 @@ export function ItemPicker({ value, onChange, kinds = allKinds, ...rest }: ItemP
   };
   return (
     <div className={styles.picker}>
-      <SearchPicker {...rest} search={search} value={null} onChange={add} isAdding placeholder="Name or source id" />
+      <SearchPicker {...rest} search={search} value={null} onChange={add} isAdding placeholder="Name or source ID" />
       <ChosenTags label={`${rest.label}: chosen`} chosen={value.map(optionOf)} onRemove={(removed) => onChange(value.filter((item) => optionOf(item).value !== removed))} />
     </div>
   );

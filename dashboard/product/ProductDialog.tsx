@@ -67,8 +67,8 @@ export function ProductDialog({ product, onClose, onSaved }: ProductDialogProps)
       />
       <div className={styles.pair}>
         <TextField
-          name="product-source" label="Source id" isOptional isCode value={sourceId} onChange={setSourceId} maxLength={600} autoComplete="off"
-          hint="What the shop calls it: orders name it by this." error={isTaken ? 'Another product has this source id.' : null}
+          name="product-source" label="Source ID" isOptional isCode value={sourceId} onChange={setSourceId} maxLength={600} autoComplete="off"
+          hint="What the shop calls it: orders name it by this." error={isTaken ? 'Another product has this source ID.' : null}
         />
         <MoneyField
           name="product-price" label="Price" isOptional currency={currency} value={price} onChange={setPrice} hint="Of orders that bring no price of their own."

@@ -1,27 +1,25 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { ExternalLink, Pencil, Trash2 } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import type { ProductPage as Product } from '../../contract/catalogue-page.ts';
 import { may } from '../access/me.ts';
-import { api, projectPath, RequestFailure } from '../api/client.ts';
+import { api, projectPath } from '../api/client.ts';
 import { keys } from '../api/keys.ts';
 import { MetadataTable } from '../metadata/MetadataTable.tsx';
-import { NotFound } from '../shell/ErrorPage.tsx';
+import { LoadedPage } from '../shell/LoadedPage.tsx';
 import { useFormat, useProject } from '../shell/use-project.ts';
 import { Button } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
 import { CopyableCode } from '../ui/CodeBlock.tsx';
-import { ErrorBox } from '../ui/ErrorBox.tsx';
 import { listed } from '../ui/format.ts';
 import { Page } from '../ui/Page.tsx';
-import { SkeletonLines } from '../ui/Skeleton.tsx';
-import { toast } from '../ui/Toast.tsx';
 import { Unknown } from '../ui/Unknown.tsx';
 import { calledOf } from './catalogue-names.ts';
 import { RemovedWith } from './ChosenProducts.tsx';
 import styles from './product.module.css';
 import { SkuList } from './SkuList.tsx';
+import { useRemoveHere } from './use-remove-here.ts';
 
 const ProductDialog = lazy(() => import('./ProductDialog.tsx').then((module) => ({ default: module.ProductDialog })));
 const ConfirmDialog = lazy(() => import('../ui/ConfirmDialog.tsx').then((module) => ({ default: module.ConfirmDialog })));
@@ -33,15 +31,7 @@ export function ProductPage() {
     queryKey: keys.product(projectId, productId),
     queryFn: ({ signal }) => api.get<Product>(projectPath(projectId, ['products', productId]), { signal }),
   });
-  if (query.data !== undefined) return <Loaded page={query.data} />;
-  if (query.error instanceof RequestFailure && query.error.status === 404) return <NotFound />;
-  return (
-    <Page title="Product">
-      {query.isError
-        ? <ErrorBox title="The product could not be loaded" error={query.error} onRetry={() => void query.refetch()} />
-        : <SkeletonLines count={6} label="Loading the product" />}
-    </Page>
-  );
+  return <LoadedPage query={query} noun="product">{(read) => <Loaded page={read} />}</LoadedPage>;
 }
 
 function Loaded({ page }: { page: Product }) {
@@ -59,7 +49,11 @@ function Loaded({ page }: { page: Product }) {
 function Deeds({ page: { product } }: { page: Product }) {
   const [isEditing, setEditing] = useState(false);
   const [isDeleting, setDeleting] = useState(false);
-  const remove = useRemove(product.id);
+  const { project_id: projectId } = useProject();
+  const navigate = useNavigate();
+  const remove = useRemoveHere({
+    parts: ['products', product.id], words: 'The product was deleted', leave: () => navigate({ to: '/p/$projectId/products', params: { projectId } }),
+  });
   const called = calledOf(product);
   return (
     <>
@@ -80,27 +74,12 @@ function Deeds({ page: { product } }: { page: Product }) {
   );
 }
 
-function useRemove(productId: string) {
-  const { project_id: projectId } = useProject();
-  const queries = useQueryClient();
-  const navigate = useNavigate();
-  return useMutation({
-    mutationFn: () => api.delete(projectPath(projectId, ['v1', 'products', productId])),
-    onSuccess: async () => {
-      toast({ tone: 'ok', title: 'The product was deleted' });
-      await navigate({ to: '/p/$projectId/products', params: { projectId } });
-      // Only now: read again on its page it would not be found.
-      await queries.invalidateQueries({ queryKey: keys.catalogue(projectId) });
-    },
-  });
-}
-
 function Facts({ page: { product, collections } }: { page: Product }) {
   const format = useFormat();
   return (
     <dl className={styles.facts}>
-      <div><dt>Source id</dt><dd>{product.source_id === null ? <Unknown reason="none" /> : <CopyableCode text={product.source_id} label="Copy source id" />}</dd></div>
-      <div><dt>Product id</dt><dd><CopyableCode text={product.id} label="Copy product id" /></dd></div>
+      <div><dt>Source ID</dt><dd>{product.source_id === null ? <Unknown reason="none" /> : <CopyableCode text={product.source_id} label="Copy source ID" />}</dd></div>
+      <div><dt>Product ID</dt><dd><CopyableCode text={product.id} label="Copy product ID" /></dd></div>
       <div><dt>Price</dt><dd>{product.price === null ? <Unknown reason="no price" /> : format.money(product.price)}</dd></div>
       <div><dt>Attributes</dt><dd>{product.attributes.length === 0 ? <Unknown reason="none" /> : listed(product.attributes)}</dd></div>
       <div><dt>Collections</dt><dd><Collections collections={collections} /></dd></div>

@@ -55,7 +55,7 @@ function ProductList({ make, isAllowed }: { make: ReactNode; isAllowed: boolean 
   const onSearch = useCallback((text: string) => change({ q: text === '' ? undefined : text }), [change]);
   return (
     <>
-      <FilterBar search={<SearchField label="Search name, source id or SKU" value={q ?? ''} onSearch={onSearch} />} actions={isAllowed && <ImportButton />}>
+      <FilterBar search={<SearchField label="Search name, source ID or SKU" value={q ?? ''} onSearch={onSearch} />} actions={isAllowed && <ImportButton />}>
         <Select label="Sort" isInline value={sort ?? 'newest'} options={sortOptions} onChange={(next) => change({ sort: next === 'newest' ? undefined : next })} />
       </FilterBar>
       <RowList

@@ -62,8 +62,8 @@ export function SkuDialog({ product, sku, onClose }: SkuDialogProps) {
       />
       <div className={styles.pair}>
         <TextField
-          name="sku-source" label="Source id" isOptional isCode value={sourceId} onChange={setSourceId} maxLength={600} autoComplete="off"
-          hint="What the shop calls it: orders name it by this." error={isTaken ? 'Another SKU has this source id.' : null}
+          name="sku-source" label="Source ID" isOptional isCode value={sourceId} onChange={setSourceId} maxLength={600} autoComplete="off"
+          hint="What the shop calls it: orders name it by this." error={isTaken ? 'Another SKU has this source ID.' : null}
         />
         <MoneyField name="sku-price" label="Price" isOptional currency={sku?.currency ?? currency} value={price} onChange={setPrice} hint={priceHint} />
       </div>

@@ -56,7 +56,7 @@ interface Deeds {
 function columns(product: WireProduct, format: ProjectFormat, deeds: Deeds | null): Column<WireSku>[] {
   const shown: Column<WireSku>[] = [
     { key: 'sku', header: 'SKU', weight: 1.4, render: (row) => <strong className={styles.name}>{nameOf(row)}</strong> },
-    { key: 'source', header: 'Source id', weight: 1.2, render: (row) => (row.source_id === null ? <Unknown reason="none" /> : <code className={styles.code}>{row.source_id}</code>) },
+    { key: 'source', header: 'Source ID', weight: 1.2, render: (row) => (row.source_id === null ? <Unknown reason="none" /> : <code className={styles.code}>{row.source_id}</code>) },
     { key: 'price', header: 'Price', weight: 0.9, isNumber: true, render: (row) => <Price sku={row} product={product} format={format} /> },
     { key: 'attributes', header: 'Attributes', weight: 1.5, render: (row) => <Values values={row.attributes} /> },
     { key: 'metadata', header: 'Metadata', weight: 1.5, render: (row) => <Values values={row.metadata} /> },

@@ -12,7 +12,7 @@ import styles from './product.module.css';
 export function productColumns(projectId: string, format: ProjectFormat): Column<ProductRow>[] {
   return [
     { key: 'name', header: 'Product', weight: 2.2, render: (row) => <Name projectId={projectId} row={row} /> },
-    { key: 'source', header: 'Source id', weight: 1.2, render: (row) => (row.source_id === null ? <Unknown reason="none" /> : <code className={styles.code}>{row.source_id}</code>) },
+    { key: 'source', header: 'Source ID', weight: 1.2, render: (row) => (row.source_id === null ? <Unknown reason="none" /> : <code className={styles.code}>{row.source_id}</code>) },
     { key: 'price', header: 'Price', weight: 0.8, isNumber: true, render: (row) => (row.price_minor === null ? <Unknown reason="no price" /> : format.money(row.price_minor)) },
     { key: 'skus', header: 'SKUs', weight: 0.5, isNumber: true, render: (row) => formatExact(row.skus) },
     { key: 'collections', header: 'Collections', weight: 1.4, render: (row) => <Collections row={row} /> },

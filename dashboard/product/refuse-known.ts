@@ -1,7 +1,7 @@
 import { api, RequestFailure } from '../api/client.ts';
 
 /**
- * Says 409 where something is at a path already. Whoever makes a new one means a new one, while the API, asked to make one of a source id that it has,
+ * Says 409 where something is at a path already. Whoever makes a new one means a new one, while the API, asked to make one of a source ID that it has,
  * changes that one.
  */
 export async function refuseKnown(path: string): Promise<void> {

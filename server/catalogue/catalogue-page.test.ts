@@ -21,11 +21,11 @@ async function fill({ projectId }: Shop, count: number): Promise<void> {
 
 type Row = Record<string, unknown>;
 
-/** All rows of the list, page by page, with how many pages had none. */
-async function readAll({ askOurs }: Shop, query: string): Promise<Row[]> {
+/** All rows of a list of ours, `limit` a page. */
+async function readPages({ askOurs }: Shop, path: string, limit = 3): Promise<Row[]> {
   const rows: Row[] = [];
   for (let after = ''; ;) {
-    const { status, body } = await askOurs('GET', `/products?limit=100&${query}&after=${after}`);
+    const { status, body } = await askOurs('GET', `${path}${path.includes('?') ? '&' : '?'}limit=${limit}&after=${after}`);
     expect(status).toBe(200);
     rows.push(...(body['rows'] as Row[]));
     if (body['next'] === null) return rows;
@@ -36,12 +36,12 @@ async function readAll({ askOurs }: Shop, query: string): Promise<Row[]> {
 test('the pages of each order give every product once, also many of one instant', async () => {
   const shop = await open();
   await fill(shop, 450);
-  const newest = await readAll(shop, 'sort=newest');
+  const newest = await readPages(shop, '/products?sort=newest', 100);
   expect(newest.map((row) => row['product_id'])).toEqual(Array.from({ length: 450 }, (_, index) => `prod_${String(450 - index).padStart(5, '0')}`));
-  const named = await readAll(shop, 'sort=name');
+  const named = await readPages(shop, '/products?sort=name', 100);
   expect(named.map((row) => row['name'])).toEqual(named.map((row) => String(row['name'])).toSorted());
   expect(new Set(named.map((row) => row['product_id'])).size).toBe(450);
-  const changed = await readAll(shop, 'sort=changed');
+  const changed = await readPages(shop, '/products?sort=changed', 100);
   expect(new Set(changed.map((row) => row['product_id'])).size).toBe(450);
   const touched = changed.map((row) => row['updated_at'] !== null);
   expect(touched.indexOf(false)).toBe(150);
@@ -124,18 +124,6 @@ test('nothing of another project is found', async () => {
   expect((await ours.askOurs('GET', `/catalogue?ids=${product}`)).body).toEqual({ items: [] });
   expect((await ours.askOurs('GET', '/catalogue?q=theirs')).body).toEqual({ items: [] });
 });
-
-/** All rows of a list of ours, three a page. */
-async function readPages({ askOurs }: Shop, path: string): Promise<Row[]> {
-  const rows: Row[] = [];
-  for (let after = ''; ;) {
-    const { status, body } = await askOurs('GET', `${path}${path.includes('?') ? '&' : '?'}limit=3&after=${after}`);
-    expect(status).toBe(200);
-    rows.push(...(body['rows'] as Row[]));
-    if (body['next'] === null) return rows;
-    after = body['next'] as string;
-  }
-}
 
 test('SKUs, collections and what is in them come page by page, each once', async () => {
   const shop = await open();

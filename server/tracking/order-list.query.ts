@@ -90,7 +90,7 @@ with scanned as ${scanned}, found as (
 ), stretch_end as (
   select s.place as end_place, s.order_id as end_id from scanned s where s.n = ${many}
 )
-select f.order_id, f.source_id, f.status, f.customer_id, u.source_id as customer_source_id, u.name as customer_name, f.amount_minor, f.discount_minor,
+select f.order_id, f.source_id, f.status, f.customer_id, coalesce(u.source_id, u.deleted_source_id) as customer_source_id, u.name as customer_name, f.amount_minor, f.discount_minor,
   case when jsonb_typeof(f.items) = 'array' then jsonb_array_length(f.items) end as items, f.created_at, f.place, e.end_place, e.end_id
 from (select 1) as one
 left join found f on true

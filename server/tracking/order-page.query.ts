@@ -23,10 +23,12 @@ export async function readOrderPage(db: Db, projectId: string, name: string): Pr
 
 async function findCustomer(db: Db, projectId: string, customerId: string | null): Promise<OrderPage['customer']> {
   if (customerId === null) return null;
-  const [row] = await db.query<{ source_id: string | null; name: string | null }>(
-    '/* tracking.order-customer */ select source_id, name from customers where project_id = $1 and customer_id = $2', [projectId, customerId],
+  const [row] = await db.query<{ source_id: string | null; name: string | null; is_deleted: boolean }>(
+    `/* tracking.order-customer */
+     select coalesce(source_id, deleted_source_id) as source_id, name, deleted_at is not null as is_deleted from customers where project_id = $1 and customer_id = $2`,
+    [projectId, customerId],
   );
-  return { customer_id: customerId, source_id: row?.source_id ?? null, name: row?.name ?? null };
+  return { customer_id: customerId, source_id: row?.source_id ?? null, name: row?.name ?? null, is_deleted: row?.is_deleted ?? true };
 }
 
 /** Lines as discounts see them: what an item leaves out is what its SKU or product in the catalogue, or the order, says of it. */

@@ -51,7 +51,7 @@ test('a product is made with its SKU, found by a part of its name, changed and d
   await page.getByRole('button', { name: 'Make product' }).click();
   await page.getByText('Give the product a name.').waitFor();
   await page.getByRole('dialog').getByRole('textbox', { name: 'Name', exact: true }).fill('Rain jacket');
-  await page.getByRole('textbox', { name: /Source id/ }).fill('NW-1');
+  await page.getByRole('textbox', { name: /Source ID/ }).fill('NW-1');
   await page.getByRole('textbox', { name: /Price/ }).fill('89.90');
   await page.getByRole('textbox', { name: /Attributes/ }).fill('size');
   await expectSoundScreen(page, 'new product');
@@ -82,15 +82,15 @@ test('a product is made with its SKU, found by a part of its name, changed and d
   expect(complaints).toEqual([]);
 });
 
-test('a source id that is taken makes no product, and the one that has it stays as it is', async () => {
+test('a source ID that is taken makes no product, and the one that has it stays as it is', async () => {
   const { projectId, ask } = await makeProject();
   await ask('POST', '/products', { source_id: 'NW-1', name: 'Rain jacket' });
   const { page } = await openPage(projectId, '/products');
   await page.getByRole('button', { name: 'New product' }).click();
   await page.getByRole('dialog').getByRole('textbox', { name: 'Name', exact: true }).fill('Another');
-  await page.getByRole('textbox', { name: /Source id/ }).fill('NW-1');
+  await page.getByRole('textbox', { name: /Source ID/ }).fill('NW-1');
   await page.getByRole('button', { name: 'Make product' }).click();
-  await page.getByText('Another product has this source id.').waitFor();
+  await page.getByText('Another product has this source ID.').waitFor();
   expect(await page.getByRole('dialog').getByRole('textbox', { name: 'Name', exact: true }).inputValue()).toBe('Another');
   expect(await ask('GET', '/products/NW-1')).toMatchObject({ name: 'Rain jacket' });
 });
@@ -173,7 +173,7 @@ test('an order shows its lines, what the API calculates, and leads to the redemp
   const { page, complaints } = await openPage(projectId, '/orders');
   await page.getByRole('row', { name: /WEB-2.*Paid.*€5\.00/ }).waitFor();
   await expectSoundScreen(page, 'orders');
-  await page.getByRole('textbox', { name: /source id/ }).fill('WEB-1');
+  await page.getByRole('textbox', { name: /source ID/ }).fill('WEB-1');
   await page.getByRole('row', { name: /WEB-2/ }).waitFor({ state: 'hidden' });
   await page.getByRole('row', { name: /WEB-1.*Anna Kowalska.*€40\.00.*€10\.00.*€30\.00/ }).waitFor();
   await page.getByRole('link', { name: 'WEB-1' }).click();

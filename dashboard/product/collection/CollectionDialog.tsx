@@ -13,8 +13,8 @@ import { RadioCards, Select } from '../../ui/Select.tsx';
 import { SkeletonLines } from '../../ui/Skeleton.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import { ItemPicker, readItems } from '../ItemPicker.tsx';
-import { changeRequest, emptyDraft, filterDraftOf, isEither, newRequest, problemOf, wireFilterOf, type CollectionDraft } from './collection-draft.ts';
-import { collectionFields } from './collection-fields.ts';
+import { changeRequest, emptyDraft, filterDraftOf, isEither, newRequest, problemOf, wireFilterOf, type CollectionDraft, type Known } from './collection-draft.ts';
+import { useCollectionFields } from './collection-fields.ts';
 import { FoundBy } from './FoundBy.tsx';
 
 export interface CollectionDialogProps {
@@ -35,8 +35,9 @@ const pickable = ['product', 'sku'] as const;
 
 /** Makes a collection, or changes one; what a chosen one holds is read first. */
 export function CollectionDialog(props: CollectionDialogProps) {
-  const { project_id: projectId, time_zone: zone } = useProject();
+  const { project_id: projectId } = useProject();
   const { collection, onClose } = props;
+  const known = useKnown();
   const query = useQuery({
     queryKey: [...keys.collection(projectId, collection?.id ?? ''), 'items'],
     queryFn: ({ signal }) => readItems(projectId, collection?.products ?? [], signal),
@@ -47,7 +48,7 @@ export function CollectionDialog(props: CollectionDialogProps) {
   });
   if (collection === null) return <Form {...props} begun={emptyDraft} />;
   if (collection.type === 'AUTO_UPDATE') {
-    return <Form {...props} begun={{ ...emptyDraft, name: collection.name, type: collection.type, ...filterDraftOf(collection.filter ?? {}, zone) }} />;
+    return <Form {...props} begun={{ ...emptyDraft, name: collection.name, type: collection.type, ...filterDraftOf(collection.filter ?? {}, known) }} />;
   }
   if (query.data !== undefined) return <Form {...props} begun={{ ...emptyDraft, name: collection.name, items: query.data }} />;
   return (
@@ -60,7 +61,7 @@ export function CollectionDialog(props: CollectionDialogProps) {
 }
 
 function Form({ collection, begun, onClose, onSaved }: CollectionDialogProps & { begun: CollectionDraft }) {
-  const { time_zone: zone } = useProject();
+  const known = useKnown();
   const [draft, setDraft] = useState(begun);
   const [isChecked, setChecked] = useState(false);
   const set = (part: Partial<CollectionDraft>) => setDraft((old) => ({ ...old, ...part }));
@@ -68,10 +69,10 @@ function Form({ collection, begun, onClose, onSaved }: CollectionDialogProps & {
     onClose();
     onSaved(id);
   });
-  const problem = isChecked ? problemOf(draft, zone) : null;
+  const problem = isChecked ? problemOf(draft, known) : null;
   const submit = () => {
     setChecked(true);
-    const found = problemOf(draft, zone);
+    const found = problemOf(draft, known);
     if (found !== null) focusField(`collection-${found.field}`);
     else if (!save.isPending) save.mutate(draft);
   };
@@ -101,6 +102,11 @@ function Form({ collection, begun, onClose, onSaved }: CollectionDialogProps & {
   );
 }
 
+function useKnown(): Known {
+  const { time_zone: zone } = useProject();
+  return { fields: useCollectionFields(), zone };
+}
+
 interface FilterPartProps {
   draft: CollectionDraft;
   set: (part: Partial<CollectionDraft>) => void;
@@ -109,7 +115,7 @@ interface FilterPartProps {
 }
 
 function FilterPart({ draft, set, problem, isChecked }: FilterPartProps) {
-  const { time_zone: zone } = useProject();
+  const known = useKnown();
   if (draft.filter === null) {
     return <Notice title="The filter was made through the API"><span>It has parts that this form does not know, and stays as it is.</span></Notice>;
   }
@@ -119,19 +125,20 @@ function FilterPart({ draft, set, problem, isChecked }: FilterPartProps) {
         label="It finds" value={isEither(draft) ? 'both' : draft.kinds} options={kindOptions} onChange={(kinds) => set({ kinds })} error={problem} name="collection-filter"
         isDisabled={isEither(draft)} {...(isEither(draft) && { hint: 'Where any of several conditions is enough, both kinds are found.' })}
       />
-      <FilterEditor fields={collectionFields} value={draft.filter} onChange={(filter) => set({ filter })} noun="products" isChecked={isChecked} />
-      <FoundBy filter={wireFilterOf(draft, zone)} />
+      <FilterEditor fields={known.fields} value={draft.filter} onChange={(filter) => set({ filter })} noun="products" isChecked={isChecked} />
+      <FoundBy filter={wireFilterOf(draft, known)} />
     </>
   );
 }
 
 function useSave(collection: WireCollection | null, onSaved: (collectionId: string) => void) {
-  const { project_id: projectId, time_zone: zone } = useProject();
+  const { project_id: projectId } = useProject();
+  const known = useKnown();
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (draft: CollectionDraft) => (collection === null
-      ? api.post<WireCollection>(projectPath(projectId, ['v1', 'product-collections']), newRequest(draft, zone))
-      : api.put<WireCollection>(projectPath(projectId, ['v1', 'product-collections', collection.id]), changeRequest(draft, zone))),
+      ? api.post<WireCollection>(projectPath(projectId, ['v1', 'product-collections']), newRequest(draft, known))
+      : api.put<WireCollection>(projectPath(projectId, ['v1', 'product-collections', collection.id]), changeRequest(draft, known))),
     onSuccess: async ({ id }) => {
       await queries.invalidateQueries({ queryKey: keys.catalogue(projectId) });
       onSaved(id);

@@ -1,28 +1,27 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { PackageOpen, Pencil, Trash2 } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import type { CollectionContent } from '../../../contract/catalogue-page.ts';
 import type { WireCollection } from '../../../contract/product.ts';
 import { may } from '../../access/me.ts';
-import { api, projectPath, RequestFailure } from '../../api/client.ts';
+import { api, projectPath } from '../../api/client.ts';
 import { keys } from '../../api/keys.ts';
 import { useRows } from '../../api/use-rows.ts';
-import { NotFound } from '../../shell/ErrorPage.tsx';
+import { LoadedPage } from '../../shell/LoadedPage.tsx';
 import { useFormat, useProject, type ProjectFormat } from '../../shell/use-project.ts';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
-import { ErrorBox } from '../../ui/ErrorBox.tsx';
 import { counted } from '../../ui/format.ts';
 import { Page } from '../../ui/Page.tsx';
 import { RowList } from '../../ui/RowList.tsx';
-import { SkeletonLines } from '../../ui/Skeleton.tsx';
 import { Badge } from '../../ui/Status.tsx';
 import type { Column } from '../../ui/Table.tsx';
-import { toast } from '../../ui/Toast.tsx';
 import { Unknown } from '../../ui/Unknown.tsx';
 import { calledOf, kindWords } from '../catalogue-names.ts';
 import styles from '../product.module.css';
+import { useRemoveHere } from '../use-remove-here.ts';
+import { useCollectionFields } from './collection-fields.ts';
 import { typeWords, wordsOfFilter } from './collection-words.ts';
 
 const CollectionDialog = lazy(() => import('./CollectionDialog.tsx').then((module) => ({ default: module.CollectionDialog })));
@@ -35,23 +34,16 @@ export function CollectionPage() {
     queryKey: keys.collection(projectId, collectionId),
     queryFn: ({ signal }) => api.get<WireCollection>(projectPath(projectId, ['v1', 'product-collections', collectionId]), { signal }),
   });
-  if (query.data !== undefined) return <Loaded collection={query.data} />;
-  if (query.error instanceof RequestFailure && query.error.status === 404) return <NotFound />;
-  return (
-    <Page title="Collection">
-      {query.isError
-        ? <ErrorBox title="The collection could not be loaded" error={query.error} onRetry={() => void query.refetch()} />
-        : <SkeletonLines count={6} label="Loading the collection" />}
-    </Page>
-  );
+  return <LoadedPage query={query} noun="collection">{(read) => <Loaded collection={read} />}</LoadedPage>;
 }
 
 function Loaded({ collection }: { collection: WireCollection }) {
   const project = useProject();
   const format = useFormat();
+  const fields = useCollectionFields();
   const lead = collection.filter === undefined
     ? `${counted(collection.products?.length ?? 0, 'product or SKU was', 'products and SKUs were')} chosen.`
-    : `${wordsOfFilter(collection.filter, project.time_zone, format)}.`;
+    : `${wordsOfFilter(collection.filter, { fields, zone: project.time_zone }, format)}.`;
   return (
     <Page
       title={collection.name} part="Collection" isWide marks={<Badge>{typeWords[collection.type]}</Badge>} lead={lead}
@@ -92,7 +84,7 @@ function columns(projectId: string, format: ProjectFormat): Column<Item>[] {
       ),
     },
     { key: 'kind', header: 'Kind', weight: 0.7, render: (row) => kindWords[row.object] },
-    { key: 'source', header: 'Source id', weight: 1.2, render: (row) => (row.source_id === null ? <Unknown reason="none" /> : <code className={styles.code}>{row.source_id}</code>) },
+    { key: 'source', header: 'Source ID', weight: 1.2, render: (row) => (row.source_id === null ? <Unknown reason="none" /> : <code className={styles.code}>{row.source_id}</code>) },
     { key: 'price', header: 'Price', weight: 0.8, isNumber: true, render: (row) => <Price row={row} format={format} /> },
   ];
 }
@@ -104,7 +96,12 @@ function Price({ row: { price, object }, format }: { row: Item; format: ProjectF
 function Deeds({ collection }: { collection: WireCollection }) {
   const [isEditing, setEditing] = useState(false);
   const [isDeleting, setDeleting] = useState(false);
-  const remove = useRemove(collection.id);
+  const { project_id: projectId } = useProject();
+  const navigate = useNavigate();
+  const remove = useRemoveHere({
+    parts: ['product-collections', collection.id], words: 'The collection was deleted',
+    leave: () => navigate({ to: '/p/$projectId/products/collections', params: { projectId } }),
+  });
   return (
     <>
       <Button icon={<Pencil size={16} aria-hidden="true" />} onPress={() => setEditing(true)}>Change collection</Button>
@@ -122,19 +119,4 @@ function Deeds({ collection }: { collection: WireCollection }) {
       )}
     </>
   );
-}
-
-function useRemove(collectionId: string) {
-  const { project_id: projectId } = useProject();
-  const queries = useQueryClient();
-  const navigate = useNavigate();
-  return useMutation({
-    mutationFn: () => api.delete(projectPath(projectId, ['v1', 'product-collections', collectionId])),
-    onSuccess: async () => {
-      toast({ tone: 'ok', title: 'The collection was deleted' });
-      await navigate({ to: '/p/$projectId/products/collections', params: { projectId } });
-      // Only now: read again on its page it would not be found.
-      await queries.invalidateQueries({ queryKey: keys.catalogue(projectId) });
-    },
-  });
 }

@@ -17,6 +17,8 @@ import type { Column } from '../../ui/Table.tsx';
 import { CatalogueTabs } from '../CatalogueTabs.tsx';
 import { collectionSorts } from '../product-search.ts';
 import styles from '../product.module.css';
+import type { Known } from './collection-draft.ts';
+import { useCollectionFields } from './collection-fields.ts';
 import { typeWords, wordsOfFilter } from './collection-words.ts';
 
 const route = getRouteApi('/signed-in/p/$projectId/products/collections/');
@@ -49,6 +51,7 @@ export function CollectionsPage() {
 function CollectionList({ make }: { make: ReactNode }) {
   const { project_id: projectId, time_zone: zone } = useProject();
   const format = useFormat();
+  const known = { fields: useCollectionFields(), zone };
   const { sort } = route.useSearch();
   const navigate = useNavigate({ from: '/p/$projectId/products/collections' });
   const list = useRows<CollectionRow>({ queryKey: [...keys.collections(projectId), { sort }], projectId, parts: ['product-collections'], query: { sort } });
@@ -57,7 +60,7 @@ function CollectionList({ make }: { make: ReactNode }) {
     <>
       <FilterBar><Select label="Sort" isInline value={sort ?? 'newest'} options={sortOptions} onChange={change} /></FilterBar>
       <RowList
-        noun="collections" list={list} columns={columns(projectId, zone, format)} rowKey={(row) => row.collection_id} filters={[]} onClearFilters={() => {}}
+        noun="collections" list={list} columns={columns(projectId, known, format)} rowKey={(row) => row.collection_id} filters={[]} onClearFilters={() => {}}
         empty={(
           <EmptyState icon={<Boxes size={22} />} title="No collections yet" actions={make}>
             A collection is a set of products and SKUs under one name: those that you choose, or all that a filter finds, also those that come later.
@@ -68,7 +71,7 @@ function CollectionList({ make }: { make: ReactNode }) {
   );
 }
 
-function columns(projectId: string, zone: string, format: ProjectFormat): Column<CollectionRow>[] {
+function columns(projectId: string, known: Known, format: ProjectFormat): Column<CollectionRow>[] {
   return [
     {
       key: 'name', header: 'Collection', weight: 1.6,
@@ -77,12 +80,12 @@ function columns(projectId: string, zone: string, format: ProjectFormat): Column
       ),
     },
     { key: 'type', header: 'Kind', weight: 0.7, render: (row) => typeWords[row.type] },
-    { key: 'content', header: 'What is in it', weight: 2.4, render: (row) => contentWords(row, zone, format) },
+    { key: 'content', header: 'What is in it', weight: 2.4, render: (row) => contentWords(row, known, format) },
     { key: 'changed', header: 'Last changed', weight: 0.9, render: ({ updated_at: updated, created_at: created }) => format.date(updated ?? created) },
   ];
 }
 
-function contentWords({ listed: count, filter }: CollectionRow, zone: string, format: ProjectFormat): string {
+function contentWords({ listed: count, filter }: CollectionRow, known: Known, format: ProjectFormat): string {
   if (filter === null) return counted(count ?? 0, 'product or SKU', 'products and SKUs');
-  return wordsOfFilter(filter, zone, format);
+  return wordsOfFilter(filter, known, format);
 }

@@ -1,7 +1,12 @@
 import type { CollectionRequest, WireCollection } from '../../../contract/product.ts';
-import { draftOf, filterOf, type FilterDraft, type WireFilter } from '../../filter/filter-draft.ts';
+import { draftOf, filterOf, type FilterDraft, type FilterField, type WireFilter } from '../../filter/filter-draft.ts';
 import type { PickedItem } from '../ItemPicker.tsx';
-import { collectionFields } from './collection-fields.ts';
+
+/** What the form knows of the project. */
+export interface Known {
+  fields: readonly FilterField[];
+  zone: string;
+}
 
 /** Products alone, SKUs alone, or both: a filter finds either. */
 export type Kinds = 'product' | 'sku' | 'both';
@@ -19,11 +24,11 @@ export interface CollectionDraft {
 export const emptyDraft: CollectionDraft = { name: '', type: 'STATIC', items: [], kinds: 'product', filter: { junction: 'all', conditions: [] } };
 
 /** The form of a collection's filter: which kinds, and by what. */
-export function filterDraftOf(filter: WireFilter, zone: string): Pick<CollectionDraft, 'kinds' | 'filter'> {
+export function filterDraftOf(filter: WireFilter, { fields, zone }: Known): Pick<CollectionDraft, 'kinds' | 'filter'> {
   const { object, ...others } = filter;
   const kinds = kindsOf(object, filter['junction']);
   const isEmpty = Object.keys(others).every((name) => name === 'junction');
-  const draft: FilterDraft | null = isEmpty ? { junction: 'all', conditions: [] } : draftOf(others, collectionFields, zone);
+  const draft: FilterDraft | null = isEmpty ? { junction: 'all', conditions: [] } : draftOf(others, fields, zone);
   return kinds === null || draft === null ? { kinds: 'both', filter: null } : { kinds, filter: draft };
 }
 
@@ -40,31 +45,31 @@ export function isEither({ filter }: Pick<CollectionDraft, 'filter'>): boolean {
 }
 
 /** What the draft finds, in the words of the wire contract; null while it is unfinished. Without a condition it is all products or SKUs of the kind. */
-export function wireFilterOf({ kinds, filter }: Pick<CollectionDraft, 'kinds' | 'filter'>, zone: string): WireFilter | null {
+export function wireFilterOf({ kinds, filter }: Pick<CollectionDraft, 'kinds' | 'filter'>, { fields, zone }: Known): WireFilter | null {
   if (filter === null) return null;
-  const chosen = filter.conditions.length === 0 ? { junction: 'AND' } : filterOf(filter, collectionFields, zone);
+  const chosen = filter.conditions.length === 0 ? { junction: 'AND' } : filterOf(filter, fields, zone);
   if (chosen === null) return null;
   return kinds === 'both' || isEither({ filter }) ? chosen : { ...chosen, object: { conditions: { $is: [kinds] } } };
 }
 
 /** Why the draft cannot be saved, by the field that says so; null when it can. */
-export function problemOf(draft: CollectionDraft, zone: string): { field: 'name' | 'items' | 'filter'; words: string } | null {
+export function problemOf(draft: CollectionDraft, known: Known): { field: 'name' | 'items' | 'filter'; words: string } | null {
   if (draft.name.trim() === '') return { field: 'name', words: 'Give the collection a name.' };
   if (draft.type === 'STATIC') return draft.items.length === 0 ? { field: 'items', words: 'Choose at least one product or SKU.' } : null;
-  if (draft.filter === null || wireFilterOf(draft, zone) !== null) return null;
+  if (draft.filter === null || wireFilterOf(draft, known) !== null) return null;
   return { field: 'filter', words: 'Finish the conditions, or remove those that are not wanted.' };
 }
 
 /** A new collection. */
-export function newRequest(draft: CollectionDraft, zone: string): CollectionRequest {
-  return { ...changeRequest(draft, zone), type: draft.type };
+export function newRequest(draft: CollectionDraft, known: Known): CollectionRequest {
+  return { ...changeRequest(draft, known), type: draft.type };
 }
 
 /** What is changed of one. */
-export function changeRequest(draft: CollectionDraft, zone: string): Omit<CollectionRequest, 'type'> {
+export function changeRequest(draft: CollectionDraft, known: Known): Omit<CollectionRequest, 'type'> {
   const name = draft.name.trim();
   if (draft.type === 'AUTO_UPDATE') {
-    const filter = wireFilterOf(draft, zone);
+    const filter = wireFilterOf(draft, known);
     return { name, ...(filter !== null && { filter }) };
   }
   return {
