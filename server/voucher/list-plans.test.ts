@@ -14,9 +14,9 @@ beforeAll(async () => {
   campaignId = await buildCampaign(owner, projectId, { campaign: { name: 'Many' } });
   await buildCampaign(owner, projectId, { campaign: { binned_at: now } });
   await owner.query(
-    `insert into vouchers (project_id, voucher_id, code, campaign_id, created_at, updated_at)
+    `insert into vouchers (project_id, voucher_id, code, campaign_id, created_at, updated_at, metadata)
      select $1, 'v_' || lpad(n::text, 8, '0'), 'C' || md5(n::text), case when n % 3 > 0 then $2 end, now() - n * interval '1 second',
-            case when n % 10 = 0 then now() end
+            case when n % 10 = 0 then now() end, case when n % 5000 = 1 then jsonb_build_object('shop', n) else '{}' end
        from generate_series(1, 20000) as n`,
     [projectId, campaignId],
   );
@@ -60,4 +60,12 @@ test.each<[VoucherQuery, string]>([
   const plans = await plansOf(query);
   expect(plans).toContain(expected);
   expect(plans.filter((plan) => /^Bitmap.* vouchers_/.test(plan))).toEqual([]);
+});
+
+test.each<[string, object, string]>([
+  ['a value of metadata', { 'metadata.shop': { conditions: { $is: '5001' } } }, 'vouchers_by_metadata'],
+  ['a key of metadata', { 'metadata.shop': { conditions: { $has_value: true } } }, 'vouchers_by_metadata'],
+  ['the beginning of a code', { code: { conditions: { $starts_with: 'C4ab' } } }, 'vouchers_code_unique'],
+])('%s, which few have, is found by an index', async (_, filters, index) => {
+  expect(await plansOf({ filters })).toContain(`Bitmap Index Scan ${index}`);
 });
