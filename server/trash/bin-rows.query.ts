@@ -25,14 +25,13 @@ export interface BinQuery {
 
 const after = (id: string): string => `($3::bigint is null or (binned_at, ${id}) < ${positionInSql('$3', '$4')})`;
 
-/** Who put it there: the last deletion that was recorded of a campaign or voucher. */
-const deletedBy = `(
-    select h.actor_name
-      from changes as h
-     where h.project_id = $1 and h.action = 'deleted'
-       and case e.type when 'campaign' then h.object_type = 'campaign' and h.campaign_id = e.id else h.object_type = 'voucher' and h.object_id = e.id end
-     order by h.occurred_at desc, h.change_id desc
-     limit 1)`;
+/** Who put it there: the last deletion that was recorded, found by the index that changes of the kind have. */
+const deletedBy = (type: 'campaign' | 'voucher', isIt: string): string => `(
+         select h.actor_name
+           from changes as h
+          where h.project_id = $1 and h.object_type = '${type}' and ${isIt} and h.action = 'deleted'
+          order by h.occurred_at desc, h.change_id desc
+          limit 1)`;
 
 const statement = `/* trash.rows */
 with entries as (
@@ -56,7 +55,8 @@ with entries as (
 select e.type, e.id, e.name, e.binned_at, ${microsecondsInSql('e.binned_at')} as at,
        case e.type when 'voucher' then c.name end as campaign_name,
        case e.type when 'campaign' then k.vouchers_created - k.vouchers_deleted end as vouchers,
-       ${deletedBy} as deleted_by
+       case e.type when 'campaign' then ${deletedBy('campaign', 'h.campaign_id = e.id')}
+         else ${deletedBy('voucher', 'h.object_id = e.id')} end as deleted_by
   from entries as e
   left join campaigns as c on c.project_id = $1 and c.campaign_id = e.campaign_id
   left join campaign_counters as k on k.project_id = $1 and k.campaign_id = e.campaign_id
