@@ -34,10 +34,10 @@ export const BinRow = Type.Object({
 });
 export type BinRow = Static<typeof BinRow>;
 
-/** `GET /api/projects/{project}/bin?kind&after&limit`, the last deleted first. */
+/** `GET /api/projects/{project}/bin?kind&after&limit&total`, the last deleted first. */
 export const BinRows = Type.Object({
   rows: Type.Array(BinRow),
   next: Nullable(Type.String()),
-  total: Nullable(Type.Integer({ description: 'of all that lies in the bin, of either kind; with the first page only' })),
+  total: Nullable(Type.Integer({ description: 'of all that lies in the bin, of either kind; null unless it was asked for' })),
 });
 export type BinRows = Static<typeof BinRows>;

@@ -49,7 +49,7 @@ export function BinPage() {
 /** How much lies in the bin, whatever is shown of it. */
 function useTotal(projectId: string): number | undefined {
   const query = useQuery({
-    queryKey: [...keys.bin(projectId), 'total'], queryFn: ({ signal }) => api.get<BinRows>(projectPath(projectId, ['bin'], { limit: 1 }), { signal }),
+    queryKey: [...keys.bin(projectId), 'total'], queryFn: ({ signal }) => api.get<BinRows>(projectPath(projectId, ['bin'], { limit: 1, total: 'true' }), { signal }),
   });
   return query.data?.total ?? undefined;
 }

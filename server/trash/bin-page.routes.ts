@@ -15,10 +15,12 @@ export function binPageRoutes(http: Http, { db, clock, jobs }: Omit<TrashParts, 
   const params = Type.Object({ projectId: Type.String() });
   const querystring = Type.Object({
     kind: Type.Optional(TrashEntry.properties.resource_type), after: Type.Optional(Type.String({ maxLength: 2000 })),
-    limit: Type.Integer({ minimum: 1, maximum: 100, default: 50 }),
+    limit: Type.Integer({ minimum: 1, maximum: 100, default: 50 }), total: Type.Optional(Type.Boolean({ description: 'count all that lies there' })),
   });
-  http.get('/bin', { config: { permission: 'campaign.read' }, schema: { params, querystring, response: { 200: BinRows } } }, async (request) =>
-    readBinRows(db, { projectId: principalOf(request).projectId, kind: undefined, after: undefined, ...request.query }));
+  http.get('/bin', { config: { permission: 'campaign.read' }, schema: { params, querystring, response: { 200: BinRows } } }, async (request) => {
+    const { kind, after, limit, total = false } = request.query;
+    return readBinRows(db, { projectId: principalOf(request).projectId, kind, after, limit, isCounted: total });
+  });
 
   const schema = { summary: 'Delete for good all that lies in the bin now', params, response: { 202: Accepted } };
   http.post('/bin/empty', { config: { permission: 'campaign.write' }, schema }, async (request, reply) => {

@@ -21,6 +21,8 @@ export interface BinQuery {
   kind: BinRow['resource_type'] | undefined;
   after: string | undefined;
   limit: number;
+  /** Whether all that lies in the bin is counted: of very much that takes longer than the page. */
+  isCounted: boolean;
 }
 
 const after = (id: string): string => `($3::bigint is null or (binned_at, ${id}) < ${positionInSql('$3', '$4')})`;
@@ -63,11 +65,11 @@ select e.type, e.id, e.name, e.binned_at, ${microsecondsInSql('e.binned_at')} as
  order by e.binned_at desc, e.id desc`;
 
 /** A page of what lies in the bin, the last deleted first. Throws 400 for an `after` of another list. */
-export async function readBinRows(db: Db, { projectId, kind, after: asked, limit }: BinQuery): Promise<BinRows> {
+export async function readBinRows(db: Db, { projectId, kind, after: asked, limit, isCounted }: BinQuery): Promise<BinRows> {
   const position = decodePosition(asked, ['number', 'string']);
   const rows = await db.query<Row>(statement, [projectId, kind ?? null, ...(position ?? [null, null]), limit + 1]);
   const page = toPage(rows, limit, ({ at, id }) => [at, id]);
-  const total = position === null ? await countBin(db, projectId) : null;
+  const total = isCounted ? await countBin(db, projectId) : null;
   return { rows: page.rows.map(toRow), next: page.next, total };
 }
 

@@ -118,7 +118,7 @@ test('the dashboard is told who deleted what, how much goes with it and how much
   await shop.ask('DELETE', '/vouchers/C');
   await binVoucher(shop, 'B');
   await shop.ask('DELETE', '/campaigns/Autumn');
-  const { body } = await shop.askOurs('GET', '/bin');
+  const { body } = await shop.askOurs('GET', '/bin?total=true');
   expect(body).toMatchObject({
     rows: [
       { resource_name: 'Autumn', resource_type: 'campaign', vouchers: 0, campaign_name: null, deleted_by: 'Shop' },
@@ -131,12 +131,12 @@ test('the dashboard is told who deleted what, how much goes with it and how much
     const { rows, next, total } = (await shop.askOurs('GET', `/bin?${query}`)).body;
     return { names: (rows as Json[]).map(({ resource_name: name }) => name), next, total };
   };
-  expect(await named('kind=voucher')).toEqual({ names: ['B', 'C'], next: null, total: 3 });
-  expect(await named('kind=campaign')).toEqual({ names: ['Autumn'], next: null, total: 3 });
+  expect(await named('kind=voucher')).toEqual({ names: ['B', 'C'], next: null, total: null });
+  expect(await named('kind=campaign&total=true')).toEqual({ names: ['Autumn'], next: null, total: 3 });
   const first = await named('limit=2');
-  expect(first).toEqual({ names: ['Autumn', 'B'], next: expect.any(String), total: 3 });
+  expect(first).toEqual({ names: ['Autumn', 'B'], next: expect.any(String), total: null });
   expect(await named(`limit=2&after=${String(first.next)}`)).toEqual({ names: ['C'], next: null, total: null });
-  expect((await other.askOurs('GET', '/bin')).body).toEqual({ rows: [], next: null, total: 0 });
+  expect((await other.askOurs('GET', '/bin?total=true')).body).toEqual({ rows: [], next: null, total: 0 });
 });
 
 test('emptied as a whole, what lay in the bin is gone and counted once, and what goes there afterwards stays', async () => {
