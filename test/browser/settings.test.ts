@@ -61,7 +61,7 @@ test('a schema is made property by property, and a campaign’s metadata are edi
   const { page, complaints } = await openPage('/settings/metadata');
   await page.getByRole('table', { name: 'Kinds of objects' }).waitFor();
   await expectSoundScreen(page, 'metadata schemas');
-  await page.getByRole('link', { name: 'Vouchers' }).click();
+  await page.getByRole('table', { name: 'Kinds of objects' }).getByRole('link', { name: 'Vouchers' }).click();
   await page.getByRole('heading', { level: 1, name: 'Vouchers' }).waitFor();
   await expectSoundScreen(page, 'a schema that is not there yet');
   await addProperty(page, 'season', async (dialog) => {
@@ -116,7 +116,7 @@ test('settings: what contradicts itself is told at its field, leaving asks first
   await page.getByRole('textbox', { name: 'Pages of these origins' }).fill('shop.example');
   await page.getByText('“shop.example” is no web origin').waitFor();
   await expectSoundScreen(page, 'settings with complaints');
-  await page.getByRole('link', { name: 'Campaigns' }).click();
+  await page.getByRole('navigation', { name: 'Project' }).getByRole('link', { name: 'Campaigns' }).click();
   await page.getByRole('alertdialog', { name: 'Leave without saving?' }).getByRole('button', { name: 'Cancel' }).click();
   await inOneRequest.fill('10');
   await page.getByRole('textbox', { name: 'Pages of these origins' }).fill('https://shop.example');
