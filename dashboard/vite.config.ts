@@ -51,7 +51,10 @@ const groups = [
     name: 'kit', priority: 3,
     test: /dashboard\/(ui\/(Button|CopyButton|EmptyState|ErrorBox|Page|TextField|format|cx|Locale|field-base|field\.module)\.\w+|api\/(?!use-rows)|access\/me\.|shell\/(Logo|use-project|theme)\.)/,
   },
-  { name: 'frame', priority: 2, test: /dashboard\/(ui\/(Popover|Card|Select|Skeleton|Status|Meter|Toast|Tabs|Unknown|focus-field|use-settled)\.tsx?|same-json|category\/categories-query|live\/|shell\/ThemeMenu)|lucide-react\/dist\/esm\/icons/ },
+  {
+    name: 'frame', priority: 2,
+    test: /dashboard\/(ui\/(Popover|Card|Select|Skeleton|Status|Meter|Toast|Tabs|Unknown|focus-field|use-settled)\.tsx?|same-json|live\/|shell\/ThemeMenu)|lucide-react\/dist\/esm\/icons/,
+  },
   { name: 'list', priority: 1, test: /dashboard\/(ui\/(RowList|Table|LongTable|FilterBar|SearchField)\.tsx|api\/use-rows)/ },
   { name: 'campaign', test: /dashboard\/campaign\/page\/(?!page-search|campaign-query|campaign-page)[\w-]+\.(ts|module\.css)$/ },
 ];
