@@ -1,5 +1,5 @@
 import type { Option } from '../ui/Select.tsx';
-import { locale } from '../ui/format.ts';
+import { locale } from '../ui/reader-locale.ts';
 
 /** The browser's own zone. */
 export function guessedZone(): string {

@@ -1,7 +1,8 @@
 import { isInstant } from '../../contract/instant.ts';
 import type { MetadataType, WireMetadataDefinition } from '../../contract/metadata.ts';
 import type { BrokenRule, MetadataFault } from '../../contract/metadata-faults.ts';
-import { counted, formatDateTime, formatDay, listed, locale } from '../ui/format.ts';
+import { counted, formatDateTime, formatDay, listed } from '../ui/format.ts';
+import { locale } from '../ui/reader-locale.ts';
 
 /** Types of values as people call them. */
 export const typeWords: Record<MetadataType, string> = {

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { I18nProvider, RouterProvider } from 'react-aria-components';
-import { locale } from './format.ts';
+import { locale } from './reader-locale.ts';
 
 /** Gives the widgets the reader's locale (number fields parse as `format.ts` prints) and the router for links in menus. */
 export function Locale({ navigate, children }: { navigate: (path: string) => void; children: ReactNode }) {

@@ -1,17 +1,6 @@
 /** Numbers, money and dates as people read them: by Intl in the reader's locale, times always in a named zone. */
 import { currencyExponent } from '../../contract/currency.ts';
-
-/** The reader's own locale: number fields accept what it writes, so that "12,50" is never read as 1250. */
-export const locale: string = usable(globalThis.navigator?.language);
-
-/** Some systems name locales that Intl refuses: a Chromium without LANG calls itself `en-US@posix`. */
-function usable(name: string | undefined): string {
-  try {
-    return Intl.getCanonicalLocales(name?.replace(/[@.].*$/, ''))[0] ?? 'en-GB';
-  } catch {
-    return 'en-GB';
-  }
-}
+import { locale } from './reader-locale.ts';
 
 const formatters = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat | Intl.RelativeTimeFormat | Intl.PluralRules | Intl.ListFormat>();
 

@@ -63,11 +63,11 @@ test('sign-in is there after at most 135 KB of scripts', () => {
   expect(kilobytes(closureOf([...entries, chunkOf('SignInPage')]))).toBeLessThanOrEqual(135);
 });
 
-test('no script that is loaded later is larger than 60 KB, and all together are at most 450 KB', () => {
+test('no script that is loaded later is larger than 60 KB, and all together are at most 520 KB', () => {
   const first = closureOf(entries);
   const later = chunks.filter((name) => !first.has(name)).map((name) => ({ name, size: sizeOf(join(dist, 'assets', name)) }));
   expect(later.filter(({ size }) => size > 60)).toEqual([]);
-  expect(kilobytes(chunks)).toBeLessThanOrEqual(450);
+  expect(kilobytes(chunks)).toBeLessThanOrEqual(520);
 });
 
 test('no script brings the library of schemas: what the contract says in numbers is in contract/constants.ts', () => {

@@ -1,6 +1,7 @@
 import { parseAbsolute, toCalendarDate } from '@internationalized/date';
 import type { CampaignPage } from '../../../contract/tracking.ts';
-import { counted, listed, locale } from '../../ui/format.ts';
+import { counted, listed } from '../../ui/format.ts';
+import { locale } from '../../ui/reader-locale.ts';
 
 /** Whole local days between two instants: 0 on the same day, 1 from one day to the next however long the days are. */
 export function daysBetween(from: string, to: string, timeZone: string): number {

@@ -2,7 +2,8 @@ import type { CampaignFigures, ChangeRow, SeriesPoint } from '../../../../contra
 import type { ChartData, ChartStep } from '../../../chart/chart-data.ts';
 import type { Series } from '../../../chart/stack.ts';
 import { unusualLength } from '../../../chart/zone-ticks.ts';
-import { formatCount, formatDay, formatDayShort, formatExact, formatRate, formatTime, locale, unknownMark } from '../../../ui/format.ts';
+import { formatCount, formatDay, formatDayShort, formatExact, formatRate, formatTime, unknownMark } from '../../../ui/format.ts';
+import { locale } from '../../../ui/reader-locale.ts';
 import type { Metric } from '../page-search.ts';
 
 /** How the project writes money; minor units. */
