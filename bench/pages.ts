@@ -57,7 +57,7 @@ export async function readingsOf({ db }: Database, shop: BigShop, port: number):
   const wire = (paths: string[]): Reading[] => paths.map((path) => [`GET /v1/${decodeURIComponent(path).replace(/(starting_after=)[^&]+/, '$1…')}`, () => ask(path)]);
   return [
     ...figureReadings(db, shop), ...(await voucherTabReadings(db, shop)), ...searchReadings(db, shop), ...(await entryTabReadings(db, shop)),
-    ...customerTabReadings(db, shop), ...wire(voucherLists(shop)), ...wire(entryLists(shop)), ...wire(customerLists(shop)),
+    ...customerTabReadings(db, shop), ...wire(voucherLists(shop)), ...wire(entryLists(shop)), ...wire(customerLists),
     ...(await cursorLists(db, shop, ask)),
   ];
 }
@@ -178,16 +178,14 @@ function entryLists({ campaignId }: BigShop): string[] {
   ];
 }
 
-function customerLists(_: BigShop): string[] {
-  return [
-    ...['created_at', '-created_at', 'updated_at', '-updated_at', 'id', 'source_id'].flatMap((order) => (
-      [`customers?order=${order}&limit=100`, `customers?order=${order}&limit=100&page=1000`])),
-    'customers?limit=100&starting_after=2026-06-01T00:00:00Z', 'customers?limit=100&order=-updated_at&starting_after=2026-06-01T00:00:00Z',
-    'customers?limit=100&email=c4ca4238a0b923820dcc509a6f75849b@example.com', 'customers?limit=100&name=name%20c4ca4238a0b923820dcc509a6f75849b', 'customers?limit=100&city=City%207',
-    `customers?limit=100&${filter('metadata.audit', '$is', 'yes')}`, `customers?limit=100&${filter('metadata.tier', '$is', '3')}`,
-    `customers?limit=100&${filter('email', '$is', 'c4ca4238a0b923820dcc509a6f75849b@example.com')}`,
-  ];
-}
+const customerLists = [
+  ...['created_at', '-created_at', 'updated_at', '-updated_at', 'id', 'source_id'].flatMap((order) => (
+    [`customers?order=${order}&limit=100`, `customers?order=${order}&limit=100&page=1000`])),
+  'customers?limit=100&starting_after=2026-06-01T00:00:00Z', 'customers?limit=100&order=-updated_at&starting_after=2026-06-01T00:00:00Z',
+  'customers?limit=100&email=c4ca4238a0b923820dcc509a6f75849b@example.com', 'customers?limit=100&name=name%20c4ca4238a0b923820dcc509a6f75849b', 'customers?limit=100&city=City%207',
+  `customers?limit=100&${filter('metadata.audit', '$is', 'yes')}`, `customers?limit=100&${filter('metadata.tier', '$is', '3')}`,
+  `customers?limit=100&${filter('email', '$is', 'c4ca4238a0b923820dcc509a6f75849b@example.com')}`,
+];
 
 /** Places by the row that they follow: in the middle of an order and near its end. */
 const places: { list: string; order: string; row: string }[] = [

@@ -41,6 +41,12 @@ function precompress(): Plugin {
   };
 }
 
+/** Modules of the dashboard whose path begins in one of these ways, each a part of a regular expression. */
+function isOf(...beginnings: string[]): (module: string) => boolean {
+  const pattern = new RegExp(`^(${beginnings.join('|')})`);
+  return (module) => pattern.test(relative(import.meta.dirname, module));
+}
+
 /**
  * What all screens share comes in few files: a request costs more than a kilobyte that one screen does without. A group takes in what its modules import;
  * those of a higher priority come first. What people meet before they are signed in is in the first two.
@@ -49,11 +55,17 @@ const groups = [
   { name: 'base', priority: 4, test: /node_modules\/(react|react-dom|scheduler|use-sync-external-store|@tanstack\/(?!react-virtual|virtual-core)[\w-]+)\// },
   {
     name: 'kit', priority: 3,
-    test: /dashboard\/(ui\/(Button|CopyButton|EmptyState|ErrorBox|Page|TextField|cx|Locale|reader-locale|field-base|field\.module)\.\w+|api\/(client|keys|query-client)\.|access\/me\.|shell\/(Logo|theme)\.)/,
+    test: isOf(
+      'ui/(Button|CopyButton|EmptyState|ErrorBox|Page|TextField|cx|Locale|reader-locale|field-base|field.module)[.]', 'api/(client|keys|query-client)[.]',
+      'access/me[.]', 'shell/(Logo|theme)[.]',
+    ),
   },
   {
     name: 'frame', priority: 2,
-    test: /dashboard\/(ui\/(Popover|Card|Select|Skeleton|Status|Meter|Toast|Tabs|Unknown|focus-field|format|use-settled)\.tsx?|api\/use-(?!rows)|shell\/use-project|same-json|live\/|shell\/ThemeMenu)|lucide-react\/dist\/esm\/icons/,
+    test: isOf(
+      'ui/(Popover|Card|Select|Skeleton|Status|Meter|Toast|Tabs|Unknown|focus-field|format|use-settled)[.]', 'api/use-(?!rows)', 'shell/(use-project|ThemeMenu)',
+      'same-json', 'live/', '.*lucide-react/dist/esm/icons',
+    ),
   },
   { name: 'list', priority: 1, test: /dashboard\/(ui\/(RowList|Table|LongTable|FilterBar|SearchField)\.tsx|api\/use-rows)/ },
   { name: 'campaign', test: /dashboard\/campaign\/page\/(?!page-search|campaign-query|campaign-page)[\w-]+\.(ts|module\.css)$/ },

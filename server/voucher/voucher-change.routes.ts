@@ -41,10 +41,15 @@ export function voucherChangeRoutes(http: Http, parts: VoucherChangeParts): void
   manyRoutes(http, parts);
 }
 
+/** Tells open dashboards of a change. */
+function tell({ live }: VoucherChangeParts, { projectId, campaignId }: Voucher): void {
+  if (campaignId !== null) live.moved(projectId, campaignId);
+}
+
 /** The answer to a change, which open dashboards are told of. */
-function told({ db, live, publicUrl }: VoucherChangeParts, voucher: Voucher): Promise<WireVoucher> {
-  if (voucher.campaignId !== null) live.moved(voucher.projectId, voucher.campaignId);
-  return answerVoucher(db, voucher, publicUrl);
+function told(parts: VoucherChangeParts, voucher: Voucher): Promise<WireVoucher> {
+  tell(parts, voucher);
+  return answerVoucher(parts.db, voucher, parts.publicUrl);
 }
 
 function creatingRoutes(http: Http, parts: VoucherChangeParts): void {
@@ -76,7 +81,7 @@ function editingRoutes(http: Http, parts: VoucherChangeParts): void {
   const deletion = { summary: 'Put a voucher into the bin, or delete it for good', params, querystring: VoucherDeletion, response: { 204: Type.Null() } };
   http.delete('/vouchers/:code', { ...write, schema: deletion }, async (request, reply) => {
     const { projectId } = principalOf(request);
-    told(parts, await deleteVoucher(db, projectId, request.params.code, request.query.force ?? false, originOf(request), clock.now()));
+    tell(parts, await deleteVoucher(db, projectId, request.params.code, request.query.force ?? false, originOf(request), clock.now()));
     reply.code(204);
     return null;
   });

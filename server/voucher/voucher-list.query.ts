@@ -39,8 +39,8 @@ export async function listVouchers(db: Db, projectId: string, query: VoucherQuer
 
 /** Whether all that a filter finds has expired. */
 function asksForExpired(filters: unknown): boolean {
-  const { junction, active } = (filters ?? {}) as { junction?: unknown; active?: { conditions?: { $expired?: unknown } } };
-  return String(junction ?? 'and').toLowerCase() === 'and' && ['true', true].includes(active?.conditions?.$expired as string | boolean);
+  const { junction = 'and', active } = (filters ?? {}) as { junction?: unknown; active?: { conditions?: { $expired?: unknown } } };
+  return typeof junction === 'string' && junction.toLowerCase() === 'and' && ['true', true].includes(active?.conditions?.$expired as string | boolean);
 }
 
 /** Leaves out what has no date of its own and is of no campaign that ended: known beforehand, so that what is rare is found by an index. */
