@@ -27,6 +27,10 @@ test('customers are listed by time both ways and by name, those without one at t
   expect(await listed('oldest')).toEqual(['c1', 'c2', 'c3', 'c4', 'c5', 'c6', 'c7']);
   expect(await listed('name')).toEqual(['c3', 'c5', 'c1', 'c6', 'c7', 'c4', 'c2']);
   expect((await shop.askOurs('GET', '/customers?sort=shoe')).status).toBe(400);
+  const [far, nameless] = [[Number.MAX_SAFE_INTEGER, 'x', 'y'], [1, 'x', 'y']].map((place) => Buffer.from(JSON.stringify(place)).toString('base64url'));
+  for (const query of [`sort=name&after=${far}`, `sort=name&after=${nameless}`, `search=a&after=${far}`]) {
+    expect((await shop.askOurs('GET', `/customers?${query}`)).status).toBe(400);
+  }
 });
 
 test('a customer’s page tells what they got off, less what was rolled back, and when they were last heard of', async () => {

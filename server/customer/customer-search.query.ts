@@ -1,6 +1,6 @@
 import type { CustomerSort } from '../../contract/customer.ts';
 import type { Db } from '../platform/db.ts';
-import { decodePosition, microsecondsInSql, positionInSql, toPage, type Page } from '../platform/keyset.ts';
+import { decodePosition, microsecondsInSql, positionInSql, toPage, type Page, type Position } from '../platform/keyset.ts';
 import { Conditions } from '../platform/wire-list.ts';
 import { addSegmentCondition } from '../segment/membership.query.ts';
 import { customerColumns, toCustomer, type Customer, type CustomerRow } from './customer.ts';
@@ -66,7 +66,7 @@ async function byTimePage(db: Db, query: CustomerSearch, now: Date): Promise<Pag
 
 /** Those with a name in its order, then the others, the newest first: `found` is the name or, of the others, microseconds. */
 async function byNamePage(db: Db, query: CustomerSearch, now: Date): Promise<Page<Customer>> {
-  const [place, found, id] = (decodePosition(query.after, ['number', 'string', 'string']) ?? [0, '', '']) as [number, string, string];
+  const [place, found, id] = (decodeNamePlace(query.after) ?? [0, '', '']) as [number, string, string];
   const wanted = query.limit + 1;
   const named = place === 0 ? await readNamed(db, await conditionsOf(db, query, now), [found, id], wanted) : [];
   const after = place === 0 ? null : { microseconds: Number(found), id };
@@ -74,6 +74,12 @@ async function byNamePage(db: Db, query: CustomerSearch, now: Date): Promise<Pag
   const rows = [...named, ...rest];
   const { next } = toPage(rows, query.limit, (row) => [row.place, row.found, row.customer_id]);
   return { rows: rows.slice(0, query.limit).map(toCustomer), next };
+}
+
+/** What was found is a name or, among those without one, microseconds. */
+function decodeNamePlace(after: string | undefined): Position | null {
+  const position = decodePosition(after, ['rank', 'string', 'string']);
+  return position === null || position[0] === 0 ? position : decodePosition(after, ['rank', 'microseconds', 'string']);
 }
 
 async function readNamed(db: Db, conditions: Conditions, [found, id]: [string, string], limit: number): Promise<Found[]> {
@@ -116,7 +122,7 @@ const places = [
 type Found = CustomerRow & { place: number; found: string };
 
 async function searchPage(db: Db, query: CustomerSearch, search: string, now: Date): Promise<Page<Customer>> {
-  const position = decodePosition(query.after, ['number', 'string', 'string']);
+  const position = decodePosition(query.after, ['rank', 'string', 'string']);
   const conditions = await conditionsOf(db, query, now);
   const [lower, as] = [conditions.value(search.toLowerCase()), conditions.value(search)];
   const [place, text, id] = (position ?? [-1, '', '']).map((part) => conditions.value(part));

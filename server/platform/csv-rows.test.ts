@@ -80,6 +80,12 @@ test('a mapping to a field that is not there is told', async () => {
   expect(problems(await read('Code\nA', { Code: 'kode' }))).toEqual([[null, 1, 'is mapped to the unknown field kode; there are code, category, expiration_date']]);
 });
 
+test('of headings that are too long to be read none is cut in two', async () => {
+  const headings = Array.from({ length: 12_000 }, (_, index) => `c${index}`);
+  expect(problems(await read(`Code,${headings.join(',')}\nA`))).toEqual([[null, 1, 'has headings of more than 65536 characters']]);
+  expect(problems(await read(`Code,${headings.slice(0, 10_000).join(',')}`))).toEqual([]);
+});
+
 test('an endless line ends the reading where it begins to be endless', async () => {
   const items = await read(`Code\nA\n${'x'.repeat(9_000_000)}\nB`);
   expect(problems(items)).toEqual([[2, 3, 'is longer than 100000 characters; a quote may not be closed']]);

@@ -212,10 +212,13 @@ function decode(content: Buffer): { text: string; encoding: string } | { badLine
 function readHeader(text: string, shape: CsvShape, mapping: ColumnMeanings | null): Header {
   const head = text.slice(0, headerSizeMax);
   const candidates = delimiters.map((delimiter) => ({ delimiter, names: namesOf(head, delimiter) }));
-  const read = (name: string): Column => readColumn(name, shape, mapping);
+  const fields = fieldsByName(shape);
+  const read = (name: string): Column => readColumn(name, fields, mapping);
   const known = (names: readonly string[]): number => names.filter((name) => isKnown(read(name))).length;
   const [best] = candidates.toSorted((a, b) => known(b.names) - known(a.names) || b.names.length - a.names.length);
   const unreadable = (problem: string): Header => ({ delimiter: '', names: [], columns: [], problem });
+  // Cut in two, the last heading would be another one.
+  if (text.length > headerSizeMax && !head.includes('\n')) return unreadable(`has headings of more than ${headerSizeMax} characters`);
   if (best === undefined || best.names.every((name) => name === '')) return unreadable('has no headings');
   if (best.names.some((name) => name.includes('\u0000'))) return unreadable('is neither UTF-8 nor UTF-16 with a byte order mark');
   const columns = best.names.map(read);
@@ -236,17 +239,22 @@ function isKnown(column: Column): boolean {
   return typeof column === 'object' && column !== null && 'field' in column;
 }
 
-function readColumn(name: string, { columns, ignored = [] }: CsvShape, mapping: ColumnMeanings | null): Column {
+/** What headings say by themselves, as `plainName` writes them. */
+function fieldsByName({ columns, ignored = [] }: CsvShape): ReadonlyMap<string, Column> {
+  const fields = new Map<string, Column>(ignored.map((heading) => [plainName(heading), 'ignored']));
+  // Backwards, since of two fields with one name the first has it.
+  for (const field of Object.keys(columns).toReversed()) for (const heading of [field, ...(columns[field] ?? [])]) fields.set(plainName(heading), { field });
+  return fields;
+}
+
+function readColumn(name: string, fields: ReadonlyMap<string, Column>, mapping: ColumnMeanings | null): Column {
   if (name === '') return null;
   const said = mapping !== null && Object.hasOwn(mapping, name) ? mapping[name] : undefined;
   if (said === null) return 'ignored';
   const own = said ?? name;
   if (/^metadata\../s.test(own)) return { metadata: own.slice('metadata.'.length) };
   if (said !== undefined) return { field: said };
-  const plain = plainName(name);
-  const field = Object.keys(columns).find((each) => [each, ...(columns[each] ?? [])].some((heading) => plainName(heading) === plain));
-  if (field !== undefined) return { field };
-  return ignored.some((heading) => plainName(heading) === plain) ? 'ignored' : { metadata: name };
+  return fields.get(plainName(name)) ?? { metadata: name };
 }
 
 function targetOf(column: Column): string | null {
@@ -260,8 +268,9 @@ function plainName(name: string): string {
 
 function headerProblem(names: readonly string[], columns: readonly Column[], { columns: fields, required }: CsvShape): string | null {
   const targets = columns.map(targetOf);
-  const twice = targets.find((target, index) => target !== null && targets.indexOf(target) !== index);
-  if (twice !== undefined) return `has two columns for ${twice}`;
+  const met = new Set<string>();
+  const twice = targets.find((target) => target !== null && (met.has(target) || !met.add(target)));
+  if (twice != null) return `has two columns for ${twice}`;
   const unknown = columns.find((column) => isKnown(column) && !Object.hasOwn(fields, (column as { field: string }).field));
   if (unknown !== undefined) return `is mapped to the unknown field ${(unknown as { field: string }).field}; there are ${Object.keys(fields).join(', ')}`;
   const missing = required.filter((field) => !targets.includes(field)).map((field) => fields[field]?.[0] ?? field);

@@ -37,6 +37,8 @@ test.each([
   ['with an empty body', { payload: '', headers: { 'content-type': 'text/csv' } }, 400],
   ['whose mapping is no JSON', form([['mapping', 'x'], ['file', 'a', 'a.csv']]), 400],
   ['whose mapping maps to numbers', form([['mapping', '{"a":1}'], ['file', 'a', 'a.csv']]), 400],
+  ['whose mapping cannot be stored', form([['mapping', '{"a":"metadata.\\u0000"}'], ['file', 'a', 'a.csv']]), 400],
+  ['whose mapping has half of a character', form([['mapping', '{"\\ud83d":"code"}'], ['file', 'a', 'a.csv']]), 400],
   ['that breaks off', { payload: '--b\r\ncontent-disposition: form-data; name="file"; filename="a"\r\n\r\nCo', headers: { 'content-type': 'multipart/form-data; boundary=b' } }, 400],
   ['without a boundary', { payload: 'x', headers: { 'content-type': 'multipart/form-data' } }, 400],
   ['of JSON', { payload: '{}', headers: { 'content-type': 'application/json' } }, 415],

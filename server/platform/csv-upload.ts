@@ -5,6 +5,7 @@ import { Type } from 'typebox';
 import { ApiError } from '../../contract/errors.ts';
 import { bodyBytesMax, type Http } from './http.ts';
 import { keyHeader } from './idempotency.ts';
+import { unstorableIn } from './unstorable.ts';
 
 /** What people say of the columns of their file: heading → field, `metadata.<key>`, or null for a column that is not to be read. */
 export type ColumnMapping = Record<string, string | null>;
@@ -108,6 +109,8 @@ function readMapping(text: unknown): ColumnMapping | null {
   if (typeof value !== 'object' || Array.isArray(value)) throw wrong;
   const entries = Object.entries(value as Record<string, unknown>);
   if (!entries.every(([, field]) => field === null || typeof field === 'string')) throw wrong;
+  const unstorable = unstorableIn(value);
+  if (unstorable !== null) throw new ApiError('invalid_payload', { details: unstorable });
   return Object.fromEntries(entries) as ColumnMapping;
 }
 

@@ -58,4 +58,7 @@ test('a position comes back as it was, and anything else is refused', () => {
   expect([decodePosition(undefined, ['number']), decodePosition('', ['number'])]).toEqual([null, null]);
   const foreign = ['x', encodePosition([1]), encodePosition([1, 2]), encodePosition(['1', 'a']), encodePosition([1.5, 'a']), encodePosition([1, 'a\0']), encodePosition([1, 'a', 'b'])];
   for (const after of foreign) expect(() => decodePosition(after, ['number', 'string'])).toThrow('Invalid query params');
+  expect(decodePosition(encodePosition([1, '1790000000123456']), ['rank', 'microseconds'])).toEqual([1, '1790000000123456']);
+  const beyond = [[Number.MAX_SAFE_INTEGER, '1'], [-1, '1'], [1, 'x'], [1, '1.5'], [1, ''], [1, '9'.repeat(30)]].map(encodePosition);
+  for (const after of beyond) expect(() => decodePosition(after, ['rank', 'microseconds'])).toThrow('Invalid query params');
 });

@@ -13,8 +13,11 @@ export function encodePosition(position: Position): string {
   return Buffer.from(JSON.stringify(position)).toString('base64url');
 }
 
+/** What a member of a position is; a `rank` says which of the few parts of a list, `microseconds` are an instant that is written as text. */
+type PositionType = 'string' | 'number' | 'rank' | 'microseconds';
+
 /** The position that `after` names, null for the first page. Throws 400 unless its values are of the types that the list's order compares. */
-export function decodePosition(after: string | undefined, types: ('string' | 'number')[], name = 'after'): Position | null {
+export function decodePosition(after: string | undefined, types: PositionType[], name = 'after'): Position | null {
   if (after === undefined || after === '') return null;
   const position = parse(Buffer.from(after, 'base64url').toString('utf8'));
   const isOurs = Array.isArray(position) && position.length === types.length && types.every((type, index) => isOf(type, position[index]));
@@ -22,9 +25,12 @@ export function decodePosition(after: string | undefined, types: ('string' | 'nu
   return position as Position;
 }
 
-/** Whole numbers only, and no text that PostgreSQL refuses. */
-function isOf(type: 'string' | 'number', value: unknown): boolean {
-  return type === 'number' ? Number.isSafeInteger(value) : typeof value === 'string' && !value.includes('\0') && value.isWellFormed();
+/** Whole numbers only, none beyond what it is cast to, and no text that PostgreSQL refuses. */
+function isOf(type: PositionType, value: unknown): boolean {
+  if (type === 'number') return Number.isSafeInteger(value);
+  if (type === 'rank') return Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 9;
+  if (typeof value !== 'string') return false;
+  return type === 'microseconds' ? /^-?\d{1,16}$/.test(value) && Number.isSafeInteger(Number(value)) : !value.includes('\0') && value.isWellFormed();
 }
 
 function parse(text: string): unknown {

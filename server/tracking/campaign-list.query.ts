@@ -64,7 +64,7 @@ interface ListedRow extends CountRow {
 export async function readCampaignRows(db: Db, query: CampaignListQuery): Promise<CampaignRows> {
   const { projectId, status, sort, limit, now } = query;
   const q = query.q?.trim() ?? '';
-  const position = decodePosition(query.after, ['number', orders[sort].type, 'string']);
+  const position = decodePosition(query.after, ['rank', orders[sort].type, 'string']);
   const rows = await db.query<ListedRow>(listStatement(sort), [
     projectId, q === '' ? null : `%${q.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`, q, now, status ?? null, ...(position ?? [null, null, null]), limit + 1,
   ]);

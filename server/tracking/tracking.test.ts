@@ -90,10 +90,13 @@ test('every list is served with its rows', async () => {
   expect((await at.get('/campaigns?q=A&sort=name&limit=1')).json()).toMatchObject({ rows: [{ campaign_id: at.campaignId, matched_code: 'A' }], matching: 1 });
 });
 
+/** What no page gave to go on with. */
+const beyond = Buffer.from(JSON.stringify([Number.MAX_SAFE_INTEGER, 1, 'x'])).toString('base64url');
+
 test.each([
-  '/campaigns?sort=shape', '/campaigns?status=odd', '/campaigns?limit=101', '/campaigns?after=x', '/campaigns/C/figures?from=2026-02-30', '/campaigns/C/figures?granularity=week',
-  '/campaigns/C/figures?from=2026-02-02&to=2026-02-01', '/campaigns/C/vouchers?state=odd', '/campaigns/C/redemptions?result=SUCCESS', '/campaigns/C/publications?result=ok',
-  '/campaigns/C/changes?after=x', '/campaigns/C/vouchers?limit=0',
+  '/campaigns?sort=shape', '/campaigns?status=odd', '/campaigns?limit=101', '/campaigns?after=x', `/campaigns?after=${beyond}`, '/campaigns/C/figures?from=2026-02-30',
+  '/campaigns/C/figures?granularity=week', '/campaigns/C/figures?from=2026-02-02&to=2026-02-01', '/campaigns/C/vouchers?state=odd', '/campaigns/C/redemptions?result=SUCCESS',
+  '/campaigns/C/publications?result=ok', '/campaigns/C/changes?after=x', '/campaigns/C/vouchers?limit=0',
 ])('GET %s is refused', async (path) => {
   const at = await place();
   expect((await at.get(path.replace('/C/', `/${at.campaignId}/`))).statusCode).toBe(400);
