@@ -270,7 +270,7 @@ function headerProblem(names: readonly string[], columns: readonly Column[], { c
   const targets = columns.map(targetOf);
   const met = new Set<string>();
   const twice = targets.find((target) => target !== null && (met.has(target) || !met.add(target)));
-  if (twice != null) return `has two columns for ${twice}`;
+  if (typeof twice === 'string') return `has two columns for ${twice}`;
   const unknown = columns.find((column) => isKnown(column) && !Object.hasOwn(fields, (column as { field: string }).field));
   if (unknown !== undefined) return `is mapped to the unknown field ${(unknown as { field: string }).field}; there are ${Object.keys(fields).join(', ')}`;
   const missing = required.filter((field) => !targets.includes(field)).map((field) => fields[field]?.[0] ?? field);
