@@ -134,6 +134,12 @@ export const keyedRequests: Record<string, (prepared: Prepared) => KeyedRequest 
     const filter = (name: string): object => ({ filter: { name: { conditions: { $is: [name] } } } });
     return { path: '/segments/preview', body: filter('a'), other: filter('b') };
   },
+  'POST /product-collections/preview': () => {
+    const filter = (name: string): object => ({ filter: { name: { conditions: { $is: [name] } } } });
+    return { path: '/product-collections/preview', body: filter('a'), other: filter('b') };
+  },
+  'POST /discount-preview': () => ({ path: '/discount-preview', body: { discount, order: { amount: 5000 } }, other: { discount, order: { amount: 6000 } } }),
+  'POST /bin/empty': () => ({ path: '/bin/empty' }),
   'POST /orders': () => ({ path: '/orders', body: { amount: 5000 }, other: { amount: 6000 } }),
   'POST /orders/export': () => ({ path: '/orders/export', body: { order: '-created_at' }, other: { order: 'created_at' } }),
   'POST /orders/import': () => ({ path: '/orders/import', body: [{ amount: 5000 }], other: [{ amount: 6000 }] }),
