@@ -1,3 +1,4 @@
+import { ApiError } from '../../contract/errors.ts';
 import type { WireCategory } from '../../contract/category.ts';
 import type { StackingRules } from '../stacking/stacking-rules.ts';
 
@@ -27,4 +28,9 @@ export function toWireCategory(category: Category, rules: Pick<StackingRules, 'e
     ...(isIn(rules.exclusive_categories) && { stacking_rules_type: 'EXCLUSIVE' as const }),
     ...(isIn(rules.joint_categories) && { stacking_rules_type: 'JOINT' as const }),
   };
+}
+
+/** Throws 400 for a name that shows nothing; an empty one stands for none. */
+export function checkCategoryName(name: string): void {
+  if (name !== '' && name.trim() === '') throw new ApiError('invalid_payload', { details: 'Property .category must not be blank' });
 }

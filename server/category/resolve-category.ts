@@ -4,7 +4,7 @@ import type { Origin } from '../access/principal.ts';
 import { recordChange } from '../change/record-change.ts';
 import type { Transaction } from '../platform/db.ts';
 import { newId } from '../platform/ids.ts';
-import { defaultHierarchy } from './category.ts';
+import { checkCategoryName, defaultHierarchy } from './category.ts';
 import { insertCategory, keepCategory } from './category.store.ts';
 
 /**
@@ -27,7 +27,7 @@ const attemptsMax = 3;
 
 /** Somebody else may make or delete it between two looks. */
 async function keepNamed(tx: Transaction, projectId: string, name: string, origin: Origin, now: Date): Promise<string> {
-  if (name.trim() === '') throw new ApiError('invalid_payload', { details: 'Property .category must not be blank' });
+  checkCategoryName(name);
   for (let attempt = 0; attempt < attemptsMax; attempt += 1) {
     const known = await keepCategory(tx, projectId, { name });
     if (known !== undefined) return known;

@@ -99,6 +99,13 @@ test('a code that the campaign has already takes only active and category', asyn
   expect(await standing(shop)).toEqual({ vouchers: 3, counted: 3, kept: 0, faults: 0 });
 });
 
+test('a category of blanks is the fault of its row', async () => {
+  const shop = await openShop(database, inject);
+  const campaign = await campaignOf(shop);
+  const action = await outcome(shop, await sendCsv(shop, `/campaigns/${campaign}/importCSV`, 'Code,Category\nA,Gold\nB," "\n'));
+  expect(action).toMatchObject({ status: 'FAILED', result: { failed: [{ row: 2, reason: 'Line 3: Property .category must not be blank' }] } });
+});
+
 test('a draft takes no imported codes, from JSON or from a file, until it is launched', async () => {
   const shop = await openShop(database, inject);
   const draft = await campaignOf(shop, { draft: true, vouchers_count: 1 });
@@ -125,6 +132,7 @@ test('what JSON says wrong is told at once, and nothing is put in line', async (
   expect(await refusal(path, [{ code: 'A' }, { code: 'A' }, { code: 'ALONE' }])).toEqual([400, 'duplicate_key', '2 voucher codes(s) already exist.']);
   expect(await refusal('/vouchers/import', [{ code: 'ALONE', discount: { type: 'AMOUNT', amount_off: 1 } }])).toEqual([400, 'duplicate_key', '1 voucher codes(s) already exist.']);
   expect(await refusal('/vouchers/import', [{ code: 'B' }])).toEqual([400, 'invalid_voucher', 'Voucher B has no discount']);
+  expect(await refusal(path, [{ code: 'A', category: ' ' }])).toEqual([400, 'invalid_payload', 'Property .category must not be blank']);
   expect((await shop.ask('POST', path, [{ code: 'A', active: 'yes' }])).status).toBe(400);
   expect((await shop.ask('POST', path, [])).status).toBe(400);
   expect((await shop.ask('POST', path, {})).status).toBe(400);

@@ -1,6 +1,7 @@
 import type { ImportedVoucher } from '../../contract/import.ts';
 import { ApiError } from '../../contract/errors.ts';
 import { checkTiming } from '../campaign/check-timing.ts';
+import { checkCategoryName } from '../category/category.ts';
 import type { Discount } from '../discount/compute-discount.ts';
 import { readDiscount } from '../discount/read-discount.ts';
 import { booleanCell, countCell, instantCell, textCell } from '../platform/csv-cells.ts';
@@ -31,6 +32,7 @@ export function readImported(body: ImportedVoucher & { code: string }, isOfCampa
   checkCode(body.code);
   checkType(body.type);
   refuseRedeemed(body.redemption?.redeemed_quantity ?? 0);
+  if (!body.category_id) checkCategoryName(body.category ?? '');
   if (!isOfCampaign && !body.discount) throw invalid(`Voucher ${body.code} has no discount`);
   const quantity = body.redemption?.quantity;
   return timed({
@@ -74,6 +76,7 @@ export function readImportedRow({ values }: CsvCells, metadata: Record<string, u
   };
   return inRow(() => {
     checkCode(code);
+    checkCategoryName(item.category ?? '');
     if (values['validation_rule_id'] !== undefined && !isOfCampaign) throw invalid('Validation rules are not there yet');
     if (!isOfCampaign) checkType(values['voucher_type']);
     return { key: code, item: timed({ ...item, discount: isOfCampaign ? null : readDiscountCells(values) }) };
