@@ -66,7 +66,7 @@ export const CustomersMeant = Type.Object({
 export type CustomersMeant = Static<typeof CustomersMeant>;
 
 /** How many a filter finds, and the newest of them, for whoever makes one. Beyond a bound the count is the bound, and not exact. */
-export const SegmentPreview = Type.Object({ count: Type.Integer(), isCountExact: Type.Boolean(), customers: Type.Array(WireCustomer) });
+export const SegmentPreview = Type.Object({ count: Type.Integer(), is_count_exact: Type.Boolean(), customers: Type.Array(WireCustomer) });
 export type SegmentPreview = Static<typeof SegmentPreview>;
 
 /** Who entered and left a segment, the latest first. */

@@ -6,6 +6,7 @@ import type { ProductPage as Product } from '../../contract/catalogue-page.ts';
 import { may } from '../access/me.ts';
 import { api, projectPath } from '../api/client.ts';
 import { keys } from '../api/keys.ts';
+import { useRemoveHere } from '../api/use-remove-here.ts';
 import { MetadataTable } from '../metadata/MetadataTable.tsx';
 import { LoadedPage } from '../shell/LoadedPage.tsx';
 import { useFormat, useProject } from '../shell/use-project.ts';
@@ -19,7 +20,6 @@ import { calledOf } from './catalogue-names.ts';
 import { RemovedWith } from './ChosenProducts.tsx';
 import styles from './product.module.css';
 import { SkuList } from './SkuList.tsx';
-import { useRemoveHere } from './use-remove-here.ts';
 
 const ProductDialog = lazy(() => import('./ProductDialog.tsx').then((module) => ({ default: module.ProductDialog })));
 const ConfirmDialog = lazy(() => import('../ui/ConfirmDialog.tsx').then((module) => ({ default: module.ConfirmDialog })));
@@ -52,7 +52,8 @@ function Deeds({ page: { product } }: { page: Product }) {
   const { project_id: projectId } = useProject();
   const navigate = useNavigate();
   const remove = useRemoveHere({
-    parts: ['products', product.id], words: 'The product was deleted', leave: () => navigate({ to: '/p/$projectId/products', params: { projectId } }),
+    parts: ['products', product.id], words: 'The product was deleted', queryKey: keys.catalogue(projectId),
+    leave: () => navigate({ to: '/p/$projectId/products', params: { projectId } }),
   });
   const called = calledOf(product);
   return (

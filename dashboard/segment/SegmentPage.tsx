@@ -1,24 +1,22 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Outlet, useNavigate } from '@tanstack/react-router';
 import { Pencil, Plus, Trash2 } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import type { SegmentRow } from '../../contract/segment.ts';
 import { may } from '../access/me.ts';
-import { api, projectPath, RequestFailure } from '../api/client.ts';
 import { keys } from '../api/keys.ts';
+import { useRemoveHere } from '../api/use-remove-here.ts';
 import { draftOf } from '../filter/filter-draft.ts';
 import { filterWords } from '../filter/filter-words.ts';
-import { NotFound } from '../shell/ErrorPage.tsx';
+import { LoadedPage } from '../shell/LoadedPage.tsx';
 import { useFormat, useProject } from '../shell/use-project.ts';
 import { Button } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
-import { ErrorBox } from '../ui/ErrorBox.tsx';
 import { counted } from '../ui/format.ts';
 import { Page } from '../ui/Page.tsx';
 import { SkeletonLines } from '../ui/Skeleton.tsx';
 import { Badge } from '../ui/Status.tsx';
 import { TabLink, Tabs } from '../ui/Tabs.tsx';
-import { toast } from '../ui/Toast.tsx';
 import { MatchCount } from './MatchCount.tsx';
 import { kindWord, sizeWords } from './segment-words.ts';
 import styles from './segment.module.css';
@@ -37,17 +35,10 @@ const base = '/p/$projectId/segments/$segmentId';
 export function SegmentPage() {
   const { projectId, segmentId } = route.useParams();
   const query = useQuery(segmentQuery(projectId, segmentId));
-  const segment = query.data;
-  if (segment === undefined && query.error instanceof RequestFailure && query.error.status === 404) return <NotFound />;
-  if (segment === undefined) {
-    return (
-      <Page title="Segment">
-        {query.isError
-          ? <ErrorBox title="The segment could not be loaded" error={query.error} onRetry={() => void query.refetch()} />
-          : <SkeletonLines count={5} label="Loading the segment" />}
-      </Page>
-    );
-  }
+  return <LoadedPage query={query} noun="segment">{(segment) => <Loaded segment={segment} />}</LoadedPage>;
+}
+
+function Loaded({ segment }: { segment: SegmentRow }) {
   const lead = sizeLine(segment);
   return (
     <SegmentContext value={segment}>
@@ -107,15 +98,10 @@ function Deeds({ segment }: { segment: SegmentRow }) {
 
 function DeleteDialog({ segment, onClose }: { segment: SegmentRow; onClose: () => void }) {
   const { project_id: projectId } = useProject();
-  const queries = useQueryClient();
   const navigate = useNavigate();
-  const remove = useMutation({
-    mutationFn: () => api.delete(projectPath(projectId, ['v1', 'segments', segment.id])),
-    onSuccess: async () => {
-      toast({ tone: 'ok', title: `Segment “${segment.name}” was deleted` });
-      await navigate({ to: '/p/$projectId/segments', params: { projectId } });
-      await queries.invalidateQueries({ queryKey: keys.customers(projectId) });
-    },
+  const remove = useRemoveHere({
+    parts: ['segments', segment.id], words: `Segment “${segment.name}” was deleted`, queryKey: keys.customers(projectId),
+    leave: () => navigate({ to: '/p/$projectId/segments', params: { projectId } }),
   });
   return (
     <ConfirmDialog

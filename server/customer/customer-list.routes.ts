@@ -67,7 +67,7 @@ function listRoutes(http: Http, { db, clock }: CustomerListParts): void {
     const { projectId } = principalOf(request);
     const { count, isCountExact, customerIds } = await previewFilter(db, projectId, request.body.filter, clock.now());
     const found = new Map((await findCustomers(db, projectId, customerIds)).map((customer) => [customer.customerId, customer]));
-    return { count, isCountExact, customers: await answerCustomers(db, projectId, customerIds.flatMap((id) => found.get(id) ?? [])) };
+    return { count, is_count_exact: isCountExact, customers: await answerCustomers(db, projectId, customerIds.flatMap((id) => found.get(id) ?? [])) };
   });
 
   const params = Type.Object({ projectId: Type.String(), segmentId: Type.String({ maxLength: 100 }) });

@@ -1,10 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Outlet } from '@tanstack/react-router';
-import { RequestFailure } from '../../api/client.ts';
-import { NotFound } from '../../shell/ErrorPage.tsx';
-import { ErrorBox } from '../../ui/ErrorBox.tsx';
+import type { CustomerPage as Customer } from '../../../contract/customer.ts';
+import { LoadedPage } from '../../shell/LoadedPage.tsx';
 import { Page } from '../../ui/Page.tsx';
-import { SkeletonLines } from '../../ui/Skeleton.tsx';
 import { TabLink, Tabs } from '../../ui/Tabs.tsx';
 import { nameOf, otherNamesOf } from '../customer-names.ts';
 import { CustomerDeeds } from './CustomerDeeds.tsx';
@@ -22,17 +20,10 @@ const tabs = [
 export function CustomerPage() {
   const { projectId, customerId } = route.useParams();
   const query = useQuery(customerQuery(projectId, customerId));
-  const customer = query.data;
-  if (customer === undefined && query.error instanceof RequestFailure && query.error.status === 404) return <NotFound />;
-  if (customer === undefined) {
-    return (
-      <Page title="Customer">
-        {query.isError
-          ? <ErrorBox title="The customer could not be loaded" error={query.error} onRetry={() => void query.refetch()} />
-          : <SkeletonLines count={6} label="Loading the customer" />}
-      </Page>
-    );
-  }
+  return <LoadedPage query={query} noun="customer">{(customer) => <Loaded customer={customer} />}</LoadedPage>;
+}
+
+function Loaded({ customer }: { customer: Customer }) {
   const lead = otherNamesOf(customer);
   return (
     <CustomerContext value={customer}>

@@ -7,6 +7,7 @@ import type { WireCollection } from '../../../contract/product.ts';
 import { may } from '../../access/me.ts';
 import { api, projectPath } from '../../api/client.ts';
 import { keys } from '../../api/keys.ts';
+import { useRemoveHere } from '../../api/use-remove-here.ts';
 import { useRows } from '../../api/use-rows.ts';
 import { LoadedPage } from '../../shell/LoadedPage.tsx';
 import { useFormat, useProject, type ProjectFormat } from '../../shell/use-project.ts';
@@ -20,7 +21,6 @@ import type { Column } from '../../ui/Table.tsx';
 import { Unknown } from '../../ui/Unknown.tsx';
 import { calledOf, kindWords } from '../catalogue-names.ts';
 import styles from '../product.module.css';
-import { useRemoveHere } from '../use-remove-here.ts';
 import { useCollectionFields } from './collection-fields.ts';
 import { typeWords, wordsOfFilter } from './collection-words.ts';
 
@@ -99,7 +99,7 @@ function Deeds({ collection }: { collection: WireCollection }) {
   const { project_id: projectId } = useProject();
   const navigate = useNavigate();
   const remove = useRemoveHere({
-    parts: ['product-collections', collection.id], words: 'The collection was deleted',
+    parts: ['product-collections', collection.id], words: 'The collection was deleted', queryKey: keys.catalogue(projectId),
     leave: () => navigate({ to: '/p/$projectId/products/collections', params: { projectId } }),
   });
   return (

@@ -1,8 +1,7 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { api, projectPath } from '../api/client.ts';
-import { keys } from '../api/keys.ts';
+import { useMutation, useQueryClient, type QueryKey } from '@tanstack/react-query';
 import { useProject } from '../shell/use-project.ts';
 import { toast } from '../ui/Toast.tsx';
+import { api, projectPath } from './client.ts';
 
 export interface RemovingHere {
   /** What follows `/v1`. */
@@ -11,10 +10,12 @@ export interface RemovingHere {
   words: string;
   /** Goes to the list: the page of what is gone is none. */
   leave: () => Promise<void>;
+  /** What is read again then. */
+  queryKey: QueryKey;
 }
 
-/** Deletes the thing of the catalogue whose page is shown. */
-export function useRemoveHere({ parts, words, leave }: RemovingHere) {
+/** Deletes the thing whose page is shown. */
+export function useRemoveHere({ parts, words, leave, queryKey }: RemovingHere) {
   const { project_id: projectId } = useProject();
   const queries = useQueryClient();
   return useMutation({
@@ -23,7 +24,7 @@ export function useRemoveHere({ parts, words, leave }: RemovingHere) {
       toast({ tone: 'ok', title: words });
       await leave();
       // Only now: read again on its page it would not be found.
-      await queries.invalidateQueries({ queryKey: keys.catalogue(projectId) });
+      await queries.invalidateQueries({ queryKey });
     },
   });
 }
