@@ -1,7 +1,6 @@
 /** Customers on the wire (wire contract §2.1, §2.11). */
 import { Type, type Static } from 'typebox';
 import { CursorQuery, Day, Instant, InstantRange, listOf, Maybe, Metadata, Nullable, PageQuery, pagedListOf, sourceIdLengthMax } from './common.ts';
-import type { customerSorts } from './constants.ts';
 import { WireVoucher } from './voucher.ts';
 
 const Text = (maxLength: number) => Maybe(Type.String({ maxLength }));
@@ -216,36 +215,3 @@ export const RedeemableList = Type.Object({
 
 /** `GET /v1/customers/{id}/segments`. */
 export const CustomerSegments = listOf('data', Type.Object({ id: Type.String(), name: Type.String(), object: Type.Literal('segment') }));
-
-/** A customer in the dashboard's list. */
-export const CustomerRow = Type.Object({
-  ...WireCustomer.properties,
-  last_seen_at: Nullable(Type.String({ format: 'instant', description: 'of the last redemption (also a refused one), order or custom event; null: none' })),
-});
-export type CustomerRow = Static<typeof CustomerRow>;
-
-export type CustomerSort = (typeof customerSorts)[number];
-
-/** A page of it; `next` goes on after it, null at the end. */
-export const CustomerRows = Type.Object({ rows: Type.Array(CustomerRow), next: Nullable(Type.String()) });
-export type CustomerRows = Static<typeof CustomerRows>;
-
-/** `GET /api/projects/{project}/customers/{id}`; amounts in minor units. */
-export const CustomerPage = Type.Object({
-  ...CustomerRow.properties,
-  discount: Type.Object({
-    gross_minor: Count,
-    rolled_back_minor: Count,
-    net_minor: Nullable(Type.Integer({ description: 'null: there are redemptions, and no amount of them is known' })),
-    unknown: Type.Integer({ description: 'redemptions whose discount is not known; they are in none of the sums' }),
-  }),
-});
-export type CustomerPage = Static<typeof CustomerPage>;
-
-/** What an erasure would remove of a person (`segments`, `events`) and strip of what it says about them (all others), and the sums that stay. */
-export const ErasurePreview = Type.Object({
-  events: Count, segments: Count, orders: Count, redemptions: Count, publications: Count,
-  orders_minor: Type.Integer({ description: 'what was paid for orders' }),
-  discount_minor: Nullable(Count),
-});
-export type ErasurePreview = Static<typeof ErasurePreview>;

@@ -30,7 +30,7 @@ import { wireRoutesForClients } from './client-api/client-routes.ts';
 import { refuseStoredOrder } from './client-api/refuse-stored-order.ts';
 import { customerBulkRoutes, customerImportPreviewRoutes } from './customer/bulk.routes.ts';
 import { customerHistoryRoutes } from './customer/customer-history.routes.ts';
-import { customerListRoutes } from './customer/customer-list.routes.ts';
+import { customerPageRoutes } from './customer/customer-page.routes.ts';
 import { customerTasks } from './customer/customer-tasks.ts';
 import { customerRoutes } from './customer/customer.routes.ts';
 import type { TrackingIds } from './customer/tracking-id.ts';
@@ -296,7 +296,7 @@ function projectRoutes(http: Http, parts: Parts): void {
   metadataSchemaWritingRoutes(http, parts);
   exportPageRoutes(http, parts);
   binPageRoutes(http, parts);
-  customerListRoutes(http, parts);
+  customerPageRoutes(http, parts);
   segmentPageRoutes(http, parts);
   cataloguePageRoutes(http, parts);
   voucherBulkRoutes(http, parts);

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import type { CustomerRows } from '../../contract/customer.ts';
+import type { CustomerRows } from '../../contract/customer-page.ts';
 import { api, projectPath } from '../api/client.ts';
 import { keys } from '../api/keys.ts';
 import { useProject } from '../shell/use-project.ts';

@@ -2,7 +2,7 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { Plus, Users } from 'lucide-react';
 import { lazy, Suspense, useCallback, useState, type ReactNode } from 'react';
 import { customerSorts } from '../../contract/constants.ts';
-import type { CustomerRow } from '../../contract/customer.ts';
+import type { CustomerRow } from '../../contract/customer-page.ts';
 import { may } from '../access/me.ts';
 import { keys } from '../api/keys.ts';
 import { useRows } from '../api/use-rows.ts';

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import type { CustomerRow } from '../../contract/customer.ts';
+import type { CustomerRow } from '../../contract/customer-page.ts';
 import type { ProjectFormat } from '../shell/use-project.ts';
 import { formatExact } from '../ui/format.ts';
 import type { Column } from '../ui/Table.tsx';

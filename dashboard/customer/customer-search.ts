@@ -1,5 +1,5 @@
 import { customerSorts } from '../../contract/constants.ts';
-import type { CustomerSort } from '../../contract/customer.ts';
+import type { CustomerSort } from '../../contract/customer-page.ts';
 import { choiceParam, textParam } from '../search-params.ts';
 
 /** What of the list is in the address; what is left out has its default. */

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { SegmentRow } from '../../contract/segment.ts';
+import type { SegmentRow } from '../../contract/segment-page.ts';
 import { useProject } from '../shell/use-project.ts';
 import { Button } from '../ui/Button.tsx';
 import { Dialog } from '../ui/Dialog.tsx';

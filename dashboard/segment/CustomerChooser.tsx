@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { staticCustomersMax } from '../../contract/constants.ts';
-import type { CustomersMeant } from '../../contract/segment.ts';
+import type { CustomersMeant } from '../../contract/customer-page.ts';
 import { api, projectPath } from '../api/client.ts';
 import { CustomerPicker, type PickedCustomer } from '../customer/CustomerPicker.tsx';
 import { useProject } from '../shell/use-project.ts';

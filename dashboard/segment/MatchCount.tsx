@@ -1,4 +1,4 @@
-import type { SegmentPreview } from '../../contract/segment.ts';
+import type { SegmentPreview } from '../../contract/segment-page.ts';
 import { keys } from '../api/keys.ts';
 import { nameOf } from '../customer/customer-names.ts';
 import type { WireFilter } from '../filter/filter-draft.ts';

@@ -1,7 +1,7 @@
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { UsersRound } from 'lucide-react';
 import { useCallback } from 'react';
-import type { CustomerRow } from '../../contract/customer.ts';
+import type { CustomerRow } from '../../contract/customer-page.ts';
 import { may } from '../access/me.ts';
 import { keys } from '../api/keys.ts';
 import { useRows } from '../api/use-rows.ts';

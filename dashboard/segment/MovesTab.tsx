@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { ArrowLeftRight, LogIn, LogOut } from 'lucide-react';
-import type { SegmentChanges } from '../../contract/segment.ts';
+import type { SegmentChanges } from '../../contract/segment-page.ts';
 import { keys } from '../api/keys.ts';
 import { useRows } from '../api/use-rows.ts';
 import { nameOf, otherNamesOf } from '../customer/customer-names.ts';

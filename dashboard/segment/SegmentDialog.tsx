@@ -1,7 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { staticCustomersMax } from '../../contract/constants.ts';
-import type { NewSegment, Segment, SegmentRow } from '../../contract/segment.ts';
+import type { NewSegment, Segment } from '../../contract/segment.ts';
+import type { SegmentRow } from '../../contract/segment-page.ts';
 import { api, projectPath } from '../api/client.ts';
 import { keys } from '../api/keys.ts';
 import { draftOf, filterOf, newCondition, type FilterDraft, type FilterField, type WireFilter } from '../filter/filter-draft.ts';

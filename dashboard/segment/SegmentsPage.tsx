@@ -1,7 +1,7 @@
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { Plus, UsersRound } from 'lucide-react';
 import { lazy, Suspense, useCallback, useState } from 'react';
-import type { SegmentRow } from '../../contract/segment.ts';
+import type { SegmentRow } from '../../contract/segment-page.ts';
 import { may } from '../access/me.ts';
 import { keys } from '../api/keys.ts';
 import { useRows } from '../api/use-rows.ts';

@@ -1,4 +1,4 @@
-import type { SegmentRow } from '../../contract/segment.ts';
+import type { SegmentRow } from '../../contract/segment-page.ts';
 import { formatExact } from '../ui/format.ts';
 
 /** The kinds of segments, as people choose one. */

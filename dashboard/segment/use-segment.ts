@@ -1,6 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { createContext, useContext } from 'react';
-import type { SegmentChange, SegmentRow } from '../../contract/segment.ts';
+import type { SegmentChange, SegmentRow } from '../../contract/segment-page.ts';
 import { api, projectPath } from '../api/client.ts';
 import { keys } from '../api/keys.ts';
 

@@ -1,4 +1,4 @@
-import type { CustomersMeant } from '../../contract/segment.ts';
+import type { CustomersMeant } from '../../contract/customer-page.ts';
 import type { Db } from '../platform/db.ts';
 import { equalsIgnoringCase } from './folded.ts';
 

@@ -1,4 +1,4 @@
-import type { CustomerPage, ErasurePreview } from '../../contract/customer.ts';
+import type { CustomerPage, ErasurePreview } from '../../contract/customer-page.ts';
 import type { Db } from '../platform/db.ts';
 
 /** When each customer last redeemed (or tried to), ordered or did something that the shop told; each is looked up at the end of an index. */

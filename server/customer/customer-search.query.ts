@@ -1,4 +1,4 @@
-import type { CustomerSort } from '../../contract/customer.ts';
+import type { CustomerSort } from '../../contract/customer-page.ts';
 import type { Db } from '../platform/db.ts';
 import { decodePosition, microsecondsInSql, positionInSql, toPage, type Page, type Position } from '../platform/keyset.ts';
 import { Conditions } from '../platform/wire-list.ts';

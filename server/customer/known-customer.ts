@@ -1,4 +1,5 @@
-import type { CustomerRow, WireCustomer } from '../../contract/customer.ts';
+import type { WireCustomer } from '../../contract/customer.ts';
+import type { CustomerRow } from '../../contract/customer-page.ts';
 import { notFound } from '../../contract/errors.ts';
 import type { Db } from '../platform/db.ts';
 import { readLastSeen } from './customer-page.query.ts';

@@ -4,7 +4,7 @@ import { principalOf } from '../access/principal.ts';
 import type { Db } from '../platform/db.ts';
 import type { Http } from '../platform/http.ts';
 import { exportKinds } from './export-columns.ts';
-import { readExportRowsOf } from './export-list.query.ts';
+import { readExports } from './export-list.query.ts';
 
 const read = { config: { permission: 'export.read' } } as const;
 
@@ -13,7 +13,7 @@ export function exportPageRoutes(http: Http, { db }: { db: Db }): void {
   const params = Type.Object({ projectId: Type.String() });
   const querystring = Type.Object({ after: Type.Optional(Type.String({ maxLength: 2000 })), limit: Type.Integer({ minimum: 1, maximum: 100, default: 50 }) });
   http.get('/exports', { ...read, schema: { params, querystring, response: { 200: ExportRows } } }, async (request) =>
-    readExportRowsOf(db, principalOf(request).projectId, request.query.after, request.query.limit));
+    readExports(db, principalOf(request).projectId, request.query.after, request.query.limit));
 
   http.get('/export-kinds', { ...read, schema: { params, response: { 200: ExportKinds } } }, async () => ({ kinds: exportKinds() }));
 }

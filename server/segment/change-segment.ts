@@ -1,6 +1,6 @@
 import { ApiError, notFound } from '../../contract/errors.ts';
 import { staticCustomersMax } from '../../contract/constants.ts';
-import type { SegmentChange } from '../../contract/segment.ts';
+import type { SegmentChange } from '../../contract/segment-page.ts';
 import type { Origin } from '../access/principal.ts';
 import { differences, recordChange } from '../change/record-change.ts';
 import type { Pool, Transaction } from '../platform/db.ts';

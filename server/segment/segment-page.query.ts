@@ -1,4 +1,4 @@
-import type { SegmentChanges, SegmentRow } from '../../contract/segment.ts';
+import type { SegmentChanges, SegmentRow } from '../../contract/segment-page.ts';
 import { notFound } from '../../contract/errors.ts';
 import type { Db } from '../platform/db.ts';
 import { decodePosition, microsecondsInSql, positionInSql, toPage, type Page } from '../platform/keyset.ts';

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Outlet } from '@tanstack/react-router';
-import type { CustomerPage as Customer } from '../../../contract/customer.ts';
+import type { CustomerPage as Customer } from '../../../contract/customer-page.ts';
 import { LoadedPage } from '../../shell/LoadedPage.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { TabLink, Tabs } from '../../ui/Tabs.tsx';

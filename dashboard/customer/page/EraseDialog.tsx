@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import type { CustomerPage, ErasurePreview } from '../../../contract/customer.ts';
+import type { CustomerPage, ErasurePreview } from '../../../contract/customer-page.ts';
 import { api, projectPath } from '../../api/client.ts';
 import { keys } from '../../api/keys.ts';
 import { useFormat, useProject } from '../../shell/use-project.ts';

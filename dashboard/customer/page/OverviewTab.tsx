@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import type { CustomerPage, CustomerSummary } from '../../../contract/customer.ts';
+import type { CustomerSummary } from '../../../contract/customer.ts';
+import type { CustomerPage } from '../../../contract/customer-page.ts';
 import { api, projectPath } from '../../api/client.ts';
 import { keys } from '../../api/keys.ts';
 import { MetadataTable } from '../../metadata/MetadataTable.tsx';

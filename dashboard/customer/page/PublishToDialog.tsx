@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { CustomerPage } from '../../../contract/customer.ts';
+import type { CustomerPage } from '../../../contract/customer-page.ts';
 import { CampaignPicker } from '../../campaign/CampaignPicker.tsx';
 import { GivenDialog } from '../../publication/GivenDialog.tsx';
 import { usePublish } from '../../publication/use-publish.ts';

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { createContext, useContext } from 'react';
-import type { CustomerPage } from '../../../contract/customer.ts';
+import type { CustomerPage } from '../../../contract/customer-page.ts';
 import { api, projectPath } from '../../api/client.ts';
 import { keys } from '../../api/keys.ts';
 

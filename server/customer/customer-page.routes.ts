@@ -1,14 +1,15 @@
 import { Type } from 'typebox';
 import { Instant, Metadata } from '../../contract/common.ts';
 import { customerSorts } from '../../contract/constants.ts';
-import { CustomerPage, CustomerParams, CustomerRows, ErasurePreview } from '../../contract/customer.ts';
-import { CustomerNames, CustomersMeant, SegmentChanges, SegmentPreview } from '../../contract/segment.ts';
+import { CustomerParams } from '../../contract/customer.ts';
+import { CustomerNames, CustomerPage, CustomerRows, CustomersMeant, ErasurePreview } from '../../contract/customer-page.ts';
 import { notFound } from '../../contract/errors.ts';
+import { SegmentPreview } from '../../contract/segment-page.ts';
 import { principalOf } from '../access/principal.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/db.ts';
 import { parseInstant, type Http } from '../platform/http.ts';
-import { previewFilter, readSegmentChanges } from '../segment/segment-page.query.ts';
+import { previewFilter } from '../segment/segment-page.query.ts';
 import { searchCustomers } from './customer-search.query.ts';
 import { findMeant } from './customer-names.query.ts';
 import { previewErasure, readDiscount } from './customer-page.query.ts';
@@ -17,7 +18,7 @@ import { answerCustomers, answerRows, knownCustomer } from './known-customer.ts'
 import { readSummaries } from './summary.query.ts';
 import type { TrackingIds } from './tracking-id.ts';
 
-export interface CustomerListParts {
+export interface CustomerPageParts {
   db: Db;
   clock: Clock;
   tracking: TrackingIds;
@@ -27,13 +28,13 @@ const read = { config: { permission: 'customer.read' } } as const;
 const Paging = { after: Type.Optional(Type.String({ maxLength: 5000 })), limit: Type.Integer({ minimum: 1, maximum: 100, default: 50 }) };
 const Project = Type.Object({ projectId: Type.String() });
 
-/** What the dashboard reads of customers and segments, beside the wire contract's routes. */
-export function customerListRoutes(http: Http, parts: CustomerListParts): void {
+/** What the dashboard reads of customers, beside the wire contract's routes. */
+export function customerPageRoutes(http: Http, parts: CustomerPageParts): void {
   listRoutes(http, parts);
   pageRoutes(http, parts);
 }
 
-function listRoutes(http: Http, { db, clock }: CustomerListParts): void {
+function listRoutes(http: Http, { db, clock }: CustomerPageParts): void {
   const querystring = Type.Object({
     ...Paging,
     search: Type.Optional(Type.String({ maxLength: 1000, description: 'first characters of a name, e-mail address or source_id' })),
@@ -60,6 +61,7 @@ function listRoutes(http: Http, { db, clock }: CustomerListParts): void {
     ...read, schema: { summary: 'Who is meant by ids, source_ids and e-mail addresses', params: Project, body: CustomerNames, response: { 200: CustomersMeant } },
   }, async (request) => ({ rows: await findMeant(db, principalOf(request).projectId, request.body.names) }));
 
+  // Of segments, but it answers customers, whom segments know nothing of.
   const Filter = Type.Object({ filter: Metadata });
   http.post('/segments/preview', {
     ...read, schema: { summary: 'How many customers a filter finds', params: Project, body: Filter, response: { 200: SegmentPreview } },
@@ -69,14 +71,9 @@ function listRoutes(http: Http, { db, clock }: CustomerListParts): void {
     const found = new Map((await findCustomers(db, projectId, customerIds)).map((customer) => [customer.customerId, customer]));
     return { count, is_count_exact: isCountExact, customers: await answerCustomers(db, projectId, customerIds.flatMap((id) => found.get(id) ?? [])) };
   });
-
-  const params = Type.Object({ projectId: Type.String(), segmentId: Type.String({ maxLength: 100 }) });
-  http.get('/segments/:segmentId/changes', {
-    ...read, schema: { summary: 'Who entered and left a segment', params, querystring: Type.Object(Paging), response: { 200: SegmentChanges } },
-  }, async (request) => readSegmentChanges(db, principalOf(request).projectId, request.params.segmentId, request.query));
 }
 
-function pageRoutes(http: Http, parts: CustomerListParts): void {
+function pageRoutes(http: Http, parts: CustomerPageParts): void {
   const { db } = parts;
   const params = Type.Object({ projectId: Type.String(), ...CustomerParams.properties });
 
