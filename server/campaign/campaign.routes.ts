@@ -110,8 +110,11 @@ function readingRoutes(http: Http, { db, clock }: CampaignParts): void {
 function changingRoutes(http: Http, { db, clock, live, jobs, metadata }: CampaignParts): void {
   http.put('/campaigns/:campaignId', { ...write, schema: { params, body: CampaignUpdate, response: { 200: WireCampaign } } }, async (request) => {
     const { projectId } = principalOf(request);
-    const known = request.body.metadata ? await findCampaign(db, projectId, request.params.campaignId) : undefined;
-    if (known !== undefined) await metadata.check(projectId, schemaOf(known.useVoucherMetadataSchema), request.body.metadata, true);
+    const { metadata: given, unset_metadata_fields: unset } = request.body;
+    const known = given || unset ? await findCampaign(db, projectId, request.params.campaignId) : undefined;
+    if (known !== undefined) {
+      await metadata.checkChange(projectId, schemaOf(known.useVoucherMetadataSchema), { metadata: given ?? undefined, unset_metadata_fields: unset });
+    }
     const campaign = await changeCampaign(db, projectId, request.params.campaignId, request.body, originOf(request), clock.now());
     jobs.wake();
     live.moved(projectId, campaign.campaignId);

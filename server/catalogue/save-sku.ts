@@ -17,8 +17,8 @@ export interface SkuNames {
  * 400 for metadata that the schema of products, which SKUs follow, does not allow: a new one has all that is required.
  */
 export async function makeSku({ db, metadata }: CatalogueWriting, projectId: string, productName: string, request: SkuRequest, now: Date): Promise<Sku> {
-  await metadata.check(projectId, 'product', request.metadata, true);
   const said = withoutNulls(request);
+  await metadata.checkChange(projectId, 'product', said);
   return onceAgainIfTaken('skus_source_id_unique', () => db.transaction(async (tx) => {
     const { productId } = await knownProduct(tx, projectId, productName);
     const before = said.source_id ? await findSku(tx, projectId, said.source_id, null, true) : undefined;
@@ -32,7 +32,7 @@ export async function makeSku({ db, metadata }: CatalogueWriting, projectId: str
 
 /** Changes an SKU of a product; null clears. Throws 404 for either, 409 for a source_id that another one has. */
 export async function changeSku({ db, metadata }: CatalogueWriting, projectId: string, names: SkuNames, request: SkuRequest, now: Date): Promise<Sku> {
-  await metadata.check(projectId, 'product', request.metadata, true);
+  await metadata.checkChange(projectId, 'product', { ...request, metadata: request.metadata ?? undefined });
   return orDuplicate('sku', request.source_id, () => db.transaction(async (tx) => {
     const sku = changedSku(await knownSku(tx, projectId, names), request, now);
     await putSkus(tx, projectId, [sku]);

@@ -17,7 +17,7 @@ export interface CustomerParts {
   db: Pool;
   clock: Clock;
   tracking: TrackingIds;
-  metadata: Pick<MetadataChecks, 'check' | 'faultOf'>;
+  metadata: Pick<MetadataChecks, 'checkChange' | 'faultOf'>;
 }
 
 const read = { config: { permission: 'customer.read' } } as const;
@@ -51,7 +51,7 @@ function writingRoutes(http: Http, parts: CustomerParts): void {
     ...write, schema: { summary: 'Change a customer', params: CustomerParams, body: CustomerChange, response: { 200: WireCustomer } },
   }, async (request) => {
     const { projectId } = principalOf(request);
-    await metadata.check(projectId, 'customer', request.body.metadata, true);
+    await metadata.checkChange(projectId, 'customer', request.body);
     const { customerId } = await knownCustomer(parts, projectId, request.params.id);
     const change = await readCustomer(tracking, projectId, request.body);
     return answerOne(projectId, await changeCustomer(db, projectId, customerId, change, clock.now()));

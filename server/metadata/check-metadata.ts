@@ -1,6 +1,6 @@
 import { ApiError } from '../../contract/errors.ts';
 import type { MetadataResource } from '../../contract/metadata.ts';
-import type { Schemas } from '../../contract/metadata-faults.ts';
+import type { SchemaContent, Schemas } from '../../contract/metadata-faults.ts';
 import type { CsvCells } from '../platform/csv-rows.ts';
 import type { Db } from '../platform/db.ts';
 import type { Listener } from '../platform/listen.ts';
@@ -16,6 +16,8 @@ export interface MetadataChecks {
    * transaction its handle, so that nobody who has a connection waits for a second one.
    */
   check(projectId: string, resource: MetadataResource, metadata: Metadata | null | undefined, isPartial?: boolean, via?: Db): void | Promise<void>;
+  /** The same for a change of what is kept: what is required cannot be taken away either, by key or, with null, all together. */
+  checkChange(projectId: string, resource: MetadataResource, change: MetadataChange): void | Promise<void>;
   /** The same for several objects of one kind, of which the first that is wrong is told. */
   checkAll(projectId: string, resource: MetadataResource, all: readonly (Metadata | null | undefined)[], isPartial?: boolean, via?: Db): void | Promise<void>;
   /** What `check` would refuse, in the words of its details; null: nothing. For lists in which a bad one does not spoil the others. */
@@ -27,6 +29,12 @@ export interface MetadataChecks {
 }
 
 type Metadata = Record<string, unknown>;
+
+/** What is merged into the metadata that an object has, null: in place of all of them nothing; and the keys that are taken away. */
+export interface MetadataChange {
+  metadata?: Metadata | null | undefined;
+  unset_metadata_fields?: readonly string[] | null | undefined;
+}
 
 /** From when on an entry is read again, for changes of other processes whose message did not reach us. */
 const trustedMilliseconds = 2_000;
@@ -78,6 +86,11 @@ export async function createMetadataChecks({ db, listener }: { db: Db; listener:
   };
   return {
     check: (projectId, resource, metadata, isPartial = false, via) => checkAll(projectId, resource, [metadata], isPartial, via),
+    checkChange: (projectId, resource, change) => {
+      const refuse = (schemas: Schemas): void => refuseFaults(schemas, resource, [asMerged(change, schemas.get(resource))], change.metadata !== null);
+      const schemas = schemasOf(projectId, undefined);
+      return schemas instanceof Promise ? schemas.then(refuse) : refuse(schemas);
+    },
     checkAll,
     faultOf: async (projectId, resource, metadata, isPartial = false, via) => faultIn(await schemasOf(projectId, via), resource, metadata, isPartial),
     cellReader: async (projectId, resource, via) => {
@@ -104,6 +117,12 @@ function refuseFaults(schemas: Schemas, resource: MetadataResource, all: readonl
     const details = faultIn(schemas, resource, metadata, isPartial);
     if (details !== null) throw new ApiError('metadata_validation_failed', { details });
   }
+}
+
+/** With null, which says the same as nothing, for each key of the schema that is taken away; any other key may always go. */
+function asMerged({ metadata, unset_metadata_fields: unset }: MetadataChange, schema: SchemaContent | undefined): Metadata {
+  const gone = (unset ?? []).filter((key) => schema !== undefined && Object.hasOwn(schema.properties, key) && schema.properties[key]?.deleted !== true);
+  return { ...metadata, ...Object.fromEntries(gone.map((key) => [key, null])) };
 }
 
 function faultIn(schemas: Schemas, resource: MetadataResource, metadata: Metadata | null | undefined, isPartial: boolean): string | null {

@@ -47,3 +47,24 @@ test.each<{ resource: string; name: string; request: Request }>([
   });
   expect(await ask(...request(good))).toMatchObject({ status: 200 });
 });
+
+test.each<{ resource: string; name: string; path: string; clears: boolean }>([
+  { resource: 'voucher', name: 'a voucher', path: '/vouchers/CODE', clears: true },
+  { resource: 'voucher', name: 'a campaign that its vouchers copy', path: '/campaigns/Given', clears: false },
+  { resource: 'customer', name: 'a customer', path: '/customers/ada', clears: true },
+  { resource: 'product', name: 'a product', path: '/products/shirt', clears: false },
+  { resource: 'product', name: 'an SKU', path: '/products/shirt/skus/shirt-xl', clears: false },
+])('what the schema requires of $name cannot be taken away; whatever it does not know can', async ({ resource, path, clears }) => {
+  const { ask, askOurs } = await openShop(database, inject);
+  const metadata = { color: 'red', size: 'm', old: 1 };
+  await ask('POST', '/vouchers/CODE', { type: 'DISCOUNT_VOUCHER', discount, metadata });
+  await ask('POST', '/campaigns', { ...campaign, name: 'Given', metadata });
+  await ask('POST', '/customers', { source_id: 'ada', metadata });
+  await ask('POST', '/products', { source_id: 'shirt', metadata });
+  await ask('POST', '/products/shirt/skus', { source_id: 'shirt-xl', metadata });
+  const properties = { color: { type: 'string', optional: false }, size: { type: 'string', optional: true } };
+  expect(await askOurs('POST', '/metadata-schemas', { related_object: resource, properties, allow_defined_only: true })).toMatchObject({ status: 200 });
+  expect(await ask('PUT', path, { unset_metadata_fields: ['color'] })).toMatchObject({ status: 400, body: { details: expect.stringContaining('color: property is required') as unknown } });
+  if (clears) expect(await ask('PUT', path, { metadata: null })).toMatchObject({ status: 400, body: { key: 'metadata_validation_failed' } });
+  expect(await ask('PUT', path, { unset_metadata_fields: ['size', 'old'] })).toMatchObject({ status: 200, body: { metadata: { color: 'red' } } });
+});

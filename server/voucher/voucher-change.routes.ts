@@ -74,7 +74,7 @@ function editingRoutes(http: Http, parts: VoucherChangeParts): void {
   http.put('/vouchers/:code', { ...write, schema: update }, async (request) => {
     const { projectId } = principalOf(request);
     const body = request.body ?? {};
-    await metadata.check(projectId, 'voucher', body.metadata, true);
+    await metadata.checkChange(projectId, 'voucher', body);
     return told(parts, await changeVoucher(db, projectId, request.params.code, body, originOf(request), clock.now()));
   });
 
