@@ -4,7 +4,7 @@ import { Checkbox, RadioCards, Select, type Option } from '../../ui/Select.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import type { AlphabetName } from './code-pattern.ts';
 import styles from './create.module.css';
-import type { Draft } from './draft.ts';
+import { withSize, type Draft } from './draft.ts';
 import type { SectionProps } from './sections.ts';
 
 const sizes: Option<Draft['size']>[] = [
@@ -24,12 +24,11 @@ export function CodesSection(props: SectionProps) {
   const { draft, set, problems, mode } = props;
   // Whether there is one public code is settled when a campaign is made.
   const offered = mode === 'new' ? sizes : sizes.filter(({ value }) => (value === 'STANDALONE') === (draft.size === 'STANDALONE'));
-  const choose = (size: Draft['size']) => set({ size, ...((size === 'STANDALONE') !== (draft.size === 'STANDALONE') && { isUsesLimited: size !== 'STANDALONE' }) });
   if (mode === 'live' && draft.size === 'STANDALONE') return null;
   return (
     <Card title="Codes" {...(mode === 'live' && { note: 'More are added, or made in another way, in the tab Vouchers' })}>
       <div className={styles.fields}>
-        {offered.length > 1 && <RadioCards label="How do customers get it?" value={draft.size} onChange={choose} options={offered} />}
+        {offered.length > 1 && <RadioCards label="How do customers get it?" value={draft.size} onChange={(size) => set(withSize(draft, size))} options={offered} />}
         {mode !== 'live' && (draft.size === 'STANDALONE' ? (
           <TextField
             name="code" label="Code" isCode value={draft.code} onChange={(code) => set({ code })} error={problems.code} maxLength={100}

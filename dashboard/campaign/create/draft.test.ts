@@ -3,7 +3,7 @@ import type { WireCampaign } from '../../../contract/campaign.ts';
 import type { WireDiscount } from '../../../contract/voucher.ts';
 import { campaignRequest, campaignUpdate } from './campaign-request.ts';
 import { draftOfCampaign } from './draft-of-campaign.ts';
-import { effectsOf, emptyDraft, isCostTold, usesMax, worstCase, type Draft } from './draft.ts';
+import { effectsOf, emptyDraft, isCostTold, usesMax, withSize, worstCase, type Draft } from './draft.ts';
 import { discountOf, offerOf } from './offer-request.ts';
 import { problemsOf } from './draft-problems.ts';
 import { reachWords } from './reach-words.ts';
@@ -28,6 +28,15 @@ test('unique codes and one public code are asked for as the wire contract has th
   const one = campaignRequest(draft({ size: 'STANDALONE', code: ' SUMMER26 ', discount: 'AMOUNT', amountOff: 500, isUsesLimited: false }), 'UTC');
   expect(one).toMatchObject({ type: 'STANDALONE', vouchers_count: 1, voucher: { redemption: { quantity: null }, code_config: { pattern: 'SUMMER26' } } });
   expect(one).not.toHaveProperty('limits');
+});
+
+test('a public code takes over nothing that its form does not show', () => {
+  const unique = draft({ endsAfterPublishing: true, usesPerCode: 3, code: 'SUMMER26' });
+  const one = { ...unique, ...withSize(unique, 'STANDALONE') };
+  expect(campaignRequest(one, 'UTC')).toMatchObject({ type: 'STANDALONE', voucher: { redemption: { quantity: null } } });
+  expect(campaignRequest(one, 'UTC')).not.toHaveProperty('activity_duration_after_publishing');
+  expect(withSize(unique, 'AUTO_UPDATE')).toEqual({ size: 'AUTO_UPDATE' });
+  expect(withSize(one, 'STATIC')).toEqual({ size: 'STATIC', isUsesLimited: true });
 });
 
 test('the worst case is every use at its most, cut by the limits', () => {

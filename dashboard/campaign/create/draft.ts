@@ -77,6 +77,13 @@ export const emptyDraft: Draft = {
   hoursFrom: '09:00', hoursTo: '18:00', endsAfterPublishing: false, daysAfterPublishing: 14, redemptionsMax: null, discountMax: null, moreLimits: [],
 };
 
+/** What changes with the kind of codes. A public code is not given out: neither a number of uses nor days after that come with it unasked. */
+export function withSize(draft: Draft, size: Draft['size']): Partial<Draft> {
+  const isPublic = size === 'STANDALONE';
+  if (isPublic === (draft.size === 'STANDALONE')) return { size };
+  return { size, isUsesLimited: !isPublic, ...(isPublic && { endsAfterPublishing: false }) };
+}
+
 /** Whether the discount is off single items rather than off the order as a whole. */
 export function isOnItems({ discount, effect }: Pick<Draft, 'discount' | 'effect'>): boolean {
   return discount !== 'UNIT' && effect !== 'APPLY_TO_ORDER';
