@@ -8,7 +8,7 @@ import { ErrorBox, ErrorText, Notice } from '../ui/ErrorBox.tsx';
 import { FileDrop } from '../ui/FileDrop.tsx';
 import { counted } from '../ui/format.ts';
 import { SkeletonLines } from '../ui/Skeleton.tsx';
-import type { ColumnMapping, ImportField } from './column-target.ts';
+import { namedColumns, type ColumnMapping, type ImportField } from './column-target.ts';
 import { ColumnList } from './ColumnList.tsx';
 import { FirstRows } from './FirstRows.tsx';
 import { ImportReport } from './ImportReport.tsx';
@@ -30,16 +30,21 @@ export interface ImportDialogProps {
   onImported: () => void;
 }
 
+const nothingSaid: ColumnMapping = {};
+
 /** Shows what a CSV file holds and what would become of it, and imports it: all of it, or nothing and each wrong line with its reason. */
 export function ImportDialog({ title, noun, to, fields, children, onClose, onImported }: ImportDialogProps) {
   const [file, setFile] = useState<File | null>(null);
-  const [mapping, setMapping] = useState<ColumnMapping>({});
+  // null: nobody looked at the headings yet.
+  const [said, setMapping] = useState<ColumnMapping | null>(null);
+  const mapping = said ?? nothingSaid;
   const { preview, isCurrent } = usePreview({ to, file, mapping });
+  if (said === null && isCurrent) setMapping(namedColumns(preview.data?.columns ?? [], fields));
   const { send, task } = useImport(to, onImported);
   const isSent = send.data !== undefined;
   const take = (next: File) => {
     send.reset();
-    setMapping({});
+    setMapping(null);
     setFile(next);
   };
   const rows = isCurrent ? importable(preview.data) : 0;

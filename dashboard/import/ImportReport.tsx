@@ -7,13 +7,15 @@ import styles from './import.module.css';
 type Report = NonNullable<ImportPreview['report']>;
 type Noun = readonly [string, string];
 
+const unreadable = 'Save it as CSV with the encoding UTF-8 (a spreadsheet calls that “CSV UTF-8”) and choose it again.';
+
 /** What would become of the file, before anything is written. */
-export function ImportReport({ preview: { problem, report }, noun, isCurrent }: { preview: ImportPreview; noun: Noun; isCurrent: boolean }) {
+export function ImportReport({ preview: { problem, report, delimiter }, noun, isCurrent }: { preview: ImportPreview; noun: Noun; isCurrent: boolean }) {
   return (
     <section className={styles.part} aria-busy={!isCurrent}>
       <div role="status">
         {!isCurrent && <p className={styles.note}>Reading the file again…</p>}
-        {isCurrent && problem !== null && <Notice tone="warn" title={problem}><span>Say above what its columns mean, or choose another file.</span></Notice>}
+        {isCurrent && problem !== null && <Notice tone="warn" title={problem}><span>{delimiter === null ? unreadable : 'Say above what its columns mean, or choose another file.'}</span></Notice>}
         {isCurrent && report !== null && <Outcome report={report} noun={noun} />}
       </div>
       {isCurrent && report !== null && report.failed.length > 0 && <WrongLines report={report} />}

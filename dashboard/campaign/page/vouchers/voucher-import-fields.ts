@@ -8,7 +8,7 @@ export const voucherImportFields: readonly ImportField[] = [
   { field: 'category', label: 'Category', help: 'A name; one that is new is made' },
   { field: 'active', label: 'Active', help: 'TRUE or FALSE' },
   { field: 'start_date', label: 'Valid from', help: date },
-  { field: 'expiration_date', label: 'Valid until', help: date },
+  { field: 'expiration_date', label: 'Valid until', help: `${date}. A day alone ends as it begins` },
   { field: 'redemption_limit', label: 'Redemption limit', help: 'How often the code may be used; empty: as the campaign says' },
   { field: 'additional_info', label: 'Note' },
 ];
