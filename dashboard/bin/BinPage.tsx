@@ -22,7 +22,7 @@ const route = getRouteApi('/signed-in/p/$projectId/bin');
 
 const kinds = [{ value: 'all', label: 'All' }, { value: 'campaign', label: 'Campaigns' }, { value: 'voucher', label: 'Vouchers' }] as const;
 
-/** Campaigns and vouchers that were deleted: each can be taken back or deleted for good. Nothing leaves the bin by itself. */
+/** Campaigns and vouchers that were deleted: each can be restored or deleted for good. Nothing leaves the bin by itself. */
 export function BinPage() {
   const project = useProject();
   const { kind } = route.useSearch();
@@ -37,7 +37,7 @@ export function BinPage() {
   return (
     <Page
       title="Bin" context={project.name} actions={empty} isWide
-      lead="What was deleted stays here, its name or code reserved, until you take it back or delete it for good. Nothing leaves the bin by itself."
+      lead="What was deleted stays here, its name or code reserved, until you restore it or delete it for good. Nothing leaves the bin by itself."
     >
       <div><Segments label="What is shown" value={kind ?? 'all'} options={kinds} onChange={show} /></div>
       <BinList kind={kind} isAllowed={isAllowed} onClear={() => show('all')} />
@@ -66,7 +66,7 @@ function BinList({ kind, isAllowed, onClear }: { kind: BinRow['resource_type'] |
     <>
       <RowList
         noun="deleted things" list={list} columns={binColumns(format, deeds)} rowKey={(row) => row.id} filters={filters} onClearFilters={onClear}
-        empty={<EmptyState icon={<Trash2 size={22} />} title="The bin is empty">Campaigns and vouchers that are deleted lie here and can be taken back.</EmptyState>}
+        empty={<EmptyState icon={<Trash2 size={22} />} title="The bin is empty">Campaigns and vouchers that are deleted lie here and can be restored.</EmptyState>}
       />
       {removed !== null && <RemoveForGoodDialog row={removed} onClose={() => setRemoved(null)} />}
     </>
@@ -79,7 +79,7 @@ function useRestore() {
   return useMutation({
     mutationFn: (row: BinRow) => api.post(projectPath(projectId, ['v1', 'trash-bin', row.id, 'restore'])),
     onSuccess: (_, row) => toast({ tone: 'ok', title: `“${row.resource_name}” is back.`, detail: 'It is as it was when it was deleted.' }),
-    onError: (error, row) => toast({ tone: 'bad', title: `“${row.resource_name}” could not be taken back`, detail: wordsOf(error) }),
+    onError: (error, row) => toast({ tone: 'bad', title: `“${row.resource_name}” could not be restored`, detail: wordsOf(error) }),
     onSettled: () => Promise.all([queries.invalidateQueries({ queryKey: keys.bin(projectId) }), queries.invalidateQueries({ queryKey: keys.campaigns(projectId) })]),
   });
 }

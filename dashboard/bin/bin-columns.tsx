@@ -26,7 +26,7 @@ export function binColumns(format: ProjectFormat, deeds: Deeds | null): Column<B
     key: 'deeds', header: 'Change', isHeaderHidden: true, isNumber: true, weight: 1.5,
     render: (row) => (
       <span className={styles.deeds}>
-        <Button icon={<Undo2 size={16} aria-hidden="true" />} onPress={() => deeds.onRestore(row)} aria-label={`Take back ${row.resource_name}`}>Take back</Button>
+        <Button icon={<Undo2 size={16} aria-hidden="true" />} onPress={() => deeds.onRestore(row)} aria-label={`Restore ${row.resource_name}`}>Restore</Button>
         <IconButton label={`Delete ${row.resource_name} for good`} icon={<Trash2 size={16} aria-hidden="true" />} onPress={() => deeds.onRemove(row)} />
       </span>
     ),

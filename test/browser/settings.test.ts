@@ -164,7 +164,7 @@ test('what was deleted is taken back, or deleted for good: one thing by its name
   const { page, complaints } = await openPage('/bin');
   await page.getByRole('row', { name: /Emptied.*Campaign with 1 voucher.*anna@nordwind/ }).waitFor();
   await expectSoundScreen(page, 'bin');
-  await page.getByRole('button', { name: 'Take back Back' }).click();
+  await page.getByRole('button', { name: 'Restore Back' }).click();
   await page.getByText('“Back” is back.').waitFor();
   await page.getByRole('button', { name: 'Delete Gone for good' }).click();
   await page.getByRole('alertdialog').getByRole('textbox').fill('Gone');
@@ -196,7 +196,7 @@ test('who may only look is shown all of it and can change none', async () => {
   expect(await page.getByRole('button', { name: /Add|Change|Delete|Remove/ }).count()).toBe(0);
   await page.goto(`/p/${projectId}/bin`);
   await page.getByRole('row', { name: /Binned/ }).waitFor();
-  expect(await page.getByRole('button', { name: /Take back|for good|Empty bin/ }).count()).toBe(0);
+  expect(await page.getByRole('button', { name: /Restore|for good|Empty bin/ }).count()).toBe(0);
   await page.goto(`/p/${projectId}/campaigns/${campaignId}/metadata`);
   await page.getByRole('row', { name: /notes list one, two/ }).waitFor();
   await expectSoundScreen(page, 'metadata of a viewer');
