@@ -23,7 +23,8 @@ export function VoucherActions() {
   const isDraft = useCampaign().status === 'draft';
   const [isAdding, setAdding] = useState(false);
   const [isImporting, setImporting] = useState(false);
-  const isAllowed = may(useProject(), 'edit campaigns');
+  const project = useProject();
+  const isAllowed = may(project, 'edit campaigns');
   const refresh = () => void queries.invalidateQueries({ queryKey: keys.campaign(projectId, campaignId) });
   const follow = useAdded(refresh);
   // A draft takes no codes before it is launched.
@@ -32,7 +33,7 @@ export function VoucherActions() {
     <>
       {isAllowed && <Button icon={<Plus size={16} aria-hidden="true" />} onPress={() => setAdding(true)}>Add codes</Button>}
       {isAllowed && <Button icon={<FileUp size={16} aria-hidden="true" />} onPress={() => setImporting(true)}>Import codes</Button>}
-      {isAllowed && <ExportButton exportedObject="voucher" noun="codes" filters={{ campaign_id: { conditions: { $is: [campaignId] } } }}>Export codes</ExportButton>}
+      {may(project, 'export') && <ExportButton exportedObject="voucher" noun="codes" filters={{ campaign_id: { conditions: { $is: [campaignId] } } }}>Export all</ExportButton>}
       {isAdding && (
         <Suspense>
           <AddVouchersDialog
