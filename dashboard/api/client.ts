@@ -20,6 +20,11 @@ export class RequestFailure extends Error {
   }
 }
 
+/** Whether the server refused because there is one of that name, or that code, already. */
+export function isDuplicate(error: Error | null): boolean {
+  return error instanceof RequestFailure && error.key === 'duplicate_found';
+}
+
 interface RequestOptions {
   signal?: AbortSignal;
 }

@@ -1,5 +1,6 @@
-import type { ReactNode } from 'react';
+import { useRef, type ReactNode } from 'react';
 import { Button } from './Button.tsx';
+import { cx } from './cx.ts';
 import { formatExact } from './format.ts';
 import styles from './Table.module.css';
 import type { Selection } from './use-selection.ts';
@@ -21,14 +22,20 @@ export interface SelectionBarProps {
 /** What can be done to the rows that are chosen; nothing while none is. It stays in sight while one scrolls. */
 export function SelectionBar({ selection, noun, total, hasMore, canSelectAll = false, children }: SelectionBarProps) {
   const { selected, isAll } = selection;
-  if (selected.size === 0) return <div role="status" className="visually-hidden" />;
+  const bar = useRef<HTMLDivElement>(null);
   const all = total === undefined ? `all ${noun} that match` : `all ${formatExact(total)} ${noun} that match`;
+  const isEmpty = selected.size === 0;
+  // The button that is pressed goes: the keyboard stays where it was.
+  const press = (deed: () => void) => () => {
+    bar.current?.focus();
+    deed();
+  };
   return (
-    <div className={styles.selection}>
-      <span role="status">{isAll ? `${all.charAt(0).toUpperCase()}${all.slice(1)} are chosen` : selected.size === 1 ? '1 chosen' : `${formatExact(selected.size)} ${noun} chosen`}</span>
-      {canSelectAll && hasMore && !isAll && <Button look="quiet" onPress={selection.selectAll}>Choose {all}</Button>}
-      <Button look="quiet" onPress={selection.clear}>Choose none</Button>
-      <span className={styles.deeds}>{children}</span>
+    <div ref={bar} tabIndex={-1} className={cx(isEmpty ? 'visually-hidden' : styles.selection)}>
+      <span role="status">{isEmpty ? '' : isAll ? `${all.charAt(0).toUpperCase()}${all.slice(1)} are chosen` : selected.size === 1 ? '1 chosen' : `${formatExact(selected.size)} ${noun} chosen`}</span>
+      {!isEmpty && canSelectAll && hasMore && !isAll && <Button look="quiet" onPress={press(selection.selectAll)}>Choose {all}</Button>}
+      {!isEmpty && <Button look="quiet" onPress={press(selection.clear)}>Choose none</Button>}
+      {!isEmpty && <span className={styles.deeds}>{children}</span>}
     </div>
   );
 }

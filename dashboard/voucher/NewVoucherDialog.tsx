@@ -2,7 +2,7 @@ import { today as todayIn } from '@internationalized/date';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { NewVoucher, WireVoucher } from '../../contract/voucher.ts';
-import { api, projectPath, RequestFailure } from '../api/client.ts';
+import { api, isDuplicate, projectPath } from '../api/client.ts';
 import { keys } from '../api/keys.ts';
 import { emptyDraft, type Draft } from '../campaign/create/draft.ts';
 import { problemFields } from '../campaign/create/draft-problems.ts';
@@ -33,14 +33,14 @@ export function NewVoucherDialog({ onClose, onMade }: { onClose: () => void; onM
   const make = useMake(onClose, onMade);
   const today = todayIn(zone).toString();
   const found = voucherProblems(draft, today);
-  const isTaken = make.error instanceof RequestFailure && make.error.key === 'duplicate_found';
+  const isTaken = isDuplicate(make.error);
   const problems = isChecked ? { ...(isTaken && { code: 'This code exists already.' }), ...found } : {};
   const submit = () => {
     setChecked(true);
     const wrong = problemFields.find((field) => found[field] !== undefined);
     if (wrong !== undefined) focusField(wrong);
     else if (metadata === null || faults.length > 0) focusFirstWrong('[data-metadata]');
-    else if (!make.isPending) make.mutate(voucherRequest(draft, metadata, zone));
+    else if (!make.isPending) make.mutate(voucherRequest(draft, metadata, zone), { onError: (error) => isDuplicate(error) && focusField('code') });
   };
   const set = (part: Partial<Draft>) => {
     if (make.isError) make.reset();

@@ -1,5 +1,5 @@
 import { CalendarClock, CirclePause, CirclePlay, MoreHorizontal, Repeat, Send, Tags, Trash2 } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import type { VoucherPage } from '../../contract/voucher-page.ts';
 import { may } from '../access/me.ts';
 import { useProject } from '../shell/use-project.ts';
@@ -24,8 +24,19 @@ type Form = 'validity' | 'uses' | 'metadata' | 'publish' | 'delete';
 export function VoucherDeeds({ page, onDeleted }: { page: VoucherPage; onDeleted: () => void }) {
   const [form, setForm] = useState<Form | null>(null);
   const turn = useSwitchVoucher(page);
+  const deeds = useRef<HTMLDivElement>(null);
+  const wasOpen = useRef(false);
+  // A form within the panel takes the place of the buttons: once it is closed they have the keyboard again.
+  useEffect(() => {
+    if (form !== null || !wasOpen.current) return;
+    wasOpen.current = false;
+    deeds.current?.focus();
+  }, [form]);
   if (page.state === 'historical' || !may(useProject(), 'edit campaigns')) return null;
-  const close = () => setForm(null);
+  const close = () => {
+    wasOpen.current = form !== 'delete';
+    setForm(null);
+  };
   if (form === 'validity') return <ValidityForm page={page} onClose={close} />;
   if (form === 'uses') return <UsesForm page={page} onClose={close} />;
   if (form === 'metadata') return <Suspense fallback={<SkeletonLines count={3} label="Loading the form" />}><MetadataForm page={page} onClose={close} /></Suspense>;
@@ -37,7 +48,7 @@ export function VoucherDeeds({ page, onDeleted }: { page: VoucherPage; onDeleted
     { items: [item('delete', 'Delete', Trash2)] },
   ];
   return (
-    <div className={styles.deeds}>
+    <div ref={deeds} tabIndex={-1} className={styles.deeds}>
       {active && <Button icon={<CirclePause {...icon} />} onPress={() => turn(false)}>Disable</Button>}
       {!active && <Button look="primary" icon={<CirclePlay {...icon} />} onPress={() => turn(true)}>Enable</Button>}
       <Button icon={<Send {...icon} />} onPress={() => setForm('publish')}>Publish</Button>

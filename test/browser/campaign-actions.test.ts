@@ -61,10 +61,11 @@ test('a voucher says what it is and why, is disabled and back, gets uses and day
   await expectSoundScreen(page, 'uses of a voucher');
   await panel.getByRole('button', { name: 'Save uses' }).click();
   await panel.getByText('1 of 3 uses').waitFor();
+  await panel.locator(':focus').getByRole('button', { name: 'Publish' }).waitFor();
 
   await panel.getByRole('button', { name: 'More', exact: true }).click();
   await page.getByRole('menuitem', { name: 'Change validity' }).click();
-  await panel.getByText('Ends on a day of its own').click();
+  await panel.locator('form:focus').getByText('Ends on a day of its own').click();
   await panel.getByRole('spinbutton', { name: /^day/ }).click();
   await page.keyboard.type('31122099');
   await panel.getByRole('button', { name: 'Save validity' }).click();
@@ -114,6 +115,7 @@ test('a campaign is cloned into a draft that is changed and launched, then goes 
   // Anew, without the name of the button that has the keyboard again.
   await page.reload();
   await page.getByRole('heading', { name: 'This is a draft' }).waitFor();
+  await page.getByText('Not launched yet').waitFor();
   await expectSoundScreen(page, 'page of a draft');
 
   await page.getByRole('link', { name: 'Edit draft' }).click();
@@ -130,6 +132,8 @@ test('a campaign is cloned into a draft that is changed and launched, then goes 
   await expectSoundScreen(page, 'launching a draft');
   await page.getByRole('dialog').getByRole('button', { name: 'Launch campaign' }).click();
   await page.getByRole('button', { name: 'Pause campaign' }).waitFor();
+  // The buttons of the draft are gone, and the keyboard is not lost with them.
+  await page.locator('h1:focus').waitFor();
 
   await page.getByRole('button', { name: 'More actions' }).click();
   await page.getByRole('menuitem', { name: 'Delete' }).click();

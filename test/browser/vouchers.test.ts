@@ -68,6 +68,14 @@ test('a file of codes is shown, mapped and judged before it is imported whole', 
   await chooseFile(page, 'again.csv', 'Code,Active\nFILE-2,FALSE\nFILE-3,\n');
   await dialog.getByText('1 new code, 1 code that is here already and will be changed.').waitFor();
   await expectSoundScreen(page, 'a file that can be imported');
+  // What a column is called here is understood as well, and a file that cannot be read says what to do.
+  await chooseFile(page, 'names.csv', 'code;Valid until;Note\nFILE-4;2033-12-31;=1+1\n');
+  await dialog.getByText('The first row', { exact: true }).waitFor();
+  await expect.poll(() => dialog.getByLabel('What Valid until becomes').inputValue()).toBe('field:expiration_date');
+  expect(await dialog.getByLabel('What Note becomes').inputValue()).toBe('field:additional_info');
+  await dialog.getByText('1 new code.').waitFor();
+  await chooseFile(page, 'latin.csv', Buffer.from('Code;Note\nFILE-5;Größe\n', 'latin1'));
+  await dialog.getByText('Save it as CSV with the encoding UTF-8').waitFor();
   expect(complaints).toEqual([]);
 });
 
@@ -92,7 +100,7 @@ test('codes that are chosen are disabled with a way back, and deleted into the b
   await page.getByText('1 code went into the bin').waitFor();
   await page.getByRole('row', { name: /FILE-B/ }).waitFor({ state: 'detached' });
 
-  await page.getByRole('button', { name: 'Export codes' }).click();
+  await page.getByRole('button', { name: 'Export all' }).click();
   const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Download the file' }).click()]);
   const lines = readFileSync(await download.path(), 'utf8').trim().split(/\r?\n/);
   expect(lines.flatMap((line) => /FILE-[ABC]/.exec(line)?.[0] ?? []).toSorted((one, other) => one.localeCompare(other))).toEqual(['FILE-A', 'FILE-C']);
@@ -123,6 +131,7 @@ test('filters stand in the address and as chips, and narrow the list', async () 
   await dialog.getByLabel('Value').fill('upper');
   await dialog.getByRole('button', { name: 'Show these codes' }).click();
   await dialog.getByText('Say of which key.').waitFor();
+  await dialog.locator('input:focus').waitFor();
   await expectSoundScreen(page, 'filter of codes');
   await dialog.getByLabel('Key').fill('half');
   await dialog.getByRole('button', { name: 'Show these codes' }).click();
@@ -145,6 +154,7 @@ test('all codes that match are counted, changed in the background and brought ba
   await page.getByRole('checkbox', { name: 'Choose all that are shown' }).check();
   await page.getByRole('button', { name: 'Choose all 250 codes that match' }).click();
   await page.getByText('All 250 codes that match are chosen').waitFor();
+  await page.locator(':focus').getByRole('button', { name: 'Choose none' }).waitFor();
   await page.getByRole('button', { name: 'Disable' }).click();
   await page.getByText('250 codes are disabled').waitFor();
   const disabled = async (): Promise<unknown> =>

@@ -17,7 +17,7 @@ interface Props {
   campaign: Acted;
   /** In a list the menu offers what the page has buttons for, too. */
   isRow?: boolean;
-  onDeleted?: () => void;
+  onDeleted?: () => void | Promise<void>;
 }
 
 /** What can be done to a campaign as a whole. Nothing for those who may not. */

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { RequestFailure } from '../../api/client.ts';
+import { isDuplicate } from '../../api/client.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { ErrorText } from '../../ui/ErrorBox.tsx';
@@ -21,9 +21,12 @@ export function CloneDialog({ campaign: { campaign_id: campaignId, name: origina
   const submit = () => {
     setChecked(true);
     if (name.trim() === '') focusField('clone-name');
-    else if (!clone.isPending) clone.mutate({ name: name.trim(), draft: when === 'draft', ...(count !== null && { vouchers_count: count }) });
+    else if (!clone.isPending) {
+      const asked = { name: name.trim(), draft: when === 'draft', ...(count !== null && { vouchers_count: count }) };
+      clone.mutate(asked, { onError: (error) => isDuplicate(error) && focusField('clone-name') });
+    }
   };
-  const isTaken = clone.error instanceof RequestFailure && clone.error.key === 'duplicate_found';
+  const isTaken = isDuplicate(clone.error);
   const missing = isChecked && name.trim() === '' ? 'Give the new campaign a name.' : null;
   const footer = (
     <>

@@ -8,14 +8,14 @@ import { useDeleteCampaign, type Acted } from './use-campaign-deeds.ts';
 import { wireCampaignQuery } from './wire-campaign-query.ts';
 
 /** Puts a campaign into the bin or deletes it for good, after saying what goes along. */
-export function DeleteCampaignDialog({ campaign, onClose, onDeleted }: { campaign: Acted; onClose: () => void; onDeleted: () => void }) {
+export function DeleteCampaignDialog({ campaign, onClose, onDeleted }: { campaign: Acted; onClose: () => void; onDeleted: () => void | Promise<void> }) {
   const { project_id: projectId } = useProject();
   const { name } = campaign;
   const [way, setWay] = useState<'bin' | 'good'>('bin');
   const { data } = useQuery(wireCampaignQuery(projectId, campaign.campaign_id));
   const remove = useDeleteCampaign(campaign, () => {
     onClose();
-    onDeleted();
+    return onDeleted();
   });
   const forGood = way === 'good';
   const codes = data === undefined ? 'its codes' : counted(data.vouchers_count, 'code', 'codes');

@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
+import { isDuplicate } from '../../api/client.ts';
 import { useProject } from '../../shell/use-project.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
-import { ErrorBox, ErrorText } from '../../ui/ErrorBox.tsx';
+import { ErrorBox, ErrorText, Notice } from '../../ui/ErrorBox.tsx';
 import { counted } from '../../ui/format.ts';
 import { SkeletonLines } from '../../ui/Skeleton.tsx';
 import { useLaunch, type Acted } from './use-campaign-deeds.ts';
@@ -13,6 +14,7 @@ export function LaunchDialog({ campaign, onClose }: { campaign: Acted; onClose: 
   const { project_id: projectId } = useProject();
   const query = useQuery(wireCampaignQuery(projectId, campaign.campaign_id));
   const launch = useLaunch(campaign.campaign_id, onClose);
+  const isTaken = campaign.size === 'STANDALONE' && isDuplicate(launch.error);
   const footer = (
     <>
       <Button onPress={onClose}>Cancel</Button>
@@ -24,7 +26,9 @@ export function LaunchDialog({ campaign, onClose }: { campaign: Acted; onClose: 
       {query.isPending && <SkeletonLines count={2} label="Loading the draft" />}
       {query.isError && <ErrorBox title="The draft could not be loaded" error={query.error} onRetry={() => void query.refetch()} />}
       {query.data !== undefined && <p>{codesWords(campaign, query.data.planned_vouchers_count ?? 0)} From then on name, kind of codes and uses per code cannot be changed.</p>}
-      <ErrorText error={launch.error} />
+      {isTaken
+        ? <Notice tone="warn" title="Its code exists already"><span>Edit the draft and give it a code of its own, then launch it.</span></Notice>
+        : <ErrorText error={launch.error} />}
     </Dialog>
   );
 }

@@ -88,7 +88,7 @@ export function useClone(campaignId: string) {
 }
 
 /** Puts a campaign into the bin, with a way back, or deletes it for good. */
-export function useDeleteCampaign({ campaign_id: campaignId, name }: Acted, onDeleted: () => void) {
+export function useDeleteCampaign({ campaign_id: campaignId, name }: Acted, onDeleted: () => void | Promise<void>) {
   const { project_id: projectId } = useProject();
   const queries = useQueryClient();
   const reread = () => queries.invalidateQueries({ queryKey: keys.campaigns(projectId) });
@@ -103,7 +103,8 @@ export function useDeleteCampaign({ campaign_id: campaignId, name }: Acted, onDe
       toast(forGood
         ? { title: `“${name}” was deleted for good`, tone: 'ok' }
         : { title: `“${name}” is in the bin`, tone: 'ok', action: { label: 'Undo', onPress: () => restore.mutate() } });
-      onDeleted();
+      // Its page is left before anything is read again: it would be asked for in vain.
+      await onDeleted();
       await reread();
     },
   });

@@ -60,7 +60,9 @@ function CreateForm() {
   const problems = attempts === 0 ? {} : { ...problemOfServer(create.error), ...found };
   const submit = (isDraft: boolean) => {
     setAttempts(attempts + 1);
-    if (Object.keys(found).length === 0 && !create.isPending) create.mutate({ ...campaignRequest(draft, zone), ...(isDraft && { draft: true }) });
+    if (Object.keys(found).length > 0 || create.isPending) return;
+    // What the server finds wrong gets the keyboard as well.
+    create.mutate({ ...campaignRequest(draft, zone), ...(isDraft && { draft: true }) }, { onError: () => setAttempts((count) => count + 1) });
   };
   const change = (part: Parameters<typeof set>[0]) => {
     if (create.isError) create.reset();

@@ -83,14 +83,14 @@ function CampaignActions({ campaign }: { campaign: Campaign }) {
   return (
     <>
       <PauseButton campaign={campaign} />
-      <CampaignMenu campaign={campaign} onDeleted={() => void navigate({ to: '/p/$projectId/campaigns', params: { projectId } })} />
+      <CampaignMenu campaign={campaign} onDeleted={() => navigate({ to: '/p/$projectId/campaigns', params: { projectId } })} />
     </>
   );
 }
 
 /** `1 Nov 2026, 00:00 – 31 Dec 2026, end of day`. */
-function lifeWords({ start_date: start, created_at: created, expiration_date: end }: Campaign, format: ProjectFormat): string {
-  const from = start === null ? `Since ${format.date(created)}` : format.dateTime(start);
+function lifeWords({ status, start_date: start, created_at: created, expiration_date: end }: Campaign, format: ProjectFormat): string {
+  const from = start !== null ? format.dateTime(start) : status === 'draft' ? 'From its launch' : `Since ${format.date(created)}`;
   if (end === null) return start === null ? `${from}, no end` : `From ${from}, no end`;
   return `${from} – ${format.end(end)}`;
 }

@@ -1,5 +1,5 @@
 import { Pencil, Rocket } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import type { CampaignPage } from '../../../contract/tracking.ts';
 import { may } from '../../access/me.ts';
 import { useProject } from '../../shell/use-project.ts';
@@ -13,7 +13,14 @@ const LaunchDialog = lazy(() => import('../actions/LaunchDialog.tsx').then((modu
 export function DraftCard({ campaign }: { campaign: CampaignPage }) {
   const project = useProject();
   const [isLaunching, setLaunching] = useState(false);
-  if (campaign.status !== 'draft') return null;
+  const isDraft = campaign.status === 'draft';
+  const wasDraft = useRef(isDraft);
+  // Once it is launched the buttons here are gone, and the keyboard with them: it goes to the heading.
+  useEffect(() => {
+    if (wasDraft.current && !isDraft && document.activeElement === document.body) document.querySelector('h1')?.focus();
+    wasDraft.current = isDraft;
+  }, [isDraft]);
+  if (!isDraft) return null;
   const params = { projectId: project.project_id, campaignId: campaign.campaign_id };
   const actions = may(project, 'edit campaigns') && (
     <>

@@ -18,10 +18,29 @@ export function TimeframeBox({ figures }: { figures: CampaignFigures | undefined
   return (
     <Card title="Timeframe" note={zone.replaceAll('_', ' ')}>
       <div className={styles.stack}>
-        {campaign.is_historical ? <PastWindow campaign={campaign} figures={figures} /> : <PlannedWindow campaign={campaign} zone={zone} />}
+        {campaign.is_historical && <PastWindow campaign={campaign} figures={figures} />}
+        {!campaign.is_historical && (campaign.status === 'draft' ? <DraftWindow campaign={campaign} /> : <PlannedWindow campaign={campaign} zone={zone} />)}
       </div>
     </Card>
   );
+}
+
+/** A draft does not run: nothing of it is open, and no day of it has passed. */
+function DraftWindow({ campaign }: { campaign: CampaignPage }) {
+  const format = useFormat();
+  const { start_date: start, expiration_date: end } = campaign;
+  return (
+    <>
+      <p className={styles.lead}>Not launched yet</p>
+      <Ends from={start === null ? 'Its launch' : format.dateTime(start)} to={end === null ? 'No end' : format.end(end)} />
+      <WindowList windows={windowWords(campaign)} />
+    </>
+  );
+}
+
+function WindowList({ windows }: { windows: readonly string[] }) {
+  if (windows.length === 0) return null;
+  return <ul className={styles.windows}>{windows.map((window) => <li key={window}>{window}</li>)}</ul>;
 }
 
 function PlannedWindow({ campaign, zone }: { campaign: CampaignPage; zone: string }) {
@@ -42,7 +61,7 @@ function PlannedWindow({ campaign, zone }: { campaign: CampaignPage; zone: strin
       </div>
       <OpenNow campaign={campaign} now={now} />
       {week !== null && <WeekHours week={week} label={windows.join('. ')} />}
-      {windows.length > 0 && <ul className={styles.windows}>{windows.map((window) => <li key={window}>{window}</li>)}</ul>}
+      <WindowList windows={windows} />
     </>
   );
 }

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { Button } from '../../../ui/Button.tsx';
 import { DateField } from '../../../ui/DateField.tsx';
 import { Dialog } from '../../../ui/Dialog.tsx';
+import { focusFirstWrong } from '../../../ui/focus-field.ts';
 import { NumberField } from '../../../ui/NumberField.tsx';
 import { Select } from '../../../ui/Select.tsx';
 import { TextField } from '../../../ui/TextField.tsx';
@@ -34,7 +35,10 @@ export function VoucherFilterDialog({ search, onChange, onClose }: VoucherFilter
   };
   const apply = () => {
     setChecked(true);
-    if (Object.values(problems).some((problem) => problem !== null)) return;
+    if (Object.values(problems).some((problem) => problem !== null)) {
+      focusFirstWrong('[role=dialog]');
+      return;
+    }
     onChange({
       published: draft.published === 'any' ? undefined : draft.published, redeemed_min: textOf(least), redeemed_max: textOf(most),
       last_day_from: from ?? undefined, last_day_to: to ?? undefined, metadata: key === '' ? undefined : value === '' ? key : `${key}=${value}`,

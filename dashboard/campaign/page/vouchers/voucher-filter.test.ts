@@ -10,7 +10,7 @@ test('an address becomes the filter of the server, and its words', () => {
   });
   expect(queryOf(filter)).toMatchObject({ published: 'false', redeemed_min: '1' });
   expect(filterWords(search, false).map(({ label }) => label)).toEqual([
-    'Never published', 'Redeemed 1 to 3 times', 'Valid until 1 Dec 2026 to 31 Dec 2026', 'shop is “Bonn=1”',
+    'Never published', 'Redeemed 1 to 3 times', 'Last day 1 Dec 2026 to 31 Dec 2026', 'shop is “Bonn=1”',
   ]);
   expect(filterWords(search, true)).toHaveLength(6);
   expect(filterOf({})).toEqual({});
@@ -18,7 +18,7 @@ test('an address becomes the filter of the server, and its words', () => {
 
 test.each([
   [{ redeemed_min: '1' }, 'Redeemed at least 1 time'], [{ redeemed_max: '0' }, 'Never redeemed'], [{ redeemed_min: '2', redeemed_max: '2' }, 'Redeemed 2 times'],
-  [{ last_day_to: '2026-12-31' }, 'Valid until 31 Dec 2026 at most'], [{ metadata: 'shop' }, 'Has metadata shop'], [{ published: 'yes' }, 'Published'],
+  [{ last_day_to: '2026-12-31' }, 'Last day 31 Dec 2026 or earlier'], [{ metadata: 'shop' }, 'Has metadata shop'], [{ published: 'yes' }, 'Published'],
 ] as const)('%j is worded %s', (search, words) => {
   expect(filterWords(search, false).map(({ label }) => label)).toEqual([words]);
 });

@@ -61,9 +61,9 @@ function redeemedWords({ redeemed_min: least, redeemed_max: most }: VoucherNarro
 }
 
 function dayWords({ last_day_from: from, last_day_to: to }: VoucherNarrowing): string | null {
-  if (from !== undefined && to !== undefined) return `Valid until ${formatDay(from)} to ${formatDay(to)}`;
-  if (from !== undefined) return `Valid until ${formatDay(from)} or longer`;
-  return to === undefined ? null : `Valid until ${formatDay(to)} at most`;
+  if (from !== undefined && to !== undefined) return `Last day ${formatDay(from)} to ${formatDay(to)}`;
+  if (from !== undefined) return `Last day ${formatDay(from)} or later`;
+  return to === undefined ? null : `Last day ${formatDay(to)} or earlier`;
 }
 
 function metadataWords(text: string): string {
