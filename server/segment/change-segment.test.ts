@@ -5,7 +5,7 @@ import { refreshSegments } from './refresh-segments.ts';
 
 // Without background work: each test keeps its segments itself.
 const app = await testApp({ role: 'web' });
-const { pool, inject } = app;
+const { pool, owner, inject } = app;
 const openShop = (): Promise<Shop> => openShopOf(app, inject);
 
 async function openShopWith(...names: string[]): Promise<Shop> {
@@ -24,6 +24,25 @@ async function namesIn(shop: Shop, path: string): Promise<string[]> {
   const { body } = await shop.ask('GET', `/customers?segment_id=${path.slice('/segments/'.length)}&limit=100`);
   return (body['customers'] as { source_id: string }[]).map(({ source_id: name }) => name).sort();
 }
+
+test('of somebody who is erased meanwhile no entry says afterwards that they left', async () => {
+  const shop = await openShopWith('ada');
+  const path = await make(shop, { name: 'Friends', type: 'static', customers: ['ada'] });
+  let changing: ReturnType<Shop['askOurs']> | undefined;
+  await pool.transaction(async (tx) => {
+    const held = await tx.query<{ customer_id: string }>('select customer_id from customers where project_id = $1 for update', [shop.projectId]);
+    changing = shop.askOurs('PUT', path, { remove: ['ada'] });
+    let isOver = false;
+    void changing.then(() => { isOver = true; });
+    await expect.poll(async () => isOver || (await owner.query("select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")).length > 0, {
+      timeout: 20_000,
+    }).toBe(true);
+    // An erasure that has removed the entries before it: one that came now would stay.
+    await tx.query('update customers set deleted_at = now() where project_id = $1 and customer_id = $2', [shop.projectId, held[0]?.customer_id]);
+  });
+  await changing;
+  expect(await pool.query('select kind from segment_changes where project_id = $1', [shop.projectId])).toEqual([{ kind: 'entered' }]);
+});
 
 test('customers come into a static segment and leave it, each once and with an entry, and its size follows', async () => {
   const shop = await openShopWith('ada', 'bob', 'eve');

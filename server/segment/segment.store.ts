@@ -123,13 +123,15 @@ export async function enterSegment(tx: Transaction, projectId: string, segmentId
   return rows.length;
 }
 
-/** Takes customers out of a static segment, those who are in it; each with an entry. How many left. */
+/** Takes customers out of a static segment, those who are in it; each with an entry, and none beside their erasure: they are kept meanwhile. How many left. */
 export async function leaveSegment(tx: Transaction, projectId: string, segmentId: string, customerIds: readonly string[], now: Date): Promise<number> {
   const rows = await tx.query(
     `/* segment.leave */
-     with departed as (
+     with there as materialized (
+       select customer_id from customers where project_id = $1 and customer_id = any($3::text[]) and deleted_at is null order by customer_id for share
+     ), departed as (
        delete from segment_customers
-        where project_id = $1 and segment_id = $2 and customer_id = any($3::text[])
+        where project_id = $1 and segment_id = $2 and customer_id in (select customer_id from there)
        returning customer_id
      )
      insert into segment_changes (project_id, segment_id, customer_id, change_id, kind, occurred_at)
