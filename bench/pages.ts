@@ -215,7 +215,8 @@ const placeStatements: Record<string, (order: string) => string> = {
       created_at: microseconds('created_at'), updated_at: microseconds('updated_at'), id: 'voucher_id', code: 'code', type: "'DISCOUNT_VOUCHER'",
       campaign: '(select name from campaigns as c where c.project_id = v.project_id and c.campaign_id = v.campaign_id)',
     };
-    return `select array[coalesce('=' || ${values[order]}, ''), voucher_id] as place from vouchers as v where project_id = $1`;
+    const last = order === 'campaign' ? `${microseconds('created_at')} || '.' || voucher_id` : 'voucher_id';
+    return `select array[coalesce('=' || ${values[order]}, ''), ${last}] as place from vouchers as v where project_id = $1`;
   },
   redemptions: entryPlace('redemptions', 'redemption_id', 'occurred_at'),
   orders: entryPlace('orders', 'order_id', 'created_at'),

@@ -1000,8 +1000,8 @@ CREATE INDEX vouchers_by_category ON vouchers USING btree (project_id, category_
 CREATE INDEX vouchers_by_holder ON vouchers USING btree (project_id, holder_customer_id) WHERE (holder_customer_id IS NOT NULL);
 CREATE INDEX vouchers_by_metadata ON vouchers USING gin (metadata) WHERE (metadata <> '{}'::jsonb);
 CREATE INDEX vouchers_by_time ON vouchers USING btree (project_id, created_at DESC, voucher_id DESC) INCLUDE (campaign_id) WHERE (binned_at IS NULL);
-CREATE INDEX vouchers_changed ON vouchers USING btree (project_id, updated_at DESC, voucher_id DESC) WHERE (updated_at IS NOT NULL);
-CREATE UNIQUE INDEX vouchers_code_unique ON vouchers USING btree (project_id, code) WHERE (NOT is_historical);
+CREATE INDEX vouchers_changed ON vouchers USING btree (project_id, updated_at DESC, voucher_id DESC) INCLUDE (campaign_id) WHERE ((updated_at IS NOT NULL) AND (binned_at IS NULL));
+CREATE UNIQUE INDEX vouchers_code_unique ON vouchers USING btree (project_id, code) INCLUDE (voucher_id, campaign_id, binned_at) WHERE (NOT is_historical);
 CREATE INDEX vouchers_disabled ON vouchers USING btree (project_id, campaign_id, created_at DESC, voucher_id DESC) WHERE (NOT active);
 CREATE INDEX vouchers_free ON vouchers USING btree (project_id, campaign_id, voucher_id) WHERE ((publications = 0) AND (binned_at IS NULL) AND (NOT is_historical));
 CREATE INDEX vouchers_historical_by_code ON vouchers USING btree (project_id, code) WHERE is_historical;

@@ -13,14 +13,20 @@ interface Row {
   name: string;
   at: string | null;
   number: number | null;
+  group: string | null;
+  made: string;
 }
 
 const fields: Record<string, SortField> = {
-  created_at: { sql: "timestamptz '2026-01-01Z'", kind: 'instant' },
+  created_at: { sql: "timestamptz '2026-01-01Z'", kind: 'instant', isConstant: true },
   name: { sql: 'r.name', kind: 'text', kinds: ["r.id < 'b'", "r.id >= 'b'"] }, at: { sql: 'r.at', kind: 'instant', isNullable: true }, number: { sql: 'r.number', kind: 'number', isNullable: true },
+  group: {
+    sql: 'r."group"', kind: 'text', isNullable: true,
+    groups: { from: "(values ('a'), ('A'), ('é')) as named(name)", where: "$1 <> ''", name: 'named.name', id: 'named.name', of: 'r."group"', instant: 'r.made', indexesNone: true },
+  },
 };
 
-const source = 'jsonb_to_recordset($2::jsonb) as r(id text, name text, at timestamptz, number numeric)';
+const source = 'jsonb_to_recordset($2::jsonb) as r(id text, name text, at timestamptz, number numeric, "group" text, made timestamptz)';
 
 async function read(rows: Row[], query: ListQuery): Promise<{ ids: string[]; more: ReturnType<typeof cutPage>['more'] }> {
   const conditions = new Conditions('$1::text is not null', [projectId, JSON.stringify(rows)]);
@@ -43,10 +49,12 @@ const several = fc.uniqueArray(fc.record({
   name: fc.constantFrom('', 'a', 'A', 'é', '"', '{}', '\\', 'b c'),
   at: fc.constantFrom(null, '2026-01-01T00:00:00Z', '2026-01-01T00:00:00.000001Z', '1901-05-05T00:00:00Z'),
   number: fc.constantFrom(null, -1.5, 0, 3),
+  group: fc.constantFrom(null, 'a', 'A', 'é'),
+  made: fc.constantFrom('2026-01-01T00:00:00Z', '2026-01-01T00:00:00.000001Z', '1901-05-05T00:00:00Z'),
 }), { selector: ({ id }) => id, maxLength: 20 });
 
-test('going on from page to page gives every row once, in the order of one page with all, whatever is equal or null', async () => {
-  const order = fc.constantFrom('created_at', '-created_at', 'name', '-name', 'at', '-at', 'number', '-number');
+test('going on from page to page gives every row once, by cursor or number in the order of one page with all, whatever is equal or null', async () => {
+  const order = fc.constantFrom('created_at', '-created_at', 'name', '-name', 'at', '-at', 'number', '-number', 'group', '-group');
   await fc.assert(fc.asyncProperty(several, order, fc.integer({ min: 1, max: 7 }), async (rows, by, limit) => {
     const whole = await read(rows, { order: by, limit: 100 });
     expect(whole.more).toEqual({});
@@ -61,18 +69,22 @@ test('going on from page to page gives every row once, in the order of one page 
       starting_after = more.more_starting_after;
     }
     expect(ids).toEqual(whole.ids);
+    expect(new Set(ids)).toEqual(new Set(rows.map(({ id }) => id)));
+    const pages = Array.from({ length: Math.ceil(rows.length / limit) }, (_, index) => read(rows, { order: by, limit, page: index + 1 }));
+    expect((await Promise.all(pages)).flatMap((page) => page.ids)).toEqual(whole.ids);
   }), { numRuns: runs(2_000, 150) });
 });
 
 test('a cursor of another order, one that was made up, a page beside it and a page too far are refused', async () => {
-  const rows = ['a', 'b', 'c'].map((id): Row => ({ id, name: id, at: null, number: 1 }));
+  const rows = ['a', 'b', 'c'].map((id): Row => ({ id, name: id, at: null, number: 1, group: null, made: '2026-01-01T00:00:00Z' }));
   const { more } = await read(rows, { order: 'name', limit: 1, starting_after: '' });
   const cursor = more.more_starting_after ?? '';
   const made = (position: unknown): string => Buffer.from(JSON.stringify(position)).toString('base64url');
   const wrong: ListQuery[] = [
     { order: '-name', starting_after: cursor }, { order: 'name', starting_after: 'x' }, { order: 'at', starting_after: made(['at', '=soon', 'a']) },
     { order: 'number', starting_after: made(['number', '=1;', 'a']) }, { order: 'at', starting_after: made(['at', '1', 'a']) },
-    { order: 'name', starting_after: made(['name', '=\0', 'a']) }, { order: 'name', starting_after: cursor, page: 2 }, { page: 1001 }, { order: 'toString' },
+    { order: 'name', starting_after: made(['name', '=\0', 'a']) }, { order: 'name', starting_after: cursor, page: 2 }, { page: 1001 },
+    { order: 'group', starting_after: made(['group', '=a', 'a']) }, { order: 'group', starting_after: made(['group', '', '.a']) }, { order: 'toString' },
   ];
   for (const query of wrong) await expect(read(rows, query)).rejects.toMatchObject({ status: 400 });
   expect((await read(rows, { order: 'name', starting_after: cursor })).ids).toEqual(['b', 'c']);

@@ -36,8 +36,26 @@ export function readOrder(order: string | undefined, fields: Record<string, Orde
 /** What a list with a cursor may be ordered by. */
 export interface SortField extends OrderField {
   kind: 'instant' | 'text' | 'number';
+  /** Every row has the same value. */
+  isConstant?: boolean;
   /** Conditions of which each row meets one, where only together several indexes have the order. */
   kinds?: string[];
+  /** Where the value is one that many rows share, the name of what they belong to. */
+  groups?: Groups;
+}
+
+/** What rows belong to: its names are read in their order, and of each the rows by an index. Rows of the same are in the order of `instant`, then of their keys. */
+export interface Groups {
+  /** Its table, whose alias no table of the list has, and which of it is read. */
+  from: string;
+  where: string;
+  name: string;
+  /** Its id, and the column of a row that has it; null: the row belongs to nothing. */
+  id: string;
+  of: string;
+  instant: string;
+  /** Whether the index by `of` holds the rows that belong to nothing too. */
+  indexesNone?: boolean;
 }
 
 export interface ListQuery {
@@ -54,9 +72,10 @@ export interface ListQuery {
 export interface Listing {
   /** Unique key of a row. */
   key: string;
-  field: OrderField;
+  field: SortField;
   direction: 'asc' | 'desc';
-  parts: Part[];
+  /** One after the other: rows of each come after all those of the one before. */
+  stages: [Stage, ...Stage[]];
   /** Rows to ask for: by cursor one more than the page has. */
   limit: number;
   offset: number;
@@ -70,10 +89,13 @@ export interface Listing {
   countMax: number | null;
 }
 
-/** Rows that one index has in the order of the list; those without a value come after all others. */
-interface Part {
-  conditions: string[];
+/** Rows that an index has in the order of the list, or several indexes, one for each kind. */
+interface Stage {
+  kinds: string[][];
+  /** Whether they have a value; those that have none come last. */
   hasValue: boolean;
+  /** Which names are read, of a field with groups. */
+  named?: string;
 }
 
 /**
@@ -87,9 +109,10 @@ export function readListing(conditions: Conditions, query: ListQuery, fields: Re
   if (isCursor && offset > 0) throw refuse('Property .page cannot be combined with starting_after');
   const after = decodePosition(query.starting_after, ['string', 'string', 'string'], 'starting_after') as [string, string, string] | null;
   const value = field.kind === 'instant' ? microsecondsInSql(field.sql) : field.sql;
+  const last = field.groups === undefined ? key : `${microsecondsInSql(field.groups.instant)} || '.' || ${key}`;
   return {
-    key, field, direction, parts: partsOf(conditions, field, key, order, after), limit: isCursor ? limit + 1 : limit, offset, isCursor, order, pageSize: limit,
-    place: `array[coalesce('=' || ${value}, ''), ${key}]`, countMax: query.exact_total === true ? null : offset + countedMax,
+    key, field, direction, stages: stagesOf(conditions, field, key, order, after), limit: isCursor ? limit + 1 : limit, offset, isCursor, order, pageSize: limit,
+    place: `array[coalesce('=' || ${value}, ''), ${last}]`, countMax: query.exact_total === true ? null : offset + countedMax,
   };
 }
 
@@ -97,28 +120,56 @@ export function readListing(conditions: Conditions, query: ListQuery, fields: Re
  * A page's keys (`id`) and their places in it (`n`), as a query in brackets for a statement that then reads these rows alone: what lies before the page costs
  * no more than its entries of an index. `from` and `where` name the rows of the list.
  */
-export function pageKeys({ key, field, direction, parts, limit, offset }: Listing, from: string, where: string): string {
-  const keysOf = ({ conditions, hasValue }: Part, columns: string, length: string): string => `(select ${columns}
-         from ${from}
-        where ${[where, ...conditions].join('\n          and ')}
-        order by ${hasValue ? `${field.sql} ${direction}, ` : ''}${key} ${direction}
-        limit ${length})`;
-  const [first, ...more] = parts;
-  if (first !== undefined && more.length === 0) {
-    return `(select id, row_number() over () as n from ${keysOf(first, `${key} as id`, `${limit} offset ${offset}`)} as k)`;
+export function pageKeys(listing: Listing, from: string, where: string): string {
+  const { stages, limit, offset } = listing;
+  const keys = (stage: Stage, length: string, end: number): string => keysOf(listing, stage, { from, where, end, length });
+  const [first, ...more] = stages;
+  if (more.length === 0) {
+    return `(select id, row_number() over () as n from ${keys(first, `${limit} offset ${offset}`, offset + limit)} as k)`;
   }
+  // A stage is read as far as those before it leave room, and what lies before the page is counted only where the first stage ends before it. Each has a
+  // bound that is known before, or its plan would be one for a good part of all rows.
   const end = offset + limit;
-  const columns = (rank: number): string => `${rank} as rank, ${key} as id, ${field.sql} as value`;
-  const filled = parts.filter(({ hasValue }) => hasValue).map((part) => keysOf(part, columns(1), String(end)));
-  // Rows without a value are read only as far as those with one leave room.
-  const empty = parts.filter(({ hasValue }) => !hasValue).map((part) => keysOf(part, columns(2), `greatest(${end} - (select count(*) from filled), 0)`));
-  return `(with filled as materialized (${filled.join(' union all ')})
-       select id, row_number() over () as n
-         from (
-           select id from (${['(select rank, id, value from filled)', ...empty].join(' union all ')}) as k
-            order by rank, value ${direction}, id ${direction}
-            limit ${limit} offset ${offset}
-         ) as k)`;
+  const named = stages.map((stage, index) => {
+    const before = stages.slice(0, index).map((_, other) => `(select count(*) from stage_${other})`);
+    const skipped = offset === 0 ? '' : ` offset case when ${before.join(' + ')} > 0 then 0 else ${offset} - (select count(*) from ${keys(first, `${offset}`, offset)} as k) end`;
+    const part = index === 0 ? keys(stage, `${limit} offset ${offset}`, end)
+      : `(select id from ${keys(stage, `${end}`, end)} as k limit greatest(${[limit, ...before].join(' - ')}, 0)${skipped})`;
+    return `stage_${index} as materialized (select id, row_number() over () as m from ${part} as k)`;
+  });
+  return `(with ${named.join(', ')}
+       select id, row_number() over (order by stage, m) as n
+         from (${stages.map((_, index) => `(select ${index} as stage, id, m from stage_${index})`).join(' union all ')}) as k)`;
+}
+
+/** Keys of a stage in its order, `length` (with an offset) of the first `end`. */
+function keysOf(
+  { key, field, direction }: Listing, { kinds, hasValue, named }: Stage, { from, where, end, length }: { from: string; where: string; end: number; length: string },
+): string {
+  const { groups } = field;
+  const values = [hasValue && groups === undefined ? field.sql : [], groups?.instant ?? []].flat();
+  const order = (columns: string[]): string => columns.map((column) => `${column} ${direction}`).join(', ');
+  // The rest of an index behind a null is only read in its order where the order names that column.
+  const nulls = groups?.indexesNone === true && !hasValue ? `${groups.of} ${direction === 'desc' ? 'asc' : 'desc'}, ` : '';
+  const read = (kind: string[], columns: string, last: string): string => `(select ${columns}
+         from ${from}
+        where ${[where, ...kind].join('\n          and ')}
+        order by ${nulls}${order([...values, key])}
+        limit ${last})`;
+  const [kind = [], ...others] = kinds;
+  const all = [`${key} as id`, ...values.map((value) => `${value} as value`)].join(', ');
+  if (groups !== undefined && named !== undefined) {
+    return `(select k.id
+         from ${groups.from}
+        cross join lateral ${read([`${groups.of} = ${groups.id}`, ...kind], all, `${end}`)} as k
+        where ${groups.where} and ${named}
+        order by ${order([groups.name, 'k.value', 'k.id'])}
+        limit ${length})`;
+  }
+  if (others.length === 0) return read(kind, `${key} as id`, length);
+  return `(select id from (${kinds.map((each) => read(each, all, `${end}`)).join(' union all ')}) as k
+        order by ${order(['value', 'id'])}
+        limit ${length})`;
 }
 
 /**
@@ -143,25 +194,43 @@ export function cutPage<Row extends { place: string[] }>(rows: Row[], { isCursor
 }
 
 /**
- * The parts of a list that are read from a place on; null: from the beginning. The names of a place: `=` and the value that is compared, empty where it is
- * null, and the key.
+ * The stages of a list that are read from a place on; null: from the beginning. The names of a place: `=` and the value that is compared, empty where it is
+ * null, and the key, with groups behind the microseconds of the instant.
  */
-function partsOf(conditions: Conditions, field: SortField, key: string, order: string, after: [string, string, string] | null): Part[] {
+function stagesOf(conditions: Conditions, field: SortField, key: string, order: string, after: [string, string, string] | null): [Stage, ...Stage[]] {
   const comparison = order.startsWith('-') ? '<' : '>';
-  const isEmpty = `${field.sql} is null`;
-  if (after !== null && (after[0] !== order || (after[1] !== '' && !isPlace(after[1], field.kind)))) {
+  const { groups } = field;
+  if (after !== null && (after[0] !== order || (after[1] !== '' && !isPlace(after[1], field.kind)) || (groups !== undefined && !/^-?\d{1,17}\./.test(after[2])))) {
     throw refuse('Property .starting_after is not the more_starting_after of a page in this order');
   }
-  if (after?.[1] === '') return [{ conditions: [isEmpty, `${key} ${comparison} ${conditions.value(after[2])}::text`], hasValue: false }];
-  const behind = after === null ? [] : [behindPlace(conditions, field, key, comparison, after[1].slice(1), after[2])];
-  if (field.isNullable === true) return [{ conditions: [`${field.sql} is not null`, ...behind], hasValue: true }, { conditions: [isEmpty], hasValue: false }];
-  return (field.kinds ?? [[]]).map((kind) => ({ conditions: [kind, behind].flat(), hasValue: true }));
+  const none = `${groups?.of ?? field.sql} is null`;
+  const hasNone = field.isNullable === true;
+  const empty: Stage = { kinds: [[none]], hasValue: false };
+  const behind = after === null ? [] : [behindPlace(conditions, field, key, comparison, after)];
+  if (after?.[1] === '') return [{ kinds: [[none, ...behind]], hasValue: false }];
+  if (groups === undefined) {
+    const filled = hasNone ? [`${field.sql} is not null`] : [];
+    return [{ kinds: (field.kinds ?? [[]]).map((kind) => [...filled, kind, ...behind].flat()), hasValue: true }, ...(hasNone ? [empty] : [])];
+  }
+  if (after === null) return [{ kinds: [[]], hasValue: true, named: 'true' }, empty];
+  const name = `${conditions.value(after[1].slice(1))}::text`;
+  return [
+    { kinds: [behind], hasValue: true, named: `${groups.name} = ${name}` }, { kinds: [[]], hasValue: true, named: `${groups.name} ${comparison} ${name}` }, empty,
+  ];
 }
 
-function behindPlace(conditions: Conditions, field: SortField, key: string, comparison: '<' | '>', place: string, id: string): string {
-  const value = conditions.value(place);
-  const typed = { instant: `timestamptz 'epoch' + ${value}::bigint * interval '1 microsecond'`, text: `${value}::text`, number: `${value}::numeric` }[field.kind];
-  return `(${field.sql}, ${key}) ${comparison} (${typed}, ${conditions.value(id)}::text)`;
+/** What comes behind a place among rows with the same name, those without a value, or all. */
+function behindPlace(conditions: Conditions, { sql, kind, groups, isConstant }: SortField, key: string, comparison: '<' | '>', [, place, id]: [string, string, string]): string {
+  if (groups !== undefined) {
+    const dot = id.indexOf('.');
+    return `(${groups.instant}, ${key}) ${comparison} (${typed('instant', conditions.value(id.slice(0, dot)))}, ${conditions.value(id.slice(dot + 1))}::text)`;
+  }
+  if (place === '' || isConstant === true) return `${key} ${comparison} ${conditions.value(id)}::text`;
+  return `(${sql}, ${key}) ${comparison} (${typed(kind, conditions.value(place.slice(1)))}, ${conditions.value(id)}::text)`;
+}
+
+function typed(kind: SortField['kind'], value: string): string {
+  return { instant: `timestamptz 'epoch' + ${value}::bigint * interval '1 microsecond'`, text: `${value}::text`, number: `${value}::numeric` }[kind];
 }
 
 function isPlace(place: string, kind: SortField['kind']): boolean {

@@ -51,10 +51,13 @@ test.each<[VoucherQuery, string]>([
   [{}, 'Index Only Scan vouchers_by_time'],
   [{ order: 'created_at', page: 100 }, 'Index Only Scan vouchers_by_time'],
   [{ page: 150, campaign: 'Many' }, 'Index Only Scan vouchers_by_campaign'],
-  [{ order: '-updated_at' }, 'Index Scan vouchers_changed'],
-  [{ order: 'updated_at' }, 'Index Scan vouchers_changed'],
-  [{ order: 'code' }, 'Index Scan vouchers_code_unique'],
-  [{ order: '-code' }, 'Index Scan vouchers_code_unique'],
+  [{ order: '-updated_at' }, 'Index Only Scan vouchers_changed'],
+  [{ order: 'updated_at' }, 'Index Only Scan vouchers_changed'],
+  [{ order: 'code' }, 'Index Only Scan vouchers_code_unique'],
+  [{ order: '-code' }, 'Index Only Scan vouchers_code_unique'],
+  [{ order: 'campaign' }, 'Index Only Scan vouchers_by_campaign'],
+  [{ order: '-campaign', page: 100 }, 'Index Only Scan vouchers_by_campaign'],
+  [{ order: 'category' }, 'Index Scan vouchers_by_category'],
   [{ order: 'id' }, 'Index Scan vouchers_pkey'],
 ])('a page of codes by %o is found in the order of an index', async (query, expected) => {
   const plans = await plansOf(query);

@@ -54,9 +54,10 @@ async function addMayBeExpired(db: Db, conditions: Conditions, projectId: string
 const sourceOf = (sql: string): string => sourceFor(sql, { table: 'vouchers as v', joined: voucherSource, aliases: 'ctg' });
 
 function readPage(db: Db, { sql, values }: Conditions, listing: Listing): Promise<(VoucherRow & { place: string[] })[]> {
+  const { field } = listing;
   return db.query(
     `/* voucher.list */
-     with page as materialized ${pageKeys(listing, sourceOf(`${sql} ${listing.field.sql}`), sql)}
+     with page as materialized ${pageKeys(listing, sourceOf(`${sql} ${field.groups === undefined ? field.sql : ''}`), sql)}
      select ${voucherColumns}, ${listing.place} as place
        from page, ${voucherSource}
       where v.project_id = $1 and v.voucher_id = page.id
