@@ -39,6 +39,11 @@ test('headings are known whatever their case and spacing; what the shape does no
   expect(item?.cells).toEqual({ values: { expiration_date: '2026-01-01', code: 'A' }, metadata: { 'Shop City': 'Bonn' } });
 });
 
+test.each(['expirationdate', 'ExpirationDate', 'Expiration-date', ' expiration  DATE '])('the heading %j is the field expiration_date', async (heading) => {
+  const [item] = await read(`Code,${heading}\nA,2026-01-01`);
+  expect(item?.cells).toEqual({ values: { code: 'A', expiration_date: '2026-01-01' }, metadata: {} });
+});
+
 test('a heading may be any word, and metadata. before it counts for nothing', async () => {
   const [item] = await read('Code,__proto__,metadata.city,metadata.\nA,x,Bonn,y');
   expect(Object.entries(item?.cells?.metadata ?? {})).toEqual([['__proto__', 'x'], ['city', 'Bonn'], ['metadata.', 'y']]);

@@ -263,7 +263,7 @@ function targetOf(column: Column): string | null {
 }
 
 function plainName(name: string): string {
-  return name.toLowerCase().replace(/[\s_-]+/g, ' ').trim();
+  return name.toLowerCase().replaceAll(/[\s_-]/g, '');
 }
 
 function headerProblem(names: readonly string[], columns: readonly Column[], { columns: fields, required }: CsvShape): string | null {
