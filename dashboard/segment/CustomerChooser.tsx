@@ -89,7 +89,7 @@ function NotFound({ rows }: { rows: CustomersMeant['rows'] }) {
 }
 
 function shortened(names: readonly string[]): string {
-  const shown = names.slice(0, namesShown);
+  const shown = names.slice(0, namesShown).map((name) => `“${name}”`);
   const rest = names.length - shown.length;
   return listed(rest === 0 ? shown : [...shown, `${formatExact(rest)} more`]);
 }

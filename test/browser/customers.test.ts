@@ -118,6 +118,33 @@ test('a customer is added, found, changed, given a code and, after a look at wha
   expect(complaints).toEqual([]);
 });
 
+test('a name, an e-mail address and a segment of one endless word fit into a narrow window, and into the dialogs that name them', async () => {
+  const word = 'Donaudampfschifffahrt'.repeat(9);
+  await ask('/customers', { source_id: word, name: word, email: `${word}@shop.example` });
+  await ask('/segments', { name: word, type: 'passive', filter: { junction: 'and', name: { conditions: { $is: [word] } } } });
+  const { page, complaints } = await openPage('/customers');
+  await page.getByRole('link', { name: word }).click();
+  await page.getByText('Wallet', { exact: true }).waitFor();
+  await page.getByRole('listitem').getByRole('link', { name: word }).waitFor();
+  await expectSoundScreen(page, 'customer with an endless name');
+  await page.getByRole('button', { name: 'Edit' }).click();
+  await expectSoundScreen(page, 'form of a customer with an endless name');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'More' }).click();
+  await page.getByRole('menuitem', { name: /Erase for good/ }).click();
+  await expectSoundScreen(page, 'before somebody with an endless name is erased');
+  await page.getByRole('alertdialog').getByRole('textbox').fill(word);
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Erase for good' }).click();
+  await page.getByText('No customers yet').waitFor();
+  await page.getByRole('link', { name: 'Segments' }).click();
+  await page.getByRole('link', { name: word }).click();
+  await page.getByRole('button', { name: 'Delete' }).click();
+  await expectSoundScreen(page, 'before a segment with an endless name is deleted');
+  await page.getByRole('button', { name: 'Delete segment' }).click();
+  await page.getByText('No segments yet').waitFor();
+  expect(complaints).toEqual([]);
+});
+
 test('a source ID that is taken is told at its field and changes nobody; a file is imported, customers are chosen, exported and deleted', async () => {
   await ask('/customers', { source_id: 'bob', name: 'Bob' });
   const { page, complaints } = await openPage('/customers');
@@ -202,7 +229,7 @@ test('a static segment takes customers by name and by a pasted list, says who wa
   await page.getByRole('textbox', { name: /Or paste a list/ }).fill('HUGO@shop.example, ines\nnobody');
   await page.getByRole('button', { name: 'Find 3 customers' }).click();
   await page.getByText('2 of 3 were found').waitFor();
-  await page.getByText('Nobody is known by nobody.').waitFor();
+  await page.getByText('Nobody is known by “nobody”.').waitFor();
   await page.getByText('2 customers chosen').waitFor();
   await expectSoundScreen(page, 'customers of a segment being chosen');
   await page.getByRole('button', { name: 'Make segment' }).click();
