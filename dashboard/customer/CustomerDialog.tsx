@@ -30,7 +30,7 @@ export function CustomerDialog({ customer, onClose, onSaved }: CustomerDialogPro
   const [draft, setDraft] = useState(() => draftOf(customer));
   const [isChecked, setChecked] = useState(false);
   const set = (part: Partial<CustomerDraft>) => setDraft((old) => ({ ...old, ...part }));
-  const faults = useMetadataFaults('customer', draft.metadata, customer?.metadata ?? {});
+  const faults = useMetadataFaults('customer', draft.metadata, customer === null ? undefined : (customer.metadata ?? {}));
   const save = useSave(customer, (customerId) => {
     onClose();
     onSaved(customerId);
