@@ -187,29 +187,28 @@ const customerLists = [
   `customers?limit=100&${filter('email', '$is', 'c4ca4238a0b923820dcc509a6f75849b@example.com')}`,
 ];
 
-/** Places by the row that they follow: in the middle of an order and near its end. */
+/** Places by the row that they follow: in the middle of an order and near its end; of entries the one in the middle. */
 const places: { list: string; order: string; row: string }[] = [
   ...['created_at', '-created_at', 'id', 'code', '-code', 'updated_at', '-updated_at', 'campaign', 'type'].flatMap((order) => (
     ['order by voucher_id offset 1000', 'order by voucher_id desc offset 1000', "and code > '8' order by code"].map((row) => ({ list: 'vouchers', order, row })))),
-  ...['created_at', '-created_at'].flatMap((order) => ['redemptions', 'orders', 'publications'].map((list) => ({ list, order, row: 'order by 1 offset 1000' }))),
+  ...['created_at', '-created_at'].flatMap((order) => ['redemptions', 'orders', 'publications'].map((list) => ({ list, order, row: '' }))),
 ];
 
 /** Pages behind a place that the product itself gave: its own cursor after the row. */
-async function cursorLists(db: Pool, { projectId }: BigShop, ask: (path: string) => Promise<unknown>): Promise<Reading[]> {
+async function cursorLists(db: Pool, { projectId, entries }: BigShop, ask: (path: string) => Promise<unknown>): Promise<Reading[]> {
   const readings: Reading[] = [];
   for (const { list, order, row } of places) {
-    const [place] = await db.query<{ place: string[] }>(`/* bench.place */ ${placeStatements[list]?.(order.replace('-', ''))} ${row} limit 1`, [projectId]);
+    const [place] = await db.query<{ place: string[] }>(`/* bench.place */ ${placeStatements[list]?.(order.replace('-', ''), entries)} ${row} limit 1`, [projectId]);
     const path = `${list}?limit=100&order=${order}&starting_after=${encodePosition([order, ...(place?.place ?? [])])}`;
-    readings.push([`GET /v1/${list}?limit=100&order=${order}, by cursor behind the row: ${row}`, () => ask(path)]);
+    readings.push([`GET /v1/${list}?limit=100&order=${order}, by cursor ${row === '' ? 'in the middle' : `behind the row: ${row}`}`, () => ask(path)]);
   }
   return readings;
 }
 
 const microseconds = (column: string): string => `(extract(epoch from ${column}) * 1000000)::bigint`;
-const entryPlace = (table: string, id: string, column: string) => (): string => (
-  `select array['=' || ${microseconds(column)}, ${id}] as place from (select ${id}, ${column} from ${table} where project_id = $1`
-  + ` order by ${column} offset 500000) as t`);
-const placeStatements: Record<string, (order: string) => string> = {
+const entryPlace = (table: string, id: string, column: string) => (_: string, entries: number): string => (
+  `select array['=' || ${microseconds(column)}, ${id}] as place from ${table} where project_id = $1 order by ${column} offset ${Math.floor(entries / 2)}`);
+const placeStatements: Record<string, (order: string, entries: number) => string> = {
   vouchers: (order) => {
     const values: Record<string, string> = {
       created_at: microseconds('created_at'), updated_at: microseconds('updated_at'), id: 'voucher_id', code: 'code', type: "'DISCOUNT_VOUCHER'",
