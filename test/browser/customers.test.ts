@@ -145,6 +145,23 @@ test('a name, an e-mail address and a segment of one endless word fit into a nar
   expect(complaints).toEqual([]);
 });
 
+test('what the schema requires of a new customer is told at its field before anything is sent', async () => {
+  const schema = { related_object: 'customer', allow_defined_only: false, properties: { points: { type: 'number', optional: false } } };
+  expect((await send('POST', `/api/projects/${projectId}/metadata-schemas`, schema)).status).toBeLessThan(300);
+  const { page, complaints } = await openPage('/customers');
+  await page.getByRole('button', { name: 'New customer' }).first().click();
+  await page.getByRole('textbox', { name: /^Name/ }).fill('Pia');
+  const field = page.getByRole('textbox', { name: 'points' });
+  await field.waitFor();
+  await page.getByRole('button', { name: 'Add customer' }).click();
+  await page.getByText('The schema requires a value here.').waitFor();
+  expect(await page.locator('input:focus').getAttribute('id')).toBe(await field.getAttribute('id'));
+  expect(await page.getByText('Metadata validation failed').count()).toBe(0);
+  const removed = await fetch(`${product.origin}/api/projects/${projectId}/metadata-schemas/customer`, { method: 'DELETE', headers: { origin: product.origin, cookie } });
+  expect(removed.status).toBeLessThan(300);
+  expect(complaints).toEqual([]);
+});
+
 test('a source ID that is taken is told at its field and changes nobody; a file is imported, customers are chosen, exported and deleted', async () => {
   await ask('/customers', { source_id: 'bob', name: 'Bob' });
   const { page, complaints } = await openPage('/customers');
