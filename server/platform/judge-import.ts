@@ -62,7 +62,9 @@ export async function judgeImport(tx: Transaction, kind: JudgedKind, place: Impo
     const { shape, reader } = csvOf(kind, place);
     await stageRows(tx, readFile({ shape, readRow: await reader(tx, place) }, brought, read, unread));
   }
-  const repeated = (await findRepeated(tx)).map(({ row, key, first }) => ({ row, key, reason: `Row ${first} has the same ${kind.keyName}` }));
+  // Of a file people look for the line.
+  const nameOf = (row: number): string => (lines[row - 1] === undefined ? `Row ${row}` : `Line ${lines[row - 1]}`);
+  const repeated = (await findRepeated(tx)).map(({ row, key, first }) => ({ row, key, reason: `${nameOf(first)} has the same ${kind.keyName}` }));
   const refused = [...repeated, ...await kind.findFailures(tx, place, now)].map((one) => ({ ...one, line: lines[one.row - 1] ?? null, isUnread: false }));
   return { rows: read.isWhole ? lines.length : null, failures: [...unread, ...refused].toSorted((a, b) => (a.row ?? 0) - (b.row ?? 0)) };
 }

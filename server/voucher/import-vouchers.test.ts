@@ -71,7 +71,7 @@ test('one bad line, and nothing is imported; the report names each with its line
     message: '0 voucher(s) imported successfully, 7 failed.', done_count: 0, failed_count: 7,
     failed: [
       { row: 2, code: 'TAKEN', reason: 'The code exists already, outside this campaign' },
-      { row: 3, code: 'GOOD', reason: 'Row 1 has the same code' },
+      { row: 3, code: 'GOOD', reason: 'Line 2 has the same code' },
       { row: 4, reason: 'Line 5: has no code' },
       { row: 5, reason: 'Line 6: Active should be TRUE or FALSE, not "maybe"' },
       { row: 6, reason: expect.stringContaining('Line 7: Start Date cannot be recognized') },
