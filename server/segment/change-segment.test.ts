@@ -25,23 +25,39 @@ async function namesIn(shop: Shop, path: string): Promise<string[]> {
   return (body['customers'] as { source_id: string }[]).map(({ source_id: name }) => name).sort();
 }
 
-test('of somebody who is erased meanwhile no entry says afterwards that they left', async () => {
-  const shop = await openShopWith('ada');
-  const path = await make(shop, { name: 'Friends', type: 'static', customers: ['ada'] });
-  let changing: ReturnType<Shop['askOurs']> | undefined;
+/** An erasure that has removed the entries before `leave` is written: one that came now would stay. */
+async function eraseAmid(shop: Shop, leave: () => Promise<unknown>): Promise<void> {
+  let leaving: Promise<unknown> | undefined;
   await pool.transaction(async (tx) => {
     const held = await tx.query<{ customer_id: string }>('select customer_id from customers where project_id = $1 for update', [shop.projectId]);
-    changing = shop.askOurs('PUT', path, { remove: ['ada'] });
+    leaving = leave();
     let isOver = false;
-    void changing.then(() => { isOver = true; });
+    void leaving.then(() => { isOver = true; });
     await expect.poll(async () => isOver || (await owner.query("select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")).length > 0, {
       timeout: 20_000,
     }).toBe(true);
-    // An erasure that has removed the entries before it: one that came now would stay.
     await tx.query('update customers set deleted_at = now() where project_id = $1 and customer_id = $2', [shop.projectId, held[0]?.customer_id]);
   });
-  await changing;
-  expect(await pool.query('select kind from segment_changes where project_id = $1', [shop.projectId])).toEqual([{ kind: 'entered' }]);
+  await leaving;
+}
+
+const kindsIn = ({ projectId }: Shop): Promise<object[]> => pool.query('select kind from segment_changes where project_id = $1', [projectId]);
+
+test('of somebody who is erased meanwhile no entry says afterwards that they left a list', async () => {
+  const shop = await openShopWith('ada');
+  const path = await make(shop, { name: 'Friends', type: 'static', customers: ['ada'] });
+  await eraseAmid(shop, () => shop.askOurs('PUT', path, { remove: ['ada'] }));
+  expect(await kindsIn(shop)).toEqual([{ kind: 'entered' }]);
+});
+
+test('nor that they left a segment that is kept', async () => {
+  const shop = await openShopWith('ada');
+  await make(shop, { name: 'Adas', type: 'auto-update', filter: { name: { conditions: { $is: ['ADA'] } } } });
+  await refresh();
+  expect(await kindsIn(shop)).toEqual([{ kind: 'entered' }]);
+  await shop.ask('PUT', '/customers/ada', { name: 'Eve' });
+  await eraseAmid(shop, refresh);
+  expect(await kindsIn(shop)).toEqual([{ kind: 'entered' }]);
 });
 
 test('customers come into a static segment and leave it, each once and with an entry, and its size follows', async () => {

@@ -1,7 +1,7 @@
 import type { Db, Transaction } from '../platform/db.ts';
-import { idInSql } from '../platform/ids.ts';
 import { Conditions } from '../platform/wire-list.ts';
 import { addSegmentFilter } from './segment.ts';
+import { enterSegment, leaveSegment } from './segment.store.ts';
 
 /** A segment that is kept as customers change, and how far that has come. */
 export interface KeptSegment {
@@ -75,35 +75,36 @@ export async function nextCustomers(tx: Transaction, projectId: string, after: s
 
 /** Lets some customers enter and leave a segment as its filter says now, each with an entry; how many did. */
 export async function judgeCustomers(tx: Transaction, segment: KeptSegment, customerIds: readonly string[], now: Date): Promise<number> {
-  const { projectId, segmentId, filter } = segment;
+  const { projectId, segmentId } = segment;
+  const moved = await findMoved(tx, segment, customerIds, now);
+  const idsOf = (kind: Moved['kind']): string[] => moved.filter((one) => one.kind === kind).map(({ customer_id: id }) => id);
+  // These lock the few who move, so that none of it comes beside an erasure.
+  return await enterSegment(tx, projectId, segmentId, idsOf('entered'), now) + await leaveSegment(tx, projectId, segmentId, idsOf('left'), now);
+}
+
+interface Moved {
+  customer_id: string;
+  kind: 'entered' | 'left';
+}
+
+/** Of some customers those who are in the segment and should not be, and the other way round. */
+async function findMoved(tx: Transaction, { projectId, segmentId, filter }: KeptSegment, customerIds: readonly string[], now: Date): Promise<Moved[]> {
   const conditions = new Conditions('customers.project_id = $1 and customers.customer_id = any($2::text[]) and customers.deleted_at is null', [
-    projectId, customerIds, segmentId, now,
+    projectId, customerIds, segmentId,
   ]);
   addSegmentFilter(conditions, filter, now);
-  const rows = await tx.query<{ moved: number }>(
-    `/* segment.judge */
+  return tx.query<Moved>(
+    `/* segment.find_moved */
      with matching as materialized (
        select customer_id from customers where ${conditions.sql}
-     ), entered as (
-       insert into segment_customers (project_id, segment_id, customer_id, entered_at)
-       select $1, $3, m.customer_id, $4
-         from matching as m
-       on conflict do nothing
-       returning customer_id
-     ), departed as (
-       delete from segment_customers
-        where project_id = $1 and segment_id = $3 and customer_id = any($2::text[]) and customer_id not in (select customer_id from matching)
-       returning customer_id
-     ), noted as (
-       insert into segment_changes (project_id, segment_id, customer_id, change_id, kind, occurred_at)
-       select $1, $3, k.customer_id, ${idInSql('sgc')}, k.kind, $4
-         from (select customer_id, 'entered' as kind from entered union all select customer_id, 'left' from departed) as k
-       returning customer_id
+     ), listed as materialized (
+       select customer_id from segment_customers where project_id = $1 and segment_id = $3 and customer_id = any($2::text[])
      )
-     select count(*) as moved from noted`,
+     select customer_id, 'entered' as kind from matching where customer_id not in (select customer_id from listed)
+     union all
+     select customer_id, 'left' from listed where customer_id not in (select customer_id from matching)`,
     conditions.values,
   );
-  return rows[0]?.moved ?? 0;
 }
 
 /** Writes how far a segment has come. */

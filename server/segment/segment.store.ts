@@ -99,7 +99,7 @@ export async function findListed(tx: Transaction, projectId: string, names: read
   };
 }
 
-/** Puts customers into a static segment, but for those who are in it; each with an entry. How many came. */
+/** Puts customers into a listed or kept segment, but for those who are in it; each with an entry. How many came. */
 export async function enterSegment(tx: Transaction, projectId: string, segmentId: string, customerIds: readonly string[], now: Date): Promise<number> {
   if (customerIds.length === 0) return 0;
   const rows = await tx.query(
@@ -123,8 +123,12 @@ export async function enterSegment(tx: Transaction, projectId: string, segmentId
   return rows.length;
 }
 
-/** Takes customers out of a static segment, those who are in it; each with an entry, and none beside their erasure: they are kept meanwhile. How many left. */
+/**
+ * Takes customers out of a listed or kept segment, those who are in it; each with an entry, and none beside their erasure: they are kept meanwhile. How many
+ * left.
+ */
 export async function leaveSegment(tx: Transaction, projectId: string, segmentId: string, customerIds: readonly string[], now: Date): Promise<number> {
+  if (customerIds.length === 0) return 0;
   const rows = await tx.query(
     `/* segment.leave */
      with there as materialized (
