@@ -3,11 +3,10 @@ import { createLanes } from './lane.ts';
 
 /** A lane runner that is held until it is let go, and remembers its batches. */
 function heldRunner() {
-  const batches: { key: string; commands: number[]; letNextBegin: () => void; letGo: () => void }[] = [];
-  const run = (key: string, commands: number[], letNextBegin: () => void): Promise<(string | Error)[]> =>
+  const batches: { key: string; commands: number[]; letGo: () => void }[] = [];
+  const run = (key: string, commands: number[]): Promise<(string | Error)[]> =>
     new Promise((resolve) => {
-      const letGo = (): void => resolve(commands.map((command) => (command < 0 ? new Error(`${command}`) : `${key}${command}`)));
-      batches.push({ key, commands, letNextBegin, letGo });
+      batches.push({ key, commands, letGo: () => resolve(commands.map((command) => (command < 0 ? new Error(`${command}`) : `${key}${command}`))) });
     });
   return { batches, run };
 }
@@ -25,31 +24,6 @@ test('an idle lane starts at once; what arrives meanwhile is the next batch, in 
   }
   expect(await Promise.all(answers)).toEqual(['a1', 'a2', 'a3', 'a4', 'a5']);
   expect(batches.map(({ commands }) => commands)).toEqual([[1], [2, 3, 4], [5]]);
-});
-
-test('the next batch begins when the one before lets it, and a third when one of both has ended', async () => {
-  const { batches, run } = heldRunner();
-  const lanes = createLanes({ run, batchMax: 2, waitingMax: 100 });
-  const answers = [1, 2, 3, 4, 5, 6].map((command) => lanes.submit('a', command));
-  const begun = (): number[][] => batches.map(({ commands }) => commands);
-  batches[0]?.letNextBegin();
-  batches[0]?.letNextBegin();
-  expect(begun()).toEqual([[1], [2, 3]]);
-  batches[1]?.letNextBegin();
-  expect(begun()).toEqual([[1], [2, 3]]);
-  batches[1]?.letGo();
-  expect(await Promise.all(answers.slice(1, 3))).toEqual(['a2', 'a3']);
-  await turn();
-  expect(begun()).toEqual([[1], [2, 3], [4, 5]]);
-  batches[0]?.letGo();
-  await turn();
-  expect(begun()).toEqual([[1], [2, 3], [4, 5]]);
-  batches[2]?.letGo();
-  await turn();
-  expect(begun()).toEqual([[1], [2, 3], [4, 5], [6]]);
-  batches[3]?.letGo();
-  await Promise.all(answers);
-  await lanes.drain();
 });
 
 test('lanes do not wait for each other, and one failing command fails alone', async () => {

@@ -1,10 +1,7 @@
 import { ApiError } from '../../contract/errors.ts';
 
-/**
- * Runs the commands of one lane together; one answer or error for each, in their order. From when it calls `letNextBegin` the next batch may run beside
- * this one.
- */
-export type Run<Command, Answer> = (key: string, commands: Command[], letNextBegin: () => void) => Promise<(Answer | Error)[]>;
+/** Runs the commands of one lane together; one answer or error for each, in their order. */
+type Run<Command, Answer> = (key: string, commands: Command[]) => Promise<(Answer | Error)[]>;
 
 interface LaneOptions<Command, Answer> {
   run: Run<Command, Answer>;
@@ -27,52 +24,52 @@ interface Job<Command, Answer> {
   reject(error: unknown): void;
 }
 
-/** Of one lane: one that is worked on, and one that has all but ended. */
-const runningMax = 2;
-
 /**
- * Lanes that run what arrives while the batch before is worked on as the next batch. There is no timer: a command in an idle lane starts at once. A lane
- * exists while it has work.
+ * Lanes that run what arrives while the previous batch is under way as the next batch. There is no timer: a command in an idle lane starts at
+ * once. A lane exists while it has work.
  */
 export function createLanes<Command, Answer>({ run, batchMax, waitingMax }: LaneOptions<Command, Answer>): Lanes<Command, Answer> {
-  const lanes = new Map<string, Lane<Command, Answer>>();
+  const lanes = new Map<string, Job<Command, Answer>[]>();
   const running = new Set<Promise<void>>();
   let waiting = 0;
 
-  const goOn = (key: string, lane: Lane<Command, Answer>): void => {
-    if (lane.isAtWork || lane.running === runningMax) return;
-    if (lane.queue.length > 0) begin(key, lane);
-    else if (lane.running === 0) lanes.delete(key);
+  const work = async (key: string, queue: Job<Command, Answer>[]): Promise<void> => {
+    while (queue.length > 0) {
+      const jobs = queue.splice(0, batchMax);
+      waiting -= jobs.length;
+      const settle = await runJobs(run, key, jobs);
+      if (queue.length > 0) settleLater(settle);
+      else settle();
+    }
+    lanes.delete(key);
   };
 
-  const begin = (key: string, lane: Lane<Command, Answer>): void => {
-    const jobs = lane.queue.splice(0, batchMax);
-    waiting -= jobs.length;
-    lane.isAtWork = true;
-    lane.running += 1;
-    let isAtWork = true;
-    const letNextBegin = (): void => {
-      if (isAtWork) lane.isAtWork = false;
-      isAtWork = false;
-      goOn(key, lane);
-    };
-    const batch = runJobs(() => run(key, jobs.map(({ command }) => command), letNextBegin), jobs).finally(() => {
-      running.delete(batch);
-      lane.running -= 1;
-      letNextBegin();
-    });
-    running.add(batch);
+  /** Once the next batch is on its way: the database works on it while we write these answers. */
+  const settleLater = (settle: () => void): void => {
+    const settling = new Promise<void>((resolve) =>
+      setImmediate(() => {
+        settle();
+        resolve();
+      }),
+    ).finally(() => running.delete(settling));
+    running.add(settling);
   };
 
   return {
     submit: (key, command) => {
       if (waiting >= waitingMax) throw new ApiError('unavailable', { details: 'Too many redemptions are waiting', retryAfterSeconds: 1 });
       return new Promise<Answer>((resolve, reject) => {
-        const lane = lanes.get(key) ?? { queue: [], isAtWork: false, running: 0 };
-        lanes.set(key, lane);
         waiting += 1;
-        lane.queue.push({ command, resolve, reject });
-        goOn(key, lane);
+        const job = { command, resolve, reject };
+        const queue = lanes.get(key);
+        if (queue !== undefined) {
+          queue.push(job);
+          return;
+        }
+        const fresh = [job];
+        lanes.set(key, fresh);
+        const worker = work(key, fresh).finally(() => running.delete(worker));
+        running.add(worker);
       });
     },
     drain: async () => {
@@ -81,23 +78,18 @@ export function createLanes<Command, Answer>({ run, batchMax, waitingMax }: Lane
   };
 }
 
-interface Lane<Command, Answer> {
-  queue: Job<Command, Answer>[];
-  /** Whether a batch runs that has not let the next begin. */
-  isAtWork: boolean;
-  running: number;
-}
-
-async function runJobs<Command, Answer>(run: () => Promise<(Answer | Error)[]>, jobs: readonly Job<Command, Answer>[]): Promise<void> {
+/** Returns how the jobs are answered. */
+async function runJobs<Command, Answer>(run: Run<Command, Answer>, key: string, jobs: Job<Command, Answer>[]): Promise<() => void> {
   try {
-    const answers = await run();
-    jobs.forEach(({ resolve, reject }, index) => {
-      const answer = answers[index];
-      if (answer === undefined) reject(new Error('a command without an answer'));
-      else if (answer instanceof Error) reject(answer);
-      else resolve(answer);
-    });
+    const answers = await run(key, jobs.map(({ command }) => command));
+    return () =>
+      jobs.forEach(({ resolve, reject }, index) => {
+        const answer = answers[index];
+        if (answer === undefined) reject(new Error('a command without an answer'));
+        else if (answer instanceof Error) reject(answer);
+        else resolve(answer);
+      });
   } catch (error) {
-    for (const { reject } of jobs) reject(error);
+    return () => jobs.forEach(({ reject }) => reject(error));
   }
 }

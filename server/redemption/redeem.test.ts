@@ -94,23 +94,6 @@ test('a connection that is lost before the commit took effect: the redemption is
   expect(await entriesOf(it)).toEqual([asked.redeemables[0].successId]);
 });
 
-test('while a batch waits for its writes, the next one of other campaigns is looked up, decided and committed', async () => {
-  const first = await offer();
-  const campaignId = await buildCampaign(pool, first.projectId, { counters: { vouchers_created: 1 } });
-  const second = { ...first, campaignId, voucherId: await buildVoucher(pool, first.projectId, campaignId, { redemption_quantity: null }) };
-  const { redeemer, moved } = openRedeemer({});
-  const order = { id: null, sourceId: null, amountMinor: 10_000, items: null, metadata: {} };
-  let slow: Promise<Answer> | undefined;
-  await owner.transaction(async (tx) => {
-    await tx.query('lock table orders in share mode');
-    slow = redeemer.submit(first.projectId, askFor(first, { order }));
-    expect(await redeemer.submit(first.projectId, askFor(second))).toMatchObject(made);
-    expect(moved).toEqual([second.campaignId]);
-  });
-  expect(await slow).toMatchObject(made);
-  expect(await entriesOf(first)).toHaveLength(2);
-});
-
 test('a refusal without any row to lock is not stored twice either', async () => {
   const it = await offer();
   const { redeemer } = openRedeemer({

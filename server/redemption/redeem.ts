@@ -1,5 +1,5 @@
 /**
- * Redemptions, rollbacks and holds in groups (decisions/0003). The commands of one project that arrive while its previous group is decided are looked up
+ * Redemptions, rollbacks and holds in groups (decisions/0003). The commands of one project that arrive while its previous group commits are looked up
  * and locked together, decided one after another as if each ran alone, written in one round trip and answered after the commit.
  */
 import { setTimeout as delay } from 'node:timers/promises';
@@ -15,7 +15,7 @@ import type { Asked, AskedRedeem, Command } from './decision/command.ts';
 import { decideAll } from './decision/decide.ts';
 import type { Decided } from './decision/decided.ts';
 import { checkAsked } from './check-metadata.ts';
-import { createLanes, type Run } from './lane.ts';
+import { createLanes } from './lane.ts';
 import { lockState, readState } from './lock.store.ts';
 import { movesOf } from './decision/moves.ts';
 import { isAnyStored } from './redemption.store.ts';
@@ -59,8 +59,7 @@ export function createRedeemer(options: RedeemerOptions): Redeemer {
   const { db, live, clock, metadata, lock = lockState, pool = createBatchPool(db, connectionsMax) } = options;
   const tracking = createTrackingIds(pool);
   const parts: BatchParts = { pool, live, clock, lock, tracking };
-  const run: Run<Asked, Answer> = (projectId, asked, letNextBegin) => runBatch({ ...parts, letNextBegin }, projectId, asked);
-  const lanes = createLanes({ run, batchMax, waitingMax });
+  const lanes = createLanes<Asked, Answer>({ run: (projectId, asked) => runBatch(parts, projectId, asked), batchMax, waitingMax });
   return {
     tracking,
     submit: async (projectId, asked) => {
@@ -83,11 +82,6 @@ interface BatchParts extends Required<Omit<RedeemerOptions, 'db' | 'metadata'>> 
   tracking: TrackingIds;
 }
 
-interface RunningParts extends BatchParts {
-  /** To be called when the writes are on their way: the next batch is looked up meanwhile, and waits for the locks that both need. */
-  letNextBegin(): void;
-}
-
 async function validate({ pool, tracking }: BatchParts, projectId: string, asked: AskedRedeem): Promise<Decided> {
   const command = await lookUpQuestion(pool, projectId, asked, tracking);
   if (command instanceof ApiError) throw command;
@@ -98,7 +92,7 @@ async function validate({ pool, tracking }: BatchParts, projectId: string, asked
 }
 
 /** The story of one batch. A batch that breaks is run again one by one, so that only the command that broke it fails. */
-async function runBatch(parts: RunningParts, projectId: string, asked: readonly Asked[]): Promise<(Answer | Error)[]> {
+async function runBatch(parts: BatchParts, projectId: string, asked: readonly Asked[]): Promise<(Answer | Error)[]> {
   try {
     const { answers, campaigns } = await commitBatch(parts, projectId, asked);
     for (const campaignId of campaigns) parts.live.moved(projectId, campaignId);
@@ -121,7 +115,7 @@ interface Batch {
 const attemptsMax = 5;
 
 /** Tries until it is certain what happened: nothing is tried again before it is known that it is not stored. */
-async function commitBatch(parts: RunningParts, projectId: string, asked: readonly Asked[]): Promise<Batch> {
+async function commitBatch(parts: BatchParts, projectId: string, asked: readonly Asked[]): Promise<Batch> {
   let doubtful: Batch | null = null;
   for (let attempt = 1; ; attempt += 1) {
     const result: BatchResult = await attemptBatch(parts, projectId, asked, doubtful);
@@ -142,7 +136,7 @@ type BatchResult = { state: 'committed'; batch: Batch } | { state: 'unknown'; ba
  * Look up, lock, decide, write, commit. `doubtful`: what an earlier attempt decided whose commit nobody knows of. It held the same locks, so once we
  * have them it has ended, one way or the other.
  */
-async function attemptBatch(parts: RunningParts, projectId: string, asked: readonly Asked[], doubtful: Batch | null): Promise<BatchResult> {
+async function attemptBatch(parts: BatchParts, projectId: string, asked: readonly Asked[], doubtful: Batch | null): Promise<BatchResult> {
   let batch: Batch | undefined;
   let written: Promise<unknown> | undefined;
   try {
@@ -161,7 +155,6 @@ async function attemptBatch(parts: RunningParts, projectId: string, asked: reado
       // Not awaited here, so that it leaves together with the commit; if it fails, the commit is a rollback.
       written = Promise.all([writeMoves(tx, projectId, moves, state.now), storeAnswers(tx, projectId, answersToStore(decided), state.now)]);
       written.catch(() => {});
-      parts.letNextBegin();
     });
     await written;
     if (batch === undefined) throw new Error('a batch that came to nothing');
