@@ -1,5 +1,47 @@
 -- The schema after all migrations. Written by `npm run schema`; a test holds it to the migrations.
 
+CREATE OR REPLACE FUNCTION public.csv_cell(value boolean)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN (value IS NULL) THEN ''::text WHEN value THEN 'TRUE'::text ELSE 'FALSE'::text END
+;
+
+CREATE OR REPLACE FUNCTION public.csv_cell(value jsonb)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN ((value IS NULL) OR (value = 'null'::jsonb)) THEN ''::text WHEN (value = ANY (ARRAY['{}'::jsonb, '[]'::jsonb])) THEN (value)::text WHEN (jsonb_typeof(value) = 'string'::text) THEN csv_cell((value #>> '{}'::text[])) WHEN (jsonb_typeof(value) = 'boolean'::text) THEN upper((value)::text) WHEN (jsonb_typeof(value) = 'number'::text) THEN csv_cell((value)::text) ELSE (('"'::text || replace(regexp_replace((value)::text, '("(?:[^"\\]|\\.)*")|([:,]) '::text, '\1\2'::text, 'g'::text), '"'::text, '""'::text)) || '"'::text) END
+;
+
+CREATE OR REPLACE FUNCTION public.csv_cell(value numeric)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN (value IS NULL) THEN ''::text WHEN (value < (0)::numeric) THEN (''''::text || (value)::text) ELSE (value)::text END
+;
+
+CREATE OR REPLACE FUNCTION public.csv_cell(value text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN (value IS NULL) THEN ''::text WHEN (value !~ '[",\r\n]|^[\s''=+@＝＋－＠-]|\s$'::text) THEN value WHEN (value ~ '^''*[=+@\t\r\n＝＋－＠-]'::text) THEN csv_quoted((''''::text || value)) ELSE csv_quoted(value) END
+;
+
+CREATE OR REPLACE FUNCTION public.csv_cell(value timestamp with time zone)
+ RETURNS text
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN COALESCE(to_char((value AT TIME ZONE 'UTC'::text), 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'::text), ''::text)
+;
+
+CREATE OR REPLACE FUNCTION public.csv_quoted(value text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN (value ~ '[",\r\n]|^\s|\s$'::text) THEN (('"'::text || replace(value, '"'::text, '""'::text)) || '"'::text) ELSE value END
+;
+
 CREATE OR REPLACE FUNCTION public.erase_customer(project text, customer text, at timestamp with time zone)
  RETURNS jsonb
  LANGUAGE plpgsql

@@ -69,23 +69,6 @@ export async function deleteExport(db: Db, projectId: string, exportId: string):
   return rows.length > 0;
 }
 
-/** Writes the next part of a locked export's file, and where it ended. */
-export async function appendChunk(tx: Transaction, one: Export, content: string, rows: number, nextAfter: string | null): Promise<void> {
-  await tx.query(
-    `/* export.append */
-     insert into export_chunks (project_id, export_id, chunk, content)
-     values ($1, $2, $3, $4)`,
-    [one.projectId, one.exportId, one.chunks, content],
-  );
-  await tx.query(
-    `/* export.advance */
-     update exports
-        set status = 'IN_PROGRESS', chunks = chunks + 1, rows_written = rows_written + $3, next_after = $4, bytes_written = bytes_written + $5
-      where project_id = $1 and export_id = $2`,
-    [one.projectId, one.exportId, rows, nextAfter, Buffer.byteLength(content)],
-  );
-}
-
 export async function finishExport(tx: Transaction, projectId: string, exportId: string, status: 'DONE' | 'ERROR', now: Date): Promise<void> {
   await tx.query(
     `/* export.finish */

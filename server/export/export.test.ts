@@ -7,6 +7,7 @@ import { openShop, type Shop } from '../../test/support/shop.ts';
 import { enqueue, findAsyncAction } from '../platform/async-action.store.ts';
 import { systemClock } from '../platform/clock.ts';
 import { startJobs, type Task } from '../platform/jobs.ts';
+import type { Export } from './export.ts';
 import { forgetOldExports } from './forget-exports.ts';
 import { findExport, insertExport } from './export.store.ts';
 import { writeExportTask } from './write-export.task.ts';
@@ -182,6 +183,13 @@ test.each([
   expect((await shop.ask('GET', '/exports')).body['total']).toBe(0);
 });
 
+function stored(projectId: string, createdAt: Date): Export {
+  return {
+    projectId, exportId: 'exp_test', exportedObject: 'voucher', parameters: {}, status: 'SCHEDULED', channel: 'API', userId: null, token: 't', chunks: 0,
+    rowsWritten: 0, nextAfter: null, createdAt,
+  };
+}
+
 test('what is made after an export was asked for is not in its file; parts that broke are written once', async () => {
   const web = await secondApp(app, { role: 'web' });
   const { projectId } = await openShop(app, web.inject);
@@ -193,10 +201,7 @@ test('what is made after an export was asked for is not in its file; parts that 
     [projectId, campaignId],
   );
   await buildVoucher(owner, projectId, campaignId, { code: 'LATER', created_at: new Date('2026-11-06T00:00:00Z') });
-  const one = {
-    projectId, exportId: 'exp_test', exportedObject: 'voucher' as const, parameters: { fields: ['code'], order: 'created_at' }, status: 'SCHEDULED' as const,
-    channel: 'API', userId: null, token: 't', chunks: 0, rowsWritten: 0, nextAfter: null, createdAt: askedAt,
-  };
+  const one = { ...stored(projectId, askedAt), parameters: { fields: ['code'], order: 'created_at' } };
   const writing = writeExportTask({ clock: systemClock, publicUrl: '' });
   let breaks = 2;
   const task: Task = {
@@ -268,4 +273,38 @@ test('each column and each order that the dashboard offers is one that an export
   for (const { exported_object, fields, orders } of kinds) {
     for (const order of orders) expect(await shop.ask('POST', '/exports', { exported_object, parameters: { fields, order: `-${order}` } })).toMatchObject({ status: 200 });
   }
+});
+
+test('a part ends before it is too large to be read at once, and leaves out no row', async () => {
+  const { projectId } = await openShop(app, inject);
+  const campaignId = await buildCampaign(owner, projectId);
+  for (let number = 0; number < 5; number += 1) await buildVoucher(owner, projectId, campaignId, { code: `L${number}${'x'.repeat(number === 1 ? 2_000 : 400)}` });
+  const one = { ...stored(projectId, systemClock.now()), parameters: { fields: ['code'], order: 'code' } };
+  const actionId = await pool.transaction(async (tx) => {
+    await insertExport(tx, one);
+    return enqueue(tx, { projectId, type: 'TEST.LARGE', campaignId: null, input: { exportId: one.exportId }, total: null, requestId: null }, one.createdAt);
+  });
+  const task = { ...writeExportTask({ clock: systemClock, publicUrl: '', partMax: { rows: 100, bytes: 1_000 } }), type: 'TEST.LARGE' };
+  const worker = startJobs({ db: pool, clock: systemClock, tasks: [task], onError: () => {} });
+  while ((await findAsyncAction(pool, projectId, actionId))?.status !== 'DONE') await sleep(20);
+  await worker.close();
+  const parts = await owner.query<{ content: string }>('select content from export_chunks where project_id = $1 order by chunk', [projectId]);
+  expect(parts.map(({ content }) => content.trim().split('\r\n').map((line) => line.slice(0, 2)))).toEqual([['co', 'L0'], ['L1'], ['L2', 'L3'], ['L4']]);
+});
+
+test('cells are written by type: instants in UTC, states, numbers, and JSON of a key as it is', async () => {
+  const shop = await openShop(app, inject);
+  const campaignId = await buildCampaign(owner, shop.projectId);
+  const values = [{ a: [1, { b: 'x: y, "z" \\' }], 'c, d': null }, 'x, y', '=1', true, false, null, -1.5, 1e21, [], {}, ['a'], ' x', '"', undefined];
+  for (const [index, value] of values.entries()) {
+    const created_at = new Date(Date.UTC(2026, 0, 1, 0, 0, index, 7));
+    const metadata = value === undefined ? {} : { value };
+    await buildVoucher(owner, shop.projectId, campaignId, { code: `T${String(index).padStart(2, '0')}`, metadata, active: index > 0, created_at });
+  }
+  const rows = await rowsOf(shop, 'voucher', { fields: ['metadata.value', 'active', 'created_at', 'redemption_count', 'start_date'], order: 'code' });
+  expect(rows.map((row) => row['metadata.value'])).toEqual([
+    '{"a":[1,{"b":"x: y, \\"z\\" \\\\"}],"c, d":null}', 'x, y', "'=1", 'TRUE', 'FALSE', '', "'-1.5", '1000000000000000000000', '[]', '{}', '["a"]', ' x', '"', '',
+  ]);
+  expect(rows[0]).toMatchObject({ active: 'FALSE', created_at: '2026-01-01T00:00:00.007Z', redemption_count: '0', start_date: '' });
+  expect(rows[1]).toMatchObject({ active: 'TRUE', created_at: '2026-01-01T00:00:01.007Z' });
 });

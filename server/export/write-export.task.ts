@@ -3,28 +3,37 @@ import type { Clock } from '../platform/clock.ts';
 import type { Transaction } from '../platform/db.ts';
 import type { Step, Task } from '../platform/jobs.ts';
 import { exportType } from './ask-for-export.ts';
-import { readExportRows } from './export-rows.query.ts';
-import { appendChunk, finishExport, lockExport } from './export.store.ts';
-import { writeCsv } from './write-csv.ts';
+import { writePart, type PartMax } from './export-part.store.ts';
+import { finishExport, lockExport } from './export.store.ts';
 
-/** Rows of one part: what is in memory at once, here and when the file is read. */
-const rowsPerPart = 5_000;
+const partMaxUsual: PartMax = { rows: 5_000, bytes: 16 * 1024 * 1024 };
+
+export interface ExportTaskParts {
+  clock: Clock;
+  publicUrl: string;
+  partMax?: PartMax;
+}
 
 /** Writes files of any size part by part; where one ended is stored with it, so that whoever goes on repeats and leaves out nothing. */
-export function writeExportTask({ clock, publicUrl }: { clock: Clock; publicUrl: string }): Task {
+export function writeExportTask({ clock, publicUrl, partMax = partMaxUsual }: ExportTaskParts): Task {
   return {
     type: exportType,
-    step: (tx, action) => writePart(tx, action, publicUrl, clock.now()),
+    step: (tx, action) => writeNext(tx, action, { publicUrl, partMax, now: clock.now() }),
     giveUp: (tx, { projectId, input }) => finishExport(tx, projectId, String(input['exportId']), 'ERROR', clock.now()),
   };
 }
 
-async function writePart(tx: Transaction, { projectId, input, done }: AsyncAction, publicUrl: string, now: Date): Promise<Step> {
+interface Round {
+  publicUrl: string;
+  partMax: PartMax;
+  now: Date;
+}
+
+async function writeNext(tx: Transaction, { projectId, input, done }: AsyncAction, { publicUrl, partMax, now }: Round): Promise<Step> {
   const one = await lockExport(tx, projectId, String(input['exportId']));
   if (one === undefined) return { kind: 'done', done, message: 'The export was deleted.' };
-  const { names, rows, nextAfter } = await readExportRows(tx, one, rowsPerPart, publicUrl);
-  await appendChunk(tx, one, writeCsv(one.chunks === 0 ? [names, ...rows] : rows), rows.length, nextAfter);
-  if (nextAfter !== null) return { kind: 'goes-on', done: done + rows.length };
+  const { rows, nextAfter } = await writePart(tx, one, partMax, publicUrl);
+  if (nextAfter !== null) return { kind: 'goes-on', done: done + rows };
   await finishExport(tx, projectId, one.exportId, 'DONE', now);
-  return { kind: 'done', done: done + rows.length, message: `Exported ${done + rows.length} rows.` };
+  return { kind: 'done', done: done + rows, message: `Exported ${done + rows} rows.` };
 }

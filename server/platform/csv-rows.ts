@@ -185,14 +185,7 @@ function refused(problem: string): { cells: null; problem: string } {
   return { cells: null, problem };
 }
 
-/**
- * A value as a cell that no spreadsheet runs as a formula: with an apostrophe before it, also where the value has apostrophes of its own before what would
- * be one. So `unquoted` gives every value back.
- */
-export function quotedFormula(value: string): string {
-  return formula.test(value) ? `'${value}` : value;
-}
-
+/** The value that an export wrote as this cell (`csv_cell` of the migrations): one that a spreadsheet would run has an apostrophe before it. */
 function unquoted(cell: string): string {
   return cell.startsWith("'") && formula.test(cell) ? cell.slice(1) : cell;
 }

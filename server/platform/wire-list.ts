@@ -184,13 +184,17 @@ export function sourceFor(sql: string, { table, joined, aliases }: { table: stri
 export type Rest = { total?: number; has_more?: boolean; more_starting_after?: string };
 
 /** The rows of a page and, by cursor, whether there are more and where to go on; `more_starting_after` is absent when there are none. */
-export function cutPage<Row extends { place: string[] }>(rows: Row[], { isCursor, order, pageSize }: Listing): {
-  rows: Row[]; more: Rest;
-} {
+export function cutPage<Row extends { place: string[] }>(rows: Row[], listing: Listing): { rows: Row[]; more: Rest } {
+  const { isCursor, pageSize } = listing;
   if (!isCursor) return { rows, more: {} };
   const last = rows[pageSize - 1];
   if (rows.length <= pageSize || last === undefined) return { rows, more: { has_more: false } };
-  return { rows: rows.slice(0, pageSize), more: { has_more: true, more_starting_after: encodePosition([order, ...last.place]) } };
+  return { rows: rows.slice(0, pageSize), more: { has_more: true, more_starting_after: placeBehind(listing, last.place) } };
+}
+
+/** What `starting_after` is to go on behind a row with its `place`. */
+export function placeBehind({ order }: Listing, place: readonly string[]): string {
+  return encodePosition([order, ...place]);
 }
 
 /**
