@@ -75,7 +75,7 @@ export type CatalogueItems = Static<typeof CatalogueItems>;
 export const CollectionPreviewRequest = Type.Object({ filter: Metadata });
 export const CollectionPreview = Type.Object({
   count: Type.Integer(),
-  is_count_exact: Type.Boolean({ description: 'false: there are more than that' }),
+  is_count_exact: Type.Boolean({ description: 'false: there are at least so many' }),
   items: Type.Array(Type.Union([WireProduct, WireSku]), { description: 'the newest of them' }),
 });
 export type CollectionPreview = Static<typeof CollectionPreview>;

@@ -28,7 +28,10 @@ export const SegmentChange = Type.Object({
 }, strict);
 export type SegmentChange = Static<typeof SegmentChange>;
 
-/** `POST /api/projects/{project}/segments/preview`: how many a filter finds, and the newest of them, for whoever makes one. Beyond a bound the count is the bound, and not exact. */
+/**
+ * `POST /api/projects/{project}/segments/preview`: how many a filter finds, and some of them, for whoever makes one. A count that is not exact is the least there are:
+ * counting goes up to a bound and for a second.
+ */
 export const SegmentPreview = Type.Object({ count: Type.Integer(), is_count_exact: Type.Boolean(), customers: Type.Array(WireCustomer) });
 export type SegmentPreview = Static<typeof SegmentPreview>;
 

@@ -24,5 +24,8 @@ export const VoucherFilter = Type.Object({
 export type VoucherFilter = Static<typeof VoucherFilter>;
 
 /** `GET …/campaigns/{campaign}/vouchers/count` with the filter in the query. */
-export const VoucherCount = Type.Object({ count: Type.Integer() });
+export const VoucherCountQuery = Type.Object({
+  ...VoucherFilter.properties, is_exact: Type.Optional(Type.Boolean({ description: 'true: each of them is counted, however long that takes' })),
+}, { additionalProperties: false });
+export const VoucherCount = Type.Object({ count: Type.Integer(), is_exact: Type.Boolean({ description: 'false: there are at least so many' }) });
 export type VoucherCount = Static<typeof VoucherCount>;

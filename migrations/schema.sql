@@ -975,6 +975,7 @@ create table skus (
   constraint skus_price_minor_check CHECK (price_minor >= 0)
 );
 CREATE INDEX skus_by_product ON skus USING btree (project_id, product_id, created_at DESC, sku_id DESC);
+CREATE INDEX skus_by_time ON skus USING btree (project_id, created_at DESC, sku_id DESC);
 CREATE UNIQUE INDEX skus_source_id_unique ON skus USING btree (project_id, source_id) WHERE (source_id IS NOT NULL);
 comment on column skus.price_minor is 'null: that of the product';
 

@@ -4,7 +4,7 @@ import { nameOf } from '../customer/customer-names.ts';
 import type { WireFilter } from '../filter/filter-draft.ts';
 import { FilterPreview, withNames } from '../filter/FilterPreview.tsx';
 import { useProject } from '../shell/use-project.ts';
-import { counted, formatExact } from '../ui/format.ts';
+import { counted } from '../ui/format.ts';
 
 /** How many customers a filter finds now, and some of them; null while it is unfinished. */
 export function MatchCount({ filter }: { filter: WireFilter | null }) {
@@ -18,7 +18,7 @@ export function MatchCount({ filter }: { filter: WireFilter | null }) {
 }
 
 function wordsFor({ count, is_count_exact: isExact, customers }: SegmentPreview): string {
-  if (count === 0) return 'Nobody matches now.';
-  const found = isExact ? `${counted(count, 'customer matches', 'customers match')} now` : `More than ${formatExact(count)} customers match now`;
+  if (count === 0) return isExact ? 'Nobody matches now.' : 'None of the newest customers matches; looking at all of them takes too long.';
+  const found = isExact ? `${counted(count, 'customer matches', 'customers match')} now` : `At least ${counted(count, 'customer matches', 'customers match')} now`;
   return withNames(found, count, customers.map(nameOf));
 }

@@ -1,5 +1,6 @@
 import type { CatalogueItem } from '../../contract/catalogue-page.ts';
 import type { Db } from '../platform/db.ts';
+import { productName } from './product-rows.query.ts';
 
 export type CatalogueKind = CatalogueItem['object'];
 
@@ -38,13 +39,44 @@ const sources: Record<CatalogueKind, string> = {
            )`,
 };
 
+/** How many of the newest of a kind are looked through for a part of a name; what begins so is found among all of the products. */
+const lookedAt = 20_000;
+
+const hasPart = (name: string): string => `(strpos(lower(${name}), lower($2)) > 0 or strpos(lower(source_id), lower($2)) > 0)`;
+
+/** The newest of a table with the text in a name. */
+const newestWith = (table: string, id: string, name: string): string => `
+                 (select id
+                    from (
+                           select ${id} as id, ${name} as name, source_id, created_at from ${table} where project_id = $1 order by created_at desc, ${id} desc limit ${lookedAt}
+                         ) as n
+                   where ${hasPart('name')}
+                   order by created_at desc, id desc
+                   limit ${foundMax})`;
+
+const called = (table: string, id: string): string => `
+                 (select ${id} from ${table} where project_id = $1 and ${id} = $2)
+                  union all
+                 (select ${id} from ${table} where project_id = $1 and source_id = $2)`;
+
+/** Ids of those of a kind that may be meant by the text `$2`, of very many; each part by an index. */
+const candidates: Record<CatalogueKind, string> = {
+  product: `${called('products', 'product_id')}
+                  union all
+                 (select p.product_id from products as p where p.project_id = $1 and ${productName} ^@ left(lower($2), 200) order by ${productName} limit ${foundMax})
+                  union all ${newestWith('products', 'product_id', 'name')}`,
+  sku: `${called('skus', 'sku_id')}
+                  union all ${newestWith('skus', 'sku_id', 'sku')}`,
+  products_collection: '(select collection_id from product_collections where project_id = $1 and (collection_id = $2 or strpos(lower(name), lower($2)) > 0))',
+};
+
 /**
  * Things of the catalogue whose name or source_id has the text `q` in it, or whose id it is: of each kind at most 20, first those that are called so, then
- * those that begin so, then the newest. Without a text the newest.
+ * those that begin so, then the newest. Without a text the newest. What has the text only inside is looked for among the newest 20,000 of a kind.
  */
 export async function searchCatalogue(db: Db, projectId: string, kinds: readonly CatalogueKind[], q: string): Promise<CatalogueItem[]> {
-  const matching = `
-          where i.id = $2 or strpos(lower(i.name), lower($2)) > 0 or strpos(lower(i.source_id), lower($2)) > 0
+  const matching = (kind: CatalogueKind): string => `
+          where i.id = any(array(${candidates[kind]}))
           order by case when $2 in (i.id, i.source_id) or lower(i.name) = lower($2) then 0
                         when starts_with(lower(i.name), lower($2)) or starts_with(lower(i.source_id), lower($2)) then 1
                         else 2 end,
@@ -52,7 +84,7 @@ export async function searchCatalogue(db: Db, projectId: string, kinds: readonly
   const parts = kinds.map((kind) => `
        (select ${columns}
           from ${sources[kind]} as i
-          ${q === '' ? 'order by created_at desc, id desc' : matching}
+          ${q === '' ? 'order by created_at desc, id desc' : matching(kind)}
          limit ${foundMax})`);
   const rows = await db.query<ItemRow>(
     `/* catalogue.search */

@@ -5,7 +5,7 @@ import {
 import { notFound } from '../../contract/errors.ts';
 import { principalOf } from '../access/principal.ts';
 import type { Clock } from '../platform/clock.ts';
-import type { Db } from '../platform/db.ts';
+import type { Pool } from '../platform/db.ts';
 import type { Http } from '../platform/http.ts';
 import { findCatalogueItems, searchCatalogue, type CatalogueKind } from './catalogue-items.query.ts';
 import { readCollectionRows, readSkuRows } from './catalogue-rows.query.ts';
@@ -19,7 +19,7 @@ import { countSkus } from './sku.store.ts';
 import { toWireProduct, toWireSku } from './wire-product.ts';
 
 export interface CataloguePageParts {
-  db: Db;
+  db: Pool;
   clock: Clock;
 }
 

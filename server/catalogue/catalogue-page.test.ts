@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { testApp } from '../../test/support/app.ts';
 import { openShop, type Shop } from '../../test/support/shop.ts';
+import { tooSlow } from '../../test/support/too-slow.ts';
+import { previewCollection } from './collection-products.query.ts';
 
 const database = await testApp();
 const { inject, pool } = database;
@@ -114,6 +116,9 @@ test('what a filter would find is counted and shown before a collection is made 
   expect((await ask({})).body).toMatchObject({ count: 13 });
   expect((await ask({})).body['items']).toHaveLength(10);
   expect(await ask({ weight: { conditions: { $is: [1] } } })).toMatchObject({ status: 400 });
+  // What takes too long is looked for among the newest products.
+  const soon = await previewCollection(await tooSlow(pool), shop.projectId, {}, new Date());
+  expect(soon).toMatchObject({ count: 12, isCountExact: false, items: { length: 10 } });
 });
 
 test('nothing of another project is found', async () => {

@@ -1,7 +1,8 @@
 import type { WireProduct, WireSku } from '../../contract/product.ts';
-import type { Db } from '../platform/db.ts';
+import type { Db, Pool } from '../platform/db.ts';
 import { decodePosition, microsecondsInSql, positionInSql, toPage, type Page } from '../platform/keyset.ts';
 import { addFilters, checkFilters, Conditions, type FilterField, type WirePage } from '../platform/wire-list.ts';
+import { countingMilliseconds, withinTime } from '../platform/within-time.ts';
 import type { Collection } from './collection.store.ts';
 import { toProduct, type ProductRow } from './product.store.ts';
 import { toSku, type SkuRow } from './sku.store.ts';
@@ -29,35 +30,52 @@ interface EitherRow extends Omit<ProductRow, 'attributes'>, Omit<SkuRow, 'sku_id
 
 const eitherColumns = 'object, id, product_id, source_id, name, sku, price_minor, currency, attributes, metadata, image_url, created_at, updated_at';
 
-/** Products and SKUs as rows of one kind: what stands in brackets behind `from`. */
-export const productsAndSkus = `
+/** Products, and below them with SKUs, as rows of one kind: what stands in brackets behind `from`. */
+const productsOnly = `
              select project_id, 'product' as object, product_id as id, product_id, source_id, name, null as sku, price_minor, null as currency, attributes, metadata,
                     image_url, created_at, updated_at
                from products
-              where project_id = $1
+              where project_id = $1`;
+export const productsAndSkus = `${productsOnly}
               union all
              select project_id, 'sku', sku_id, product_id, source_id, null, sku, price_minor, currency, attributes, metadata, image_url, created_at, updated_at
                from skus
               where project_id = $1`;
 
-/** What a filter finds is counted up to here. */
+/** What a filter finds is counted up to here, and so many of the newest products are looked at where that takes too long. */
 const countedMax = 10_000;
 /** How many of what it finds are shown to whoever makes it. */
 const previewed = 10;
 
-/** How many products and SKUs a filter finds now, up to a bound, and the newest of them. Throws 400 for a filter that makes no sense. */
-export async function previewCollection(
-  db: Db, projectId: string, filter: Record<string, unknown>, now: Date,
-): Promise<{ count: number; isCountExact: boolean; items: (WireProduct | WireSku)[] }> {
+interface Preview {
+  /** How many products and SKUs a filter finds; not exact: at least so many. */
+  count: number;
+  isCountExact: boolean;
+  /** The newest that were found. */
+  items: (WireProduct | WireSku)[];
+}
+
+/** How many products and SKUs a filter finds now, as far as that is known soon, and some of them. Throws 400 for a filter that makes no sense. */
+export async function previewCollection(db: Pool, projectId: string, filter: Record<string, unknown>, now: Date): Promise<Preview> {
   checkFilters(filter, collectionFields);
+  const whole = await withinTime(db, countingMilliseconds, (bounded) => findMatching(bounded, projectId, filter, now, `(${productsAndSkus}
+              )`));
+  return whole ?? { ...(await findMatching(db, projectId, filter, now, newestProducts)), isCountExact: false };
+}
+
+const newestProducts = `(${productsOnly}
+              order by created_at desc, product_id desc
+              limit ${countedMax}
+              )`;
+
+async function findMatching(db: Db, projectId: string, filter: Record<string, unknown>, now: Date, source: string): Promise<Preview> {
   const conditions = new Conditions('project_id = $1', [projectId]);
   addFilters(conditions, filter, collectionFields, now);
   const rows = await db.query<EitherRow & { count: number }>(
     `/* product_collection.preview */
      with found as materialized (
        select ${eitherColumns}
-         from (${productsAndSkus}
-              ) as e
+         from ${source} as e
         where ${conditions.sql}
         limit ${countedMax + 1}
      )

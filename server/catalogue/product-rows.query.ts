@@ -12,8 +12,8 @@ export interface ProductRowsQuery {
   limit: number;
 }
 
-/** What a product is ordered by under its name: indexes hold it written in just this way, and take no more than its first 200 characters. */
-const nameInSql = `(left(lower(coalesce(p.name, p.source_id, '')), 200) collate "C")`;
+/** What a product (`p`) is ordered by under its name: indexes hold it written in just this way, and take no more than its first 200 characters. */
+export const productName = `(left(lower(coalesce(p.name, p.source_id, '')), 200) collate "C")`;
 
 interface Order {
   key: string;
@@ -35,7 +35,7 @@ const orders: Record<CatalogueSort, Order> = {
   newest: byTime('p.created_at'),
   changed: byTime('coalesce(p.updated_at, p.created_at)'),
   name: {
-    key: nameInSql, direction: 'asc', type: 'string', place: 's.key', behind: `$2::text is null or (${nameInSql}, p.product_id) > ($2::text collate "C", $3::text)`,
+    key: productName, direction: 'asc', type: 'string', place: 's.key', behind: `$2::text is null or (${productName}, p.product_id) > ($2::text collate "C", $3::text)`,
   },
 };
 

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Actor } from '../access/principal.ts';
 import type { Transaction } from '../platform/db.ts';
-import { newId } from '../platform/ids.ts';
+import { idInSql, newId } from '../platform/ids.ts';
 
 /** One member of an object that changed; `before` is null for something that was not there. */
 export interface FieldChange {
@@ -23,12 +23,16 @@ export interface Change {
   at: Date;
 }
 
+/** The columns of an entry, in the order in which it is written. */
+const columns =
+  'project_id, change_id, object_type, object_id, campaign_id, action, fields, actor_type, actor_id, actor_name, request_id, occurred_at';
+
 /** Writes the entry that says who changed what, in the transaction of the change itself: neither is ever there without the other. */
 export async function recordChange(tx: Transaction, change: Change): Promise<void> {
   await tx.query(
     `/* change.record */
      insert into changes
-       (project_id, change_id, object_type, object_id, campaign_id, action, fields, actor_type, actor_id, actor_name, request_id, occurred_at)
+       (${columns})
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
     [
       change.projectId, newId('chg', change.at), change.objectType, change.objectId, change.campaignId, change.action,
@@ -44,11 +48,11 @@ export async function recordChanges(tx: Transaction, changes: readonly Change[])
   await tx.query(
     `/* change.record_many */
      insert into changes
-       (project_id, change_id, object_type, object_id, campaign_id, action, fields, actor_type, actor_id, actor_name, request_id, occurred_at)
-     select project_id, change_id, object_type, object_id, campaign_id, action, fields, actor_type, actor_id, actor_name, request_id, occurred_at
+       (${columns})
+     select ${columns}
        from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::jsonb[], $8::text[], $9::text[], $10::text[],
                    $11::text[], $12::timestamptz[])
-         as n(project_id, change_id, object_type, object_id, campaign_id, action, fields, actor_type, actor_id, actor_name, request_id, occurred_at)`,
+         as n(${columns})`,
     [
       column(({ projectId }) => projectId), column(({ at }) => newId('chg', at)), column(({ objectType }) => objectType), column(({ objectId }) => objectId),
       column(({ campaignId }) => campaignId), column(({ action }) => action), column(({ fields }) => JSON.stringify(fields)),
@@ -56,6 +60,23 @@ export async function recordChanges(tx: Transaction, changes: readonly Change[])
       column(({ at }) => at),
     ],
   );
+}
+
+/** What the entries of a statement that changes many objects of one kind have in common. */
+export type CommonChange = Omit<Change, 'objectId' | 'fields'>;
+
+/**
+ * The same for objects that a statement changes itself, as a part of its `with`: of each row of its part `changed` with `object_id` and `fields` (JSON as in
+ * `FieldChange`). `value` gives the placeholder of one more value.
+ */
+export function recordingChanged({ projectId, objectType, campaignId, action, actor, requestId, at }: CommonChange, value: (given: unknown) => string): string {
+  const text = (given: string | null): string => `${value(given)}::text`;
+  const common = [actor.type, actor.id, actor.name, requestId].map(text);
+  return `recorded as (
+       insert into changes (${columns})
+       select ${text(projectId)}, ${idInSql('chg')}, ${text(objectType)}, object_id, ${text(campaignId)}, ${text(action)}, fields, ${common.join(', ')}, ${value(at)}::timestamptz
+         from changed
+     )`;
 }
 
 /** The members in which two versions of an object differ, in the order of `after`; a member that is gone counts as null. */

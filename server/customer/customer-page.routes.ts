@@ -7,7 +7,7 @@ import { notFound } from '../../contract/errors.ts';
 import { SegmentPreview } from '../../contract/segment-page.ts';
 import { principalOf } from '../access/principal.ts';
 import type { Clock } from '../platform/clock.ts';
-import type { Db } from '../platform/db.ts';
+import type { Pool } from '../platform/db.ts';
 import { parseInstant, type Http } from '../platform/http.ts';
 import { previewFilter } from '../segment/segment-page.query.ts';
 import { searchCustomers } from './customer-search.query.ts';
@@ -19,7 +19,7 @@ import { readSummaries } from './summary.query.ts';
 import type { TrackingIds } from './tracking-id.ts';
 
 export interface CustomerPageParts {
-  db: Db;
+  db: Pool;
   clock: Clock;
   tracking: TrackingIds;
 }

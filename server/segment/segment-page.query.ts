@@ -1,20 +1,36 @@
 import type { SegmentChanges, SegmentRow } from '../../contract/segment-page.ts';
 import { notFound } from '../../contract/errors.ts';
-import type { Db } from '../platform/db.ts';
+import type { Db, Pool } from '../platform/db.ts';
 import { decodePosition, microsecondsInSql, positionInSql, toPage, type Page } from '../platform/keyset.ts';
 import { Conditions } from '../platform/wire-list.ts';
+import { countingMilliseconds, withinTime } from '../platform/within-time.ts';
 import { addSegmentFilter, checkFilter, toWireSegment } from './segment.ts';
 import { findSegment, segmentColumns, toSegment, type SegmentRow as StoredSegment } from './segment.store.ts';
 
-/** Most customers that are counted while somebody makes a filter. */
+/** Most customers that are counted while somebody makes a filter, and how many of the newest are looked at where that takes too long. */
 const countedMax = 10_000;
 
-/** How many customers a filter finds, up to a bound, and the ids of the newest ten of them. Throws 400 for a filter that says nothing we know. */
-export async function previewFilter(
-  db: Db, projectId: string, filter: Record<string, unknown>, now: Date,
-): Promise<{ count: number; isCountExact: boolean; customerIds: string[] }> {
+interface Preview {
+  /** How many customers a filter finds; not exact: at least so many. */
+  count: number;
+  isCountExact: boolean;
+  /** The newest ten that were found. */
+  customerIds: string[];
+}
+
+/** How many customers a filter finds, as far as that is known soon, and some of them. Throws 400 for a filter that says nothing we know. */
+export async function previewFilter(db: Pool, projectId: string, filter: Record<string, unknown>, now: Date): Promise<Preview> {
   checkFilter(filter);
+  const whole = await withinTime(db, countingMilliseconds, (bounded) => findMatching(bounded, projectId, filter, now));
+  return whole ?? { ...(await findMatching(db, projectId, filter, now, amongNewest)), isCountExact: false };
+}
+
+const amongNewest = `customers.customer_id = any(array(
+              select n.customer_id from customers as n where n.project_id = $1 and n.deleted_at is null order by n.created_at desc, n.customer_id desc limit ${countedMax}))`;
+
+async function findMatching(db: Db, projectId: string, filter: Record<string, unknown>, now: Date, among?: string): Promise<Preview> {
   const conditions = new Conditions('customers.deleted_at is null', [projectId]);
+  if (among !== undefined) conditions.add(among);
   addSegmentFilter(conditions, filter, now);
   const rows = await db.query<{ customer_id: string; count: number }>(
     `/* segment.preview */

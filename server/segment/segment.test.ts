@@ -2,8 +2,10 @@ import { expect, test } from 'vitest';
 import { testApp } from '../../test/support/app.ts';
 import { buildVoucher } from '../../test/support/rows.ts';
 import { openShop as openShopOf, type Shop } from '../../test/support/shop.ts';
+import { tooSlow } from '../../test/support/too-slow.ts';
 import { segmentsOf } from './membership.query.ts';
 import { refreshSegments } from './refresh-segments.ts';
+import { previewFilter } from './segment-page.query.ts';
 
 // Without background work: each test keeps its segments itself.
 const app = await testApp({ role: 'web' });
@@ -147,4 +149,13 @@ test('a deleted segment is found by nobody, its customers stay, and nobody of an
   expect([(await shop.ask('GET', path)).status, (await shop.ask('DELETE', path)).status]).toEqual([404, 404]);
   expect((await shop.ask('GET', '/customers/ada/segments')).body['total']).toBe(0);
   expect((await shop.ask('GET', '/customers/ada')).status).toBe(200);
+});
+
+test('how many customers a filter finds is told as far as it is known soon, with the newest of them', async () => {
+  const shop = await openShop();
+  for (const source_id of ['one', 'two', 'three']) await shop.ask('POST', '/customers', { source_id });
+  const filter = { source_id: { conditions: { $is_not: ['one'] } } };
+  const { count, isCountExact, customerIds } = await previewFilter(app.pool, shop.projectId, filter, new Date());
+  expect([count, isCountExact, customerIds.length]).toEqual([2, true, 2]);
+  expect(await previewFilter(await tooSlow(app.pool), shop.projectId, filter, new Date())).toEqual({ count, isCountExact: false, customerIds });
 });

@@ -6,7 +6,7 @@ import { findCampaign } from '../campaign/campaign.store.ts';
 import type { Campaign } from '../campaign/campaign.ts';
 import { enqueue, findAsyncAction } from '../platform/async-action.store.ts';
 import type { Db, Pool } from '../platform/db.ts';
-import { countFiltered, type Place } from './bulk-change.store.ts';
+import { countAtLeast, countFiltered, type Count, type Place } from './bulk-change.store.ts';
 
 const types: Record<VoucherBulkDeed, string> = {
   enable: 'VOUCHERS.ENABLE', disable: 'VOUCHERS.DISABLE', delete: 'VOUCHERS.DELETE', set_validity: 'VOUCHERS.VALIDITY_UPDATE', merge_metadata: 'VOUCHERS.METADATA_MERGE',
@@ -32,10 +32,13 @@ export interface BulkInput {
   changed?: number;
 }
 
-/** How many vouchers of a campaign a filter finds. Throws 404. */
-export async function countVouchers(db: Db, projectId: string, campaign: string, filter: VoucherFilter, now: Date): Promise<number> {
+/** How many vouchers of a campaign a filter finds: at least, unless each of them is to be counted. Throws 404. */
+export async function countVouchers(
+  db: Pool, projectId: string, campaign: string, { filter, isWhole }: { filter: VoucherFilter; isWhole: boolean }, now: Date,
+): Promise<Count> {
   const { campaignId } = await getCampaign(db, projectId, campaign);
-  return countFiltered(db, { projectId, campaignId, filter, askedAt: now });
+  const filtered = { projectId, campaignId, filter, askedAt: now };
+  return isWhole ? { count: await countFiltered(db, filtered), isExact: true } : countAtLeast(db, filtered);
 }
 
 /**
@@ -43,13 +46,12 @@ export async function countVouchers(db: Db, projectId: string, campaign: string,
  * which vouchers or what becomes of them, and for an undo of an action that cannot be undone.
  */
 export async function askForBulkChange(db: Pool, projectId: string, campaign: string, asked: VoucherBulk, origin: Origin, now: Date): Promise<string> {
-  return db.transaction(async (tx) => {
-    const { campaignId, isHistorical } = await getCampaign(tx, projectId, campaign);
-    if (isHistorical) throw new ApiError('invalid_campaign', { details: 'Codes of an imported, finished campaign cannot be changed' });
-    const { target, total } = await readTarget(tx, projectId, campaignId, asked, now);
-    const input: BulkInput = { deed: asked.deed, target, ...readChange(asked), actor: origin.actor };
-    return enqueue(tx, { projectId, type: types[asked.deed], campaignId, input: { ...input }, total, requestId: origin.requestId }, now);
-  });
+  const { campaignId, isHistorical } = await getCampaign(db, projectId, campaign);
+  if (isHistorical) throw new ApiError('invalid_campaign', { details: 'Codes of an imported, finished campaign cannot be changed' });
+  const { target, total } = await readTarget(db, projectId, campaignId, asked, now);
+  const input: BulkInput = { deed: asked.deed, target, ...readChange(asked), actor: origin.actor };
+  return db.transaction(async (tx) => (
+    enqueue(tx, { projectId, type: types[asked.deed], campaignId, input: { ...input }, total, requestId: origin.requestId }, now)));
 }
 
 async function getCampaign(db: Db, projectId: string, idOrName: string): Promise<Campaign> {
@@ -58,14 +60,16 @@ async function getCampaign(db: Db, projectId: string, idOrName: string): Promise
   return campaign;
 }
 
+/** `total` is null where it takes too long to count while somebody waits: the first step does. */
 async function readTarget(
-  db: Db, projectId: string, campaignId: string, { deed, voucher_ids: voucherIds, filter, undo }: VoucherBulk, now: Date,
-): Promise<{ target: BulkTarget; total: number }> {
+  db: Pool, projectId: string, campaignId: string, { deed, voucher_ids: voucherIds, filter, undo }: VoucherBulk, now: Date,
+): Promise<{ target: BulkTarget; total: number | null }> {
   if ([voucherIds, filter, undo].filter((one) => one !== undefined).length !== 1) throw refuse('Say which vouchers by one of voucher_ids, filter and undo');
   if (voucherIds !== undefined) return { target: { voucherIds }, total: voucherIds.length };
   if (undo !== undefined) return readUndo(db, projectId, campaignId, deed, undo);
   const asked = filter ?? {};
-  return { target: { filter: asked, askedAt: now.toISOString() }, total: await countFiltered(db, { projectId, campaignId, filter: asked, askedAt: now }) };
+  const { count, isExact } = await countAtLeast(db, { projectId, campaignId, filter: asked, askedAt: now });
+  return { target: { filter: asked, askedAt: now.toISOString() }, total: isExact ? count : null };
 }
 
 async function readUndo(db: Db, projectId: string, campaignId: string, deed: VoucherBulkDeed, id: string): Promise<{ target: BulkTarget; total: number }> {

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { Accepted } from '../../contract/async-action.ts';
 import { VoucherBulk } from '../../contract/voucher-bulk.ts';
-import { VoucherCount, VoucherFilter } from '../../contract/voucher-filter.ts';
+import { VoucherCount, VoucherCountQuery } from '../../contract/voucher-filter.ts';
 import { originOf, principalOf } from '../access/principal.ts';
 import type { MetadataChecks } from '../metadata/check-metadata.ts';
 import { accepted } from '../platform/accepted.ts';
@@ -22,10 +22,12 @@ const params = Type.Object({ campaignId: Type.String() });
 
 /** How many vouchers of a campaign a filter finds, and what is done to all of them; our own dashboard's. */
 export function voucherBulkRoutes(http: Http, { db, clock, jobs, metadata }: BulkChangeRouteParts): void {
-  const counting = { params, querystring: VoucherFilter, response: { 200: VoucherCount } };
-  http.get('/campaigns/:campaignId/vouchers/count', { config: { permission: 'voucher.read' }, schema: counting }, async (request) => ({
-    count: await countVouchers(db, principalOf(request).projectId, request.params.campaignId, request.query, clock.now()),
-  }));
+  const counting = { params, querystring: VoucherCountQuery, response: { 200: VoucherCount } };
+  http.get('/campaigns/:campaignId/vouchers/count', { config: { permission: 'voucher.read' }, schema: counting }, async (request) => {
+    const { is_exact: isWhole = false, ...filter } = request.query;
+    const { count, isExact } = await countVouchers(db, principalOf(request).projectId, request.params.campaignId, { filter, isWhole }, clock.now());
+    return { count, is_exact: isExact };
+  });
 
   const changing = { params, body: VoucherBulk, response: { 202: Accepted } };
   http.post('/campaigns/:campaignId/vouchers/bulk', { config: { permission: 'voucher.write' }, schema: changing }, async (request, reply) => {

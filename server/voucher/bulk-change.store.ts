@@ -1,8 +1,9 @@
 /** Vouchers of a campaign that are found by a filter, step by step, and what a bulk change keeps of its way. */
 import type { VoucherFilter } from '../../contract/voucher-filter.ts';
 import { Conditions } from '../platform/conditions.ts';
-import type { Db, Transaction } from '../platform/db.ts';
+import type { Db, Pool, Transaction } from '../platform/db.ts';
 import { microsecondsInSql, positionInSql } from '../platform/keyset.ts';
+import { countingMilliseconds, withinTime } from '../platform/within-time.ts';
 import { addVoucherFilter } from './voucher-filter.ts';
 
 export interface Filtered {
@@ -21,6 +22,9 @@ const lookedAtMax = 5_000;
 
 const withTerms = `join campaigns as c on c.project_id = v.project_id and c.campaign_id = v.campaign_id
        join campaign_terms as t on t.project_id = v.project_id and t.campaign_id = v.campaign_id and t.version = coalesce(v.terms_version, c.terms_version)`;
+/** What the conditions of a filter are about. */
+const lookedAtColumns = 'v.project_id, v.campaign_id, v.voucher_id, v.code, v.terms_version, v.metadata, v.redeemed_quantity, v.redemption_quantity, v.publications, '
+  + 'v.start_date, v.expiration_date, v.active, v.is_historical, v.binned_at, v.created_at';
 const changeable = 'v.binned_at is null and not v.is_historical';
 
 function conditionsOf({ projectId, campaignId, filter, askedAt }: Filtered, more: readonly unknown[] = []): Conditions {
@@ -29,13 +33,52 @@ function conditionsOf({ projectId, campaignId, filter, askedAt }: Filtered, more
   return conditions;
 }
 
-/** How many vouchers a filter finds, each of them counted. */
-export async function countFiltered(db: Db, filtered: Filtered): Promise<number> {
-  const { sql, values } = conditionsOf(filtered);
+export interface Count {
+  count: number;
+  /** False: there are at least so many. */
+  isExact: boolean;
+}
+
+/** Most vouchers that are counted while somebody waits, and how many of the newest are looked at where that takes too long. */
+const countedMax = 10_000;
+
+/** How many vouchers a filter finds, as far as that is known soon. */
+export async function countAtLeast(db: Pool, filtered: Filtered): Promise<Count> {
+  const count = await withinTime(db, countingMilliseconds, (bounded) => countFiltered(bounded, filtered, countedMax + 1));
+  if (count !== undefined) return { count: Math.min(count, countedMax), isExact: count <= countedMax };
+  return { count: await countAmongNewest(db, filtered), isExact: false };
+}
+
+/** How many vouchers a filter finds, each of them counted, unless there are more than `countMax`. */
+export async function countFiltered(db: Db, filtered: Filtered, countMax: number | null = null): Promise<number> {
+  const { sql, values } = conditionsOf(filtered, [countMax]);
   const [row] = await db.query<{ count: number }>(
     `/* voucher.count_filtered */
      select count(*) as count
-       from vouchers as v
+       from (
+              select
+                from vouchers as v
+                ${withTerms}
+               where ${sql}
+               limit $4
+            ) as counted`,
+    values,
+  );
+  return row?.count ?? 0;
+}
+
+async function countAmongNewest(db: Db, filtered: Filtered): Promise<number> {
+  const { sql, values } = conditionsOf(filtered, [countedMax]);
+  const [row] = await db.query<{ count: number }>(
+    `/* voucher.count_newest */
+     select count(*) as count
+       from (
+              select ${lookedAtColumns}
+                from vouchers as v
+               where v.project_id = $1 and v.campaign_id = $2 and v.binned_at is null
+               order by v.created_at desc, v.voucher_id desc
+               limit $4
+            ) as v
        ${withTerms}
       where ${sql}`,
     values,
@@ -52,9 +95,7 @@ export async function findFiltered(tx: Transaction, filtered: Filtered, after: P
   const rows = await tx.query<{ voucher_id: string | null; at: number | null; end_at: number | null; end_id: string | null }>(
     `/* voucher.find_filtered */
      with looked_at as (
-       select v.project_id, v.campaign_id, v.voucher_id, v.code, v.terms_version, v.metadata, v.redeemed_quantity, v.redemption_quantity, v.publications,
-              v.start_date, v.expiration_date, v.active, v.is_historical, v.binned_at, v.created_at,
-              row_number() over (order by v.created_at desc, v.voucher_id desc) as n
+       select ${lookedAtColumns}, row_number() over (order by v.created_at desc, v.voucher_id desc) as n
          from vouchers as v
         where v.project_id = $1 and v.campaign_id = $2 and v.binned_at is null and ($4::bigint is null or (v.created_at, v.voucher_id) < ${positionInSql('$4', '$5')})
         order by v.created_at desc, v.voucher_id desc

@@ -1,7 +1,7 @@
 import type { FailedItem } from '../../contract/async-action.ts';
 import { ApiError } from '../../contract/errors.ts';
 import { checkTiming } from '../campaign/check-timing.ts';
-import { differences, recordChanges } from '../change/record-change.ts';
+import { differences, recordChanges, type CommonChange, type FieldChange } from '../change/record-change.ts';
 import type { MetadataChecks } from '../metadata/check-metadata.ts';
 import type { AsyncAction } from '../platform/async-action.store.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -10,8 +10,9 @@ import { parseInstant } from '../platform/http.ts';
 import type { Step, Task } from '../platform/jobs.ts';
 import type { LiveSignal } from '../tracking/live-signal.ts';
 import type { BulkInput } from './ask-for-bulk-change.ts';
-import { findFiltered, findSwitched, keepPlace, lockFiltered, type Filtered, type Place } from './bulk-change.store.ts';
-import { binVouchers, countGone, moveSequences, noEdit, setMetadata, updateVouchers } from './voucher-change.store.ts';
+import { countFiltered, findFiltered, findSwitched, keepPlace, lockFiltered, type Filtered, type Place } from './bulk-change.store.ts';
+import { binMany, mergeIntoMetadata, switchVouchers } from './bulk-deed.store.ts';
+import { countGone, moveSequences, noEdit, updateVouchers, type Redeemed } from './voucher-change.store.ts';
 import type { Voucher } from './voucher.ts';
 import { findVouchers } from './voucher.store.ts';
 import { voucherFields } from './voucher-fields.ts';
@@ -51,20 +52,15 @@ async function change(tx: Transaction, action: AsyncAction, round: Round): Promi
   const { projectId, campaignId, done } = action;
   if (campaignId === null) throw new Error('a bulk change belongs to a campaign');
   const input = action.input as unknown as BulkInput;
+  const counted = action.total ?? (await countTarget(tx, { projectId, campaignId }, input));
   const { ids, next, missing } = await lockNext(tx, { ...action, campaignId }, input, round.limit);
-  // Read after they were locked: how they stand now.
-  const vouchers = (await findVouchers(tx, projectId, ids)).toSorted((one, other) => (one.voucherId < other.voucherId ? -1 : 1));
-  const { changed, failed } = await doDeed(tx, action, input, vouchers, round);
+  const { changed, failed } = await doDeed(tx, { ...action, campaignId }, input, ids, round);
   const failures = [...missing, ...failed];
   const worked = done + ids.length + missing.length;
   const changedAll = (input.changed ?? 0) + changed.length;
-  await keepPlace(tx, action, { after: next, changed: changedAll, total: worked });
-  await recordChanges(tx, changed.map(({ before, fields }) => ({
-    projectId, objectType: 'voucher' as const, objectId: before.voucherId, campaignId, action: actionOf[input.deed], fields, actor: input.actor, requestId: action.requestId,
-    at: round.now,
-  })));
+  await keepPlace(tx, action, { after: next, changed: changedAll, total: Math.max(worked, counted) });
   if (changed.length > 0) {
-    if (input.deed === 'delete') await countGone(tx, projectId, campaignId, changed.map(({ before }) => before));
+    if (input.deed === 'delete') await countGone(tx, projectId, campaignId, changed);
     else await moveSequences(tx, projectId, [campaignId]);
   }
   if (next !== null) return { kind: 'goes-on', done: worked, failed: failures };
@@ -73,6 +69,11 @@ async function change(tx: Transaction, action: AsyncAction, round: Round): Promi
 
 const actionOf: Record<BulkInput['deed'], string> = { enable: 'enabled', disable: 'disabled', delete: 'deleted', set_validity: 'updated', merge_metadata: 'updated' };
 const verbs: Record<BulkInput['deed'], string> = { enable: 'Enabled', disable: 'Disabled', delete: 'Deleted', set_validity: 'Updated', merge_metadata: 'Updated' };
+
+/** How many vouchers there are to change, where that took too long to count when it was asked for. */
+async function countTarget(tx: Transaction, of: Pick<Filtered, 'projectId' | 'campaignId'>, { target }: BulkInput): Promise<number> {
+  return 'filter' in target ? countFiltered(tx, { ...of, filter: target.filter, askedAt: parseInstant(target.askedAt) }) : 0;
+}
 
 /** The vouchers of the next step, locked; those that are named and not there any more; and where to go on, null at the end. */
 async function lockNext(
@@ -100,44 +101,49 @@ async function lockNext(
 const endOfTime = new Date('9999-12-31T00:00:00Z');
 
 interface Done {
-  changed: { before: Voucher; fields: ReturnType<typeof differences> }[];
+  changed: readonly Redeemed[];
   failed: FailedItem[];
 }
 
-async function doDeed(tx: Transaction, { projectId }: AsyncAction, input: BulkInput, vouchers: Voucher[], { metadata, now }: Round): Promise<Done> {
-  switch (input.deed) {
+async function doDeed(
+  tx: Transaction, { projectId, campaignId, requestId }: AsyncAction, { deed, actor, ...asked }: BulkInput, ids: string[], { metadata, now }: Round,
+): Promise<Done> {
+  const change: CommonChange = { projectId, objectType: 'voucher', campaignId, action: actionOf[deed], actor, requestId, at: now };
+  switch (deed) {
     case 'enable':
-    case 'disable': {
-      const active = input.deed === 'enable';
-      const others = vouchers.filter((voucher) => voucher.active !== active);
-      await updateVouchers(tx, projectId, others.map(({ voucherId }) => voucherId), { ...noEdit, active }, now);
-      return { changed: others.map((before) => ({ before, fields: [{ field: 'active', before: before.active, after: active }] })), failed: [] };
-    }
+    case 'disable':
+      return { changed: await switchVouchers(tx, ids, deed === 'enable', change), failed: [] };
     case 'delete':
-      await binVouchers(tx, projectId, vouchers.map(({ voucherId }) => voucherId), now);
-      return { changed: vouchers.map((before) => ({ before, fields: [{ field: 'code', before: before.code, after: null }] })), failed: [] };
+      return { changed: await binMany(tx, ids, change), failed: [] };
     case 'set_validity':
-      return setValidity(tx, projectId, input, vouchers, now);
-    case 'merge_metadata':
-      return mergeMetadata(tx, projectId, input.metadata ?? {}, vouchers, { metadata, now });
+      return setValidity(tx, ids, asked, change);
+    case 'merge_metadata': {
+      const given = asked.metadata ?? {};
+      // The schema may have changed since it was asked for.
+      const fault = await metadata.faultOf(projectId, 'voucher', given, true, tx);
+      if (fault === null) return { changed: await mergeIntoMetadata(tx, ids, given, change), failed: [] };
+      return { changed: [], failed: (await findVouchers(tx, projectId, ids)).map(({ code }) => ({ code, reason: fault })) };
+    }
   }
 }
 
 /** Dates of their own; one whose other dates or windows contradict them keeps what it has. */
-async function setValidity(tx: Transaction, projectId: string, { startDate, expirationDate }: BulkInput, vouchers: Voucher[], now: Date): Promise<Done> {
+async function setValidity(tx: Transaction, ids: string[], { startDate, expirationDate }: Pick<BulkInput, 'startDate' | 'expirationDate'>, change: CommonChange): Promise<Done> {
   const given = {
     ...(startDate !== undefined && { startDate: parseInstant(startDate) }), ...(expirationDate !== undefined && { expirationDate: parseInstant(expirationDate) }),
   };
-  const done: Done = { changed: [], failed: [] };
-  for (const before of vouchers) {
+  const [changed, failed]: [{ before: Voucher; fields: FieldChange[] }[], FailedItem[]] = [[], []];
+  // Read after they were locked: how they stand now.
+  for (const before of (await findVouchers(tx, change.projectId, ids)).toSorted((one, other) => (one.voucherId < other.voucherId ? -1 : 1))) {
     const after = { ...before, ...given };
     const fault = timingFault(after);
     const fields = differences(voucherFields(before), voucherFields(after));
-    if (fault !== null) done.failed.push({ code: before.code, reason: fault });
-    else if (fields.length > 0) done.changed.push({ before, fields });
+    if (fault !== null) failed.push({ code: before.code, reason: fault });
+    else if (fields.length > 0) changed.push({ before, fields });
   }
-  await updateVouchers(tx, projectId, done.changed.map(({ before }) => before.voucherId), { ...noEdit, ...given }, now);
-  return done;
+  await updateVouchers(tx, change.projectId, changed.map(({ before }) => before.voucherId), { ...noEdit, ...given }, change.at);
+  await recordChanges(tx, changed.map(({ before, fields }) => ({ ...change, objectId: before.voucherId, fields })));
+  return { changed: changed.map(({ before }) => before), failed };
 }
 
 function timingFault(voucher: Voucher): string | null {
@@ -148,16 +154,4 @@ function timingFault(voucher: Voucher): string | null {
     if (error instanceof ApiError) return error.detail.details ?? error.message;
     throw error;
   }
-}
-
-/** Merged into what they have; the schema may have changed since it was asked for. */
-async function mergeMetadata(
-  tx: Transaction, projectId: string, given: Record<string, unknown>, vouchers: Voucher[], { metadata, now }: Pick<Round, 'metadata' | 'now'>,
-): Promise<Done> {
-  const fault = await metadata.faultOf(projectId, 'voucher', given, true, tx);
-  if (fault !== null) return { changed: [], failed: vouchers.map(({ code }) => ({ code, reason: fault })) };
-  const merged = vouchers.map((before) => ({ before, after: { ...before.metadata, ...given } }));
-  const changed = merged.map(({ before, after }) => ({ before, after, fields: differences({ metadata: before.metadata }, { metadata: after }) })).filter(({ fields }) => fields.length > 0);
-  await setMetadata(tx, projectId, changed.map(({ before, after }) => ({ voucherId: before.voucherId, campaignId: before.campaignId, before: before.metadata, after })), now);
-  return { changed, failed: [] };
 }

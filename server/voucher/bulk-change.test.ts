@@ -2,6 +2,8 @@ import { expect, test } from 'vitest';
 import { testApp } from '../../test/support/app.ts';
 import { buildCampaign, buildVoucher } from '../../test/support/rows.ts';
 import { openShop, type Answer, type Shop } from '../../test/support/shop.ts';
+import { tooSlow } from '../../test/support/too-slow.ts';
+import { countAtLeast } from './bulk-change.store.ts';
 
 const app = await testApp();
 const { owner, inject } = app;
@@ -92,6 +94,30 @@ test('thousands are disabled in steps, and the undo enables just those, as far a
   expect(undone).toMatchObject({ type: 'VOUCHERS.ENABLE', status: 'DONE', result: { message: 'Enabled 2248 vouchers.', failed_count: 0 } });
   expect(await count(shop, campaignId, 'state=disabled')).toBe(250);
   expect(await faults(shop)).toEqual([]);
+});
+
+test('a count is exact up to ten thousand, and beyond that when it is asked for; the change knows how many it is about', async () => {
+  const { shop, campaignId } = await openCampaign();
+  await owner.query(
+    `insert into vouchers (project_id, voucher_id, campaign_id, code, created_at)
+     select $1, 'v_' || n, $2, 'N-' || n, now() - n * interval '1 second' from generate_series(1, 10001) as n`,
+    [shop.projectId, campaignId],
+  );
+  await owner.query('update campaign_counters set vouchers_created = 10001 where project_id = $1', [shop.projectId]);
+  const counted = async (query: string): Promise<unknown> => (await shop.askOurs('GET', `/campaigns/${campaignId}/vouchers/count?${query}`)).body;
+  expect(await counted('')).toEqual({ count: 10_000, is_exact: false });
+  expect(await counted('is_exact=true')).toEqual({ count: 10_001, is_exact: true });
+  expect(await counted('q=N-77')).toEqual({ count: 111, is_exact: true });
+  const disabled = await bulk(shop, campaignId, { deed: 'disable', filter: {} });
+  expect(disabled).toMatchObject({ progress: 100, result: { message: 'Disabled 10001 vouchers.', done_count: 10_001, failed_count: 0 } });
+  expect(await owner.query('select total from async_actions where project_id = $1 and async_action_id = $2', [shop.projectId, disabled['id']])).toEqual([{ total: 10_001 }]);
+});
+
+test('of what takes too long to count, the newest are', async () => {
+  const { shop, campaignId } = await openCampaign(['A', 'B', 'C']);
+  const filtered = { projectId: shop.projectId, campaignId, filter: { q: 'B' }, askedAt: new Date(Date.now() + 1_000) };
+  expect(await countAtLeast(await tooSlow(app.pool), filtered)).toEqual({ count: 1, isExact: false });
+  expect(await countAtLeast(app.pool, filtered)).toEqual({ count: 1, isExact: true });
 });
 
 test('named vouchers are deleted into the bin and counted once; what is not there any more is told by its place', async () => {

@@ -3,7 +3,7 @@ import { keys } from '../../api/keys.ts';
 import type { WireFilter } from '../../filter/filter-draft.ts';
 import { FilterPreview, withNames } from '../../filter/FilterPreview.tsx';
 import { useProject } from '../../shell/use-project.ts';
-import { counted, formatExact } from '../../ui/format.ts';
+import { counted } from '../../ui/format.ts';
 import { calledOf } from '../catalogue-names.ts';
 
 /** How many products and SKUs a filter finds now, and some of them; null while it is unfinished. */
@@ -18,7 +18,7 @@ export function FoundBy({ filter }: { filter: WireFilter | null }) {
 }
 
 function wordsFor({ count, is_count_exact: isExact, items }: CollectionPreview): string {
-  if (count === 0) return 'Finds nothing now.';
-  const found = isExact ? `Finds ${counted(count, 'product or SKU', 'products and SKUs')} now` : `Finds more than ${formatExact(count)} products and SKUs now`;
+  if (count === 0) return isExact ? 'Finds nothing now.' : 'Finds none of the newest products; looking at all of them takes too long.';
+  const found = isExact ? `Finds ${counted(count, 'product or SKU', 'products and SKUs')} now` : `Finds at least ${counted(count, 'product or SKU', 'products and SKUs')} now`;
   return withNames(found, count, items.map((item) => calledOf({ id: item.id, source_id: item.source_id, name: item.object === 'sku' ? item.sku : item.name })));
 }

@@ -31,9 +31,13 @@ export interface ChosenVouchersProps {
 export function ChosenVouchers({ selection, hasMore, filter, bulk: { begin, running } }: ChosenVouchersProps) {
   const [open, setOpen] = useState<'delete' | 'validity' | 'metadata' | null>(null);
   const { selected, isAll } = selection;
-  const total = useTotal(filter, hasMore && selected.size > 0);
-  const count = isAll ? total : selected.size;
-  const words = count === undefined ? 'all codes that match' : counted(count, 'code', 'codes');
+  const soon = useTotal(filter, { isExact: false, isWanted: hasMore && selected.size > 0 });
+  // What cannot be undone is asked for with the very number.
+  const whole = useTotal(filter, { isExact: true, isWanted: isAll && open === 'delete' && soon?.is_exact === false });
+  const total = whole ?? soon;
+  const count = isAll ? total?.count : selected.size;
+  const isKnown = !isAll || total?.is_exact === true;
+  const words = count === undefined ? 'all codes that match' : `${isKnown ? '' : 'at least '}${counted(count, 'code', 'codes')}`;
   const close = () => setOpen(null);
   const work = (change: Pick<VoucherBulk, 'deed' | 'start_date' | 'expiration_date' | 'metadata'>) => begin.mutate(
     { ...change, ...(isAll ? { filter } : { voucher_ids: [...selected] }) },
@@ -44,7 +48,7 @@ export function ChosenVouchers({ selection, hasMore, filter, bulk: { begin, runn
   const dialog = { words, isPending: begin.isPending, error: begin.error, onClose: close };
   return (
     <>
-      <SelectionBar selection={selection} noun="codes" hasMore={hasMore} total={total} canSelectAll>
+      <SelectionBar selection={selection} noun="codes" hasMore={hasMore} total={total?.is_exact === true ? total.count : undefined} canSelectAll>
         <Button onPress={() => work({ deed: 'enable' })} isDisabled={isBusy}>Enable</Button>
         <Button onPress={() => work({ deed: 'disable' })} isDisabled={isBusy}>Disable</Button>
         <Button onPress={() => setOpen('validity')} isDisabled={isBusy}>Change validity</Button>
@@ -56,9 +60,10 @@ export function ChosenVouchers({ selection, hasMore, filter, bulk: { begin, runn
         {open === 'metadata' && <MetadataDialog {...dialog} onSave={(metadata) => work({ deed: 'merge_metadata', metadata })} />}
         {open === 'delete' && (
           <ConfirmDialog
-            title={`Delete ${words}?`} isOpen onClose={close} deed={`Delete ${words}`} onConfirm={() => work({ deed: 'delete' })} isPending={begin.isPending} error={begin.error}
-            {...((count ?? 0) > typedFrom && { typeToConfirm: String(count) })}
+            title={`Delete ${words}?`} isOpen onClose={close} deed={`Delete ${words}`} onConfirm={() => work({ deed: 'delete' })} isPending={begin.isPending || !isKnown} error={begin.error}
+            {...(isKnown && (count ?? 0) > typedFrom && { typeToConfirm: String(count) })}
           >
+            {!isKnown && <p role="status">All of them are being counted…</p>}
             <p>They go to the trash bin: nobody can redeem them, their codes stay taken, and what was redeemed stays in the history.</p>
           </ConfirmDialog>
         )}
@@ -67,13 +72,14 @@ export function ChosenVouchers({ selection, hasMore, filter, bulk: { begin, runn
   );
 }
 
-/** How many codes the filter finds, each of them counted; undefined until that is known. */
-function useTotal(filter: VoucherFilter, isWanted: boolean): number | undefined {
+/** How many codes the filter finds, at least or each of them counted; undefined until that is known. */
+function useTotal(filter: VoucherFilter, { isExact, isWanted }: { isExact: boolean; isWanted: boolean }): VoucherCount | undefined {
   const { projectId, campaignId } = useCampaignParams();
+  const query = { ...queryOf(filter), ...(isExact && { is_exact: 'true' }) };
   const { data } = useQuery({
-    queryKey: keys.voucherCount(projectId, campaignId, filter),
-    queryFn: ({ signal }) => api.get<VoucherCount>(projectPath(projectId, ['campaigns', campaignId, 'vouchers', 'count'], queryOf(filter)), { signal }),
+    queryKey: keys.voucherCount(projectId, campaignId, query),
+    queryFn: ({ signal }) => api.get<VoucherCount>(projectPath(projectId, ['campaigns', campaignId, 'vouchers', 'count'], query), { signal }),
     enabled: isWanted,
   });
-  return isWanted ? data?.count : undefined;
+  return isWanted ? data : undefined;
 }
