@@ -30,7 +30,9 @@ const compileByKind = {
     compileText(conditions, operation, (make) => make(sql)) ?? compileAmong(conditions, sql, operation, 'text', readTexts),
   number: (conditions: Conditions, sql: string, operation: Operation): string | undefined => {
     const read = (): string[] => readAll(operation, 'number', toNumber);
-    return compileComparison(conditions, sql, operation, 'numeric', read) ?? compileAmong(conditions, sql, operation, 'numeric', read);
+    // Beside a whole number a column of whole numbers is compared as it is, and not made a decimal row by row.
+    const type = operation.given.every((value) => /^[+-]?\d{1,18}$/.test(String(value))) ? 'bigint' : 'numeric';
+    return compileComparison(conditions, sql, operation, type, read) ?? compileAmong(conditions, sql, operation, type, read);
   },
   boolean: (conditions: Conditions, sql: string, operation: Operation): string | undefined =>
     compileAmong(conditions, sql, operation, 'boolean', () => readAll(operation, 'boolean', toBoolean)),
@@ -55,7 +57,7 @@ const comparisonsOfInstants: Record<string, string> = { $after: '>', $before: '<
 
 /** Comparisons in size; of several values one has to be met. Undefined for other operators. */
 export function compileComparison(
-  conditions: Conditions, sql: string, { operator }: Operation, type: 'numeric' | 'timestamptz', read: () => unknown[],
+  conditions: Conditions, sql: string, { operator }: Operation, type: 'bigint' | 'numeric' | 'timestamptz', read: () => unknown[],
 ): string | undefined {
   const known = type === 'timestamptz' ? { ...comparisons, ...comparisonsOfInstants } : comparisons;
   const comparison = Object.hasOwn(known, operator) ? known[operator] : undefined;
