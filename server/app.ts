@@ -27,7 +27,6 @@ import { skuRoutes } from './catalogue/sku.routes.ts';
 import { changeRoutes } from './change/change.routes.ts';
 import { clientCodeRoutes } from './client-api/client-code.routes.ts';
 import { wireRoutesForClients } from './client-api/client-routes.ts';
-import { refuseStoredOrder } from './client-api/refuse-stored-order.ts';
 import { customerBulkRoutes, customerImportPreviewRoutes } from './customer/bulk.routes.ts';
 import { customerHistoryRoutes } from './customer/customer-history.routes.ts';
 import { customerPageRoutes } from './customer/customer-page.routes.ts';
@@ -269,7 +268,6 @@ function wireRoutes(http: Http, parts: Parts): void {
 function clientRoutes(http: Http, parts: Parts): void {
   http.addHook('onRequest', guardClients(parts));
   http.addHook('preHandler', forgetNamedOrder);
-  http.addHook('preHandler', refuseStoredOrder(parts.db));
   // With a handler of its own the hook above answers browsers that ask beforehand, for which there is no route.
   http.setNotFoundHandler((request) => {
     throw noSuchRoute(http, request);

@@ -38,7 +38,7 @@ export function guardClients(parts: ClientGateParts): (request: FastifyRequest, 
     requireSwitch(request, settings);
     // Names of requests belong to the shop's own program: what a browser calls by one must not stand in its way.
     delete request.headers[keyHeader];
-    request.principal = principalFor({ ...key, projectId });
+    request.principal = { ...principalFor({ ...key, projectId }), isPage: true };
   };
 }
 

@@ -12,6 +12,8 @@ export interface Principal {
   /** Shown in program changes: the member's e-mail address or the key's name. */
   name: string;
   role: Role;
+  /** It is a page of a shop, whose key everybody can read. */
+  isPage?: true;
   /** What of the role a token leaves; undefined: all of it. */
   scopes?: readonly string[];
 }

@@ -120,6 +120,26 @@ test('a page that may redeem moves no order that there is, and may make one', as
   expect((await page.shop.ask('GET', '/orders/2002')).body).toMatchObject({ status: 'PAID' });
 });
 
+test('a page cannot move an order that the shop makes while the page waits', async () => {
+  const page = await openPage(['redeem']);
+  await withCode(page);
+  const redeem = { order: { source_id: '3003', amount: 5000 } };
+  // The shop's redemption waits for its code, and whatever comes behind it waits in line.
+  let paid: Promise<unknown> = Promise.resolve();
+  let asked: ReturnType<Page['ask']> | undefined;
+  await product.owner.transaction(async (tx) => {
+    await tx.query('select voucher_id from vouchers where project_id = $1 and code = $2 for update', [page.shop.projectId, 'W1']);
+    paid = page.shop.ask('POST', '/redemptions', { ...redeem, redeemables: [{ object: 'voucher', id: 'W1' }] });
+    const waiting = "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+    await expect.poll(() => product.owner.query(waiting), { timeout: 20_000 }).not.toEqual([]);
+    asked = page.ask('POST', '/redemptions', { ...redeem, redeemables: [{ object: 'voucher', id: 'W2' }] });
+  });
+  expect(await paid).toMatchObject({ status: 200 });
+  expect(await asked).toMatchObject({ status: 403, body: { key: 'forbidden' } });
+  expect((await page.shop.ask('GET', '/orders/3003')).body).toMatchObject({ total_discount_amount: 1000 });
+  expect((await page.shop.ask('GET', '/redemptions')).body).toMatchObject({ total: 1 });
+});
+
 test('a page of another origin, and a request of none, are refused unless any origin is listed', async () => {
   const page = await openPage();
   for (const headers of [{ origin: 'https://shop.example.evil.test' }, { origin: 'http://shop.example' }, { origin: 'null' }]) {

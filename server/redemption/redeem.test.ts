@@ -36,7 +36,7 @@ function askFor({ voucherId }: Offer, change: Partial<AskedRedeem> = {}): AskedR
   const now = new Date();
   return {
     kind: 'redemption', actor: systemActor('test'), requestId: 'v-1', metadata: null, keyed: null, customer: null, order: null, session: null,
-    newOrderId: newId('ord', now), parentId: newId('r', now), ...change, redeemables: [{ named: voucherId, successId: newId('r', now), failureId: newId('rf', now) }],
+    isOrderNew: false, newOrderId: newId('ord', now), parentId: newId('r', now), ...change, redeemables: [{ named: voucherId, successId: newId('r', now), failureId: newId('rf', now) }],
   };
 }
 

@@ -24,7 +24,7 @@ const base = { actor: systemActor('test'), requestId: 'v-1', metadata: null, key
 export function redemptionOf(vouchers: VoucherOf[], change: Partial<RedeemCommand> = {}): RedeemCommand {
   const now = new Date();
   return {
-    ...base, kind: 'redemption', newOrderId: newId('ord', now), parentId: newId('r', now), session: null, customer: null, isNewcomer: false, customerMetadata: null,
+    ...base, kind: 'redemption', isOrderNew: false, newOrderId: newId('ord', now), parentId: newId('r', now), session: null, customer: null, isNewcomer: false, customerMetadata: null,
     trackingId: null, held: [],
     order: { id: null, sourceId: null, amountMinor: 10_000, items: null, metadata: {} },
     redeemables: vouchers.map((voucher) => ({ ...voucher, named: voucher.voucherId, successId: newId('r', now), failureId: newId('rf', now) })),

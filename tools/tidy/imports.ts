@@ -15,7 +15,7 @@ export const domainsUsed: Record<string, readonly string[]> = {
   category: ['stacking'],
   catalogue: ['metadata'],
   change: [],
-  'client-api': ['access', 'order', 'publication', 'redemption'],
+  'client-api': ['access', 'publication', 'redemption'],
   customer: ['campaign', 'metadata', 'segment', 'voucher'],
   demo: ['access', 'discount'],
   discount: [],

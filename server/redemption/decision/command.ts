@@ -40,6 +40,8 @@ interface RedeemBase extends CommandBase {
   /** `validation`: only asked, or, with a session, held. */
   kind: 'redemption' | 'validation';
   order: WantedOrder | null;
+  /** Whether the order has to be one that there is not yet. */
+  isOrderNew: boolean;
   /** The id of the order that the redemption makes when it needs one. */
   newOrderId: string;
   /** Of the redemption that stands for all codes, where several are redeemed. */

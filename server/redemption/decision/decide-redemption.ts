@@ -22,6 +22,10 @@ export function decideRedemption(books: Books, command: RedeemCommand): Decided 
   if (command.redeemables.length > max) {
     return new ApiError('invalid_payload', { details: `Property .redeemables should NOT have more than ${max} items` });
   }
+  if (command.isOrderNew && isStored(books, command)) {
+    const details = 'Client keys may not redeem for an order that there is already: leave out order.id, and name a new order by source_id';
+    return new ApiError('forbidden', { details });
+  }
   const trial = new Trial(books, command);
   for (const candidate of inTryingOrder(candidatesOf(books, command), books.state.stacking)) trial.tryOne(candidate);
   return trial.end();
@@ -243,6 +247,11 @@ class Trial {
 }
 
 type EntryAmounts = Pick<NewEntry, 'parentId' | 'orderId' | 'orderMinor' | 'discountMinor' | 'orderEffect' | 'limitHit'>;
+
+/** Whether there is an order by one of the names that a request says. A redemption moves it, and everybody can guess the number of somebody else's. */
+function isStored(books: Books, { order }: RedeemCommand): boolean {
+  return [order?.id, order?.sourceId].some((name) => name && books.order(name) !== null);
+}
 
 /** The stored order that a request means, or the one that it makes. */
 function orderOf(books: Books, { order, newOrderId, customer }: RedeemCommand): Order | null {

@@ -117,7 +117,7 @@ function commandOf(wish: Wish, number: number, decided: readonly Decided[]): Com
   const order = wish.amount === null ? null : toWantedOrder({ source_id: wish.order === null ? null : `o${wish.order}`, amount: wish.amount + 1500, items });
   const session = wish.session === null ? null : { key: `s${wish.session}`, milliseconds: 60_000 };
   return {
-    kind: wish.isAsked ? 'validation' : 'redemption', ...base, redeemables, order, newOrderId: `ord${number}`, parentId: `rp${number}`, session,
+    kind: wish.isAsked ? 'validation' : 'redemption', ...base, redeemables, order, isOrderNew: false, newOrderId: `ord${number}`, parentId: `rp${number}`, session,
     customer: wish.customer === null ? null : customerOf(wish.customer), isNewcomer: false, customerMetadata: null, trackingId: null,
     held: [],
   };
