@@ -1,5 +1,6 @@
 /** Validations, redemptions and rollbacks on the wire (wire contract §2.7, §2.9). */
 import { Type, type Static } from 'typebox';
+import { WireCategory } from './category.ts';
 import { CustomerReference, SimpleCustomer } from './customer.ts';
 import { CursorQuery, Instant, InstantRange, Maybe, Metadata, Nullable, pagedListOf, PageQuery, strict } from './common.ts';
 import { OrderRequest, WireOrder } from './order.ts';
@@ -33,7 +34,7 @@ export type SessionRequest = Static<typeof SessionRequest>;
 export const WireSession = Type.Object({ key: Type.String(), type: Type.Literal('LOCK'), ttl: Type.Number(), ttl_unit: SessionUnit });
 export type WireSession = Static<typeof WireSession>;
 
-/** What of the things that an answer names is shown whole. Everything that there is of it is shown in any case. */
+/** What of the things that an answer names is shown whole: `category`. Everything else that there is of it is shown in any case. */
 const Options = Type.Object({ expand: Maybe(Type.Array(Type.String({ maxLength: 50 }), { maxItems: 20 })) });
 
 const asked = {
@@ -162,6 +163,8 @@ export const StackRollbackAnswer = Type.Object({
 });
 export type StackRollbackAnswer = Static<typeof StackRollbackAnswer>;
 
+const ofCategory = { categories: Type.Optional(Type.Array(WireCategory, { description: 'with options.expand category: the category of the code, if it has one' })) };
+
 export const ApplicableRedeemable = Type.Object({
   status: Type.Literal('APPLICABLE'),
   id: Type.String(),
@@ -170,6 +173,7 @@ export const ApplicableRedeemable = Type.Object({
   ...applicable,
   result: Type.Object({ discount: Type.Optional(Metadata) }),
   metadata: Metadata,
+  ...ofCategory,
 });
 export type ApplicableRedeemable = Static<typeof ApplicableRedeemable>;
 
@@ -181,6 +185,7 @@ export const InapplicableRedeemable = Type.Object({
   object: Type.Literal('voucher'),
   result: Type.Object({ error: Metadata, details: Type.Optional(ResultDetails) }),
   metadata: Metadata,
+  ...ofCategory,
 });
 export type InapplicableRedeemable = Static<typeof InapplicableRedeemable>;
 
@@ -191,6 +196,7 @@ export const SkippedRedeemable = Type.Object({
   object: Type.Literal('voucher'),
   result: Type.Object({ details: Type.Optional(ResultDetails) }),
   metadata: Metadata,
+  ...ofCategory,
 });
 export type SkippedRedeemable = Static<typeof SkippedRedeemable>;
 

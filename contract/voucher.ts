@@ -40,12 +40,14 @@ export const DiscountRequest = Type.Object({
 });
 export type DiscountRequest = Static<typeof DiscountRequest>;
 
-/** Free units in answers, as they were sent. */
+/** Free units in answers: as they were sent, and beside it the product or SKU of the catalogue that `unit_type` names. */
 export interface WireFreeUnits {
   effect?: string;
   unit_off?: number;
   unit_off_formula?: string | null;
   unit_type?: string;
+  product?: { id: string; source_id: string | null; name: string | null };
+  sku?: { id: string; source_id: string | null; sku: string | null };
 }
 
 /** A discount as it was sent; in minor units and per cent. Members that are not listed are given back too: history that was imported may have some. */

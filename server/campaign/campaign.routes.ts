@@ -8,14 +8,15 @@ import { ApiError, notFound } from '../../contract/errors.ts';
 import { AddVouchers, Code, VoucherDetails, WireVoucher } from '../../contract/voucher.ts';
 import { originOf, principalOf } from '../access/principal.ts';
 import { accepted } from '../platform/accepted.ts';
-import type { WireCategory } from '../../contract/category.ts';
+import { findUnits } from '../catalogue/unit-objects.ts';
 import { findWireCategories } from '../category/category.store.ts';
 import type { Clock } from '../platform/clock.ts';
-import type { Pool } from '../platform/db.ts';
+import type { Db, Pool } from '../platform/db.ts';
 import type { Http } from '../platform/http.ts';
 import type { Jobs } from '../platform/jobs.ts';
 import type { LiveSignal } from '../tracking/live-signal.ts';
 import { answerVoucher } from '../voucher/answer-vouchers.ts';
+import type { ToldWith } from '../voucher/wire-voucher.ts';
 import { addManyVouchers, addVoucher } from './add-vouchers.ts';
 import type { Campaign } from './campaign.ts';
 import { listCampaigns } from './campaign-list.query.ts';
@@ -50,12 +51,15 @@ export function campaignRoutes(http: Http, parts: CampaignParts): void {
 
 /** A campaign alone is told with its category. */
 async function toAnswer(db: Pool, campaign: Campaign): Promise<WireCampaign> {
-  return toWireCampaign(campaign, listed(campaign, await findWireCategories(db, campaign.projectId, [campaign.categoryId])));
+  return toWireCampaign(campaign, await findToldWith(db, campaign.projectId, [campaign], true));
 }
 
-function listed({ categoryId }: Campaign, categories: ReadonlyMap<string, WireCategory>): WireCategory[] {
-  const category = categories.get(categoryId ?? '');
-  return category === undefined ? [] : [category];
+async function findToldWith(db: Db, projectId: string, campaigns: readonly Campaign[], isWithCategories: boolean): Promise<ToldWith> {
+  const [categories, catalogue] = await Promise.all([
+    findWireCategories(db, projectId, isWithCategories ? campaigns.map(({ categoryId }) => categoryId) : []),
+    findUnits(db, projectId, campaigns.map(({ terms }) => terms.discount)),
+  ]);
+  return { categories, catalogue };
 }
 
 function makingRoutes(http: Http, { db, clock, live, jobs, metadata }: CampaignParts): void {
@@ -94,9 +98,9 @@ function readingRoutes(http: Http, { db, clock }: CampaignParts): void {
     const { query } = request;
     const { projectId } = principalOf(request);
     const { campaigns, rest } = await listCampaigns(db, projectId, query, clock.now());
-    const categories = await findWireCategories(db, projectId, query.expand?.includes('category') === true ? campaigns.map(({ categoryId }) => categoryId) : []);
+    const told = await findToldWith(db, projectId, campaigns, query.expand?.includes('category') === true);
     return {
-      object: 'list' as const, data_ref: 'campaigns' as const, campaigns: campaigns.map((campaign) => toWireCampaign(campaign, listed(campaign, categories))), ...rest,
+      object: 'list' as const, data_ref: 'campaigns' as const, campaigns: campaigns.map((campaign) => toWireCampaign(campaign, told)), ...rest,
     };
   });
 

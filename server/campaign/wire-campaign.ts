@@ -1,11 +1,15 @@
-import type { WireCategory } from '../../contract/category.ts';
 import type { WireCampaign } from '../../contract/campaign.ts';
+import { withUnitObjects } from '../catalogue/unit-objects.ts';
 import { randomLength } from '../voucher/code-config.ts';
+import { listedIn, type ToldWith } from '../voucher/wire-voucher.ts';
 import type { Campaign } from './campaign.ts';
 import type { Terms } from './terms.ts';
 
-/** A campaign in the wire contract's form (§2.1): unset keys are left out, not null. Its category is listed only where it was looked up for that. */
-export function toWireCampaign(campaign: Campaign, categories: readonly WireCategory[] = []): WireCampaign {
+/**
+ * A campaign in the wire contract's form (§2.1): unset keys are left out, not null. Its category is listed only where it was looked up for that, and so is
+ * what its discount gives units of.
+ */
+export function toWireCampaign(campaign: Campaign, { categories, catalogue }: ToldWith): WireCampaign {
   const { terms } = campaign;
   const timing = toTiming(terms);
   return {
@@ -16,7 +20,7 @@ export function toWireCampaign(campaign: Campaign, categories: readonly WireCate
     type: campaign.size,
     voucher: {
       type: 'DISCOUNT_VOUCHER',
-      ...(terms.discount !== null && { discount: terms.discount }),
+      ...(terms.discount !== null && { discount: withUnitObjects(terms.discount, catalogue) }),
       redemption: { quantity: terms.redemptionQuantity },
       ...codeConfigOf(campaign),
       is_referral_code: false,
@@ -38,7 +42,7 @@ export function toWireCampaign(campaign: Campaign, categories: readonly WireCate
     vouchers_generation_status: campaign.generationStatus,
     protected: false,
     category_id: campaign.categoryId,
-    categories: [...categories],
+    categories: listedIn(categories, campaign.categoryId),
     object: 'campaign',
     validation_rules_assignments: { object: 'list', data_ref: 'data', data: [], total: 0 },
   };

@@ -8,7 +8,7 @@ import { segmentsOf } from '../segment/membership.query.ts';
 import { countActivity, readActivity } from './activity.query.ts';
 import type { CustomerParts } from './customer.routes.ts';
 import { knownCustomer } from './known-customer.ts';
-import { readWallet } from './wallet.query.ts';
+import { answerWallet } from './answer-wallet.ts';
 
 export interface CustomerHistoryParts extends Pick<CustomerParts, 'db' | 'clock' | 'tracking'> {
   publicUrl: string;
@@ -66,7 +66,7 @@ function belongingRoutes(http: Http, parts: CustomerHistoryParts): void {
   }, async (request) => {
     const { projectId } = principalOf(request);
     const { customerId } = await knownCustomer(parts, projectId, request.params.id);
-    const { rows, total, hasMore } = await readWallet(db, projectId, customerId, request.query, publicUrl, clock.now());
+    const { rows, total, hasMore } = await answerWallet(db, projectId, customerId, request.query, publicUrl, clock.now());
     const last = rows.at(-1)?.id;
     return {
       object: 'list' as const, data_ref: 'data' as const, data: rows, total, has_more: hasMore,

@@ -1,9 +1,7 @@
-import type { Redeemable, redeemableStatuses } from '../../contract/customer.ts';
 import type { Db } from '../platform/db.ts';
 import { addFilters, Conditions, type FilterFields } from '../platform/wire-list.ts';
 import { findVouchers } from '../voucher/voucher.store.ts';
 import type { Voucher } from '../voucher/voucher.ts';
-import { toWireVoucher } from '../voucher/wire-voucher.ts';
 
 export interface WalletQuery {
   limit?: number;
@@ -13,7 +11,7 @@ export interface WalletQuery {
 }
 
 export interface Wallet {
-  rows: Redeemable[];
+  given: { id: string; givenAt: Date; voucher: Voucher }[];
   total: number;
   hasMore: boolean;
 }
@@ -45,8 +43,8 @@ const wallet = `
         where v.binned_at is null and c.binned_at is null
      )`;
 
-/** A customer's wallet (wire contract §2.11). Throws 400 for filters that there are not. */
-export async function readWallet(db: Db, projectId: string, customerId: string, query: WalletQuery, baseUrl: string, now: Date): Promise<Wallet> {
+/** A page of a customer's wallet. Throws 400 for filters that there are not. */
+export async function readWallet(db: Db, projectId: string, customerId: string, query: WalletQuery, now: Date): Promise<Wallet> {
   const { limit = 10, order = '-created_at' } = query;
   const conditions = new Conditions('true', [projectId, customerId]);
   addFilters(conditions, query.filters, fields, now);
@@ -71,25 +69,9 @@ export async function readWallet(db: Db, projectId: string, customerId: string, 
   ]);
   const page = rows.slice(0, limit);
   const vouchers = new Map((await findVouchers(db, projectId, page.map((row) => row.voucher_id))).map((voucher) => [voucher.voucherId, voucher]));
-  const found = page.flatMap((row): Redeemable[] => {
+  const given = page.flatMap((row) => {
     const voucher = vouchers.get(row.voucher_id);
-    if (voucher === undefined) return [];
-    return [{
-      id: row.id, created_at: row.created_at.toISOString(), redeemable_id: row.voucher_id, redeemable_object: 'voucher', customer_id: customerId,
-      holder_role: 'OWNER', campaign_id: row.campaign_id, campaign_type: row.campaign_id === null ? null : 'DISCOUNT_COUPONS',
-      voucher_type: 'DISCOUNT_VOUCHER',
-      redeemable: { type: 'voucher', voucher: toWireVoucher(voucher, baseUrl), status: statusOf(voucher, now) },
-    }];
+    return voucher === undefined ? [] : [{ id: row.id, givenAt: row.created_at, voucher }];
   });
-  return { rows: found, total: count?.total ?? 0, hasMore: rows.length > limit };
-}
-
-/** What a holder can do with a code now, by its dates and uses; windows of the day and week do not change it. Only gift cards have a balance. */
-export function statusOf(voucher: Voucher, now: Date): (typeof redeemableStatuses)[number] {
-  const { redemptionQuantity, redeemedQuantity, active, campaignActive, startDate, expirationDate } = voucher;
-  if (redemptionQuantity !== null && redeemedQuantity >= redemptionQuantity) return 'USED';
-  if (!active || !campaignActive) return 'DISABLED';
-  if (expirationDate !== null && expirationDate <= now) return 'EXPIRED';
-  if (startDate !== null && startDate > now) return 'NOT_ACTIVE_YET';
-  return 'ACTIVE';
+  return { given, total: count?.total ?? 0, hasMore: rows.length > limit };
 }

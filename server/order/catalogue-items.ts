@@ -1,6 +1,5 @@
 /** What the catalogue knows of the items of an order: written into them, so that an order keeps the prices by which it was calculated. Pure. */
 import { ApiError } from '../../contract/errors.ts';
-import type { WireDiscount } from '../../contract/voucher.ts';
 import type { Catalogue, CatalogueNames, CatalogueProduct, CatalogueSku } from '../catalogue/catalogue.ts';
 import type { CatalogueItem } from '../discount/discount-context.ts';
 import { amountOfItems, toLine, type StoredItem } from './order-items.ts';
@@ -92,17 +91,4 @@ export function unitOf({ products, skus }: Catalogue, unitType: string): Catalog
   if (product === undefined) return null;
   const names = (one: { id: string; sourceId: string | null }): string[] => (one.sourceId === null ? [one.id] : [one.id, one.sourceId]);
   return { products: names(product), skus: sku === undefined ? [] : names(sku), priceMinor: sku?.priceMinor ?? product.priceMinor };
-}
-
-/** A discount as it is answered: what it gives units of with `product{id, source_id, name}` or `sku{id, source_id, sku}` (wire contract §2.1). */
-export function withUnitObjects(discount: WireDiscount, catalogue: Catalogue): WireDiscount {
-  if (discount.type !== 'UNIT') return discount;
-  const units = discount.units && { units: discount.units.map((unit) => ({ ...unit, ...unitObject(unit.unit_type, catalogue) })) };
-  return { ...discount, ...unitObject(discount.unit_type, catalogue), ...units };
-}
-
-function unitObject(unitType: string | undefined, { products, skus }: Catalogue): Record<string, unknown> {
-  const [sku, product] = [skus.get(unitType ?? ''), products.get(unitType ?? '')];
-  if (sku !== undefined) return { sku: { id: sku.id, source_id: sku.sourceId, sku: sku.sku } };
-  return product === undefined ? {} : { product: { id: product.id, source_id: product.sourceId, name: product.name } };
 }

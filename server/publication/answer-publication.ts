@@ -5,6 +5,7 @@ import { findCustomer, upsertCustomer } from '../customer/customer.store.ts';
 import { readCustomer, type TrackingIds } from '../customer/tracking-id.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { MetadataChecks } from '../metadata/check-metadata.ts';
+import { answerVouchers } from '../voucher/answer-vouchers.ts';
 import { findVouchers } from '../voucher/voucher.store.ts';
 import { findWished, publish, type PublishParts, type Wish } from './publish.ts';
 import { toWirePublication } from './wire-publication.ts';
@@ -42,7 +43,8 @@ export async function answerPublication(parts: AnswerParts, { principal, request
     projectId, customerId: customer.customerId, what, joinOnce, sourceId,
     channel: body.channel ?? 'API', metadata: body.metadata ?? {}, actor: actorOf(principal), requestId,
   }, wished);
-  return toWirePublication(publication, customer, await findVouchers(db, projectId, publication.voucherIds), parts.publicUrl);
+  const vouchers = await answerVouchers(db, projectId, await findVouchers(db, projectId, publication.voucherIds), parts.publicUrl);
+  return toWirePublication(publication, customer, vouchers);
 }
 
 /** A voucher wins over a campaign. */

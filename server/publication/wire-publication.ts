@@ -1,8 +1,8 @@
 import type { PublicationEntry, WirePublication } from '../../contract/publication.ts';
+import type { WireVoucher } from '../../contract/voucher.ts';
 import type { Customer } from '../customer/customer.store.ts';
 import { toWireCustomer } from '../customer/wire-customer.ts';
 import type { Voucher } from '../voucher/voucher.ts';
-import { toWireVoucher } from '../voucher/wire-voucher.ts';
 import type { Publication } from './publication.ts';
 
 function common(publication: Publication, customer: Customer | undefined): Omit<PublicationEntry, 'result' | 'customer' | 'vouchers_id' | 'voucher'> {
@@ -19,14 +19,14 @@ function common(publication: Publication, customer: Customer | undefined): Omit<
 }
 
 /** The answer to a publication (wire contract §2.6). */
-export function toWirePublication(publication: Publication, customer: Customer, vouchers: readonly Voucher[], baseUrl: string): WirePublication {
-  const [first, ...more] = publication.voucherIds.flatMap((id) => vouchers.filter(({ voucherId }) => voucherId === id));
+export function toWirePublication(publication: Publication, customer: Customer, vouchers: readonly WireVoucher[]): WirePublication {
+  const [first, ...more] = publication.voucherIds.flatMap((voucherId) => vouchers.filter(({ id }) => voucherId === id));
   return {
     ...common(publication, customer),
     result: 'SUCCESS',
     customer: toWireCustomer(customer),
     vouchers_id: publication.voucherIds,
-    ...(first !== undefined && more.length === 0 && { voucher: toWireVoucher(first, baseUrl) }),
+    ...(first !== undefined && more.length === 0 && { voucher: first }),
     ...(first !== undefined && more.length > 0 && { vouchers: [first, ...more].map(({ code }) => code) }),
   };
 }

@@ -7,6 +7,7 @@ import { ApiError } from '../../contract/errors.ts';
 import { principalOf } from '../access/principal.ts';
 import { findCampaign } from '../campaign/campaign.store.ts';
 import { toWireCampaign } from '../campaign/wire-campaign.ts';
+import { findUnits } from '../catalogue/unit-objects.ts';
 import { findWireCategories } from '../category/category.store.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Http } from '../platform/http.ts';
@@ -47,7 +48,9 @@ function olderRoutes(http: Http, parts: QualificationParts): void {
     const { projectId } = principalOf(request);
     const found = await findOlder(parts, request, request.body, request.query, 'campaign');
     const campaigns = await Promise.all(found.map(({ candidate }) => findCampaign(parts.db, projectId, candidate.id)));
-    const data = campaigns.filter((campaign) => campaign !== undefined).map((campaign) => toWireCampaign(campaign));
+    const there = campaigns.filter((campaign) => campaign !== undefined);
+    const told = { categories: new Map<string, WireCategory>(), catalogue: await findUnits(parts.db, projectId, there.map(({ terms }) => terms.discount)) };
+    const data = there.map((campaign) => toWireCampaign(campaign, told));
     return { object: 'list' as const, total: data.length, data_ref: 'data' as const, data };
   });
 

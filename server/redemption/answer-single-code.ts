@@ -22,7 +22,7 @@ export async function validateCode(
 ): Promise<SingleValidationAnswer | FastifyReply> {
   const now = clock.now();
   const asked = await readRedemption('validation', body, redeemer.tracking, requestOf(request, now));
-  const about = { validationId: newId('valid', now), session: body.session };
+  const about = { validationId: newId('valid', now), session: body.session, categories: null };
   const toAnswer = (decided: Decided): SingleValidationAnswer => toSingleValidationAnswer(decided, about);
   if (isQuestion(request, asked)) return toAnswer(await redeemer.validate(principalOf(request).projectId, asked));
   return answerDecided(redeemer, request, reply, asked, toAnswer);

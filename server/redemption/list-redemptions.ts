@@ -7,6 +7,7 @@ import { findOrders } from '../order/order.store.ts';
 import type { Db } from '../platform/db.ts';
 import type { Order } from '../order/order.ts';
 import { toWireOrder } from '../order/wire-order.ts';
+import { answerVouchers } from '../voucher/answer-vouchers.ts';
 import { findVoucher, findVouchers } from '../voucher/voucher.store.ts';
 import { toWireVoucher } from '../voucher/wire-voucher.ts';
 import { findParent } from './parent.store.ts';
@@ -95,16 +96,15 @@ function conditionsOf(projectId: string, query: RedemptionListQuery): Conditions
 async function toWireEntries(db: Db, projectId: string, entries: ListedEntry[], baseUrl: string): Promise<WireEntry[]> {
   const ids = (key: 'voucherId' | 'customerId' | 'orderId'): string[] => [...new Set(entries.flatMap((entry) => entry[key] ?? []))];
   const [vouchers, customers, orders] = await Promise.all([
-    findVouchers(db, projectId, ids('voucherId')),
+    findVouchers(db, projectId, ids('voucherId')).then((found) => answerVouchers(db, projectId, found, baseUrl)),
     findCustomers(db, projectId, ids('customerId')),
     findOrders(db, projectId, ids('orderId')),
   ]);
   return entries.map((entry) => {
     const surroundings = {
-      voucher: vouchers.find(({ voucherId }) => voucherId === entry.voucherId) ?? null,
+      voucher: vouchers.find(({ id }) => id === entry.voucherId) ?? null,
       customer: customers.find(({ customerId }) => customerId === entry.customerId) ?? null,
       order: toWireOrderOrNull(orders.get(entry.orderId ?? '')),
-      baseUrl,
     };
     return entry.kind === 'redemption' ? toWireRedemption(entry, surroundings) : toWireRollback(entry, surroundings);
   });

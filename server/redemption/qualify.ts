@@ -63,7 +63,7 @@ function qualifiedIn(decided: Decided): [string, Qualified][] {
     const { voucherId, code, campaignId, campaignName, categoryId } = voucher;
     const isCampaign = verdict.redeemable.named === voucherId && campaignId === null && campaignName !== null;
     const id = isCampaign ? voucherId : code;
-    return [[voucherId, { id, redeemable: toApplicable(verdict, outcome.catalogue), discountMinor: discountMinor ?? 0, campaignId, campaignName, categoryId }]];
+    return [[voucherId, { id, redeemable: toApplicable(verdict, outcome.catalogue, null), discountMinor: discountMinor ?? 0, campaignId, campaignName, categoryId }]];
   });
 }
 

@@ -5,43 +5,45 @@ import type { Applied, Decided } from './decision/decided.ts';
 import { asRedeeming, asRollingBack, type Redeeming, type RollingBack } from './outcome-kinds.ts';
 import type { NewEntry, NewParent } from './decision/redemption-entry.ts';
 import { refusalError } from './decision/refusal.ts';
+import { toWireVoucher, type ToldWith } from '../voucher/wire-voucher.ts';
 import { toStackedOrder, toWireParent, toWireParentRollback, toWireRedemption, toWireRollback } from './wire-redemption.ts';
-import { errorOf, isInapplicable, isSkipped, noProducts, toInapplicable, toSkipped } from './wire-validation.ts';
+import { errorOf, isInapplicable, isSkipped, noProducts, toInapplicable, toSkipped, type Categories } from './wire-validation.ts';
 
 /**
  * Answer to what was redeemed. The order outside says what the request took off, the order inside a redemption what this code took off, as this code
- * left it. Throws the error of what was not.
+ * left it. Throws the error of what was not. `categories`: of the codes, by id, where they are to be told; null: not.
  */
-export function toRedemptionAnswer(decided: Decided, baseUrl: string): RedemptionAnswer {
+export function toRedemptionAnswer(decided: Decided, baseUrl: string, categories: Categories | null): RedemptionAnswer {
   const redeeming = made(decided);
   const { command, outcome } = redeeming;
   const order = outcome.order && toWireOrder(outcome.order, outcome.before);
   const parent = parentOf(decided);
   return {
-    redemptions: redemptionsOf(redeeming, parent !== null, baseUrl),
+    redemptions: redemptionsOf(redeeming, parent !== null, baseUrl, categories),
     ...(parent !== null && { parent_redemption: toWireParent(parent, { customer: command.customer, order }) }),
     ...(order && { order }),
     inapplicable_redeemables: outcome.verdicts.filter(isInapplicable).map((verdict) => (
-      toInapplicable(verdict, command.requestId, verdict.redeemable.failureId)
+      toInapplicable(verdict, command.requestId, categories, verdict.redeemable.failureId)
     )),
-    skipped_redeemables: outcome.verdicts.filter(isSkipped).map(toSkipped),
+    skipped_redeemables: outcome.verdicts.filter(isSkipped).map((verdict) => toSkipped(verdict, categories)),
   };
 }
 
 /** Answer of the older endpoint, whose one code stands in its address. Throws the error of what was not redeemed. */
 export function toSingleRedemptionAnswer(decided: Decided, baseUrl: string): SingleRedemptionAnswer {
-  const [redemption] = redemptionsOf(made(decided), false, baseUrl);
+  const [redemption] = redemptionsOf(made(decided), false, baseUrl, null);
   if (redemption?.voucher === undefined) throw new Error('a redemption without a voucher');
   return { ...redemption, voucher: { ...redemption.voucher, applicable_to: noProducts, inapplicable_to: noProducts } };
 }
 
-function redemptionsOf({ command, outcome, effects }: Redeeming, isStacked: boolean, baseUrl: string): WireRedemption[] {
+function redemptionsOf({ command, outcome, effects }: Redeeming, isStacked: boolean, baseUrl: string, categories: Categories | null): WireRedemption[] {
+  const told: ToldWith = { categories: categories ?? new Map(), catalogue: outcome.catalogue };
   const entries = new Map(effects.flatMap((effect) => (effect.type === 'redeemed' ? [[effect.entry.redemptionId, effect.entry] as const] : [])));
   return outcome.verdicts.flatMap((verdict) => {
     if (verdict.status !== 'APPLICABLE') return [];
     const entry = entries.get(verdict.redeemable.successId);
     if (entry === undefined) return [];
-    return toWireRedemption(entry, { voucher: verdict.voucher, customer: command.customer, order: orderOf(verdict, isStacked), baseUrl });
+    return toWireRedemption(entry, { voucher: toWireVoucher(verdict.voucher, baseUrl, told), customer: command.customer, order: orderOf(verdict, isStacked) });
   });
 }
 
@@ -100,5 +102,8 @@ function orderAfter({ outcome: { order } }: RollingBack): WireOrder | null {
 
 function rollbacksOf({ command: { customer }, outcome: { vouchers }, effects }: RollingBack, order: WireOrder | null, baseUrl: string): WireRollback[] {
   const entries = effects.flatMap((effect): NewEntry[] => (effect.type === 'rolled_back' ? [effect.entry] : []));
-  return entries.map((entry) => toWireRollback(entry, { voucher: vouchers.get(entry.voucherId ?? '') ?? null, customer, order, baseUrl }));
+  return entries.map((entry) => {
+    const voucher = vouchers.get(entry.voucherId ?? '');
+    return toWireRollback(entry, { voucher: voucher === undefined ? null : toWireVoucher(voucher, baseUrl), customer, order });
+  });
 }

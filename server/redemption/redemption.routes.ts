@@ -12,6 +12,7 @@ import type { Http } from '../platform/http.ts';
 import { newId } from '../platform/ids.ts';
 import { answerDecided, isQuestion } from './answer-decided.ts';
 import type { Decided } from './decision/decided.ts';
+import { expandedCategories } from './expanded-categories.ts';
 import { findTakenBack } from './find-taken-back.ts';
 import { findWireRedemption, listWireRedemptions } from './list-redemptions.ts';
 import { readRedemption, toRollBackCommand, type Request } from './read-request.ts';
@@ -36,25 +37,27 @@ export function redemptionRoutes(http: Http, parts: RedemptionParts): void {
   readRoutes(http, parts);
 }
 
-function redeemRoute(http: Http, { clock, publicUrl, redeemer }: RedemptionParts): void {
+function redeemRoute(http: Http, { db, clock, publicUrl, redeemer }: RedemptionParts): void {
   http.post('/redemptions', {
     config: { permission: 'redemption.create', idempotency: 'batch' },
     schema: { summary: 'Redeem codes', body: RedemptionRequest, response: { 200: RedemptionAnswer } },
   }, async (request, reply) => {
     const asked = await readRedemption('redemption', request.body, redeemer.tracking, requestOf(request, clock));
-    return answerDecided(redeemer, request, reply, asked, (decided) => toRedemptionAnswer(decided, publicUrl));
+    const categories = await expandedCategories(db, principalOf(request).projectId, request.body);
+    return answerDecided(redeemer, request, reply, asked, (decided) => toRedemptionAnswer(decided, publicUrl, categories));
   });
 }
 
 /** Without a session it only asks; with one it reserves. */
-function validateRoute(http: Http, { clock, redeemer }: RedemptionParts): void {
+function validateRoute(http: Http, { db, clock, redeemer }: RedemptionParts): void {
   http.post('/validations', {
     config: { permission: 'validation.create', idempotency: 'batch' },
     schema: { summary: 'Ask whether codes could be redeemed, and reserve them for a session', body: RedemptionRequest, response: { 200: ValidationAnswer } },
   }, async (request, reply) => {
     const { principal, now, requestId } = requestOf(request, clock);
     const asked = await readRedemption('validation', request.body, redeemer.tracking, { principal, now, requestId });
-    const about = { validationId: newId('valid', now), session: request.body.session };
+    const categories = await expandedCategories(db, principal.projectId, request.body);
+    const about = { validationId: newId('valid', now), session: request.body.session, categories };
     const toAnswer = (decided: Decided): ValidationAnswer => toValidationAnswer(decided, about);
     if (isQuestion(request, asked)) return toAnswer(await redeemer.validate(principal.projectId, asked));
     return answerDecided(redeemer, request, reply, asked, toAnswer);

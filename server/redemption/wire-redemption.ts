@@ -1,17 +1,15 @@
 import type { WireOrder } from '../../contract/order.ts';
 import type { WireRedemption, WireRollback } from '../../contract/redemption.ts';
+import type { WireVoucher } from '../../contract/voucher.ts';
 import type { Customer } from '../customer/customer.store.ts';
 import { toSimpleCustomer } from '../customer/wire-customer.ts';
-import { toWireVoucher } from '../voucher/wire-voucher.ts';
-import type { Voucher } from '../voucher/voucher.ts';
 import type { ParentEntry, RedemptionEntry } from './decision/redemption-entry.ts';
 
 /** What an entry is shown with. */
 export interface Surroundings {
-  voucher: Voucher | null;
+  voucher: WireVoucher | null;
   customer: Customer | null;
   order: WireOrder | null;
-  baseUrl: string;
 }
 
 type SharedMembers = Pick<WireRedemption, 'id' | 'date' | 'customer_id' | 'tracking_id' | 'metadata' | 'result' | 'order' | 'channel' | 'customer'>;
@@ -34,11 +32,11 @@ function toShared(entry: RedemptionEntry | ParentEntry, { customer, order }: Pic
 type EntryMembers = Omit<WireRedemption, 'object' | 'status' | 'redemption'>;
 
 function toMembers(entry: RedemptionEntry, surroundings: Surroundings): EntryMembers {
-  const { voucher, baseUrl } = surroundings;
+  const { voucher } = surroundings;
   const members: EntryMembers = Object.assign(toShared(entry, surroundings), { related_object_type: 'voucher' as const, related_object_id: entry.voucherId });
   if (entry.failureCode !== null) members.failure_code = entry.failureCode;
   if (entry.failureMessage !== null) members.failure_message = entry.failureMessage;
-  if (voucher !== null) members.voucher = toWireVoucher(voucher, baseUrl);
+  if (voucher !== null) members.voucher = voucher;
   return members;
 }
 

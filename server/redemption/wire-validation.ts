@@ -1,12 +1,15 @@
+import type { WireCategory } from '../../contract/category.ts';
 import { ApiError, errors } from '../../contract/errors.ts';
 import type {
   ApplicableList, ApplicableRedeemable, InapplicableRedeemable, SessionRequest, SingleValidationAnswer, SkippedRedeemable, ValidationAnswer, WireSession,
 } from '../../contract/redemption.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
-import { withUnitObjects } from '../order/catalogue-items.ts';
+import { withUnitObjects } from '../catalogue/unit-objects.ts';
 import { toCalculatedOrder } from '../order/wire-order.ts';
 import { wireBody } from '../platform/error-handler.ts';
 import { skipReasons } from '../stacking/skip-reason.ts';
+import type { Voucher } from '../voucher/voucher.ts';
+import { listedIn } from '../voucher/wire-voucher.ts';
 import type { RedeemCommand } from './decision/command.ts';
 import type { Applied, Decided, Inapplicable, Skipped, Verdict } from './decision/decided.ts';
 import { toWireSession } from './read-session.ts';
@@ -18,14 +21,19 @@ export interface Asked {
   /** Of a validation that says yes. */
   validationId: string;
   session: SessionRequest | null | undefined;
+  /** Of the codes, where they are to be told; null: not. */
+  categories: Categories | null;
 }
+
+/** Categories by id. */
+export type Categories = ReadonlyMap<string, WireCategory>;
 
 /** Whether the codes can be redeemed. A list that is empty is left out, unlike in a redemption; what cannot be used takes nothing off an order. */
 export function toValidationAnswer(decided: Decided, asked: Asked): ValidationAnswer {
   const { command, outcome } = asRedeeming(decided);
   const { verdicts, isMade, stacking } = outcome;
-  const skipped = verdicts.filter(isSkipped).map(toSkipped);
-  const inapplicable = verdicts.filter(isInapplicable).map((verdict) => toInapplicable(verdict, command.requestId));
+  const skipped = verdicts.filter(isSkipped).map((verdict) => toSkipped(verdict, asked.categories));
+  const inapplicable = verdicts.filter(isInapplicable).map((verdict) => toInapplicable(verdict, command.requestId, asked.categories));
   const shared = {
     ...(skipped.length > 0 && { skipped_redeemables: skipped }),
     ...(inapplicable.length > 0 && { inapplicable_redeemables: inapplicable }),
@@ -37,7 +45,7 @@ export function toValidationAnswer(decided: Decided, asked: Asked): ValidationAn
   return {
     id: asked.validationId,
     valid: true,
-    redeemables: verdicts.filter(isApplied).map((verdict) => toApplicable(verdict, outcome.catalogue)),
+    redeemables: verdicts.filter(isApplied).map((verdict) => toApplicable(verdict, outcome.catalogue, asked.categories)),
     ...(order && { order }),
     ...toSession(command, asked),
     ...shared,
@@ -58,7 +66,7 @@ export function toSingleValidationAnswer(decided: Decided, asked: Asked): Single
     return { valid: false, reason: error.message, error: wireBody(error, command.requestId), ...tracking, code, metadata: verdict.voucher?.metadata ?? {} };
   }
   const { voucher } = verdict;
-  const { order, result, applicable_to, inapplicable_to } = toApplicable(verdict, outcome.catalogue);
+  const { order, result, applicable_to, inapplicable_to } = toApplicable(verdict, outcome.catalogue, null);
   return {
     valid: true, applicable_to, inapplicable_to, ...tracking, ...toSession(command, asked), ...(order && { order }), code,
     ...(result.discount && { discount: result.discount }),
@@ -89,7 +97,7 @@ export function isSkipped(verdict: Verdict): verdict is Skipped {
 /** No rule names products so far. */
 export const noProducts: ApplicableList = { data: [], total: 0, data_ref: 'data', object: 'list' };
 
-export function toApplicable({ redeemable, voucher, before, order, effect, isDynamic }: Applied, catalogue: Catalogue): ApplicableRedeemable {
+export function toApplicable({ redeemable, voucher, before, order, effect, isDynamic }: Applied, catalogue: Catalogue, categories: Categories | null): ApplicableRedeemable {
   const { discount } = voucher;
   return {
     status: 'APPLICABLE',
@@ -100,22 +108,29 @@ export function toApplicable({ redeemable, voucher, before, order, effect, isDyn
     inapplicable_to: noProducts,
     result: { ...(discount && { discount: { ...withUnitObjects(discount, catalogue), effect, is_dynamic: isDynamic } }) },
     metadata: voucher.metadata,
+    ...categoriesOf(voucher, categories),
   };
 }
 
+function categoriesOf(voucher: Voucher | null, categories: Categories | null): { categories?: WireCategory[] } {
+  return categories === null ? {} : { categories: listedIn(categories, voucher?.categoryId ?? null) };
+}
+
 /** `storedAs`: the failed redemption that keeps the refusal; left out where nothing is kept. */
-export function toInapplicable({ redeemable, refusal, voucher }: Inapplicable, requestId: string, storedAs?: string): InapplicableRedeemable {
+export function toInapplicable(
+  { redeemable, refusal, voucher }: Inapplicable, requestId: string, categories: Categories | null, storedAs?: string,
+): InapplicableRedeemable {
   const error = refusalError(refusal, storedAs === undefined ? undefined : { id: storedAs, type: 'redemption' });
   const details = refusal.code === 'resource_not_found' ? {} : { details: { key: error.key, message: error.message } };
   return {
     status: 'INAPPLICABLE', id: redeemable.named, object: 'voucher', result: { error: wireBody(error, requestId), ...details },
-    metadata: voucher?.metadata ?? {},
+    metadata: voucher?.metadata ?? {}, ...categoriesOf(voucher, categories),
   };
 }
 
-export function toSkipped({ redeemable, reason, voucher }: Skipped): SkippedRedeemable {
+export function toSkipped({ redeemable, reason, voucher }: Skipped, categories: Categories | null): SkippedRedeemable {
   const details = reason === null ? {} : { details: { key: reason, message: skipReasons[reason] } };
-  return { status: 'SKIPPED', id: redeemable.named, object: 'voucher', result: details, metadata: voucher?.metadata ?? {} };
+  return { status: 'SKIPPED', id: redeemable.named, object: 'voucher', result: details, metadata: voucher?.metadata ?? {}, ...categoriesOf(voucher, categories) };
 }
 
 /** Why one code cannot be used; also for one with which nothing is wrong but that none of it would have an effect. */

@@ -1,16 +1,19 @@
 import type { WireVoucher } from '../../contract/voucher.ts';
+import { findUnits } from '../catalogue/unit-objects.ts';
 import { findWireCategories } from '../category/category.store.ts';
 import type { Db } from '../platform/db.ts';
 import type { Voucher } from './voucher.ts';
 import { toWireVoucher } from './wire-voucher.ts';
 
-/** Vouchers of one project as the wire contract has them, each with its category as an object too; where none has one nothing is looked up. */
+/**
+ * Vouchers of one project as the wire contract has them, each with its category as an object too, and with what its discount gives units of; where none has
+ * either nothing is looked up.
+ */
 export async function answerVouchers(db: Db, projectId: string, vouchers: readonly Voucher[], baseUrl: string): Promise<WireVoucher[]> {
-  const categories = await findWireCategories(db, projectId, vouchers.map(({ categoryId }) => categoryId));
-  return vouchers.map((voucher) => {
-    const category = categories.get(voucher.categoryId ?? '');
-    return toWireVoucher(voucher, baseUrl, category === undefined ? [] : [category]);
-  });
+  const [categories, catalogue] = await Promise.all([
+    findWireCategories(db, projectId, vouchers.map(({ categoryId }) => categoryId)), findUnits(db, projectId, vouchers.map(({ discount }) => discount)),
+  ]);
+  return vouchers.map((voucher) => toWireVoucher(voucher, baseUrl, { categories, catalogue }));
 }
 
 /** The same of one. */

@@ -1,12 +1,22 @@
 import type { WireCategory } from '../../contract/category.ts';
 import type { WireVoucher } from '../../contract/voucher.ts';
+import { emptyCatalogue, type Catalogue } from '../catalogue/catalogue.ts';
+import { withUnitObjects } from '../catalogue/unit-objects.ts';
 import type { Voucher } from './voucher.ts';
+
+/** What a voucher is told with, where it was looked up: its category, by id, and what its discount gives units of. */
+export interface ToldWith {
+  categories: ReadonlyMap<string, WireCategory>;
+  catalogue: Catalogue;
+}
+
+const nothing: ToldWith = { categories: new Map(), catalogue: emptyCatalogue };
 
 /**
  * A voucher in the wire contract's form (§2.1): nothing is left out, what is unset is null. `baseUrl` is the address of this server, for the
- * pictures of the code; its category is listed only where it was looked up for that.
+ * pictures of the code.
  */
-export function toWireVoucher(voucher: Voucher, baseUrl: string, categories: readonly WireCategory[] = []): WireVoucher {
+export function toWireVoucher(voucher: Voucher, baseUrl: string, { categories, catalogue }: ToldWith = nothing): WireVoucher {
   const path = `/v1/vouchers/${encodeURIComponent(voucher.code)}`;
   const pictures = `${baseUrl}/pictures/${voucher.projectId}/${voucher.voucherId}/${voucher.assetKey}`;
   return {
@@ -16,9 +26,9 @@ export function toWireVoucher(voucher: Voucher, baseUrl: string, categories: rea
     campaign_id: voucher.campaignId,
     category: voucher.category,
     category_id: voucher.categoryId,
-    categories: [...categories],
+    categories: listedIn(categories, voucher.categoryId),
     type: 'DISCOUNT_VOUCHER',
-    discount: voucher.discount,
+    discount: voucher.discount && withUnitObjects(voucher.discount, catalogue),
     gift: null,
     loyalty_card: null,
     start_date: voucher.startDate?.toISOString() ?? null,
@@ -44,4 +54,10 @@ export function toWireVoucher(voucher: Voucher, baseUrl: string, categories: rea
     },
     validation_rules_assignments: { object: 'list', data_ref: 'data', data: [], total: 0 },
   };
+}
+
+/** What `categories` of an object with this category shows. */
+export function listedIn(categories: ReadonlyMap<string, WireCategory>, categoryId: string | null): WireCategory[] {
+  const category = categories.get(categoryId ?? '');
+  return category === undefined ? [] : [category];
 }

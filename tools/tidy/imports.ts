@@ -11,7 +11,7 @@ import { isTest, type Import, type Source } from './source.ts';
 export const domainsUsed: Record<string, readonly string[]> = {
   access: [],
   budget: ['campaign'],
-  campaign: ['budget', 'category', 'discount', 'metadata', 'voucher'],
+  campaign: ['budget', 'catalogue', 'category', 'discount', 'metadata', 'voucher'],
   category: ['stacking'],
   catalogue: ['metadata'],
   change: [],
@@ -25,13 +25,13 @@ export const domainsUsed: Record<string, readonly string[]> = {
   metadata: [],
   order: ['catalogue', 'customer', 'discount', 'metadata'],
   publication: ['campaign', 'customer', 'metadata', 'voucher'],
-  qualification: ['campaign', 'category', 'customer', 'redemption', 'voucher'],
-  redemption: ['budget', 'campaign', 'catalogue', 'customer', 'discount', 'metadata', 'order', 'rule', 'stacking', 'voucher'],
+  qualification: ['campaign', 'catalogue', 'category', 'customer', 'redemption', 'voucher'],
+  redemption: ['budget', 'campaign', 'catalogue', 'category', 'customer', 'discount', 'metadata', 'order', 'rule', 'stacking', 'voucher'],
   segment: [],
   stacking: [],
   tracking: ['budget', 'campaign', 'catalogue', 'order', 'voucher'],
   trash: ['campaign', 'voucher'],
-  voucher: ['campaign', 'category', 'discount', 'metadata'],
+  voucher: ['campaign', 'catalogue', 'category', 'discount', 'metadata'],
 };
 
 const usedByAll = ['server/access/principal.ts', 'server/access/permission.ts', 'server/tracking/live-signal.ts'];

@@ -1,4 +1,4 @@
-import type { DiscountRequest, WireDiscount } from '../../../contract/voucher.ts';
+import type { DiscountRequest, WireDiscount, WireFreeUnits } from '../../../contract/voucher.ts';
 import { canBeCapped, effectsOf, emptyDraft, isOnItems, type Draft } from './draft.ts';
 import { sameJson } from '../../same-json.ts';
 
@@ -34,9 +34,18 @@ export function offerOf(discount: WireDiscount | undefined): Partial<Draft> | nu
     fixedAmount: discount.fixed_amount ?? null,
     amountLimit: discount.aggregated_amount_limit ?? discount.amount_limit ?? null,
     ...(type === 'UNIT' && {
-      freeItems: units.map(({ unit_type: id = '' }) => ({ object: 'product' as const, id, name: id })), freeUnits: first?.unit_off ?? null,
+      freeItems: units.map(freeItemOf), freeUnits: first?.unit_off ?? null,
       freeEffect: first?.effect === 'ADD_NEW_ITEMS' ? 'ADD_NEW_ITEMS' as const : 'ADD_MISSING_ITEMS' as const,
     }),
   };
-  return sameJson(discountOf({ ...emptyDraft, ...offer }), { ...discount, effect: effect ?? usual }) ? offer : null;
+  return sameJson(discountOf({ ...emptyDraft, ...offer }), { ...asSent(discount), effect: effect ?? usual }) ? offer : null;
+}
+
+function freeItemOf({ unit_type: id = '', product, sku }: WireFreeUnits): Draft['freeItems'][number] {
+  return { object: sku === undefined ? 'product' : 'sku', id, name: sku?.sku ?? product?.name ?? id };
+}
+
+/** A discount without what its answer tells of the catalogue. */
+function asSent({ product: _product, sku: _sku, units, ...sent }: WireDiscount): WireDiscount {
+  return { ...sent, ...(units !== undefined && { units: units.map(({ product: _itsProduct, sku: _itsSku, ...unit }) => unit) }) };
 }
