@@ -7,6 +7,7 @@ import { createApiKey } from '../server/access/api-key.store.ts';
 import { searchCustomers, type CustomerSearch } from '../server/customer/customer-search.query.ts';
 import type { Pool } from '../server/platform/db.ts';
 import { encodePosition, type Page } from '../server/platform/keyset.ts';
+import { placeBehind } from '../server/platform/wire-list.ts';
 import { readCampaignFigures } from '../server/tracking/campaign-figures.query.ts';
 import { readPublicationRows } from '../server/tracking/publication-list.query.ts';
 import { readRedemptionRows } from '../server/tracking/redemption-list.query.ts';
@@ -199,7 +200,7 @@ async function cursorLists(db: Pool, { projectId, entries }: BigShop, ask: (path
   const readings: Reading[] = [];
   for (const { list, order, row } of places) {
     const [place] = await db.query<{ place: string[] }>(`/* bench.place */ ${placeStatements[list]?.(order.replace('-', ''), entries)} ${row} limit 1`, [projectId]);
-    const path = `${list}?limit=100&order=${order}&starting_after=${encodePosition([order, ...(place?.place ?? [])])}`;
+    const path = `${list}?limit=100&order=${order}&starting_after=${placeBehind({ key: `${list.slice(0, -1)}_id`, order }, place?.place ?? [])}`;
     readings.push([`GET /v1/${list}?limit=100&order=${order}, by cursor ${row === '' ? 'in the middle' : `behind the row: ${row}`}`, () => ask(path)]);
   }
   return readings;

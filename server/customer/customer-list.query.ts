@@ -2,18 +2,19 @@ import type { CustomerListQuery } from '../../contract/customer.ts';
 import { ApiError } from '../../contract/errors.ts';
 import type { Db } from '../platform/db.ts';
 import { isInstant } from '../platform/http.ts';
-import { encodePosition } from '../platform/keyset.ts';
-import { addFilters, Conditions, countedMax, cutPage, pageKeys, readListing, readPage, type Listing, type Rest, type SortField } from '../platform/wire-list.ts';
+import { addFilters, Conditions, countedMax, cutPage, pageKeys, placeBehind, readListing, readPage, type Listing, type Rest, type SortField } from '../platform/wire-list.ts';
 import { customerFields } from '../segment/customer-fields.ts';
 import { addSegmentCondition } from '../segment/membership.query.ts';
 import { customerColumns, toCustomer, type Customer, type CustomerRow } from './customer.ts';
 import { equalsIgnoringCase } from './folded.ts';
 import { scrollable, scrollCustomers } from './scroll.query.ts';
 
+const key = 'customers.customer_id';
+
 /** What customers can be ordered by. */
 const orders: Record<string, SortField> = {
   created_at: { sql: 'customers.created_at', kind: 'instant' }, updated_at: { sql: 'customers.updated_at', kind: 'instant', isNullable: true },
-  id: { sql: 'customers.customer_id', kind: 'text' }, source_id: { sql: 'customers.source_id', kind: 'text', isNullable: true },
+  id: { sql: key, kind: 'text' }, source_id: { sql: 'customers.source_id', kind: 'text', isNullable: true },
 };
 
 export interface ListedCustomers {
@@ -34,7 +35,7 @@ export async function listCustomers(db: Db, projectId: string, query: CustomerLi
   const [sql, values] = [conditions.sql, [...conditions.values]];
   const isOfCustomer = after?.startsWith('cust_') === true;
   const cursor = isOfCustomer ? await cursorBehind(db, projectId, after, query.order) : after;
-  const listing = readListing(conditions, { ...query, ...(cursor !== undefined && { starting_after: cursor }) }, orders, 'customers.customer_id');
+  const listing = readListing(conditions, { ...query, ...(cursor !== undefined && { starting_after: cursor }) }, orders, key);
   const { rows, more } = cutPage(await readRows(db, conditions, listing), listing);
   const rest = listing.isCursor ? more : { total: await countOf(db, sql, values, listing.countMax) };
   return { customers: rows.map(toCustomer), rest };
@@ -92,12 +93,12 @@ async function countOf(db: Db, sql: string, values: unknown[], countMax: number 
 
 /** The cursor that goes on behind a customer, wherever the order has them; also behind one who was deleted. */
 async function cursorBehind(db: Db, projectId: string, customerId: string, order: string | undefined): Promise<string> {
-  const { place } = readListing(new Conditions('true', [projectId]), { ...(order !== undefined && { order }) }, orders, 'customers.customer_id');
+  const { place } = readListing(new Conditions('true', [projectId]), { ...(order !== undefined && { order }) }, orders, key);
   const [row] = await db.query<{ place: string[] }>(
     `/* customer.place */ select ${place} as place from customers where project_id = $1 and customer_id = $2`, [projectId, customerId],
   );
   if (row === undefined) throw refuse('Property .starting_after should be an ISO-8601 date, the id of a customer or more_starting_after of the page before');
-  return encodePosition([order ?? '-created_at', ...row.place]);
+  return placeBehind({ key, order: order ?? '-created_at' }, row.place);
 }
 
 function refuse(details: string): ApiError {

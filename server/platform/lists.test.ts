@@ -61,6 +61,17 @@ test.each(lists)('%s: a cursor goes through every row once in any order, by page
   }
 });
 
+test('what a page of one list gave to go on with is refused by every other, and by the same in another order', async () => {
+  const shop = await filledShop();
+  for (const name of lists) {
+    const after = String((await list(shop, `/${name}?limit=2&starting_after=`)).body['more_starting_after']);
+    for (const other of lists.filter((each) => each !== name)) {
+      expect(await shop.ask('GET', `/${other}?starting_after=${after}`)).toMatchObject({ status: 400, body: { key: 'invalid_query_params' } });
+    }
+    expect(await shop.ask('GET', `/${name}?order=created_at&starting_after=${after}`)).toMatchObject({ status: 400 });
+  }
+});
+
 const operators = [
   '$is', '$is_not', '$in', '$not_in', '$has_value', '$is_unknown', '$contains', '$not_contain', '$starts_with', '$ends_with', '$more_than', '$less_than',
   '$more_than_equal', '$less_than_equal', '$after', '$before', '$more_than_ago', '$less_than_ago', '$is_days_ago', '$more_than_future', '$less_than_future',

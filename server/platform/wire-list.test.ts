@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { testDatabase } from '../../test/support/database.ts';
 import { runs } from '../../test/support/proof.ts';
 import { buildProject } from '../../test/support/rows.ts';
-import { Conditions, cutPage, pageKeys, readListing, type ListQuery, type SortField } from './wire-list.ts';
+import { Conditions, cutPage, pageKeys, placeBehind, readListing, type ListQuery, type SortField } from './wire-list.ts';
 
 const { owner } = await testDatabase();
 const projectId = await buildProject(owner);
@@ -26,11 +26,12 @@ const fields: Record<string, SortField> = {
   },
 };
 
+const key = 'r.id collate "C"';
 const source = 'jsonb_to_recordset($2::jsonb) as r(id text, name text, at timestamptz, number numeric, "group" text, made timestamptz)';
 
 async function read(rows: Row[], query: ListQuery): Promise<{ ids: string[]; more: ReturnType<typeof cutPage>['more'] }> {
   const conditions = new Conditions('$1::text is not null', [projectId, JSON.stringify(rows)]);
-  const listing = readListing(conditions, query, fields, 'r.id collate "C"');
+  const listing = readListing(conditions, query, fields, key);
   const found = await owner.query<{ id: string; place: string[] }>(
     `/* test.list */
      with page as materialized ${pageKeys(listing, source, conditions.sql)}
@@ -79,13 +80,15 @@ test('a cursor of another order, one that was made up, a page beside it and a pa
   const rows = ['a', 'b', 'c'].map((id): Row => ({ id, name: id, at: null, number: 1, group: null, made: '2026-01-01T00:00:00Z' }));
   const { more } = await read(rows, { order: 'name', limit: 1, starting_after: '' });
   const cursor = more.more_starting_after ?? '';
-  const made = (position: unknown): string => Buffer.from(JSON.stringify(position)).toString('base64url');
+  const made = ([order = '', ...place]: string[], list = key): string => placeBehind({ key: list, order }, place);
   const wrong: ListQuery[] = [
     { order: '-name', starting_after: cursor }, { order: 'name', starting_after: 'x' }, { order: 'at', starting_after: made(['at', '=soon', 'a']) },
     { order: 'number', starting_after: made(['number', '=1;', 'a']) }, { order: 'at', starting_after: made(['at', '1', 'a']) },
     { order: 'name', starting_after: made(['name', '=\0', 'a']) }, { order: 'name', starting_after: cursor, page: 2 }, { page: 1001 },
     { order: 'group', starting_after: made(['group', '=a', 'a']) }, { order: 'group', starting_after: made(['group', '', '.a']) }, { order: 'toString' },
+    { order: 'name', starting_after: made(['name', '=a', 'a'], 'r.voucher_id') },
   ];
   for (const query of wrong) await expect(read(rows, query)).rejects.toMatchObject({ status: 400 });
   expect((await read(rows, { order: 'name', starting_after: cursor })).ids).toEqual(['b', 'c']);
+  expect(made(['name', '=a', 'a'])).toBe(cursor);
 });
