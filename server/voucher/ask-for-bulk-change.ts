@@ -6,7 +6,7 @@ import { findCampaign } from '../campaign/campaign.store.ts';
 import type { Campaign } from '../campaign/campaign.ts';
 import { enqueue, findAsyncAction } from '../platform/async-action.store.ts';
 import type { Db, Pool } from '../platform/db.ts';
-import { countAtLeast, countFiltered, type Count, type Place } from './bulk-change.store.ts';
+import { countAtLeast, countFiltered, type Count, type KeptPlace } from './bulk-change.store.ts';
 
 const types: Record<VoucherBulkDeed, string> = {
   enable: 'VOUCHERS.ENABLE', disable: 'VOUCHERS.DISABLE', delete: 'VOUCHERS.DELETE', set_validity: 'VOUCHERS.VALIDITY_UPDATE', merge_metadata: 'VOUCHERS.METADATA_MERGE',
@@ -21,15 +21,13 @@ export type BulkTarget =
   | { undo: { requestId: string | null; from: string; to: string; active: boolean } };
 
 /** What a bulk change is asked for and how far it is; JSON. Dates are ISO texts; one that is absent stays as it is. */
-export interface BulkInput {
+export interface BulkInput extends Partial<KeptPlace> {
   deed: VoucherBulkDeed;
   target: BulkTarget;
   startDate?: string;
   expirationDate?: string;
   metadata?: Record<string, unknown>;
   actor: Origin['actor'];
-  after?: Place | null;
-  changed?: number;
 }
 
 /** How many vouchers of a campaign a filter finds: at least, unless each of them is to be counted. Throws 404. */
@@ -78,8 +76,10 @@ async function readUndo(db: Db, projectId: string, campaignId: string, deed: Vou
   const active = action.type === types.enable;
   if (deed !== (active ? 'disable' : 'enable') || (!active && action.type !== types.disable)) throw refuse('Only enabling and disabling can be undone, each by the other');
   if (action.finishedAt === null) throw refuse('The action is not over yet');
-  const undone = { requestId: action.requestId, from: action.createdAt.toISOString(), to: action.finishedAt.toISOString(), active };
-  return { target: { undo: undone }, total: (action.input as unknown as BulkInput).changed ?? 0 };
+  const { changed = 0, written } = action.input as unknown as BulkInput;
+  // Without an entry it changed nothing, and there is nothing to find.
+  if (written === undefined) return { target: { voucherIds: [] }, total: 0 };
+  return { target: { undo: { requestId: action.requestId, ...written, active } }, total: changed };
 }
 
 function readChange({ deed, start_date: startDate, expiration_date: expirationDate, metadata }: VoucherBulk): Pick<BulkInput, 'startDate' | 'expirationDate' | 'metadata'> {

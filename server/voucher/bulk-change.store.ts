@@ -162,15 +162,22 @@ export async function findSwitched(
   return { ids: rows.map(({ object_id: id }) => id), next: rows.length < limit || last === undefined ? null : [last.at, last.change_id] };
 }
 
+/** How far a bulk change has come, how much it changed, and between which instants its change entries lie; undefined: there are none. */
+export interface KeptPlace {
+  after: Place | null;
+  changed: number;
+  written: { from: string; to: string } | undefined;
+}
+
 /** Keeps how far a bulk change has come in the order of its vouchers; a filter may find more than were counted when it was asked for. */
 export async function keepPlace(
-  tx: Transaction, { projectId, asyncActionId }: { projectId: string; asyncActionId: string }, { after, changed, total }: { after: Place | null; changed: number; total: number },
+  tx: Transaction, { projectId, asyncActionId }: { projectId: string; asyncActionId: string }, { total, ...kept }: KeptPlace & { total: number },
 ): Promise<void> {
   await tx.query(
     `/* voucher.keep_bulk_place */
      update async_actions
         set input = input || $3::jsonb, total = greatest(total, $4)
       where project_id = $1 and async_action_id = $2`,
-    [projectId, asyncActionId, JSON.stringify({ after, changed }), total],
+    [projectId, asyncActionId, JSON.stringify(kept), total],
   );
 }

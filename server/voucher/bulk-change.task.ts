@@ -58,13 +58,21 @@ async function change(tx: Transaction, action: AsyncAction, round: Round): Promi
   const failures = [...missing, ...failed];
   const worked = done + ids.length + missing.length;
   const changedAll = (input.changed ?? 0) + changed.length;
-  await keepPlace(tx, action, { after: next, changed: changedAll, total: Math.max(worked, counted) });
+  const written = changed.length === 0 ? input.written : widened(input.written, round.now);
+  await keepPlace(tx, action, { after: next, changed: changedAll, total: Math.max(worked, counted), written });
   if (changed.length > 0) {
     if (input.deed === 'delete') await countGone(tx, projectId, campaignId, changed);
     else await moveSequences(tx, projectId, [campaignId]);
   }
   if (next !== null) return { kind: 'goes-on', done: worked, failed: failures };
   return { kind: 'done', done: worked, failed: failures, message: `${verbs[input.deed]} ${changedAll} vouchers.` };
+}
+
+/** Entries are looked for where their writers put them: clocks of processes differ. */
+function widened(written: BulkInput['written'], now: Date): BulkInput['written'] {
+  const at = now.toISOString();
+  if (written === undefined) return { from: at, to: at };
+  return { from: at < written.from ? at : written.from, to: at > written.to ? at : written.to };
 }
 
 const actionOf: Record<BulkInput['deed'], string> = { enable: 'enabled', disable: 'disabled', delete: 'deleted', set_validity: 'updated', merge_metadata: 'updated' };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { testApp } from '../../test/support/app.ts';
+import { secondApp, testApp } from '../../test/support/app.ts';
 import { buildCampaign, buildVoucher } from '../../test/support/rows.ts';
 import { openShop, type Answer, type Shop } from '../../test/support/shop.ts';
 import { tooSlow } from '../../test/support/too-slow.ts';
@@ -118,6 +118,21 @@ test('of what takes too long to count, the newest are', async () => {
   const filtered = { projectId: shop.projectId, campaignId, filter: { q: 'B' }, askedAt: new Date(Date.now() + 1_000) };
   expect(await countAtLeast(await tooSlow(app.pool), filtered)).toEqual({ count: 1, isExact: false });
   expect(await countAtLeast(app.pool, filtered)).toEqual({ count: 1, isExact: true });
+});
+
+test('what one process did an hour behind the clock of another is undone by the entries that it wrote', async () => {
+  const { shop, campaignId } = await openCampaign(['A', 'B']);
+  const ahead = await secondApp(app, { clock: { now: () => new Date(Date.now() + 3_600_000) }, role: 'web' });
+  const asked = async (body: object): Promise<Answer> => {
+    const answer = await ahead.inject({ method: 'POST', url: `/api/projects/${shop.projectId}/campaigns/${campaignId}/vouchers/bulk`, headers: shop.headers, payload: body });
+    return { status: answer.statusCode, body: answer.json() };
+  };
+  const disabled = await over(shop, await asked({ deed: 'disable', filter: {} }));
+  expect(disabled).toMatchObject({ result: { message: 'Disabled 2 vouchers.' } });
+  expect(await over(shop, await asked({ deed: 'enable', undo: disabled['id'] }))).toMatchObject({ result: { message: 'Enabled 2 vouchers.' } });
+  expect(await codesWhere(shop, 'active')).toEqual(['A', 'B']);
+  const nothing = await over(shop, await asked({ deed: 'enable', filter: {} }));
+  expect(await over(shop, await asked({ deed: 'disable', undo: nothing['id'] }))).toMatchObject({ status: 'DONE', result: { message: 'Disabled 0 vouchers.' } });
 });
 
 test('named vouchers are deleted into the bin and counted once; what is not there any more is told by its place', async () => {
