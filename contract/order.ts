@@ -3,7 +3,7 @@ import { Type, type Static } from 'typebox';
 import { CustomerReference } from './customer.ts';
 import { CursorQuery, Instant, InstantRange, Maybe, Metadata, Nullable, PageQuery, pagedListOf, sourceIdLengthMax } from './common.ts';
 
-export const OrderStatus = Type.Union([Type.Literal('CREATED'), Type.Literal('PAID'), Type.Literal('CANCELED'), Type.Literal('FULFILLED')]);
+export const OrderStatus = Type.Enum(['CREATED', 'PAID', 'CANCELED', 'FULFILLED']);
 export type OrderStatus = Static<typeof OrderStatus>;
 
 const Id = Maybe(Type.String({ maxLength: 1000 }));
@@ -38,6 +38,7 @@ export const OrderRequest = Type.Object({
   items: Maybe(Type.Array(OrderItem, { maxItems: 500 })),
   customer: Maybe(CustomerReference),
   metadata: Maybe(Metadata),
+  unset_metadata_fields: Maybe(Type.Array(Type.String(), { maxItems: 200, description: 'keys that are taken off the metadata of an order that is changed' })),
 });
 export type OrderRequest = Static<typeof OrderRequest>;
 

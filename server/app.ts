@@ -274,7 +274,7 @@ function clientRoutes(http: Http, parts: Parts): void {
   });
   clientCodeRoutes(http, parts);
   const some = onlyRoutes(http, wireRoutesForClients);
-  for (const routes of [redemptionRoutes, voucherRoutes, customerRoutes, eventRoutes, qualificationRoutes]) routes(some, parts);
+  for (const routes of [redemptionRoutes, voucherRoutes, customerRoutes, customerHistoryRoutes, eventRoutes, qualificationRoutes]) routes(some, parts);
 }
 
 /** What belongs to no project: setting up, signing in, making projects. Mounted under /api. */

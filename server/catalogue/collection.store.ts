@@ -90,16 +90,16 @@ function toCollection(row: CollectionRow): Collection {
   };
 }
 
-/** Of some items of a collection those that there are, each as `product <id>` or `sku <id>`. */
-export async function findItems(db: Db, projectId: string, items: readonly { id: string; object: string }[]): Promise<Set<string>> {
-  if (items.length === 0) return new Set();
+/** Of some items of a collection those that there are, each as `product <id>` or `sku <id>`, with the product that it is, or is of. */
+export async function findItems(db: Db, projectId: string, items: readonly { id: string; object: string }[]): Promise<Map<string, string>> {
+  if (items.length === 0) return new Map();
   const ids = (object: string): string[] => items.flatMap((item) => (item.object === object ? [item.id] : []));
-  const rows = await db.query<{ item: string }>(
+  const rows = await db.query<{ item: string; product_id: string }>(
     `/* product_collection.find_items */
-     select 'product ' || product_id as item from products where project_id = $1 and product_id = any($2::text[])
+     select 'product ' || product_id as item, product_id from products where project_id = $1 and product_id = any($2::text[])
       union all
-     select 'sku ' || sku_id from skus where project_id = $1 and sku_id = any($3::text[])`,
+     select 'sku ' || sku_id, product_id from skus where project_id = $1 and sku_id = any($3::text[])`,
     [projectId, ids('product'), ids('sku')],
   );
-  return new Set(rows.map(({ item }) => item));
+  return new Map(rows.map(({ item, product_id: productId }) => [item, productId]));
 }

@@ -39,7 +39,10 @@ test('a list of products is a collection, echoed as it was sent, and holds what 
     expect(await ask('POST', '/product-collections', { name: 'No', type: 'STATIC', products: [{ id: unknown, object }] })).toMatchObject(refused);
     expect(await ask('PUT', `/product-collections/${String(id)}`, { products: [...products, { id: unknown, object }] })).toMatchObject(refused);
   }
-  expect(await ask('PUT', `/product-collections/${String(id)}`, { products })).toMatchObject({ status: 200 });
+  const wrong = { id: ids['blue'], product_id: ids['hat'], object: 'sku' };
+  expect(await ask('POST', '/product-collections', { name: 'No', type: 'STATIC', products: [wrong] })).toMatchObject({ status: 404, body: { resource_type: 'sku', resource_id: ids['blue'] } });
+  const bare = { id: ids['blue'], object: 'sku' };
+  expect(await ask('PUT', `/product-collections/${String(id)}`, { products: [products[0], bare, products[2]] })).toMatchObject({ status: 200, body: { products } });
   await owner.query('update product_collections set updated_at = null where project_id = $1', [shop.projectId]);
   expect(await ask('GET', `/product-collections/${String(id)}`)).toEqual(made);
   expect((await ask('GET', '/product-collections')).body).toEqual({ object: 'list', data_ref: 'data', data: [made.body], total: 1 });

@@ -16,10 +16,10 @@ export async function makeCollection(db: Pool, projectId: string, request: Colle
   const { name, type } = request;
   const collection = withContent({ collectionId: newId('pc', now), name, type, products: null, filter: null, createdAt: now, updatedAt: null }, request);
   return db.transaction(async (tx) => {
-    await checkListed(tx, projectId, collection.products ?? []);
-    await putCollection(tx, projectId, collection);
-    await record(tx, projectId, 'created', null, collection, origin, now);
-    return collection;
+    const made = { ...collection, products: collection.products && await listed(tx, projectId, collection.products) };
+    await putCollection(tx, projectId, made);
+    await record(tx, projectId, 'created', null, made, origin, now);
+    return made;
   });
 }
 
@@ -33,9 +33,8 @@ export async function changeCollection(
   return db.transaction(async (tx) => {
     const before = await known(tx, projectId, collectionId);
     if ((request.type ?? before.type) !== before.type) throw refuse('Property .type cannot be changed');
-    const collection = withContent({ ...before, name: request.name ?? before.name, updatedAt: now }, request);
-    const listed = new Set(before.products?.map(({ id, object }) => `${object} ${id}`));
-    await checkListed(tx, projectId, (collection.products ?? []).filter(({ id, object }) => !listed.has(`${object} ${id}`)));
+    const wanted = withContent({ ...before, name: request.name ?? before.name, updatedAt: now }, request);
+    const collection = { ...wanted, products: wanted.products && await listed(tx, projectId, wanted.products, before.products ?? []) };
     await putCollection(tx, projectId, collection);
     await record(tx, projectId, 'updated', before, collection, origin, now);
     return collection;
@@ -69,10 +68,17 @@ function withContent(collection: Collection, { products, filter }: CollectionCha
   return { ...collection, filter: chosen };
 }
 
-async function checkListed(tx: Transaction, projectId: string, items: readonly WireCollectionItem[]): Promise<void> {
+/** What a collection lists, each SKU with its product. Throws 404 for what there is not, or not of the product that is named; what was listed before may be gone. */
+async function listed(tx: Transaction, projectId: string, items: readonly WireCollectionItem[], before: readonly WireCollectionItem[] = []): Promise<WireCollectionItem[]> {
   const there = await findItems(tx, projectId, items);
-  const missing = items.find(({ id, object }) => !there.has(`${object} ${id}`));
-  if (missing !== undefined) throw notFound(missing.object, missing.id);
+  return items.map((item) => {
+    const { id, object } = item;
+    const productId = there.get(`${object} ${id}`);
+    const known = before.find((one) => one.id === id && one.object === object);
+    if (productId === undefined && known !== undefined) return known;
+    if (productId === undefined || (object === 'sku' && item.product_id !== undefined && item.product_id !== productId)) throw notFound(object, id);
+    return object === 'sku' ? { id, product_id: productId, object } : { id, object };
+  });
 }
 
 function toItem({ id, product_id, object }: { id: string; product_id?: string | null; object: 'product' | 'sku' }): WireCollectionItem {

@@ -27,5 +27,7 @@ export const wireRoutesForClients: Readonly<Record<string, Remounted>> = {
   'POST /redemptions': { ...open('redeem'), answer: { schema: RedemptionAnswer, from: hidePersons } },
   'POST /customers': { ...open('customers'), answer: { schema: ClientCustomer, from: toClientCustomer as (answer: never) => unknown } },
   'POST /events': open('events'),
+  'GET /consents': open(null),
+  'PUT /customers/:id/consents': open('customers'),
   'GET /vouchers': { ...open('vouchers'), answer: { schema: ClientVoucherList, from: toClientVouchers as (answer: never) => unknown } },
 };

@@ -15,7 +15,7 @@ export interface Changing {
 }
 
 /**
- * An order with what a request gives of it: status, amount, items, metadata key by key, customer. An amount is that of the whole order, free units
+ * An order with what a request gives of it: status, amount, items, metadata key by key (those of `unset_metadata_fields` go), customer. An amount is that of the whole order, free units
  * included; without one, new items add up to it where all their amounts are known. Discounts are not the client's to change: the amount cannot go
  * below what they take off, nor can items be replaced that they changed (400 `invalid_order`). Throws 400 `invalid_amount`.
  */
@@ -28,9 +28,14 @@ export function changedOrder(order: Order, request: OrderRequest, { catalogue, c
     status: request.status ?? order.status,
     customerId: customerId ?? order.customerId,
     items,
-    metadata: { ...order.metadata, ...request.metadata },
+    metadata: withoutKeys({ ...order.metadata, ...request.metadata }, request.unset_metadata_fields),
     updatedAt: now,
   };
+}
+
+function withoutKeys(metadata: Order['metadata'], keys: readonly string[] | null | undefined): Order['metadata'] {
+  const gone = new Set(keys);
+  return Object.fromEntries(Object.entries(metadata).filter(([key]) => !gone.has(key)));
 }
 
 function amountsFor(order: Order, amountMinor: number | null): Pick<Order, 'amountMinor' | 'initialAmountMinor'> {

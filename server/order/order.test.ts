@@ -49,6 +49,14 @@ test('an order made again under its source_id is the same one, changed', async (
   expect(await owner.query('select count(*) as n from orders where project_id = $1', [projectId])).toEqual([{ n: 2 }]);
 });
 
+test('metadata of an order are merged key by key, and keys are taken off by name', async () => {
+  const { ask } = await open();
+  await ask('POST', '/orders', { source_id: 'one', metadata: { a: 1, b: 2, c: 3 } });
+  expect((await ask('PUT', '/orders/one', { metadata: { b: null, d: 4 }, unset_metadata_fields: ['a', 'nobody'] })).body).toMatchObject({ metadata: { b: null, c: 3, d: 4 } });
+  expect((await ask('PUT', '/orders/one', { metadata: null })).body).toMatchObject({ metadata: { b: null, c: 3, d: 4 } });
+  expect((await ask('GET', '/orders/one')).body['metadata']).toEqual({ b: null, c: 3, d: 4 });
+});
+
 test.each(['CREATED', 'PAID', 'CANCELED', 'FULFILLED'])('an order can become %s; what is not given stays', async (status) => {
   const { ask } = await open();
   const made = await ask('POST', '/orders', { source_id: 'one', items: [{ sku_id: 's', amount: 500 }], metadata: { a: 1 } });

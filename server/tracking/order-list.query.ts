@@ -110,7 +110,7 @@ function byTime(scope: Conditions, after: Position | null, many: string): string
 )`;
 }
 
-/** The order that has the text as its id comes first, and only at the beginning. */
+/** The order that has the text as its id comes first, and only at the beginning: also where its source_id begins with it. */
 function bySourceId(scope: Conditions, q: string, after: Position | null, many: string): string {
   const text = scope.value(q);
   const part = (condition: string, place: string): string => `
@@ -120,7 +120,7 @@ function bySourceId(scope: Conditions, q: string, after: Position | null, many: 
   const behind = after === null ? '' : ` and o.source_id > ${scope.value(after[0])}`;
   return `(
   select ${columns}, o.place, row_number() over (order by o.place) as n
-  from (${exact}${part(`o.source_id ^@ ${text}${behind}`, 'o.source_id')}
+  from (${exact}${part(`o.source_id ^@ ${text} and o.order_id <> ${text}${behind}`, 'o.source_id')}
   ) as o
   order by o.place
   limit ${many}

@@ -110,6 +110,17 @@ test("an order's page has its lines as the catalogue calls them, what discounts 
   ]);
 });
 
+test('an order whose source_id begins with its own id is found by it once', async () => {
+  const { ask, askOurs, projectId } = await open();
+  const id = String((await ask('POST', '/orders', { source_id: 'x', amount: 100 })).body['id']);
+  await owner.query('update orders set source_id = order_id where project_id = $1', [projectId]);
+  const { body: { id: other } } = await ask('POST', '/orders', { source_id: `${id}-2`, amount: 100 });
+  const { rows, next } = (await askOurs('GET', `/orders?q=${id}&limit=1`)).body as { rows: { order_id: string }[]; next: string };
+  const rest = (await askOurs('GET', `/orders?q=${id}&limit=1&after=${next}`)).body as { rows: { order_id: string }[]; next: null };
+  expect([...rows, ...rest.rows].map((row) => row.order_id)).toEqual([id, other]);
+  expect(rest.next).toBeNull();
+});
+
 test('orders of another project are not there', async () => {
   const [ours, theirs] = [await open(), await open()];
   const id = String((await theirs.ask('POST', '/orders', { source_id: 'x', amount: 100 })).body['id']);

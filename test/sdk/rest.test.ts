@@ -167,8 +167,13 @@ test('the client-side package: validate, redeem, publish, track, list, customers
 });
 
 test('consents.list and customers.updateConsents: there are none, and what is said of them is passed over', async () => {
-  const { client } = await open();
+  const { client, shop } = await open();
   await client.customers.create({ source_id: 'anna' });
   await client.customers.updateConsents('anna', { newsletter: true } as never);
   expect(await client.consents.list()).toMatchObject({ object: 'list', data: [] });
+  const page = await clientSide(product, shop, ['customers']);
+  await page.updateConsents('anna', { newsletter: true } as never);
+  expect(await page.listConsents()).toMatchObject({ object: 'list', data: [] });
+  const closed = await clientSide(product, shop, []);
+  expect(await refusal(closed.updateConsents('anna', {} as never))).toMatchObject({ code: 403, key: 'forbidden' });
 });
