@@ -63,9 +63,12 @@ export const NewProject = Type.Object({
 });
 export type NewProject = Static<typeof NewProject>;
 
+/** For a shop's own program, for its pages (`/client/v1`), or for who manages the project (`/management/v1`). */
+const ApiKeyKind = Type.Union([Type.Literal('server'), Type.Literal('client'), Type.Literal('management')]);
+
 export const ApiKeyRow = Type.Object({
   app_id: Type.String(),
-  kind: Type.Union([Type.Literal('server'), Type.Literal('client')]),
+  kind: ApiKeyKind,
   name: Type.String(),
   role: RoleName,
   requests_per_minute: Nullable(Type.Integer({ description: 'most requests within a minute; null: a default that nobody reaches' })),
@@ -82,7 +85,7 @@ export type ApiKeyRows = Static<typeof ApiKeyRows>;
 /** `POST /api/projects/{project}/api-keys`; `DELETE …/api-keys/{app_id}` ends one. */
 export const NewApiKey = Type.Object({
   name: Type.String({ minLength: 1, maxLength: 200 }),
-  kind: Type.Optional(Type.Union([Type.Literal('server'), Type.Literal('client')])),
+  kind: Type.Optional(ApiKeyKind),
   role: Type.Optional(RoleName),
   requests_per_minute: Type.Optional(Nullable(Type.Integer({ minimum: 1, maximum: 2_147_483_647 }))),
 });

@@ -117,7 +117,7 @@ create table api_keys (
   requests_max integer,
   constraint api_keys_pkey PRIMARY KEY (project_id, app_id),
   constraint api_keys_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id),
-  constraint api_keys_kind_check CHECK (kind = ANY (ARRAY['server'::text, 'client'::text])),
+  constraint api_keys_kind_check CHECK (kind = ANY (ARRAY['server'::text, 'client'::text, 'management'::text])),
   constraint api_keys_requests_max_check CHECK (requests_max >= 1)
 );
 CREATE INDEX api_keys_by_app_id ON api_keys USING btree (app_id);
@@ -738,6 +738,8 @@ create table projects (
   client_switches text[] not null default '{}'::text[],
   client_requests_max integer not null default 5,
   updated_at timestamp with time zone,
+  stacking_rules_set_at timestamp with time zone,
+  stacking_rules_changed_at timestamp with time zone,
   constraint projects_pkey PRIMARY KEY (project_id),
   constraint projects_client_requests_max_check CHECK (client_requests_max >= 1),
   constraint projects_client_switches_check CHECK (client_switches <@ ARRAY['redeem'::text, 'publish'::text, 'vouchers'::text, 'customers'::text, 'events'::text]),
@@ -749,6 +751,7 @@ comment on column projects.stacking_rules is 'members of the wire contract''s st
 comment on column projects.client_origins is 'web origins whose pages may use client keys; * is any';
 comment on column projects.client_switches is 'what client keys may do beside asking whether codes are good';
 comment on column projects.client_requests_max is 'requests of client keys that one address may make within five seconds';
+comment on column projects.stacking_rules_set_at is 'null: the project has the default rules';
 
 create table publications (
   project_id text not null,

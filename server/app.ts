@@ -1,5 +1,5 @@
 import { apiKeyRoutes } from './access/api-key.routes.ts';
-import { authenticateKey } from './access/authenticate-key.ts';
+import { authenticateKey, authenticateManagement } from './access/authenticate-key.ts';
 import { authenticateMember, authenticateUser } from './access/authenticate-member.ts';
 import { forgetNamedOrder, guardClients } from './access/client-gate.ts';
 import { createKeyRing, type KeyRing } from './access/key-ring.ts';
@@ -35,6 +35,9 @@ import { customerRoutes } from './customer/customer.routes.ts';
 import type { TrackingIds } from './customer/tracking-id.ts';
 import { discountPreviewRoutes } from './discount/discount-preview.routes.ts';
 import { eventRoutes } from './event/event.routes.ts';
+import { managedSchemaRoutes } from './management/metadata-schema.routes.ts';
+import { managedProjectRoutes } from './management/project.routes.ts';
+import { managedStackingRulesRoutes } from './management/stacking-rules.routes.ts';
 import { createMetadataChecks, type MetadataChecks } from './metadata/check-metadata.ts';
 import { metadataSchemaRoutes, metadataSchemaWritingRoutes } from './metadata/metadata-schema.routes.ts';
 import { importOrdersTask } from './order/import-orders.task.ts';
@@ -204,6 +207,7 @@ async function accessParts(db: Pool, clock: Clock, listener: Listener, keys: Key
 async function mountRoutes(http: Http, parts: Parts, dashboard: string): Promise<void> {
   let describe: DescribeApi = () => ({});
   let describeClients: DescribeApi = () => ({});
+  let describeManagement: DescribeApi = () => ({});
   await http.register(async (v1) => {
     v1.addHook('onRequest', authenticateKey(parts));
     describe = await describeApi(v1);
@@ -214,6 +218,11 @@ async function mountRoutes(http: Http, parts: Parts, dashboard: string): Promise
     describeClients = await describeApi(client, 'client');
     clientRoutes(client as unknown as Http, parts);
   }, { prefix: '/client/v1' });
+  await http.register(async (management) => {
+    management.addHook('onRequest', authenticateManagement(parts));
+    describeManagement = await describeApi(management, 'management');
+    managementRoutes(management as unknown as Http, parts);
+  }, { prefix: '/management/v1' });
   await http.register(async (api) => {
     api.addHook('onRequest', refuseCrossSite(parts.publicUrl));
     api.addHook('onRequest', async (_request, reply) => void reply.header('cache-control', 'no-store'));
@@ -227,7 +236,7 @@ async function mountRoutes(http: Http, parts: Parts, dashboard: string): Promise
       await project.register(async (v1) => wireRoutes(v1 as unknown as Http, parts), { prefix: '/v1' });
     }, { prefix: '/projects/:projectId' });
   }, { prefix: '/api' });
-  docsRoutes(http, joinApis(() => describe(), () => describeClients()));
+  docsRoutes(http, joinApis(() => describe(), () => describeClients(), () => describeManagement()));
   codePictureRoutes(http, parts);
   await dashboardRoutes(http, { directory: dashboard, isHttps: parts.publicUrl.startsWith('https:') });
 }
@@ -275,6 +284,13 @@ function clientRoutes(http: Http, parts: Parts): void {
   clientCodeRoutes(http, parts);
   const some = onlyRoutes(http, wireRoutesForClients);
   for (const routes of [redemptionRoutes, voucherRoutes, customerRoutes, customerHistoryRoutes, eventRoutes, qualificationRoutes]) routes(some, parts);
+}
+
+/** What a management key reads and changes of its project. */
+function managementRoutes(http: Http, parts: Parts): void {
+  managedProjectRoutes(http, parts);
+  managedSchemaRoutes(http, parts);
+  managedStackingRulesRoutes(http, parts);
 }
 
 /** What belongs to no project: setting up, signing in, making projects. Mounted under /api. */

@@ -16,7 +16,7 @@ import { Table, type Column } from '../ui/Table.tsx';
 import { toast } from '../ui/Toast.tsx';
 import styles from './access.module.css';
 import { apiKeysQuery } from './api-keys-query.ts';
-import { keyRoleWord } from './key-roles.ts';
+import { keyKinds, keyRoleWord } from './key-roles.ts';
 import { may } from './me.ts';
 
 const ConfirmDialog = lazy(() => import('../ui/ConfirmDialog.tsx').then((module) => ({ default: module.ConfirmDialog })));
@@ -63,7 +63,7 @@ function KeyList({ make }: { make: ReactNode }) {
 function columns(format: ProjectFormat, revoke: (key: ApiKeyRow) => void): Column<ApiKeyRow>[] {
   return [
     { key: 'name', header: 'Name', render: (row) => <span className={styles.name}><strong>{row.name}</strong><small>{row.app_id}</small></span> },
-    { key: 'kind', header: 'Kind', isNowrap: true, render: (row) => <Badge>{row.kind === 'server' ? 'Server' : 'Browser'}</Badge> },
+    { key: 'kind', header: 'Kind', isNowrap: true, render: (row) => <Badge>{keyKinds[row.kind].word}</Badge> },
     { key: 'role', header: 'Rights', render: (row) => (row.kind === 'client' ? 'Validate and redeem' : keyRoleWord(row.role)) },
     { key: 'used', header: 'Last used', isNowrap: true, render: (row) => (row.last_used_at === null ? <span className={styles.gone}>Never</span> : format.dateTime(row.last_used_at)) },
     { key: 'made', header: 'Made', isNowrap: true, render: (row) => format.date(row.created_at) },

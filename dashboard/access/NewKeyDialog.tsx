@@ -13,12 +13,9 @@ import { focusField } from '../ui/focus-field.ts';
 import { RadioCards } from '../ui/Select.tsx';
 import { TextField } from '../ui/TextField.tsx';
 import styles from './access.module.css';
-import { envOf, keyRoles } from './key-roles.ts';
+import { envOf, keyKinds, keyRoles, managementRoles } from './key-roles.ts';
 
-const kinds = [
-  { value: 'server', label: 'Server key', hint: 'Kept secret on your server' },
-  { value: 'client', label: 'Browser key', hint: 'For a shop’s pages, where everybody can read it: works at /client/v1 from the origins that the project’s settings allow, for what they switch on' },
-] as const;
+const kinds = (['server', 'client', 'management'] as const).map((value) => ({ value, label: `${keyKinds[value].word} key`, hint: keyKinds[value].hint }));
 
 /** Asks for a name and rights, then tells the secret: this once. */
 export function NewKeyDialog({ onClose }: { onClose: () => void }) {
@@ -28,7 +25,7 @@ export function NewKeyDialog({ onClose }: { onClose: () => void }) {
     mutationFn: (key: NewApiKey) => api.post<MadeApiKey>(projectPath(projectId, ['api-keys']), key),
     onSuccess: () => queries.invalidateQueries({ queryKey: keys.apiKeys(projectId) }),
   });
-  if (make.data !== undefined) return <SecretDialog made={make.data} onClose={onClose} />;
+  if (make.data !== undefined) return <SecretDialog made={make.data} kind={make.variables?.kind ?? 'server'} onClose={onClose} />;
   return <AskDialog isPending={make.isPending} error={make.error} onMake={make.mutate} onClose={onClose} />;
 }
 
@@ -44,10 +41,14 @@ function AskDialog({ isPending, error, onMake, onClose }: AskDialogProps) {
   const [kind, setKind] = useState<ApiKeyRow['kind']>('server');
   const [role, setRole] = useState<ApiKeyRow['role']>('user');
   const [isChecked, setChecked] = useState(false);
+  const choose = (wanted: ApiKeyRow['kind']) => {
+    setKind(wanted);
+    setRole(wanted === 'management' ? 'admin' : 'user');
+  };
   const submit = () => {
     setChecked(true);
     if (name.trim() === '') focusField('key-name');
-    else if (!isPending) onMake(kind === 'server' ? { name: name.trim(), kind, role } : { name: name.trim(), kind });
+    else if (!isPending) onMake({ name: name.trim(), kind, ...(kind !== 'client' && { role }) });
   };
   const footer = (
     <>
@@ -62,15 +63,16 @@ function AskDialog({ isPending, error, onMake, onClose }: AskDialogProps) {
         hint="Who uses it: “checkout”, “till 4”. Shown beside what the key does."
         error={isChecked && name.trim() === '' ? 'Give the key a name.' : null}
       />
-      <RadioCards label="Kind" value={kind} options={kinds} onChange={setKind} />
-      {kind === 'server' && <RadioCards label="Rights" value={role} options={keyRoles} onChange={setRole} />}
+      <RadioCards label="Kind" value={kind} options={kinds} onChange={choose} />
+      {kind !== 'client' && <RadioCards label="Rights" value={role} options={kind === 'server' ? keyRoles : managementRoles} onChange={setRole} />}
       <ErrorText error={error} />
     </Dialog>
   );
 }
 
-function SecretDialog({ made, onClose }: { made: MadeApiKey; onClose: () => void }) {
-  const download = () => downloadText('.env', envOf(location.origin, made.app_id, made.secret));
+function SecretDialog({ made, kind, onClose }: { made: MadeApiKey; kind: ApiKeyRow['kind']; onClose: () => void }) {
+  const { id, token } = keyKinds[kind];
+  const download = () => downloadText('.env', envOf(location.origin, kind, made.app_id, made.secret));
   const footer = (
     <>
       <Button icon={<Download size={16} aria-hidden="true" />} onPress={download}>Download .env</Button>
@@ -81,11 +83,11 @@ function SecretDialog({ made, onClose }: { made: MadeApiKey; onClose: () => void
     <Dialog title={`Key “${made.name}”`} isOpen onClose={onClose} footer={footer} isDismissable={false}>
       <Notice tone="warn" title="The secret is shown this once"><span>Only its hash is kept here. If it is lost, make another key.</span></Notice>
       <dl className={styles.secret}>
-        <dt>Application id (X-App-Id)</dt>
+        <dt>Application id ({id})</dt>
         <dd><span>{made.app_id}</span><CopyButton text={made.app_id} label="Copy application id" /></dd>
       </dl>
       <dl className={styles.secret}>
-        <dt>Secret (X-App-Token)</dt>
+        <dt>Secret ({token})</dt>
         <dd><span>{made.secret}</span><CopyButton text={made.secret} label="Copy secret" /></dd>
       </dl>
     </Dialog>

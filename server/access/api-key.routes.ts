@@ -18,6 +18,8 @@ export interface ApiKeyParts {
 
 /** A browser key's secret is public. It opens the client-side API alone, and there what the project's switches say (`authenticateClient`). */
 const clientRole = 'merchant';
+/** Of a key that is made without naming one: whoever manages a project is refused next to everything as less than an admin. */
+const defaultRoles = { server: 'user', client: clientRole, management: 'admin' } as const;
 
 /** API keys of a project. A secret is in the answer to making its key, and in no other. */
 export function apiKeyRoutes(http: Http, { db, clock, keys }: ApiKeyParts): void {
@@ -27,7 +29,7 @@ export function apiKeyRoutes(http: Http, { db, clock, keys }: ApiKeyParts): void
 
   http.post('/api-keys', { config: { permission: 'key.manage', idempotency: 'secret' }, schema: { body: NewApiKey, response: { 200: MadeApiKey } } }, async (request) => {
     const principal = principalOf(request);
-    const { kind = 'server', role = 'user' } = request.body;
+    const { kind = 'server', role = defaultRoles[kind] } = request.body;
     const name = request.body.name.trim();
     if (name === '') throw new ApiError('invalid_payload', { details: 'Property .name must not be empty' });
     const key = { projectId: principal.projectId, kind, name, role: kind === 'client' ? clientRole : role, requestsMax: request.body.requests_per_minute ?? null };

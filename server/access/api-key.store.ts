@@ -2,7 +2,8 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Db, Transaction } from '../platform/db.ts';
 import type { Role } from './permission.ts';
 
-export type ApiKeyKind = 'server' | 'client';
+/** Whom a key is for: a shop's own program, its pages, or whoever manages the project by the management API. */
+export type ApiKeyKind = 'server' | 'client' | 'management';
 
 export interface ApiKey {
   projectId: string;
@@ -44,7 +45,7 @@ interface ApiKeyRow {
 const columns = 'project_id, app_id, secret_hash, kind, name, role, requests_max, created_at, last_used_at, revoked_at';
 
 /** Prefix of every secret, so that a scanner for leaked secrets can find ours. */
-const secretPrefix = { server: 'vsk_', client: 'vsc_' } as const;
+const secretPrefix = { server: 'vsk_', client: 'vsc_', management: 'vsm_' } as const satisfies Record<ApiKeyKind, string>;
 
 /** Makes a key. `appId` is public, `secret` is told this one time. */
 export async function createApiKey(

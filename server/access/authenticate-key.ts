@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { ApiError } from '../../contract/errors.ts';
+import { ApiError, notFound } from '../../contract/errors.ts';
 import type { ApiKey } from './api-key.store.ts';
 import type { KeyRing } from './key-ring.ts';
 import { allows } from './permission.ts';
@@ -30,9 +30,24 @@ export function authenticateKey({ keys, tokens, keyLimit }: KeyAuthentication): 
   };
 }
 
+/**
+ * Hook for the management API: the pair of a management key in `X-Management-Id` / `X-Management-Token`. It manages its own project; of any other one it
+ * is told that it does not exist, whether it does or not.
+ */
+export function authenticateManagement({ keys, keyLimit }: Omit<KeyAuthentication, 'tokens'>): Hook {
+  return async (request, reply) => {
+    const key = await keyOf(keys, request, 'management');
+    takeOf(keyLimit, reply, key);
+    const { projectId } = request.params as { projectId?: string };
+    if (projectId !== undefined && projectId !== key.projectId) throw notFound('project', projectId);
+    request.principal = principalFor(key);
+    requirePermission(request);
+  };
+}
+
 async function keyOrToken(keys: KeyRing, tokens: TokenRing, request: FastifyRequest): Promise<{ key: ApiKey; scopes?: readonly string[] }> {
   const { authorization } = request.headers;
-  if (authorization === undefined || request.headers['x-app-id'] !== undefined) return { key: await keyOf(keys, request) };
+  if (authorization === undefined || request.headers['x-app-id'] !== undefined) return { key: await keyOf(keys, request, 'server') };
   const [, secret] = /^Bearer +(\S+)$/i.exec(authorization) ?? [];
   const found = secret === undefined ? undefined : await tokens.find(secret);
   if (found === undefined || found.key.kind !== 'server') throw new ApiError('unauthorized');
@@ -41,7 +56,7 @@ async function keyOrToken(keys: KeyRing, tokens: TokenRing, request: FastifyRequ
 
 /** The principal a request's key pair stands for; throws 401 when there is none, and 429 when it asks too often. */
 export async function principalOfKey({ keys, keyLimit }: Omit<KeyAuthentication, 'tokens'>, request: FastifyRequest, reply: FastifyReply): Promise<Principal> {
-  const key = await keyOf(keys, request);
+  const key = await keyOf(keys, request, 'server');
   // Whoever has an open stream is looked at again, and asks nothing.
   if (!reply.sent) takeOf(keyLimit, reply, key);
   return principalFor(key);
@@ -51,12 +66,14 @@ function takeOf(keyLimit: RateLimit, reply: FastifyReply, key: ApiKey): void {
   keyLimit.take(reply, key.appId, key.requestsMax ?? requestsMaxByDefault);
 }
 
-async function keyOf(keys: KeyRing, request: FastifyRequest): Promise<ApiKey> {
-  const appId = request.headers['x-app-id'];
-  const secret = request.headers['x-app-token'];
+/** The headers in which a key pair comes. */
+const pairHeaders = { server: ['x-app-id', 'x-app-token'], management: ['x-management-id', 'x-management-token'] } as const;
+
+async function keyOf(keys: KeyRing, { headers }: FastifyRequest, kind: keyof typeof pairHeaders): Promise<ApiKey> {
+  const [appId, secret] = pairHeaders[kind].map((name) => headers[name]);
   if (typeof appId !== 'string' || typeof secret !== 'string') throw new ApiError('unauthorized');
   const key = await keys.find(appId, secret);
-  if (key === undefined || key.kind !== 'server') throw new ApiError('unauthorized');
+  if (key === undefined || key.kind !== kind) throw new ApiError('unauthorized');
   return key;
 }
 

@@ -27,6 +27,11 @@ async function keyOf(project: string, role: Role, kind: ApiKeyKind = 'server'): 
   return { 'x-app-id': key.appId, 'x-app-token': key.secret };
 }
 
+async function managementKeyOf(project: string, role: Role): Promise<Headers> {
+  const { 'x-app-id': id, 'x-app-token': token = '' } = await keyOf(project, role, 'management');
+  return { 'x-management-id': id, 'x-management-token': token };
+}
+
 async function memberOf(project: string, role: Role): Promise<Headers> {
   const email = `${role}-${project}@shop.example`;
   const { token } = await pool.transaction((tx) => addMember(tx, { email, role, projectId: project }, systemActor('test'), new Date()));
@@ -64,7 +69,8 @@ async function faultsOf(asked: readonly Route[], headers: Headers, expected: (ro
 const guarded = routes.filter(({ permission }) => permission !== 'public');
 /** Of client keys; what opens them are switches and no roles (server/client-api/client-api.test.ts). */
 const isForClients = ({ url }: Route): boolean => url.startsWith('/client/v1/');
-const inProject = guarded.filter((route) => route.permission !== 'signed-in' && !isForClients(route));
+const isForManagement = ({ url }: Route): boolean => url.startsWith('/management/v1/');
+const inProject = guarded.filter((route) => route.permission !== 'signed-in' && !isForClients(route) && !isForManagement(route));
 const belowApi = inProject.filter(({ url }) => url.startsWith('/api/'));
 
 test('what anybody may ask is this list', () => {
@@ -79,11 +85,24 @@ test('every route that belongs to a project is below the wire contract or the pr
   expect(inProject.length).toBeGreaterThan(20);
 });
 
-test('a key of a server and a member open no route of client keys', async () => {
+test('a key of a server and a member open no route of client keys or management keys', async () => {
   for (const headers of [await keyOf(projectId, 'owner'), await memberOf(projectId, 'owner')]) {
-    expect(await faultsOf(routes.filter(isForClients), headers, (_route, status) => status === 401)).toEqual([]);
+    expect(await faultsOf(routes.filter((route) => isForClients(route) || isForManagement(route)), headers, (_route, status) => status === 401)).toEqual([]);
   }
   expect(routes.filter(isForClients).length).toBeGreaterThan(7);
+});
+
+test.each(['viewer', 'merchant', 'user', 'admin'] as const)('a management key with the role %s may do what the role includes, and nothing of other routes', async (role) => {
+  const headers = await managementKeyOf(projectId, role);
+  const ofManagement = routes.filter(isForManagement);
+  expect(ofManagement.length).toBeGreaterThan(12);
+  expect(await faultsOf(ofManagement, headers, ({ permission }, status) => (status === 403) === !allows(role, permission) && status !== 401)).toEqual([]);
+  expect(await faultsOf(guarded.filter((route) => !isForManagement(route)), headers, (_route, status) => status === 401)).toEqual([]);
+});
+
+test("another project's management key is told that ours does not exist", async () => {
+  const named = routes.filter((route) => isForManagement(route) && route.url.includes(':projectId'));
+  expect(await faultsOf(named, await managementKeyOf(await buildProject(pool), 'owner'), (_route, status) => status === 404)).toEqual([]);
 });
 
 test('nobody gets anywhere without signing in', async () => {
@@ -95,7 +114,7 @@ test('a revoked key, a wrong secret, a browser key and a broken cookie are nobod
   await pool.transaction((tx) => revokeApiKey(tx, projectId, revoked['x-app-id'], new Date()));
   const wrong = { ...(await keyOf(projectId, 'owner')), 'x-app-token': 'vsk_wrong' };
   const { cookie = '' } = await memberOf(projectId, 'owner');
-  for (const headers of [revoked, wrong, await keyOf(projectId, 'merchant', 'client'), { cookie: cookie.replace(/.{6}$/, 'AAAAAA') }]) {
+  for (const headers of [revoked, wrong, await keyOf(projectId, 'merchant', 'client'), await keyOf(projectId, 'owner', 'management'), { cookie: cookie.replace(/.{6}$/, 'AAAAAA') }]) {
     expect(await faultsOf(guarded, headers, (_route, status) => status === 401)).toEqual([]);
   }
 });

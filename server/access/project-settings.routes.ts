@@ -24,7 +24,7 @@ export function projectSettingsRoutes(http: Http, parts: ProjectSettingsParts): 
   });
 
   http.put('/settings', { config: { permission: 'project.manage' }, schema: { params, body: ProjectSettingsChange, response } }, async (request) => {
-    return toAnswer(await setProjectSettings(parts, principalOf(request).projectId, request.body, originOf(request), parts.clock.now()));
+    return toAnswer(await setProjectSettings(parts, principalOf(request).projectId, () => request.body, originOf(request), parts.clock.now()));
   });
 }
 

@@ -14,16 +14,16 @@ export interface SettingsParts {
 }
 
 /**
- * Changes a project's settings; what is left out stays as it is. Holds for every request that begins after the answer. Throws 400 for a name without
+ * Changes a project's settings by what they are when nobody else changes them; what is left out stays as it is. Holds for every request that begins after the answer. Throws 400 for a name without
  * letters and for an origin that no browser sends.
  */
 export async function setProjectSettings(
-  { db, settings }: SettingsParts, projectId: string, change: ProjectSettingsChange, origin: Origin, now: Date,
+  { db, settings }: SettingsParts, projectId: string, change: (before: ProjectSettings) => ProjectSettingsChange, origin: Origin, now: Date,
 ): Promise<ProjectSettings> {
   const after = await db.transaction(async (tx) => {
     const before = await lockSettings(tx, projectId);
     if (before === undefined) throw notFound('project', projectId);
-    const wanted = changed(before, change);
+    const wanted = changed(before, change(before));
     const fields = differences(recorded(before), recorded(wanted));
     if (fields.length === 0) return wanted;
     await putSettings(tx, projectId, wanted, now);

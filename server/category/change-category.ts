@@ -34,7 +34,7 @@ export async function changeCategory(db: Pool, projectId: string, categoryId: st
       if (before === undefined) throw notFound('category', categoryId);
       const after = { ...before, name: body.name ?? before.name, hierarchy: body.hierarchy ?? before.hierarchy, updatedAt: now };
       await updateCategory(tx, after);
-      if (after.name !== before.name) await renameInRules(tx, before, after.name);
+      if (after.name !== before.name) await renameInRules(tx, before, after.name, now);
       await record(tx, after, 'updated', differences(fieldsOf(before), fieldsOf(after)), origin, now);
       return after;
     });
@@ -50,7 +50,7 @@ export async function removeCategory(db: Pool, projectId: string, categoryId: st
     const category = await lockCategory(tx, projectId, categoryId);
     if (category === undefined) throw notFound('category', categoryId);
     const rules = await lockStackingRules(tx, projectId);
-    if (rules !== undefined && rulesName(rules, categoryId, category.name)) throw inUse(categoryId, 'stacking rules', []);
+    if (rules !== undefined && rulesName(rules.rules, categoryId, category.name)) throw inUse(categoryId, 'stacking rules', []);
     const users = await findUsers(tx, projectId, categoryId);
     if (users !== undefined) throw inUse(categoryId, `${users.type}s`, users.ids);
     await deleteCategory(tx, projectId, categoryId);
@@ -58,10 +58,10 @@ export async function removeCategory(db: Pool, projectId: string, categoryId: st
   });
 }
 
-async function renameInRules(tx: Transaction, { projectId, name: before }: Category, after: string): Promise<void> {
-  const rules = await lockStackingRules(tx, projectId);
+async function renameInRules(tx: Transaction, { projectId, name: before }: Category, after: string, now: Date): Promise<void> {
+  const rules = (await lockStackingRules(tx, projectId))?.rules;
   const renamed = rules && renamedCategory(rules, before, after);
-  if (renamed !== undefined && renamed !== rules) await putStackingRules(tx, projectId, differingRules(renamed));
+  if (renamed !== undefined && renamed !== rules) await putStackingRules(tx, projectId, differingRules(renamed), now);
 }
 
 function checkName(name: string): void {

@@ -34,9 +34,9 @@ function objectsIn(value: unknown): Members[] {
   return Array.isArray(value) ? inside : [value as Members, ...inside];
 }
 
-test('the document lists every route of the wire contract once, those of client keys too, and no other', () => {
+test('the document lists every route of the wire contract once, those of client keys and of management keys too, and no other', () => {
   const listed = operations.map(({ path, method }) => `${method.toUpperCase()} ${path}`);
-  const routes = app.http.routeTable.filter(({ url }) => /^\/(client\/)?v1\//.test(url)).map(({ method, url }) => `${method} ${url.replace(/:(\w+)/g, '{$1}')}`);
+  const routes = app.http.routeTable.filter(({ url }) => /^\/((client|management)\/)?v1\//.test(url)).map(({ method, url }) => `${method} ${url.replace(/:(\w+)/g, '{$1}')}`);
   expect(listed.toSorted()).toEqual([...new Set(routes)].toSorted());
   expect(routes).toHaveLength(new Set(routes).size);
 });
@@ -62,7 +62,7 @@ test('the document is OpenAPI 3.1: every operation has answers, every place in a
 
 test('every operation that heeds an Idempotency-Key says so, and with what it refuses one', () => {
   const said = operations.filter(({ operation }) => (operation.parameters ?? []).some((parameter) => parameter.name === 'Idempotency-Key' && parameter.in === 'header'));
-  const keyed = app.http.routeTable.filter((route) => route.url.startsWith('/v1/') && isKeyed(route)).map(nameOf);
+  const keyed = app.http.routeTable.filter((route) => /^\/(management\/)?v1\//.test(route.url) && isKeyed(route)).map(nameOf);
   expect(said.map(({ path, method }) => `${method.toUpperCase()} ${path.replace(/\{(\w+)\}/g, ':$1')}`).toSorted()).toEqual(keyed.toSorted());
   for (const { operation } of said) {
     expect(Object.keys(operation.responses)).toEqual(expect.arrayContaining(['409', '422']));

@@ -40,7 +40,7 @@ function sendErrorAnswer({ error, contentType, body }: ErrorAnswer, reply: Fasti
 
 /** Whether the answer goes to a client of the wire contract (else to the dashboard and other users of our own routes). */
 function isWire(request: Pick<FastifyRequest, 'url'>): boolean {
-  return request.url.startsWith('/v1') || request.url.startsWith('/client/v1');
+  return /^\/((client|management)\/)?v1/.test(request.url);
 }
 
 /** The wire contract's error envelope (wire contract §2.0). */

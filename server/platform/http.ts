@@ -50,7 +50,9 @@ export function createHttp(options: HttpOptions): Http {
   const http = Fastify({
     logger: {
       level: options.logLevel, serializers: { err: loggedError },
-      redact: ['req.headers.authorization', 'req.headers.cookie', 'req.headers["x-app-token"]'],
+      redact: [
+        'req.headers.authorization', 'req.headers.cookie', ...['x-app-token', 'x-client-token', 'x-management-token'].map((name) => `req.headers["${name}"]`),
+      ],
     },
     trustProxy: trustOf(options.trustProxy ?? false),
     logController: new LogController({ disableRequestLogging: true }),

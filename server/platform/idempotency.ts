@@ -52,7 +52,7 @@ const json = 'application/json; charset=utf-8';
 /** Whether a route heeds the header: all that change something inside a project do. */
 export function isKeyed({ method, url }: { method: string | string[]; url: string }): boolean {
   const changes = [method].flat().some((each) => ['POST', 'PUT', 'PATCH', 'DELETE'].includes(each));
-  return changes && /^\/(v1|api\/projects\/:projectId)\//.test(url);
+  return changes && /^\/((management\/)?v1|api\/projects\/:projectId)\//.test(url);
 }
 
 /** Has every route that is registered from now on heed the header. */

@@ -6,7 +6,7 @@ import { isKeyed } from './idempotency.ts';
 /** Gives the OpenAPI document of the routes that are registered on `http` from now on. To be called once all of them are. */
 export type DescribeApi = () => Record<string, unknown>;
 
-/** Begins to describe the wire contract's routes, or those that client keys use; called before they are registered. */
+/** Begins to describe the wire contract's routes, or those that other kinds of keys use; called before they are registered. */
 export async function describeApi(http: FastifyInstance, area: Area = 'server'): Promise<DescribeApi> {
   await http.register(swagger, { ...options, transform: ({ schema, url, route }) => {
     return { url, schema: described(schema as DescribedSchema | undefined, [route.method].flat()[0] ?? 'GET', url, area) };
@@ -22,7 +22,13 @@ export function joinApis(first: DescribeApi, ...others: DescribeApi[]): Describe
 }
 
 /** Which keys a route is for. */
-type Area = 'server' | 'client';
+type Area = 'server' | 'client' | 'management';
+
+/** What differs in an area from the server's: the keys, and one heading for all. */
+const areas: Partial<Record<Area, { security: Record<string, readonly string[]>[]; tag: string }>> = {
+  client: { security: [{ clientId: [], clientToken: [] }], tag: 'Client-side API' },
+  management: { security: [{ managementId: [], managementToken: [] }], tag: 'Management API' },
+};
 
 const options: FastifyDynamicSwaggerOptions = {
   openapi: {
@@ -39,6 +45,8 @@ const options: FastifyDynamicSwaggerOptions = {
         appToken: { type: 'apiKey', in: 'header', name: 'X-App-Token', description: 'secret of the same key' },
         clientId: { type: 'apiKey', in: 'header', name: 'X-Client-Application-Id', description: 'application id of a client key, for pages of a shop' },
         clientToken: { type: 'apiKey', in: 'header', name: 'X-Client-Token', description: 'token of the same key' },
+        managementId: { type: 'apiKey', in: 'header', name: 'X-Management-Id', description: 'application id of a management key, for who manages the project' },
+        managementToken: { type: 'apiKey', in: 'header', name: 'X-Management-Token', description: 'secret of the same key' },
       },
     },
     security: [{ appId: [], appToken: [] }],
@@ -51,15 +59,15 @@ type DescribedSchema = Omit<FastifySchema, 'response'> & {
 
 /** A route's own words win; what it does not say follows from its address, and every route may answer an error. */
 function described(schema: DescribedSchema | undefined, method: string, url: string, area: Area): DescribedSchema {
-  const isOfClients = area === 'client';
   const failure = { ...WireError, description: 'an error: see /docs/errors' };
   const keyed = isKeyed({ method, url });
+  const own = areas[area];
   return {
     ...schema,
     ...(keyed && { headers: keyHeaders }),
-    ...(isOfClients && { security: [{ clientId: [], clientToken: [] }] }),
-    tags: isOfClients ? ['Client-side API'] : (schema?.tags ?? [titled(url.split('/')[2] ?? '')]),
-    summary: schema?.summary ?? summaryOf(method, url.replace(/^\/client/, '')),
+    ...(own && { security: own.security }),
+    tags: own === undefined ? (schema?.tags ?? [titled(url.split('/')[2] ?? '')]) : [own.tag],
+    summary: schema?.summary ?? summaryOf(method, url.replace(`/${area}`, '')),
     response: { ...schema?.response, ...(keyed && keyRefusals), default: failure },
   };
 }

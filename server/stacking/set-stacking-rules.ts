@@ -1,28 +1,75 @@
-import { ApiError, notFound } from '../../contract/errors.ts';
+import { ApiError, duplicateFound, notFound } from '../../contract/errors.ts';
 import type { StackingRulesChange } from '../../contract/redemption.ts';
 import { stackingFaults, type StackingFault } from '../../contract/stacking-faults.ts';
 import type { Origin } from '../access/principal.ts';
 import { differences, recordChange } from '../change/record-change.ts';
-import type { Pool } from '../platform/db.ts';
-import { differingRules, type StackingRules } from './stacking-rules.ts';
-import { lockStackingRules, putStackingRules } from './stacking-rules.store.ts';
+import type { Pool, Transaction } from '../platform/db.ts';
+import { defaultStackingRules, differingRules, stackingRulesId, type StackingRules } from './stacking-rules.ts';
+import { lockStackingRules, putStackingRules, removeStackingRules, type KeptRules } from './stacking-rules.store.ts';
 
 /**
  * Changes how codes act together; what is left out stays as it is. Holds for every request that begins after the answer. Throws 400 for rules that
  * contradict each other.
  */
-export async function setStackingRules(db: Pool, projectId: string, change: StackingRulesChange, origin: Origin, now: Date): Promise<StackingRules> {
+export async function setStackingRules(db: Pool, projectId: string, change: StackingRulesChange, origin: Origin, now: Date): Promise<KeptRules> {
   return db.transaction(async (tx) => {
-    const before = await lockStackingRules(tx, projectId);
-    if (before === undefined) throw notFound('project', projectId);
-    const after = { ...before, ...change };
-    checkRules(after);
-    const fields = differences({ ...before }, { ...after });
-    if (fields.length === 0) return after;
-    await putStackingRules(tx, projectId, differingRules(after));
-    await recordChange(tx, { projectId, objectType: 'project', objectId: projectId, campaignId: null, action: 'updated', fields, ...origin, at: now });
-    return after;
+    const before = await locked(tx, projectId);
+    return isDifferent(before.rules, change) ? write(tx, projectId, before, { ...before.rules, ...change }, origin, now) : before;
   });
+}
+
+/** Gives a project rules of its own, with defaults for what is left out. Throws 409 where it has some, and 400 like `setStackingRules`. */
+export async function makeStackingRules(db: Pool, projectId: string, rules: StackingRulesChange, origin: Origin, now: Date): Promise<KeptRules> {
+  return db.transaction(async (tx) => {
+    const before = await locked(tx, projectId);
+    if (before.setAt !== null) throw duplicateFound('stacking_rules', 'id', stackingRulesId(projectId));
+    return write(tx, projectId, before, { ...defaultStackingRules, ...rules }, origin, now);
+  });
+}
+
+/** Changes a project's own rules, which have this id; throws 404 where it has none, and 400 like `setStackingRules`. */
+export async function changeStackingRules(db: Pool, projectId: string, id: string, change: StackingRulesChange, origin: Origin, now: Date): Promise<KeptRules> {
+  return db.transaction(async (tx) => {
+    const before = own(await locked(tx, projectId), projectId, id);
+    return isDifferent(before.rules, change) ? write(tx, projectId, before, { ...before.rules, ...change }, origin, now) : before;
+  });
+}
+
+/** Gives a project the default rules again; throws 404 where it has none of its own by this id. */
+export async function resetStackingRules(db: Pool, projectId: string, id: string, origin: Origin, now: Date): Promise<void> {
+  await db.transaction(async (tx) => {
+    const before = own(await locked(tx, projectId), projectId, id);
+    await removeStackingRules(tx, projectId);
+    await record(tx, projectId, before.rules, defaultStackingRules, origin, now);
+  });
+}
+
+/** The rules that a project has of its own by this id; throws 404 where it has none. */
+export function own(kept: KeptRules, projectId: string, id: string): KeptRules {
+  if (kept.setAt === null || id !== stackingRulesId(projectId)) throw notFound('stacking_rules', id);
+  return kept;
+}
+
+async function locked(tx: Transaction, projectId: string): Promise<KeptRules> {
+  const kept = await lockStackingRules(tx, projectId);
+  if (kept === undefined) throw notFound('project', projectId);
+  return kept;
+}
+
+function isDifferent(rules: StackingRules, change: StackingRulesChange): boolean {
+  return differences({ ...rules }, { ...change }).length > 0;
+}
+
+async function write(tx: Transaction, projectId: string, { rules: before }: KeptRules, after: StackingRules, origin: Origin, now: Date): Promise<KeptRules> {
+  checkRules(after);
+  const kept = await putStackingRules(tx, projectId, differingRules(after), now);
+  await record(tx, projectId, before, after, origin, now);
+  return kept;
+}
+
+async function record(tx: Transaction, projectId: string, before: StackingRules, after: StackingRules, origin: Origin, now: Date): Promise<void> {
+  const fields = differences({ ...before }, { ...after });
+  await recordChange(tx, { projectId, objectType: 'project', objectId: projectId, campaignId: null, action: 'updated', fields, ...origin, at: now });
 }
 
 function checkRules(rules: StackingRules): void {

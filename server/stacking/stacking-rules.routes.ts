@@ -24,6 +24,6 @@ export function stackingRulesRoutes(http: Http, { db, clock }: StackingRulesPart
     return rules;
   });
 
-  http.put('/stacking-rules', { config: { permission: 'project.manage' }, schema: { params, body: StackingRulesChange, response } }, async (request) =>
-    setStackingRules(db, principalOf(request).projectId, request.body, originOf(request), clock.now()));
+  http.put('/stacking-rules', { config: { permission: 'project.manage' }, schema: { params, body: StackingRulesChange, response } }, async (request) => (
+    (await setStackingRules(db, principalOf(request).projectId, request.body, originOf(request), clock.now())).rules));
 }

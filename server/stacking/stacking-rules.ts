@@ -33,6 +33,11 @@ export function stackingRulesOf(stored: Partial<StackingRules>): StackingRules {
   return { ...defaultStackingRules, ...stored };
 }
 
+/** A project has one set of rules, so its id is the project's. */
+export function stackingRulesId(projectId: string): string {
+  return projectId.replace(/^proj_/, 'stk_');
+}
+
 /** Members that name categories, each by its id or by its name. */
 const categoryLists = [
   'exclusive_categories', 'joint_categories', 'no_effect_skip_categories', 'no_effect_redeem_anyway_categories', 'initial_amount_mode_categories',

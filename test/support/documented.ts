@@ -61,9 +61,9 @@ export function createAnswerCheck(): AnswerCheck {
   };
 }
 
-/** Addresses of the wire contract, also below a project of ours, and of its client-side part. */
+/** Addresses of the wire contract, also below a project of ours, and of its parts for pages and for management. */
 function isWire({ routeOptions: { url } }: FastifyRequest): boolean {
-  return url !== undefined && /^\/(api\/projects\/:projectId\/|client\/)?v1\//.test(url);
+  return url !== undefined && /^\/(api\/projects\/:projectId\/|client\/|management\/)?v1\//.test(url);
 }
 
 async function learn(http: Http): Promise<void> {

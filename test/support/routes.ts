@@ -24,7 +24,7 @@ export function shapeFault(address: string, status: number, body: string): strin
   } catch {
     return `no JSON: ${body.slice(0, 200)}`;
   }
-  const isWire = /^\/(client\/)?v1/.test(address);
+  const isWire = /^\/((client|management)\/)?v1/.test(address);
   const expected = isWire ? ['code', 'key', 'message', 'request_id'] : ['type', 'title', 'status', 'key', 'request_id'];
   const missing = expected.filter((name) => parsed[name] === undefined);
   if (missing.length > 0) return `no ${missing.join(', ')}: ${body.slice(0, 200)}`;

@@ -22,6 +22,7 @@ export const domainsUsed: Record<string, readonly string[]> = {
   event: ['customer', 'metadata'],
   exchange: ['access', 'campaign', 'customer', 'tracking', 'voucher'],
   export: ['order', 'publication', 'redemption', 'segment', 'voucher'],
+  management: ['access', 'metadata', 'stacking'],
   metadata: [],
   order: ['catalogue', 'customer', 'discount', 'metadata'],
   publication: ['campaign', 'customer', 'metadata', 'voucher'],
