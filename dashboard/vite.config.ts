@@ -64,10 +64,10 @@ const groups = [
     name: 'frame', priority: 2,
     test: isOf(
       'ui/(Popover|Card|Select|Skeleton|Status|Meter|Toast|Tabs|Unknown|focus-field|format|use-settled)[.]', 'api/use-(?!rows)', 'shell/(use-project|ThemeMenu)',
-      'same-json', 'live/', '.*lucide-react/dist/esm/icons',
+      'same-json', 'use-change-search', 'bin/restore', 'live/', '.*lucide-react/dist/esm/icons',
     ),
   },
-  { name: 'list', priority: 1, test: /dashboard\/(ui\/(RowList|Table|LongTable|FilterBar|SearchField)\.tsx|api\/use-rows)/ },
+  { name: 'list', priority: 1, test: /dashboard\/(ui\/(RowList|Table|LongTable|FilterBar|SearchField|Clip)\.tsx|api\/use-rows)/ },
   { name: 'campaign', test: /dashboard\/campaign\/page\/(?!page-search|campaign-query|campaign-page)[\w-]+\.(ts|module\.css)$/ },
 ];
 

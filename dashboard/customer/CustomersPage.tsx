@@ -15,6 +15,7 @@ import { RowList } from '../ui/RowList.tsx';
 import { SearchField } from '../ui/SearchField.tsx';
 import { Select } from '../ui/Select.tsx';
 import { useSelection } from '../ui/use-selection.ts';
+import { useChangeSearch } from '../use-change-search.ts';
 import { ChosenCustomers } from './ChosenCustomers.tsx';
 import { customerColumns } from './customer-columns.tsx';
 import { nameOf } from './customer-names.ts';
@@ -51,7 +52,7 @@ function CustomerList({ make, isAllowed }: { make: ReactNode; isAllowed: boolean
   const { q, sort } = route.useSearch();
   const list = useRows<CustomerRow>({ queryKey: keys.customerList(projectId, { q, sort }), projectId, parts: ['customers'], query: { search: q, sort } });
   const selection = useSelection(list.rows.map((row) => row.id));
-  const change = useChangeSearch();
+  const change = useChangeSearch<CustomerListSearch>();
   const onSearch = useCallback((text: string) => change({ q: text === '' ? undefined : text }), [change]);
   return (
     <>
@@ -71,20 +72,10 @@ function CustomerList({ make, isAllowed }: { make: ReactNode; isAllowed: boolean
   );
 }
 
-function useChangeSearch() {
-  const navigate = useNavigate({ from: '/p/$projectId/customers' });
-  return useCallback(
-    (change: { [Name in keyof CustomerListSearch]?: CustomerListSearch[Name] | undefined }) => void navigate({
-      search: (old) => ({ ...old, ...change }) as CustomerListSearch, replace: true, resetScroll: false,
-    }),
-    [navigate],
-  );
-}
-
 function NoCustomers({ make }: { make: ReactNode }) {
   return (
     <EmptyState icon={<Users size={22} />} title="No customers yet" actions={make}>
-      Whoever is named by a redemption, an order or a publication appears here by itself. You can also add somebody by hand or import a file.
+      Whoever is named by a redemption, an order or a publication appears here by itself.{make !== false && ' You can also add somebody by hand or import a file.'}
     </EmptyState>
   );
 }

@@ -7,12 +7,12 @@ import { CustomerPicker, type PickedCustomer } from '../customer/CustomerPicker.
 import { nameOf } from '../customer/customer-names.ts';
 import { useProject } from '../shell/use-project.ts';
 import { DateField } from '../ui/DateField.tsx';
+import type { SearchChange } from '../use-change-search.ts';
 import styles from './order.module.css';
 import type { OrderListSearch } from './order-search.ts';
-import type { ChangeOrderSearch } from './OrdersPage.tsx';
 
 /** Whose orders, and of which days. */
-export function MoreFilters({ search: { customer, from, to }, onChange }: { search: OrderListSearch; onChange: ChangeOrderSearch }) {
+export function MoreFilters({ search: { customer, from, to }, onChange }: { search: OrderListSearch; onChange: (change: SearchChange<OrderListSearch>) => void }) {
   const [picked, setPicked] = useState<PickedCustomer | null>(null);
   const named = useNamed(picked?.id === customer ? undefined : customer);
   const shown = customer === undefined ? null : (picked?.id === customer ? picked : named);

@@ -14,6 +14,7 @@ import { Page } from '../ui/Page.tsx';
 import { RowList } from '../ui/RowList.tsx';
 import { SearchField } from '../ui/SearchField.tsx';
 import { Select } from '../ui/Select.tsx';
+import { useChangeSearch } from '../use-change-search.ts';
 import { OrderActions } from './OrderActions.tsx';
 import { orderColumns } from './order-columns.tsx';
 import { orderQuery } from './order-query.ts';
@@ -38,10 +39,11 @@ export function OrdersPage() {
 }
 
 function OrderList({ search }: { search: OrderListSearch }) {
-  const { project_id: projectId, time_zone: zone } = useProject();
+  const project = useProject();
+  const { project_id: projectId, time_zone: zone } = project;
   const format = useFormat();
   const list = useRows<OrderRow>({ queryKey: keys.orderList(projectId, search), projectId, parts: ['orders'], query: orderQuery(search, zone) });
-  const change = useChangeSearch();
+  const change = useChangeSearch<OrderListSearch>();
   // What narrows the list is in sight.
   const [isWide, setWide] = useState(search.customer !== undefined || search.from !== undefined || search.to !== undefined);
   const navigate = useNavigate();
@@ -61,7 +63,7 @@ function OrderList({ search }: { search: OrderListSearch }) {
       {isWide && <Suspense><MoreFilters search={search} onChange={change} /></Suspense>}
       <RowList
         noun="orders" list={list} columns={orderColumns(projectId, format)} rowKey={(row) => row.order_id} onRowClick={open} filters={filterWords(search)} onClearFilters={clear}
-        searchHint="Of a source ID the beginning is enough, in capitals and small letters as it is; an order ID must be whole." empty={<NoOrders />}
+        searchHint="Of a source ID the beginning is enough, in capitals and small letters as it is; an order ID must be whole." empty={<NoOrders canImport={may(project, 'edit campaigns')} />}
       />
     </>
   );
@@ -74,17 +76,10 @@ function filterWords({ q, status, customer, from, to }: OrderListSearch): string
   ].filter((text) => text !== false);
 }
 
-export type ChangeOrderSearch = (change: { [Name in keyof OrderListSearch]?: OrderListSearch[Name] | undefined }) => void;
-
-function useChangeSearch(): ChangeOrderSearch {
-  const navigate = useNavigate({ from: '/p/$projectId/orders' });
-  return useCallback((change) => void navigate({ search: (old) => ({ ...old, ...change }) as OrderListSearch, replace: true, resetScroll: false }), [navigate]);
-}
-
-function NoOrders() {
+function NoOrders({ canImport }: { canImport: boolean }) {
   return (
     <EmptyState icon={<ShoppingCart size={22} />} title="No orders yet">
-      The shop sends orders with each redemption, or through the API. Those of before can be imported.
+      The shop sends orders with each redemption, or through the API.{canImport && ' Those of before can be imported.'}
     </EmptyState>
   );
 }

@@ -15,6 +15,7 @@ import { RowList } from '../ui/RowList.tsx';
 import { SearchField } from '../ui/SearchField.tsx';
 import { Select } from '../ui/Select.tsx';
 import { useSelection } from '../ui/use-selection.ts';
+import { useChangeSearch } from '../use-change-search.ts';
 import { calledOf } from './catalogue-names.ts';
 import { CatalogueTabs } from './CatalogueTabs.tsx';
 import { ChosenProducts } from './ChosenProducts.tsx';
@@ -51,7 +52,7 @@ function ProductList({ make, isAllowed }: { make: ReactNode; isAllowed: boolean 
   const { q, sort } = route.useSearch();
   const list = useRows<ProductRow>({ queryKey: keys.products(projectId, { q, sort }), projectId, parts: ['products'], query: { q, sort } });
   const selection = useSelection(list.rows.map((row) => row.product_id));
-  const change = useChangeSearch();
+  const change = useChangeSearch<ProductListSearch>();
   const onSearch = useCallback((text: string) => change({ q: text === '' ? undefined : text }), [change]);
   return (
     <>
@@ -65,16 +66,6 @@ function ProductList({ make, isAllowed }: { make: ReactNode; isAllowed: boolean 
         selectionBar={<ChosenProducts selection={selection} hasMore={list.result.hasNextPage} />} empty={<NoProducts make={make} />}
       />
     </>
-  );
-}
-
-function useChangeSearch() {
-  const navigate = useNavigate({ from: '/p/$projectId/products' });
-  return useCallback(
-    (change: { [Name in keyof ProductListSearch]?: ProductListSearch[Name] | undefined }) => void navigate({
-      search: (old) => ({ ...old, ...change }) as ProductListSearch, replace: true, resetScroll: false,
-    }),
-    [navigate],
   );
 }
 
@@ -94,7 +85,8 @@ function ImportButton() {
 function NoProducts({ make }: { make: ReactNode }) {
   return (
     <EmptyState icon={<Package size={22} />} title="No products yet" actions={make}>
-      What the shop sells, with its prices: orders are calculated with them, and discounts can give units of them. Add one by hand, import a file, or let the shop send them through the API.
+      What the shop sells, with its prices: orders are calculated with them, and discounts can give units of them.
+      {make === false ? ' The shop sends them through the API.' : ' Add one by hand, import a file, or let the shop send them through the API.'}
     </EmptyState>
   );
 }

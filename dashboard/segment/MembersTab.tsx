@@ -48,7 +48,7 @@ export function SegmentMembersTab() {
         noun="customers" list={list} columns={customerColumns(projectId, useFormat())} rowKey={(row) => row.id} filters={q === undefined ? [] : [`“${q}”`]}
         onClearFilters={() => search(undefined)} searchHint="Names, e-mail addresses and source IDs are found by how they begin."
         choice={canRemove ? { selection, nameOf: (row) => `customer ${nameOf(row)}` } : undefined}
-        selectionBar={<Chosen selection={selection} hasMore={list.result.hasNextPage} />} empty={<Nobody />}
+        selectionBar={<Chosen selection={selection} hasMore={list.result.hasNextPage} />} empty={<Nobody canAdd={canRemove} />}
       />
     </>
   );
@@ -71,9 +71,12 @@ function Chosen({ selection, hasMore }: { selection: Selection; hasMore: boolean
   );
 }
 
-function Nobody() {
+function Nobody({ canAdd }: { canAdd: boolean }) {
   const { type, is_filling: isFilling } = useSegment();
   if (isFilling) return <EmptyState icon={<UsersRound size={22} />} title="The segment is being filled">Whoever meets its conditions appears here in a moment.</EmptyState>;
-  if (type === 'static') return <EmptyState icon={<UsersRound size={22} />} title="Nobody is on the list yet">Add customers by name, or paste a list of them.</EmptyState>;
+  if (type === 'static') {
+    const how = canAdd ? 'Add customers by name, or paste a list of them.' : 'Whoever may change segments can add customers.';
+    return <EmptyState icon={<UsersRound size={22} />} title="Nobody is on the list yet">{how}</EmptyState>;
+  }
   return <EmptyState icon={<UsersRound size={22} />} title="Nobody meets the conditions now">Whoever meets them appears here by themselves.</EmptyState>;
 }

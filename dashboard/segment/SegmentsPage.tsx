@@ -7,6 +7,7 @@ import { keys } from '../api/keys.ts';
 import { useRows } from '../api/use-rows.ts';
 import { useFormat, useProject, type ProjectFormat } from '../shell/use-project.ts';
 import { Button } from '../ui/Button.tsx';
+import { Clip } from '../ui/Clip.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { FilterBar } from '../ui/FilterBar.tsx';
 import { Page } from '../ui/Page.tsx';
@@ -49,7 +50,7 @@ export function SegmentsPage() {
         onClearFilters={() => search(undefined)} searchHint="A part of the name is enough."
         empty={(
           <EmptyState icon={<UsersRound size={22} />} title="No segments yet" actions={make}>
-            Group customers by what they spent, where they live or what their metadata say, and see who enters and leaves.
+            A segment groups customers by what they spent, where they live or what their metadata say, and shows who enters and leaves.
           </EmptyState>
         )}
       />
@@ -62,7 +63,7 @@ function columns(projectId: string, format: ProjectFormat): Column<SegmentRow>[]
   return [
     {
       key: 'name', header: 'Segment', weight: 2.2,
-      render: (row) => <Link className={styles.name} to="/p/$projectId/segments/$segmentId" params={{ projectId, segmentId: row.id }}>{row.name}</Link>,
+      render: (row) => <Link className={styles.name} to="/p/$projectId/segments/$segmentId" params={{ projectId, segmentId: row.id }}><Clip>{row.name}</Clip></Link>,
     },
     { key: 'type', header: 'Type', weight: 0.9, render: (row) => kindWord(row.type) },
     { key: 'size', header: 'Customers', isNumber: true, render: (row) => <Size row={row} /> },

@@ -16,6 +16,7 @@ import { SkeletonLines } from '../../ui/Skeleton.tsx';
 import { statusWord } from '../../ui/Status.tsx';
 import { LoadMore, Table } from '../../ui/Table.tsx';
 import { useSelection } from '../../ui/use-selection.ts';
+import { useChangeSearch } from '../../use-change-search.ts';
 import { ChosenCampaigns } from './ChosenCampaigns.tsx';
 import { campaignColumns } from './campaign-columns.tsx';
 import { listSorts, listStatuses, type CampaignListSearch, type ListSort } from './list-search.ts';
@@ -51,7 +52,8 @@ function CampaignList({ search, create }: { search: CampaignListSearch; create: 
     return (
       <Card>
         <EmptyState icon={<Megaphone size={22} />} title="No campaigns yet" actions={create}>
-          A campaign is an offer with its codes, its time and its budget. Create the first one, then watch its redemptions here.
+          A campaign is an offer with its codes, its time and its budget.
+          {' '}{create === null ? 'Once there is one, its redemptions are watched here.' : 'Create the first one, then watch its redemptions here.'}
         </EmptyState>
       </Card>
     );
@@ -74,25 +76,15 @@ function StaleNotice({ at, retry }: { at: number; retry: () => void }) {
   );
 }
 
-function useChangeSearch() {
-  const navigate = useNavigate({ from: '/p/$projectId/campaigns' });
-  return useCallback(
-    (change: Partial<Record<keyof CampaignListSearch, string | undefined>>) => navigate({
-      search: (old) => ({ ...old, ...change }) as CampaignListSearch, replace: true, resetScroll: false,
-    }),
-    [navigate],
-  );
-}
-
 function FilterBar({ search, matching }: { search: CampaignListSearch; matching: number | undefined }) {
-  const change = useChangeSearch();
-  const onSearch = useCallback((q: string) => void change({ q: q === '' ? undefined : q }), [change]);
+  const change = useChangeSearch<CampaignListSearch>();
+  const onSearch = useCallback((q: string) => change({ q: q === '' ? undefined : q }), [change]);
   return (
     <div className={styles.bar}>
       <div className={styles.search}><SearchField label="Search name, category or exact code" value={search.q ?? ''} onSearch={onSearch} /></div>
       <div className={styles.filters}>
-        <Select label="Status" isInline value={search.status ?? 'all'} options={statusOptions} onChange={(status) => void change({ status: status === 'all' ? undefined : status })} />
-        <Select label="Sort" isInline value={search.sort ?? 'recent'} options={sortOptions} onChange={(sort) => void change({ sort: sort === 'recent' ? undefined : sort })} />
+        <Select label="Status" isInline value={search.status ?? 'all'} options={statusOptions} onChange={(status) => change({ status: status === 'all' ? undefined : status })} />
+        <Select label="Sort" isInline value={search.sort ?? 'recent'} options={sortOptions} onChange={(sort) => change({ sort: sort === 'recent' ? undefined : sort })} />
       </div>
       <span className={styles.count} role="status">{matching !== undefined && counted(matching, 'campaign', 'campaigns')}</span>
     </div>
@@ -135,8 +127,8 @@ function Rows({ search, list, isNarrowed }: RowsProps) {
 }
 
 function NothingMatches({ search }: { search: CampaignListSearch }) {
-  const change = useChangeSearch();
-  const clear = <Button onPress={() => void change({ q: undefined, status: undefined })}>Clear filters</Button>;
+  const change = useChangeSearch<CampaignListSearch>();
+  const clear = <Button onPress={() => change({ q: undefined, status: undefined })}>Clear filters</Button>;
   const parts = [search.q !== undefined && `“${search.q}”`, search.status !== undefined && `status ${statusWord(search.status)}`].filter(Boolean).join(' and ');
   return (
     <Card>

@@ -6,9 +6,11 @@ import { Card } from '../../../ui/Card.tsx';
 import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { ErrorBox } from '../../../ui/ErrorBox.tsx';
 import { SkeletonLines } from '../../../ui/Skeleton.tsx';
+import { useChangeSearch } from '../../../use-change-search.ts';
 import { describeChange } from '../describe-change.ts';
+import type { DashboardSearch } from '../page-search.ts';
 import { groupChanges, type ChangeGroup } from './change-groups.ts';
-import { useChangeSearch, useDashboardSearch, type useChanges } from './use-figures.ts';
+import { useDashboardSearch, type useChanges } from './use-figures.ts';
 import styles from './boxes.module.css';
 
 /** Entries shown before "All changes". */
@@ -19,7 +21,7 @@ type Changes = ReturnType<typeof useChanges>;
 /** Box 4: who changed what and when, before and after. */
 export function ChangesBox({ changes }: { changes: Changes }) {
   const { changes: which } = useDashboardSearch();
-  const change = useChangeSearch();
+  const change = useChangeSearch<DashboardSearch>();
   const groups = groupChanges(changes.rows);
   const isAll = which === 'all';
   const hasMore = groups.length > few || changes.result.hasNextPage;

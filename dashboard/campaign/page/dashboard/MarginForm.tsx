@@ -1,12 +1,13 @@
 import { useState } from 'react';
 import { Button } from '../../../ui/Button.tsx';
 import { NumberField } from '../../../ui/NumberField.tsx';
-import { useChangeSearch } from './use-figures.ts';
+import { useChangeSearch } from '../../../use-change-search.ts';
+import type { DashboardSearch } from '../page-search.ts';
 import styles from './boxes.module.css';
 
 /** Asks for the gross margin that the reader assumes; it is kept in the address. */
 export function MarginForm({ margin }: { margin: number | null }) {
-  const change = useChangeSearch();
+  const change = useChangeSearch<DashboardSearch>();
   const [entered, setEntered] = useState(margin === null ? null : margin * 100);
   const isWrong = entered !== null && !(entered > 0 && entered <= 100);
   const submit = () => {

@@ -1,10 +1,11 @@
 import { lazy, Suspense, useState } from 'react';
 import type { CampaignFigures } from '../../../../contract/tracking.ts';
 import { Segments, Select } from '../../../ui/Select.tsx';
-import type { Preset } from '../page-search.ts';
+import { useChangeSearch } from '../../../use-change-search.ts';
+import type { DashboardSearch, Preset } from '../page-search.ts';
 import { mostHourlyDays, type Range } from '../range.ts';
 import { spanWords } from './series-chart.ts';
-import { useChangeSearch, useDashboardSearch } from './use-figures.ts';
+import { useDashboardSearch } from './use-figures.ts';
 import styles from './boxes.module.css';
 
 const RangeDialog = lazy(() => import('./RangeDialog.tsx').then((module) => ({ default: module.RangeDialog })));
@@ -24,7 +25,7 @@ const granularities = [{ value: 'hour', label: 'Hours' }, { value: 'day', label:
 /** Which days box 2 shows, and whether by hours or days; kept in the address. */
 export function RangeControl({ range, figures }: { range: Range; figures: CampaignFigures | undefined }) {
   const search = useDashboardSearch();
-  const change = useChangeSearch();
+  const change = useChangeSearch<DashboardSearch>();
   const [isTyping, setTyping] = useState(false);
   const presets = figures?.is_final === true ? finalOptions(search.range) : presetOptions;
   const isTyped = range.problem === null && search.from !== undefined;

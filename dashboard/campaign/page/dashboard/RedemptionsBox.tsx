@@ -12,8 +12,9 @@ import { Notice } from '../../../ui/ErrorBox.tsx';
 import { counted, formatExact } from '../../../ui/format.ts';
 import { Explain } from '../../../ui/Popover.tsx';
 import { Skeleton } from '../../../ui/Skeleton.tsx';
+import { useChangeSearch } from '../../../use-change-search.ts';
 import { figureDefinitions } from '../figure-definitions.ts';
-import { metrics, type Metric } from '../page-search.ts';
+import { metrics, type DashboardSearch, type Metric } from '../page-search.ts';
 import { rangeFigures, type RangeFigures } from '../range-figures.ts';
 import type { Range } from '../range.ts';
 import { useCampaign, useCampaignParams } from '../use-campaign.ts';
@@ -23,7 +24,7 @@ import { whatIsMissing } from '../words.ts';
 import { RangeControl } from './RangeControl.tsx';
 import { reasonParts } from './reason-parts.ts';
 import { spanWords, type Mark } from './series-chart.ts';
-import { useChangeSearch, useDashboardSearch } from './use-figures.ts';
+import { useDashboardSearch } from './use-figures.ts';
 import styles from './boxes.module.css';
 
 const SeriesChart = lazy(() => import('./SeriesChart.tsx').then((module) => ({ default: module.SeriesChart })));
@@ -85,7 +86,7 @@ const noAmounts: Figure = { value: null, null_reason: 'no_amounts' };
 
 /** The figures of the range; the chosen one is what the chart shows. */
 function MetricTiles({ figures, ranged, chosen }: { figures: CampaignFigures; ranged: RangeFigures; chosen: Metric }) {
-  const change = useChangeSearch();
+  const change = useChangeSearch<DashboardSearch>();
   const { is_historical: isHistorical } = useCampaign();
   const scope = `${figures.campaign_id} ${figures.series.from} ${figures.series.to}`;
   return (
@@ -140,7 +141,7 @@ function NothingYet({ isFinal }: { isFinal: boolean }) {
 }
 
 function NothingInRange() {
-  const change = useChangeSearch();
+  const change = useChangeSearch<DashboardSearch>();
   const actions = <Button onPress={() => change({ range: undefined, from: undefined, to: undefined, by: undefined })}>Show the campaign so far</Button>;
   return (
     <EmptyState level={3} icon={<ChartColumn size={22} />} title="Nothing happened in these days" actions={actions}>

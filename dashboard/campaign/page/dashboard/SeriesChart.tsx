@@ -5,9 +5,9 @@ import { TimeSeries } from '../../../chart/TimeSeries.tsx';
 import { useFormat } from '../../../shell/use-project.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { counted, formatExact } from '../../../ui/format.ts';
-import type { Metric } from '../page-search.ts';
+import { useChangeSearch } from '../../../use-change-search.ts';
+import type { DashboardSearch, Metric } from '../page-search.ts';
 import { seriesChart, spanWords, type Mark } from './series-chart.ts';
-import { useChangeSearch } from './use-figures.ts';
 import styles from './boxes.module.css';
 
 const metricWords: Record<Metric, string> = {
@@ -25,7 +25,7 @@ interface Props {
 /** The range as a chart, or the same numbers as a table. */
 export function SeriesChart({ figures, metric, marks, isTable }: Props) {
   const format = useFormat();
-  const change = useChangeSearch();
+  const change = useChangeSearch<DashboardSearch>();
   const data = seriesChart(figures, metric, marks, format);
   const by = data.granularity === 'day' ? 'by day' : 'by hour';
   const title = `${metricWords[metric]} ${by}`;

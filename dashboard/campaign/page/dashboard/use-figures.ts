@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { useCallback } from 'react';
+import { getRouteApi } from '@tanstack/react-router';
 import type { CampaignFigures, ChangeRow } from '../../../../contract/tracking.ts';
 import { api, projectPath } from '../../../api/client.ts';
 import { keys } from '../../../api/keys.ts';
@@ -20,12 +19,6 @@ const changesEveryMs = 10_000;
 /** What the address of the dashboard says. */
 export function useDashboardSearch(): DashboardSearch {
   return route.useSearch();
-}
-
-/** Changes what the address says; `undefined` takes a part away. */
-export function useChangeSearch(): (change: { [Name in keyof DashboardSearch]?: DashboardSearch[Name] | undefined }) => void {
-  const navigate = useNavigate({ from: '/p/$projectId/campaigns/$campaignId/' });
-  return useCallback((change) => void navigate({ search: (old) => ({ ...old, ...change }) as DashboardSearch, replace: true, resetScroll: false }), [navigate]);
 }
 
 /** All that the boxes count, at one moment, read again whenever the campaign moves. */

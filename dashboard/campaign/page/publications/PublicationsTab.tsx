@@ -44,7 +44,7 @@ export function PublicationsTab() {
       <RowList
         noun="publications" list={list} pill={<NewRows {...arrivals} onShow={() => void list.restart()} />}
         columns={publicationColumns(useFormat())} rowKey={rowKey} onClearFilters={() => narrow(undefined)}
-        filters={result === undefined ? [] : [`result ${result === 'SUCCESS' ? 'Succeeded' : 'Failed'}`]} empty={<NoPublications />}
+        filters={result === undefined ? [] : [`result ${result === 'SUCCESS' ? 'Succeeded' : 'Failed'}`]} empty={<NoPublications canPublish={canPublish} />}
       />
       {isPublishing && <Suspense><PublishDialog onClose={() => setPublishing(false)} onPublished={() => void list.restart()} /></Suspense>}
     </>
@@ -55,11 +55,12 @@ function rowKey(row: PublicationRow): string {
   return row.publication_id;
 }
 
-function NoPublications() {
+function NoPublications({ canPublish }: { canPublish: boolean }) {
   if (useCampaign().is_historical) return <EmptyState icon={<UserRoundCheck size={22} />} title="No publications in the imported history">The import held none of this campaign.</EmptyState>;
   return (
     <EmptyState icon={<UserRoundCheck size={22} />} title="No publications yet">
-      A publication gives a code to one customer, so that you know who has it. Publish here by hand, or through the API with <code>POST /v1/publications</code>.
+      A publication gives a code to one customer, so that you know who has it.
+      {canPublish ? ' Publish here by hand, or through the API with ' : ' The shop publishes through the API with '}<code>POST /v1/publications</code>.
     </EmptyState>
   );
 }

@@ -1,4 +1,4 @@
-import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { getRouteApi } from '@tanstack/react-router';
 import { Receipt } from 'lucide-react';
 import { lazy, Suspense, useCallback } from 'react';
 import type { RedemptionRow } from '../../../../contract/tracking.ts';
@@ -12,6 +12,7 @@ import { FilterBar, NewRows } from '../../../ui/FilterBar.tsx';
 import { RowList } from '../../../ui/RowList.tsx';
 import { SearchField } from '../../../ui/SearchField.tsx';
 import { Select } from '../../../ui/Select.tsx';
+import { useChangeSearch } from '../../../use-change-search.ts';
 import { redemptionResults, type redemptionSearch } from '../page-search.ts';
 import { useCampaign, useCampaignParams } from '../use-campaign.ts';
 import { redemptionColumns } from './redemption-columns.tsx';
@@ -33,7 +34,7 @@ export function RedemptionsTab() {
   const asked = useAsked(search);
   const list = useRows<RedemptionRow>(asked);
   const arrivals = useArrivals(asked, useCampaignParams().campaignId, list, rowKey);
-  const change = useChangeSearch();
+  const change = useChangeSearch<Search>();
   const onSearch = useCallback((text: string) => change({ q: text === '' ? undefined : text }), [change]);
   const filters = [q !== undefined && `“${q}”`, result !== undefined && `result ${resultWords[result]}`].filter((text) => text !== false);
   return (
@@ -60,16 +61,6 @@ function rowKey(row: RedemptionRow): string {
 function useAsked({ q, result }: Search): RowsAsked {
   const { projectId, campaignId } = useCampaignParams();
   return { queryKey: keys.redemptions(projectId, campaignId, { q, result }), projectId, parts: ['campaigns', campaignId, 'redemptions'], query: { q, result } };
-}
-
-function useChangeSearch() {
-  const navigate = useNavigate({ from: '/p/$projectId/campaigns/$campaignId/redemptions' });
-  return useCallback(
-    (change: { [Name in keyof Search]?: Search[Name] | undefined }) => void navigate({
-      search: (old) => ({ ...old, ...change }) as Search, replace: !('open' in change), resetScroll: false,
-    }),
-    [navigate],
-  );
 }
 
 function NoRedemptions() {

@@ -6,12 +6,13 @@ import { focusFirstWrong } from '../../../ui/focus-field.ts';
 import { NumberField } from '../../../ui/NumberField.tsx';
 import { Select } from '../../../ui/Select.tsx';
 import { TextField } from '../../../ui/TextField.tsx';
+import type { SearchChange } from '../../../use-change-search.ts';
 import { metadataParts, type VoucherNarrowing } from './voucher-filter.ts';
 import styles from './vouchers.module.css';
 
 export interface VoucherFilterDialogProps {
   search: VoucherNarrowing;
-  onChange: (next: { [name in keyof VoucherNarrowing]?: VoucherNarrowing[name] | undefined }) => void;
+  onChange: (next: SearchChange<VoucherNarrowing>) => void;
   onClose: () => void;
 }
 

@@ -1,4 +1,4 @@
-import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { getRouteApi } from '@tanstack/react-router';
 import { ListFilter, Ticket } from 'lucide-react';
 import { lazy, Suspense, useCallback, useState } from 'react';
 import type { CampaignPage, VoucherRow } from '../../../../contract/tracking.ts';
@@ -16,6 +16,7 @@ import { SearchField } from '../../../ui/SearchField.tsx';
 import { Select } from '../../../ui/Select.tsx';
 import { voucherStateWord } from '../../../ui/Status.tsx';
 import { useSelection } from '../../../ui/use-selection.ts';
+import { useChangeSearch } from '../../../use-change-search.ts';
 import { voucherStates } from '../page-search.ts';
 import { useCampaign, useCampaignParams } from '../use-campaign.ts';
 import { BulkCard } from './BulkCard.tsx';
@@ -55,7 +56,7 @@ function VoucherList() {
   const bulk = useBulk();
   const canChoose = may(useProject(), 'edit campaigns') && !campaign.is_historical;
   const open = useOpenVoucher();
-  const change = useChangeSearch();
+  const change = useChangeSearch<VoucherNarrowing>();
   const onSearch = useCallback((text: string) => change({ q: text === '' ? undefined : text }), [change]);
   const [isFiltering, setFiltering] = useState(false);
   const { q, state } = search;
@@ -74,7 +75,7 @@ function VoucherList() {
         onRowClick={(row) => open(addressOf(row))} choice={canChoose ? { selection, nameOf: (row) => `code ${row.code}` } : undefined}
         selectionBar={<ChosenVouchers selection={selection} hasMore={list.result.hasNextPage} filter={filter} bulk={bulk} />}
         onClearFilters={() => change(Object.fromEntries(Object.keys(search).map((name) => [name, undefined])))} searchHint="Capitals and small letters are different in codes."
-        empty={<NoCodes campaign={campaign} />}
+        empty={<NoCodes campaign={campaign} canAdd={canChoose} />}
       />
       {isFiltering && <Suspense><VoucherFilterDialog search={search} onChange={change} onClose={() => setFiltering(false)} /></Suspense>}
       <OpenVoucher address={opened} addresses={list.rows.map(addressOf)} />
@@ -95,27 +96,13 @@ function useVouchers(filter: VoucherFilter): Rows<VoucherRow> {
   return list;
 }
 
-function useChangeSearch() {
-  const navigate = useNavigate({ from: '/p/$projectId/campaigns/$campaignId/vouchers' });
-  return useCallback(
-    (change: { [name in keyof VoucherNarrowing]?: VoucherNarrowing[name] | undefined }) => void navigate({
-      search: ({ open: _closed, ...old }) => stripped({ ...old, ...change }), replace: true, resetScroll: false,
-    }),
-    [navigate],
-  );
-}
-
-function stripped(search: { [name in keyof VoucherNarrowing]?: VoucherNarrowing[name] | undefined }): VoucherNarrowing {
-  return Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined));
-}
-
-function NoCodes({ campaign: { is_historical: isHistorical, status, size } }: { campaign: CampaignPage }) {
+function NoCodes({ campaign: { is_historical: isHistorical, status, size }, canAdd }: { campaign: CampaignPage; canAdd: boolean }) {
   const icon = <Ticket size={22} />;
   if (status === 'generating') return <EmptyState icon={icon} title="The codes are being made">The first ones appear here in a moment.</EmptyState>;
   if (status === 'draft') return <EmptyState icon={icon} title="A draft has no codes">They are made when the campaign is launched.</EmptyState>;
   if (isHistorical) return <EmptyState icon={icon} title="No codes in the imported history">The import named no code of this campaign.</EmptyState>;
   if (size === 'AUTO_UPDATE') {
-    return <EmptyState icon={icon} title="No codes yet">This campaign makes a code whenever one is published and none is free. Codes can be added beforehand as well.</EmptyState>;
+    return <EmptyState icon={icon} title="No codes yet">This campaign makes a code whenever one is published and none is free.{canAdd && ' Codes can be added beforehand as well.'}</EmptyState>;
   }
-  return <EmptyState icon={icon} title="No codes">This campaign has no codes, so nothing of it can be redeemed. Add some, or import them from a file.</EmptyState>;
+  return <EmptyState icon={icon} title="No codes">This campaign has no codes, so nothing of it can be redeemed.{canAdd && ' Add some, or import them from a file.'}</EmptyState>;
 }
