@@ -13,6 +13,7 @@ import { useFormat, useProject } from '../shell/use-project.ts';
 import { Button } from '../ui/Button.tsx';
 import { ErrorBox } from '../ui/ErrorBox.tsx';
 import { SkeletonLines } from '../ui/Skeleton.tsx';
+import { Happening, Timeline } from '../ui/Timeline.tsx';
 import { mergeTimeline, type TimelineEntry, type TimelinePart } from './timeline.ts';
 import styles from './voucher.module.css';
 
@@ -39,9 +40,9 @@ export function VoucherTimeline({ page }: { page: VoucherPage }) {
       <h3 id="voucher-history">History</h3>
       {failed !== undefined && failed.error !== null && <ErrorBox title="The history could not be loaded" error={failed.error} onRetry={() => void failed.refetch()} />}
       {failed === undefined && all.some(({ isPending }) => isPending) ? <SkeletonLines count={3} label="Loading the history" /> : (
-        <ol className={styles.timeline}>
+        <Timeline>
           {entries.map((entry) => <Entry key={entry.id} entry={entry} campaignId={campaign?.campaign_id ?? null} />)}
-        </ol>
+        </Timeline>
       )}
       {hasMore && <div><Button onPress={readOn} isPending={all.some(({ isFetchingNextPage }) => isFetchingNextPage)}>Show older</Button></div>}
     </section>
@@ -74,7 +75,7 @@ interface LineProps {
 }
 
 function Line({ sign, at, by, children }: LineProps) {
-  return <li>{sign}<div>{children}<small><When row={at} format={useFormat()} />{by !== undefined && `, ${by}`}</small></div></li>;
+  return <Happening sign={sign}>{children}<small><When row={at} format={useFormat()} />{by !== undefined && `, ${by}`}</small></Happening>;
 }
 
 function Redemption({ row, campaignId }: { row: RedemptionRow; campaignId: string | null }) {

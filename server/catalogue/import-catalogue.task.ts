@@ -11,10 +11,10 @@ import type { Task } from '../platform/jobs.ts';
 import type { ImportPlace } from '../platform/judge-import.ts';
 import type { PreviewedKind } from '../platform/preview-import.ts';
 import { changedSku, newSku } from './product.ts';
-import { countStagedProducts } from './product.store.ts';
+import { countStaged } from './product.store.ts';
 import { judgeProducts, saveProducts } from './save-product.ts';
 import type { ProductTaskParts } from './save-products.task.ts';
-import { countStagedSkus, putSkus, stagedSkus } from './sku.store.ts';
+import { putSkus, stagedSkus } from './sku.store.ts';
 
 export const importProductsType = 'PRODUCTS.IMPORT_CSV';
 export const importSkusType = 'SKUS.IMPORT_CSV';
@@ -61,7 +61,7 @@ export function importedProducts(metadata: ProductTaskParts['metadata']): Previe
       },
     },
     findFailures: (tx, place, now) => findRefused(tx, place, metadata, now),
-    countKnown: countStagedProducts,
+    countKnown: (tx, place, except) => countStaged(tx, place, except, 'products'),
   };
 }
 
@@ -77,7 +77,7 @@ export function importedSkus(metadata: ProductTaskParts['metadata']): PreviewedK
       },
     },
     findFailures: (tx, place) => findRefusedSkus(tx, place, metadata),
-    countKnown: countStagedSkus,
+    countKnown: (tx, place, except) => countStaged(tx, place, except, 'skus'),
   };
 }
 

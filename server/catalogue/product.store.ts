@@ -93,13 +93,13 @@ export async function deleteProduct(db: Db, projectId: string, name: string): Pr
   return rows.length > 0;
 }
 
-/** How many of the staged products the project has already, beside those in the rows `except`. */
-export async function countStagedProducts(tx: Transaction, { projectId }: ImportPlace, except: readonly number[]): Promise<number> {
+/** How many of the staged products or SKUs the project has already, beside those in the rows `except`. */
+export async function countStaged(tx: Transaction, { projectId }: ImportPlace, except: readonly number[], table: 'products' | 'skus'): Promise<number> {
   const rows = await tx.query<{ known: number }>(
-    `/* product.count_staged */
+    `/* catalogue.count_staged */
      select count(*) as known
        from staged as s
-       join products as p on p.project_id = $1 and p.source_id = s.key
+       join ${table} as p on p.project_id = $1 and p.source_id = s.key
       where not exists (select from unnest($2::integer[]) as e(row) where e.row = s.row)`,
     [projectId, except],
   );

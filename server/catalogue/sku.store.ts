@@ -1,6 +1,5 @@
 import type { SkuRequest } from '../../contract/product.ts';
 import type { Db, Transaction } from '../platform/db.ts';
-import type { ImportPlace } from '../platform/judge-import.ts';
 import { lockProducts } from './product.store.ts';
 import type { Sku } from './product.ts';
 
@@ -115,19 +114,6 @@ export async function stagedSkus(tx: Transaction, projectId: string, rows: reado
 /** Removes an SKU of a product. */
 export async function deleteSku(tx: Transaction, projectId: string, skuId: string): Promise<void> {
   await tx.query('/* sku.delete */ delete from skus where project_id = $1 and sku_id = $2', [projectId, skuId]);
-}
-
-/** How many of the staged SKUs the project has already, beside those in the rows `except`. */
-export async function countStagedSkus(tx: Transaction, { projectId }: ImportPlace, except: readonly number[]): Promise<number> {
-  const rows = await tx.query<{ known: number }>(
-    `/* sku.count_staged */
-     select count(*) as known
-       from staged as s
-       join skus as p on p.project_id = $1 and p.source_id = s.key
-      where not exists (select from unnest($2::integer[]) as e(row) where e.row = s.row)`,
-    [projectId, except],
-  );
-  return rows[0]?.known ?? 0;
 }
 
 export function toSku(row: SkuRow): Sku {

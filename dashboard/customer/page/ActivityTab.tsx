@@ -9,7 +9,7 @@ import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorBox } from '../../ui/ErrorBox.tsx';
 import { SkeletonLines } from '../../ui/Skeleton.tsx';
 import { LoadMore } from '../../ui/Table.tsx';
-import styles from '../customer.module.css';
+import { Happening, Timeline } from '../../ui/Timeline.tsx';
 import { activityWords, type ActivityKind } from './activity-words.ts';
 import { useCustomer } from './use-customer.ts';
 
@@ -27,7 +27,7 @@ export function CustomerActivityTab() {
   return (
     <Card title="Activity" note={format.zone}>
       {result.error !== null && <ErrorBox title="The activity could not be read on" error={result.error} onRetry={() => void result.refetch()} />}
-      <ol className={styles.timeline}>{rows.map((row) => <Entry key={row.id} row={row} />)}</ol>
+      <Timeline>{rows.map((row) => <Entry key={row.id} row={row} />)}</Timeline>
       <LoadMore shown={rows.length} noun="entries" hasMore={result.hasNextPage} isLoading={result.isFetchingNextPage} onLoadMore={() => void result.fetchNextPage()} />
     </Card>
   );
@@ -44,13 +44,10 @@ function Entry({ row }: { row: Activity }) {
   const format = useFormat();
   const { kind, what, details } = activityWords(row, format.money);
   return (
-    <li>
-      {signs[kind]}
-      <div>
-        {what}
-        {details.length > 0 && <small>{details.join(' · ')}</small>}
-        <small><time dateTime={row.created_at} title={format.dateTimeExact(row.created_at)}>{format.moment(row.created_at)}</time></small>
-      </div>
-    </li>
+    <Happening sign={signs[kind]}>
+      {what}
+      {details.length > 0 && <small>{details.join(' · ')}</small>}
+      <small><time dateTime={row.created_at} title={format.dateTimeExact(row.created_at)}>{format.moment(row.created_at)}</time></small>
+    </Happening>
   );
 }
