@@ -22,6 +22,6 @@ export function JsonField({ path, label, value, isOptional = false }: Props) {
   const problem = texts[keyOf(path)]?.problem ?? (fault === null ? null : faultWords(fault, zone));
   const rows = Math.min(rowsMax, Math.max(path.length === 0 ? 8 : 2, text.split('\n').length));
   return (
-    <TextField label={label} value={text} onChange={(next) => putText(path, next)} rows={rows} isCode error={problem} isOptional={isOptional} isDisabled={isDisabled} />
+    <TextField name={keyOf(path)} label={label} value={text} onChange={(next) => putText(path, next)} rows={rows} isCode error={problem} isOptional={isOptional} isDisabled={isDisabled} />
   );
 }

@@ -4,6 +4,7 @@ import type { WireMetadataDefinition } from '../../contract/metadata.ts';
 import type { SchemaContent } from '../../contract/metadata-faults.ts';
 import { useProject } from '../shell/use-project.ts';
 import { Button, IconButton } from '../ui/Button.tsx';
+import { focusField } from '../ui/focus-field.ts';
 import { counted } from '../ui/format.ts';
 import { keyOf, useEditor, type Path } from './editor-state.ts';
 import styles from './metadata.module.css';
@@ -28,6 +29,8 @@ export function Members({ path, schema, hasSchema, value }: MembersProps) {
   const own = [...new Set([...Object.keys(value), ...begun.map((one) => String(one.at(-1)))])].filter((key) => !isDefined(key));
   const begin = (key: string, shape: Shape) => {
     add([...path, key], shape, shape.isList ? [] : (firstValue(shape.type) ?? undefined));
+    // Its form goes: the keyboard goes on in the field that comes.
+    requestAnimationFrame(() => focusField(keyOf([...path, key])));
   };
   return (
     <div className={styles.members}>

@@ -7,7 +7,7 @@ import type { FieldBase } from '../ui/field-base.ts';
 import { NumberField } from '../ui/NumberField.tsx';
 import { Select } from '../ui/Select.tsx';
 import { TextField } from '../ui/TextField.tsx';
-import { useEditor, type Path } from './editor-state.ts';
+import { keyOf, useEditor, type Path } from './editor-state.ts';
 import { JsonField } from './JsonField.tsx';
 import { numberDecimals, wallReading, type Shape } from './metadata-shape.ts';
 import { faultWords, ruleWords } from './metadata-words.ts';
@@ -33,7 +33,7 @@ export function ValueField({ path, label, type, value, definition }: Props) {
   // What a list says of all its elements is not said of each again.
   const rules = definition === undefined || isElement ? '' : ruleWords(definition, zone);
   const isOptional = definition?.optional === true && !isElement;
-  const field: FieldBase = { label, isOptional, isDisabled, error: fault === null ? null : faultWords(fault, zone), ...(rules !== '' && { hint: rules }) };
+  const field: FieldBase = { name: keyOf(path), label, isOptional, isDisabled, error: fault === null ? null : faultWords(fault, zone), ...(rules !== '' && { hint: rules }) };
   // An element of a list, and a key of the object's own, keep their place while they are empty.
   const set = (next: unknown) => put(path, next ?? (isElement || definition === undefined ? null : undefined));
   if (definition?.eq !== undefined && ['string', 'number', 'image_url', 'geopoint'].includes(type)) {

@@ -8,6 +8,7 @@ import { rememberProject, useMe } from '../access/me.ts';
 import { projectRoute } from '../routes.ts';
 import { IconButton } from '../ui/Button.tsx';
 import { Toasts } from '../ui/Toast.tsx';
+import { useKeptFocus } from '../ui/use-kept-focus.ts';
 import { NotFound } from './ErrorPage.tsx';
 import { Rail } from './Rail.tsx';
 import styles from './shell.module.css';
@@ -24,6 +25,7 @@ export function ProjectShell() {
     if (project !== undefined) rememberProject(project.project_id);
   }, [project]);
   useFocusOnNavigation();
+  useKeptFocus();
   if (project === undefined) return <main><NotFound /></main>;
   return (
     <ProjectContext value={project}>

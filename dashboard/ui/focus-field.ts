@@ -2,7 +2,7 @@ const focusable = ':is(input:not([type=hidden]), select, textarea, [role=spinbut
 
 /** Goes to the field of the kit with this name; of a date, which is made of parts, to the first. */
 export function focusField(name: string): void {
-  document.querySelector<HTMLElement>(`[data-field="${name}"] ${focusable}`)?.focus();
+  document.querySelector<HTMLElement>(`[data-field="${CSS.escape(name)}"] ${focusable}`)?.focus();
 }
 
 /** Goes to the first field that has something to complain about, once the complaint is shown; `within`: a selector of what the fields are in. */

@@ -83,7 +83,7 @@ function columns(zone: string, deeds: Deeds | null): Column<Property>[] {
   ];
   if (deeds === null) return shown;
   return [...shown, {
-    key: 'deeds', header: 'Change', isHeaderHidden: true, isNowrap: true, isNumber: true,
+    key: 'deeds', header: 'Change', isHeaderHidden: true, isCorner: true, isNowrap: true, isNumber: true,
     render: ([key, definition]) => (definition.deleted === true
       ? <IconButton label={`Bring ${key} back`} icon={<RotateCcw size={16} aria-hidden="true" />} onPress={() => deeds.onBringBack(key, definition)} />
       : (

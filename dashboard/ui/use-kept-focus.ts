@@ -1,0 +1,70 @@
+import { useEffect } from 'react';
+
+const focusable = 'a[href], button:not(:disabled), input:not(:disabled), select:not(:disabled), textarea:not(:disabled)';
+const dialog = '[role=dialog], [role=alertdialog]';
+
+/** Where the keyboard was on the page. */
+interface Place {
+  element: HTMLElement;
+  /** What it was in, from the inside out, and the how manieth control of each it was. */
+  around: readonly { part: HTMLElement; index: number }[];
+}
+
+/**
+ * Keeps the keyboard on the page when what it stood at goes, such as the row of what was deleted: what comes in its place gets it, else the page's
+ * heading. Whatever gives it back by itself, as dialogs do, comes first.
+ */
+export function useKeptFocus(): void {
+  useEffect(() => {
+    let place: Place | null = null;
+    let wasInDialog = false;
+    let frame = 0;
+    const onFocusIn = ({ target }: FocusEvent) => {
+      if (!(target instanceof HTMLElement)) return;
+      const isOnPage = target.closest('main') !== null;
+      if (isOnPage) place = placeOf(target);
+      wasInDialog = !isOnPage && (wasInDialog || target.closest(dialog) !== null);
+    };
+    const look = () => {
+      const isLost = document.activeElement === document.body && (wasInDialog || place?.element.isConnected === false);
+      if (!isLost || document.querySelector(dialog) !== null) return;
+      wasInDialog = false;
+      (followerOf(place) ?? document.querySelector<HTMLElement>('main h1'))?.focus({ preventScroll: true });
+    };
+    const observer = new MutationObserver(() => {
+      if (document.activeElement !== document.body) return;
+      cancelAnimationFrame(frame);
+      // Two frames: a dialog that closes gives the keyboard back in the next one.
+      frame = requestAnimationFrame(() => (frame = requestAnimationFrame(look)));
+    });
+    document.addEventListener('focusin', onFocusIn);
+    observer.observe(document.body, { childList: true, subtree: true });
+    return () => {
+      document.removeEventListener('focusin', onFocusIn);
+      observer.disconnect();
+      cancelAnimationFrame(frame);
+    };
+  }, []);
+}
+
+function placeOf(element: HTMLElement): Place {
+  const around = [];
+  for (let part = element.parentElement; part !== null && part.tagName !== 'MAIN'; part = part.parentElement) {
+    around.push({ part, index: controlsOf(part).indexOf(element) });
+  }
+  return { element, around };
+}
+
+function controlsOf(part: HTMLElement): HTMLElement[] {
+  return [...part.querySelectorAll<HTMLElement>(focusable)];
+}
+
+/** Itself when it is still there; else, in the next part around it that is, the control in its place. A part that can hold the keyboard holds it. */
+function followerOf(place: Place | null): HTMLElement | undefined {
+  if (place === null || place.element.isConnected) return place?.element;
+  const left = place.around.find(({ part }) => part.isConnected);
+  if (left === undefined) return undefined;
+  if (left.part.tabIndex === -1 && left.part.hasAttribute('tabindex')) return left.part;
+  const controls = controlsOf(left.part);
+  return controls[Math.min(Math.max(left.index, 0), controls.length - 1)];
+}
