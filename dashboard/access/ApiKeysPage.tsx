@@ -7,6 +7,7 @@ import { keys } from '../api/keys.ts';
 import { useFormat, useProject, type ProjectFormat } from '../shell/use-project.ts';
 import { Button } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
+import { Clip } from '../ui/Clip.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { ErrorBox } from '../ui/ErrorBox.tsx';
 import { Page } from '../ui/Page.tsx';
@@ -62,7 +63,7 @@ function KeyList({ make }: { make: ReactNode }) {
 
 function columns(format: ProjectFormat, revoke: (key: ApiKeyRow) => void): Column<ApiKeyRow>[] {
   return [
-    { key: 'name', header: 'Name', render: (row) => <span className={styles.name}><strong>{row.name}</strong><small>{row.app_id}</small></span> },
+    { key: 'name', header: 'Name', render: (row) => <span className={styles.name}><strong><Clip>{row.name}</Clip></strong><small>{row.app_id}</small></span> },
     { key: 'kind', header: 'Kind', isNowrap: true, render: (row) => <Badge>{keyKinds[row.kind].word}</Badge> },
     { key: 'role', header: 'Rights', render: (row) => (row.kind === 'client' ? 'Validate and redeem' : keyRoleWord(row.role)) },
     { key: 'used', header: 'Last used', isNowrap: true, render: (row) => (row.last_used_at === null ? <span className={styles.gone}>Never</span> : format.dateTime(row.last_used_at)) },

@@ -2,6 +2,7 @@ import { Megaphone, Ticket, Trash2, Undo2 } from 'lucide-react';
 import type { BinRow } from '../../contract/trash.ts';
 import type { ProjectFormat } from '../shell/use-project.ts';
 import { Button, IconButton } from '../ui/Button.tsx';
+import { Clip } from '../ui/Clip.tsx';
 import { counted } from '../ui/format.ts';
 import type { Column } from '../ui/Table.tsx';
 import { Unknown } from '../ui/Unknown.tsx';
@@ -17,7 +18,7 @@ interface Deeds {
 export function binColumns(format: ProjectFormat, deeds: Deeds | null): Column<BinRow>[] {
   const shown: Column<BinRow>[] = [
     { key: 'name', header: 'Name', weight: 1.6, render: (row) => <Name row={row} /> },
-    { key: 'about', header: 'What', weight: 1.6, render: whatWords },
+    { key: 'about', header: 'What', weight: 1.6, render: (row) => <Clip>{whatWords(row)}</Clip> },
     { key: 'when', header: 'Deleted', weight: 1.1, render: ({ created_at: at }) => <span title={format.dateTimeExact(at)}>{format.moment(at)}</span> },
     { key: 'who', header: 'By', weight: 1.5, render: ({ deleted_by: by }) => by ?? <Unknown reason="not recorded" /> },
   ];
@@ -36,7 +37,8 @@ export function binColumns(format: ProjectFormat, deeds: Deeds | null): Column<B
 const icon = { size: 16, 'aria-hidden': true } as const;
 
 function Name({ row: { resource_type: type, resource_name: name } }: { row: BinRow }) {
-  return <span className={styles.name}>{type === 'campaign' ? <Megaphone {...icon} /> : <Ticket {...icon} />}{type === 'campaign' ? <strong>{name}</strong> : <code>{name}</code>}</span>;
+  const clipped = <Clip>{name}</Clip>;
+  return <span className={styles.name}>{type === 'campaign' ? <><Megaphone {...icon} /><strong>{clipped}</strong></> : <><Ticket {...icon} /><code>{clipped}</code></>}</span>;
 }
 
 function whatWords(row: BinRow): string {

@@ -8,6 +8,7 @@ import { keys } from '../api/keys.ts';
 import { useFormat, useProject, type ProjectFormat } from '../shell/use-project.ts';
 import { Button, IconButton } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
+import { Clip } from '../ui/Clip.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { ErrorBox } from '../ui/ErrorBox.tsx';
 import { formatExact } from '../ui/format.ts';
@@ -73,14 +74,14 @@ interface Deeds {
 
 function columns(format: ProjectFormat, deeds: Deeds | null): Column<WireCategory>[] {
   const shown: Column<WireCategory>[] = [
-    { key: 'name', header: 'Name', render: (row) => <strong className={styles.name}>{row.name}</strong> },
+    { key: 'name', header: 'Name', render: (row) => <strong className={styles.name}><Clip>{row.name}</Clip></strong> },
     { key: 'place', header: 'Place', isNumber: true, render: (row) => formatExact(row.hierarchy) },
     { key: 'stacking', header: 'With other codes', render: (row) => stackingWords[stackingOf(row)] },
     { key: 'made', header: 'Made', isNowrap: true, render: (row) => format.date(row.created_at) },
   ];
   if (deeds === null) return shown;
   return [...shown, {
-    key: 'deeds', header: 'Change', isHeaderHidden: true, isNowrap: true, isNumber: true,
+    key: 'deeds', header: 'Change', isHeaderHidden: true, isCorner: true, isNowrap: true, isNumber: true,
     render: (row) => (
       <>
         <IconButton label={`Change ${row.name}`} icon={<Pencil size={16} aria-hidden="true" />} onPress={() => deeds.onEdit(row)} />

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { CustomerRow } from '../../contract/customer-page.ts';
 import type { ProjectFormat } from '../shell/use-project.ts';
+import { Clip } from '../ui/Clip.tsx';
 import { formatExact } from '../ui/format.ts';
 import type { Column } from '../ui/Table.tsx';
 import { Unknown } from '../ui/Unknown.tsx';
@@ -11,7 +12,7 @@ import styles from './customer.module.css';
 export function customerColumns(projectId: string, format: ProjectFormat): Column<CustomerRow>[] {
   return [
     { key: 'name', header: 'Customer', weight: 2.4, render: (row) => <Name projectId={projectId} row={row} /> },
-    { key: 'source', header: 'Source ID', weight: 1.2, render: (row) => (row.source_id === null ? <Unknown reason="none given" /> : <code className={styles.id}>{row.source_id}</code>) },
+    { key: 'source', header: 'Source ID', weight: 1.2, render: (row) => (row.source_id === null ? <Unknown reason="none given" /> : <code className={styles.id}><Clip>{row.source_id}</Clip></code>) },
     { key: 'orders', header: 'Orders', weight: 0.7, isNumber: true, render: ({ summary }) => count(summary?.orders.total_count) },
     { key: 'spent', header: 'Spent', weight: 1, isNumber: true, render: ({ summary }) => (summary === null ? <Unknown reason="not counted" /> : format.money(summary.orders.total_amount)) },
     { key: 'redemptions', header: 'Redemptions', weight: 0.8, isNumber: true, render: ({ summary }) => count(summary?.redemptions.total_redeemed) },
@@ -24,8 +25,8 @@ function Name({ projectId, row }: { projectId: string; row: CustomerRow }) {
   const name = nameOf(row);
   return (
     <span className={styles.named}>
-      <Link to="/p/$projectId/customers/$customerId" params={{ projectId, customerId: row.id }}>{name}</Link>
-      {row.email !== undefined && row.email !== name && <small>{row.email}</small>}
+      <Link to="/p/$projectId/customers/$customerId" params={{ projectId, customerId: row.id }}><Clip>{name}</Clip></Link>
+      {row.email !== undefined && row.email !== name && <small><Clip isOneLine>{row.email}</Clip></small>}
     </span>
   );
 }

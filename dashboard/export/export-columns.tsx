@@ -3,6 +3,7 @@ import type { ExportRow } from '../../contract/export.ts';
 import { projectPath } from '../api/client.ts';
 import type { ProjectFormat } from '../shell/use-project.ts';
 import { AnchorButton, IconButton } from '../ui/Button.tsx';
+import { Clip } from '../ui/Clip.tsx';
 import { counted, formatExact, formatSize } from '../ui/format.ts';
 import { Mark } from '../ui/Status.tsx';
 import type { Column } from '../ui/Table.tsx';
@@ -53,7 +54,7 @@ export function exportColumns({ projectId, zone, format, onRemove }: Parts): Col
 
 function Chosen({ row, words }: { row: ExportRow; words: string }) {
   const { fields } = row.parameters as { fields?: string[] };
-  return <>{words}{fields !== undefined && fields.length > 0 && <small className={styles.second}>{counted(fields.length, 'column', 'columns')}: {fields.join(', ')}</small>}</>;
+  return <><Clip>{words}</Clip>{fields !== undefined && fields.length > 0 && <small className={styles.second}>{counted(fields.length, 'column', 'columns')}: {fields.join(', ')}</small>}</>;
 }
 
 function Asked({ row: { created_at: at, asked_by: by }, format }: { row: ExportRow; format: ProjectFormat }) {

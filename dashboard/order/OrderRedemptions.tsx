@@ -3,6 +3,7 @@ import { Receipt } from 'lucide-react';
 import type { OrderPageRedemption } from '../../contract/order-page.ts';
 import { useFormat, useProject, type ProjectFormat } from '../shell/use-project.ts';
 import { Card } from '../ui/Card.tsx';
+import { Clip } from '../ui/Clip.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { OutcomeMark } from '../ui/Status.tsx';
 import { Table, type Column } from '../ui/Table.tsx';
@@ -34,12 +35,12 @@ function Code({ projectId, row: { code, campaign, redemption_id: open } }: { pro
   if (campaign === null) return <code className={styles.code}>{code}</code>;
   return (
     <Link className={styles.code} to="/p/$projectId/campaigns/$campaignId/redemptions" params={{ projectId, campaignId: campaign.campaign_id }} search={{ open }}>
-      {code}
+      <Clip>{code}</Clip>
     </Link>
   );
 }
 
 function Campaign({ projectId, row: { campaign } }: { projectId: string; row: OrderPageRedemption }) {
   if (campaign === null) return <Unknown reason="none, or it lies in the bin" />;
-  return <Link to="/p/$projectId/campaigns/$campaignId" params={{ projectId, campaignId: campaign.campaign_id }}>{campaign.name}</Link>;
+  return <Link to="/p/$projectId/campaigns/$campaignId" params={{ projectId, campaignId: campaign.campaign_id }}><Clip>{campaign.name}</Clip></Link>;
 }

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { OrderRow } from '../../contract/order-page.ts';
 import { nameOf } from '../customer/customer-names.ts';
 import type { ProjectFormat } from '../shell/use-project.ts';
+import { Clip } from '../ui/Clip.tsx';
 import { formatExact } from '../ui/format.ts';
 import type { Column } from '../ui/Table.tsx';
 import { Unknown } from '../ui/Unknown.tsx';
@@ -23,12 +24,12 @@ export function orderColumns(projectId: string, format: ProjectFormat): Column<O
 }
 
 function Name({ projectId, row }: { projectId: string; row: OrderRow }) {
-  return <Link className={styles.name} to="/p/$projectId/orders/$orderId" params={{ projectId, orderId: row.order_id }}>{row.source_id ?? row.order_id}</Link>;
+  return <Link className={styles.name} to="/p/$projectId/orders/$orderId" params={{ projectId, orderId: row.order_id }}><Clip isOneLine>{row.source_id ?? row.order_id}</Clip></Link>;
 }
 
 function Customer({ row: { customer } }: { row: OrderRow }) {
   if (customer === null) return <Unknown reason="a guest" />;
-  return <>{nameOf({ ...customer, id: customer.customer_id })}</>;
+  return <Clip>{nameOf({ ...customer, id: customer.customer_id })}</Clip>;
 }
 
 /** An amount that may not be known. */

@@ -7,6 +7,7 @@ import { keys } from '../api/keys.ts';
 import { useRows } from '../api/use-rows.ts';
 import { useFormat, useProject, type ProjectFormat } from '../shell/use-project.ts';
 import { Button, IconButton } from '../ui/Button.tsx';
+import { Clip } from '../ui/Clip.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { FilterBar } from '../ui/FilterBar.tsx';
 import { formatMoney } from '../ui/format.ts';
@@ -55,15 +56,15 @@ interface Deeds {
 
 function columns(product: WireProduct, format: ProjectFormat, deeds: Deeds | null): Column<WireSku>[] {
   const shown: Column<WireSku>[] = [
-    { key: 'sku', header: 'SKU', weight: 1.4, render: (row) => <strong className={styles.name}>{nameOf(row)}</strong> },
-    { key: 'source', header: 'Source ID', weight: 1.2, render: (row) => (row.source_id === null ? <Unknown reason="none" /> : <code className={styles.code}>{row.source_id}</code>) },
+    { key: 'sku', header: 'SKU', weight: 1.4, render: (row) => <strong className={styles.name}><Clip>{nameOf(row)}</Clip></strong> },
+    { key: 'source', header: 'Source ID', weight: 1.2, render: (row) => (row.source_id === null ? <Unknown reason="none" /> : <code className={styles.code}><Clip>{row.source_id}</Clip></code>) },
     { key: 'price', header: 'Price', weight: 0.9, isNumber: true, render: (row) => <Price sku={row} product={product} format={format} /> },
     { key: 'attributes', header: 'Attributes', weight: 1.5, render: (row) => <Values values={row.attributes} /> },
     { key: 'metadata', header: 'Metadata', weight: 1.5, render: (row) => <Values values={row.metadata} /> },
   ];
   if (deeds === null) return shown;
   return [...shown, {
-    key: 'deeds', header: 'Change', isHeaderHidden: true, isNumber: true, weight: 0.7,
+    key: 'deeds', header: 'Change', isHeaderHidden: true, isCorner: true, isNumber: true, weight: 0.7,
     render: (row) => (
       <span className={styles.deeds}>
         <IconButton label={`Change ${nameOf(row)}`} icon={<Pencil size={16} aria-hidden="true" />} onPress={() => deeds.onEdit(row)} />

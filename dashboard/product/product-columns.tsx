@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { ProductRow } from '../../contract/catalogue-page.ts';
 import type { ProjectFormat } from '../shell/use-project.ts';
+import { Clip } from '../ui/Clip.tsx';
 import { formatExact, listed } from '../ui/format.ts';
 import type { Column } from '../ui/Table.tsx';
 import { Unknown } from '../ui/Unknown.tsx';
@@ -12,7 +13,7 @@ import styles from './product.module.css';
 export function productColumns(projectId: string, format: ProjectFormat): Column<ProductRow>[] {
   return [
     { key: 'name', header: 'Product', weight: 2.2, render: (row) => <Name projectId={projectId} row={row} /> },
-    { key: 'source', header: 'Source ID', weight: 1.2, render: (row) => (row.source_id === null ? <Unknown reason="none" /> : <code className={styles.code}>{row.source_id}</code>) },
+    { key: 'source', header: 'Source ID', weight: 1.2, render: (row) => (row.source_id === null ? <Unknown reason="none" /> : <code className={styles.code}><Clip>{row.source_id}</Clip></code>) },
     { key: 'price', header: 'Price', weight: 0.8, isNumber: true, render: (row) => (row.price_minor === null ? <Unknown reason="no price" /> : format.money(row.price_minor)) },
     { key: 'skus', header: 'SKUs', weight: 0.5, isNumber: true, render: (row) => formatExact(row.skus) },
     { key: 'collections', header: 'Collections', weight: 1.4, render: (row) => <Collections row={row} /> },
@@ -25,7 +26,7 @@ function Name({ projectId, row }: { projectId: string; row: ProductRow }) {
   return (
     <span className={styles.named}>
       <Picture name={called} />
-      <Link to="/p/$projectId/products/$productId" params={{ projectId, productId: row.product_id }}>{called}</Link>
+      <Link to="/p/$projectId/products/$productId" params={{ projectId, productId: row.product_id }}><Clip>{called}</Clip></Link>
     </span>
   );
 }
@@ -37,8 +38,8 @@ function Collections({ row: { collections } }: { row: ProductRow }) {
   if (collections === null) return <Unknown reason="too many collections to look through" />;
   if (collections.length === 0) return <Unknown reason="in none" />;
   const names = collections.map(({ name }) => name);
-  if (names.length <= namesShown) return <>{listed(names)}</>;
-  return <span title={listed(names)}>{names[0]} and {formatExact(names.length - 1)} more</span>;
+  if (names.length <= namesShown) return <Clip>{listed(names)}</Clip>;
+  return <span title={listed(names)}><Clip>{names[0] ?? ''}</Clip> and {formatExact(names.length - 1)} more</span>;
 }
 
 function Changed({ row: { updated_at: updated, created_at: created }, format }: { row: ProductRow; format: ProjectFormat }) {

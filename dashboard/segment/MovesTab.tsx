@@ -5,6 +5,7 @@ import { keys } from '../api/keys.ts';
 import { useRows } from '../api/use-rows.ts';
 import { nameOf, otherNamesOf } from '../customer/customer-names.ts';
 import { useFormat, useProject, type ProjectFormat } from '../shell/use-project.ts';
+import { Clip } from '../ui/Clip.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { RowList } from '../ui/RowList.tsx';
 import { Mark } from '../ui/Status.tsx';
@@ -44,7 +45,7 @@ function Who({ projectId, row: { customer } }: { projectId: string; row: Move })
   const others = otherNamesOf(customer);
   return (
     <>
-      <Link className={styles.name} to="/p/$projectId/customers/$customerId" params={{ projectId, customerId: customer.id }}>{nameOf(customer)}</Link>
+      <Link className={styles.name} to="/p/$projectId/customers/$customerId" params={{ projectId, customerId: customer.id }}><Clip>{nameOf(customer)}</Clip></Link>
       {others !== '' && <small className={styles.muted}> {others}</small>}
     </>
   );

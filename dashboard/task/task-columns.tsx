@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { CircleCheck, CircleX, Clock, LoaderCircle } from 'lucide-react';
 import type { AsyncAction } from '../../contract/async-action.ts';
 import type { ProjectFormat } from '../shell/use-project.ts';
+import { Clip } from '../ui/Clip.tsx';
 import { counted } from '../ui/format.ts';
 import { Meter } from '../ui/Meter.tsx';
 import { Mark } from '../ui/Status.tsx';
@@ -39,5 +40,5 @@ export function TaskState({ task: { status, progress } }: { task: AsyncAction })
 function TaskResult({ task: { result } }: { task: AsyncAction }) {
   if (result === null) return <Unknown reason="not over yet" />;
   const failed = result.failed_count > 0 && <small className={styles.failed}>{counted(result.failed_count, 'line was', 'lines were')} left out</small>;
-  return <>{result.message} {failed}</>;
+  return <><Clip>{result.message}</Clip> {failed}</>;
 }

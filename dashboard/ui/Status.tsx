@@ -75,7 +75,10 @@ export function OutcomeMark({ outcome }: { outcome: Outcome }) {
   return <Mark tone={tone} shape={shape}>{word}</Mark>;
 }
 
+/** Characters of a badge that are surely in sight. */
+const badgeShownMax = 30;
+
 /** Small word in a frame: a kind, a count, "sample". */
 export function Badge({ children, tone = 'muted' }: { children: ReactNode; tone?: Tone }) {
-  return <span className={cx(styles.badge, styles[tone])}>{children}</span>;
+  return <span className={cx(styles.badge, styles[tone])} title={typeof children === 'string' && children.length > badgeShownMax ? children : undefined}>{children}</span>;
 }

@@ -13,6 +13,8 @@ export interface Column<Row> {
   isNowrap?: boolean;
   /** Share of the width in a `LongTable`, whose columns keep their place while rows come and go; 1 unless told. */
   weight?: number;
+  /** One or two small controls: where a row is a card they stand in its upper corner. */
+  isCorner?: boolean;
   /** The name of the column is only for screen readers: what is in it explains itself. */
   isHeaderHidden?: boolean;
 }
@@ -103,7 +105,7 @@ export function TableRow<Row>({ rowId, columns, row, onRowClick, choice, ...rest
           key={column.key}
           role="cell"
           data-label={column.isHeaderHidden === true ? undefined : column.header}
-          className={cx(column.isNumber === true && styles.end, column.isNowrap === true && styles.nowrap)}
+          className={cx(column.isNumber === true && styles.end, column.isNowrap === true && styles.nowrap, column.isCorner === true && styles.corner)}
         >
           {choice !== undefined && index === 0 && (
             <input

@@ -21,7 +21,7 @@ export function campaignColumns(projectId: string, format: ProjectFormat, search
     { key: 'course', header: '14 days', render: (row) => <Course values={row.last_14_days} isHistorical={row.is_historical} /> },
     { key: 'budget', header: 'Budget', render: (row) => <Budget row={row} format={format} /> },
     { key: 'end', header: 'Ends', isNowrap: true, render: (row) => <End row={row} format={format} now={now} /> },
-    { key: 'deeds', header: 'Actions', isHeaderHidden: true, isNowrap: true, isNumber: true, render: (row) => <CampaignMenu campaign={row} isRow /> },
+    { key: 'deeds', header: 'Actions', isHeaderHidden: true, isCorner: true, isNowrap: true, isNumber: true, render: (row) => <CampaignMenu campaign={row} isRow /> },
   ];
 }
 

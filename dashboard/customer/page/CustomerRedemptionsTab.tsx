@@ -5,6 +5,7 @@ import { keys } from '../../api/keys.ts';
 import { useRows } from '../../api/use-rows.ts';
 import { redemptionColumns } from '../../campaign/page/redemptions/redemption-columns.tsx';
 import { useFormat, useProject, type ProjectFormat } from '../../shell/use-project.ts';
+import { Clip } from '../../ui/Clip.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { RowList } from '../../ui/RowList.tsx';
 import type { Column } from '../../ui/Table.tsx';
@@ -38,5 +39,5 @@ function columns(projectId: string, format: ProjectFormat): Column<CustomerRedem
 function Entry({ projectId, row: { campaign, redemption_id: id } }: { projectId: string; row: CustomerRedemption }) {
   if (campaign === null) return <Unknown reason="a code without a campaign" />;
   const params = { projectId, campaignId: campaign.campaign_id };
-  return <Link to="/p/$projectId/campaigns/$campaignId/redemptions" params={params} search={{ open: id }}>{campaign.name}</Link>;
+  return <Link to="/p/$projectId/campaigns/$campaignId/redemptions" params={params} search={{ open: id }}><Clip>{campaign.name}</Clip></Link>;
 }

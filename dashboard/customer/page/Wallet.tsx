@@ -7,6 +7,7 @@ import { keys } from '../../api/keys.ts';
 import { useRows } from '../../api/use-rows.ts';
 import { useFormat, useProject, type ProjectFormat } from '../../shell/use-project.ts';
 import { Card } from '../../ui/Card.tsx';
+import { Clip } from '../../ui/Clip.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorBox } from '../../ui/ErrorBox.tsx';
 import { counted, formatExact } from '../../ui/format.ts';
@@ -63,7 +64,7 @@ function walletColumns(projectId: string, format: ProjectFormat): Column<Held>[]
 
 function Campaign({ projectId, row: { campaign_id: campaignId, redeemable: { voucher } } }: { projectId: string; row: Held }) {
   if (campaignId === null) return <Unknown reason="a code without a campaign" />;
-  return <Link to="/p/$projectId/campaigns/$campaignId" params={{ projectId, campaignId }}>{voucher.campaign ?? campaignId}</Link>;
+  return <Link to="/p/$projectId/campaigns/$campaignId" params={{ projectId, campaignId }}><Clip>{voucher.campaign ?? campaignId}</Clip></Link>;
 }
 
 /** How often a code was used that can be used more than once; of others the state says it. */

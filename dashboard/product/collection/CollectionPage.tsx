@@ -12,6 +12,7 @@ import { useRows } from '../../api/use-rows.ts';
 import { LoadedPage } from '../../shell/LoadedPage.tsx';
 import { useFormat, useProject, type ProjectFormat } from '../../shell/use-project.ts';
 import { Button } from '../../ui/Button.tsx';
+import { Clip } from '../../ui/Clip.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { counted } from '../../ui/format.ts';
 import { Page } from '../../ui/Page.tsx';
@@ -66,11 +67,17 @@ function Content({ collection }: { collection: WireCollection }) {
       noun="products and SKUs" list={list} columns={columns(projectId, useFormat())} rowKey={(row) => row.id} filters={[]} onClearFilters={() => {}}
       empty={(
         <EmptyState icon={<PackageOpen size={22} />} title="Nothing is in it now">
-          {collection.type === 'STATIC' ? 'What was chosen is no longer in the catalogue.' : 'Nothing of the catalogue meets the filter. What comes later and does is in it by itself.'}
+          {whyEmpty(collection)}
         </EmptyState>
       )}
     />
   );
+}
+
+/** Why there is nothing in a collection. */
+function whyEmpty({ type, products }: WireCollection): string {
+  if (type !== 'STATIC') return 'Nothing of the catalogue meets the filter. What comes later and does is in it by itself.';
+  return products?.length ? 'What was chosen is no longer in the catalogue.' : 'No product or SKU was chosen for it yet.';
 }
 
 function columns(projectId: string, format: ProjectFormat): Column<Item>[] {
@@ -79,12 +86,12 @@ function columns(projectId: string, format: ProjectFormat): Column<Item>[] {
       key: 'name', header: 'Name', weight: 2,
       render: (row) => (
         <Link className={styles.name} to="/p/$projectId/products/$productId" params={{ projectId, productId: row.object === 'sku' ? row.product_id : row.id }}>
-          {calledOf({ id: row.id, source_id: row.source_id, name: row.object === 'sku' ? row.sku : row.name })}
+          <Clip>{calledOf({ id: row.id, source_id: row.source_id, name: row.object === 'sku' ? row.sku : row.name })}</Clip>
         </Link>
       ),
     },
     { key: 'kind', header: 'Kind', weight: 0.7, render: (row) => kindWords[row.object] },
-    { key: 'source', header: 'Source ID', weight: 1.2, render: (row) => (row.source_id === null ? <Unknown reason="none" /> : <code className={styles.code}>{row.source_id}</code>) },
+    { key: 'source', header: 'Source ID', weight: 1.2, render: (row) => (row.source_id === null ? <Unknown reason="none" /> : <code className={styles.code}><Clip>{row.source_id}</Clip></code>) },
     { key: 'price', header: 'Price', weight: 0.8, isNumber: true, render: (row) => <Price row={row} format={format} /> },
   ];
 }

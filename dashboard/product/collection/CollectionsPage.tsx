@@ -7,6 +7,7 @@ import { keys } from '../../api/keys.ts';
 import { useRows } from '../../api/use-rows.ts';
 import { useFormat, useProject, type ProjectFormat } from '../../shell/use-project.ts';
 import { Button } from '../../ui/Button.tsx';
+import { Clip } from '../../ui/Clip.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { FilterBar } from '../../ui/FilterBar.tsx';
 import { counted } from '../../ui/format.ts';
@@ -76,11 +77,11 @@ function columns(projectId: string, known: Known, format: ProjectFormat): Column
     {
       key: 'name', header: 'Collection', weight: 1.6,
       render: ({ collection_id: collectionId, name }) => (
-        <Link className={styles.name} to="/p/$projectId/products/collections/$collectionId" params={{ projectId, collectionId }}>{name}</Link>
+        <Link className={styles.name} to="/p/$projectId/products/collections/$collectionId" params={{ projectId, collectionId }}><Clip>{name}</Clip></Link>
       ),
     },
     { key: 'type', header: 'Kind', weight: 0.7, render: (row) => typeWords[row.type] },
-    { key: 'content', header: 'What is in it', weight: 2.4, render: (row) => contentWords(row, known, format) },
+    { key: 'content', header: 'What is in it', weight: 2.4, render: (row) => <Clip>{contentWords(row, known, format)}</Clip> },
     { key: 'changed', header: 'Last changed', weight: 0.9, render: ({ updated_at: updated, created_at: created }) => format.date(updated ?? created) },
   ];
 }

@@ -15,7 +15,7 @@ export function publicationColumns(format: ProjectFormat): Column<PublicationRow
     { key: 'customer', header: 'Customer', weight: 1.3, render: (row) => (row.customer === null ? <Unknown reason="no customer" /> : <OneLine text={row.customer} />) },
     { key: 'code', header: 'Code', weight: 1.5, render: (row) => <Codes row={row} /> },
     { key: 'channel', header: 'Channel', weight: 0.8, render: (row) => row.channel },
-    { key: 'source', header: 'Source ID', weight: 1.1, render: (row) => row.source_id ?? <Unknown reason="none given" /> },
+    { key: 'source', header: 'Source ID', weight: 1.1, render: (row) => (row.source_id === null ? <Unknown reason="none given" /> : <OneLine text={row.source_id} />) },
     { key: 'reason', header: 'Failure reason', weight: 1.3, render: (row) => <Reason row={row} /> },
     { key: 'by', header: 'By', render: (row) => <OneLine text={row.actor} /> },
   ];

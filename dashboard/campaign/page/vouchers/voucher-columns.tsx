@@ -1,5 +1,6 @@
 import type { VoucherRow } from '../../../../contract/tracking.ts';
 import type { ProjectFormat } from '../../../shell/use-project.ts';
+import { Clip } from '../../../ui/Clip.tsx';
 import { counted, formatExact } from '../../../ui/format.ts';
 import { VoucherStateMark } from '../../../ui/Status.tsx';
 import type { Column } from '../../../ui/Table.tsx';
@@ -12,7 +13,7 @@ export function voucherColumns(format: ProjectFormat): Column<VoucherRow>[] {
   return [
     { key: 'code', header: 'Code', weight: 1.8, render: (row) => <VoucherLink row={row} /> },
     { key: 'state', header: 'State', weight: 0.9, render: (row) => <VoucherStateMark state={row.state} /> },
-    { key: 'redeemed', header: 'Redeemed', weight: 0.8, isNumber: true, render: (row) => <Redeemed row={row} /> },
+    { key: 'redeemed', header: 'Redeemed', isNumber: true, isNowrap: true, render: (row) => <Redeemed row={row} /> },
     { key: 'holder', header: 'Published to', weight: 1.4, render: (row) => <Holder row={row} /> },
     { key: 'until', header: 'Valid until', render: (row) => <ValidUntil row={row} format={format} /> },
     { key: 'made', header: 'Created', render: (row) => <span title={format.dateTime(row.created_at)}>{format.date(row.created_at)}</span> },
@@ -28,7 +29,7 @@ export function Redeemed({ row: { redeemed_quantity: done, redemption_quantity: 
 function Holder({ row }: { row: VoucherRow }) {
   if (row.publications === 0) return <Unknown reason="not published" />;
   const times = row.publications > 1 && <small className={styles.muted}> {counted(row.publications, 'publication', 'publications')}</small>;
-  return <>{row.holder ?? 'a customer without an id'}{times}</>;
+  return <><Clip>{row.holder ?? 'a customer without an id'}</Clip>{times}</>;
 }
 
 /** Last day of a code as people read it. */
