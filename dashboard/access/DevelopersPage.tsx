@@ -28,7 +28,7 @@ export function DevelopersPage() {
         <KeyStep />
         <Step title="2. Validate a code">
           <p>Says whether the code would work for an order and what it takes off. Nothing is used up. Amounts are in minor units: 6400 is 64.00.</p>
-          {code === null && <NoCodeYet projectId={project.project_id} />}
+          {code === null && may(project, 'edit campaigns') && <NoCodeYet projectId={project.project_id} />}
           <CodeBlock label="validation command" text={validateSnippet(origin, code ?? 'YOUR-CODE')} />
         </Step>
         <Step title="3. Redeem it">
@@ -78,9 +78,9 @@ function KeyStep() {
   const live = query.data?.rows.filter((row) => row.revoked_at === null) ?? [];
   const last = live.map((row) => row.last_used_at).filter((used) => used !== null).toSorted().at(-1);
   return (
-    <Step title="1. Get a key" mark={isAllowed && <KeyMark count={live.length} lastUse={last === undefined ? null : format.dateTime(last)} />}>
+    <Step title="1. Get a key" mark={query.data !== undefined && <KeyMark count={live.length} lastUse={last === undefined ? null : format.dateTime(last)} />}>
       <p>A key pair names your shop: the application id in <code>X-App-Id</code>, the secret in <code>X-App-Token</code>.</p>
-      {isAllowed ? <p><KeysLink projectId={project.project_id} hasKeys={live.length > 0} /></p> : <p>Ask an owner or admin of the project for one.</p>}
+      {isAllowed ? <p><KeysLink projectId={project.project_id} hasKeys={query.data === undefined || live.length > 0} /></p> : <p>Ask an owner or admin of the project for one.</p>}
       <CodeBlock label="key variables" text={keySnippet} />
     </Step>
   );
@@ -99,11 +99,11 @@ function KeyMark({ count, lastUse }: { count: number; lastUse: string | null }) 
   return <span className={styles.gone}><CircleDashed size={16} aria-hidden="true" />{count === 0 ? 'No key yet' : 'Waiting for the first request'}</span>;
 }
 
-/** A code of the project to try; null when there is none. */
-function useSampleCode(projectId: string): string | null {
+/** A code of the project to try; null when there is none, undefined while nobody knows. */
+function useSampleCode(projectId: string): string | null | undefined {
   const query = useQuery({
     queryKey: [...keys.campaigns(projectId), 'sample-code'],
     queryFn: ({ signal }) => api.get<{ vouchers: { code: string }[] }>(projectPath(projectId, ['v1', 'vouchers'], { limit: 1 }), { signal }),
   });
-  return query.data?.vouchers[0]?.code ?? null;
+  return query.data && (query.data.vouchers[0]?.code ?? null);
 }

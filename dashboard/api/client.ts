@@ -9,14 +9,17 @@ export class RequestFailure extends Error {
   /** The server's second sentence, if it said one. */
   readonly detail: string | null;
   readonly requestId: string | null;
+  /** Whether the request asked for a change, which may have been made although no answer says so. */
+  readonly isOfChange: boolean;
 
-  constructor(status: number, key: string, message: string, detail: string | null, requestId: string | null) {
+  constructor(status: number, key: string, message: string, detail: string | null, requestId: string | null, isOfChange = true) {
     super(message);
     this.name = 'RequestFailure';
     this.status = status;
     this.key = key;
     this.detail = detail;
     this.requestId = requestId;
+    this.isOfChange = isOfChange;
   }
 }
 
@@ -27,6 +30,8 @@ export function isDuplicate(error: Error | null): boolean {
 
 interface RequestOptions {
   signal?: AbortSignal;
+  /** A question that is too long for an address: it changes nothing. */
+  isQuestion?: boolean;
 }
 
 const sessionListeners = new Set<() => void>();
@@ -41,6 +46,7 @@ export function onSessionEnd(listener: () => void): () => void {
 const signInPaths = new Set(['/api/sign-in', '/api/sign-in-link', '/api/setup']);
 
 async function send<T>(method: string, path: string, body: unknown, options: RequestOptions): Promise<T> {
+  const isOfChange = method !== 'GET' && options.isQuestion !== true;
   const request: RequestInit = { method, credentials: 'same-origin', headers: { accept: 'application/json' } };
   if (options.signal !== undefined) request.signal = options.signal;
   if (body instanceof FormData) request.body = body;
@@ -50,18 +56,18 @@ async function send<T>(method: string, path: string, body: unknown, options: Req
   }
   const response = await fetch(path, request).catch((error: unknown) => {
     if (options.signal?.aborted === true) throw error;
-    throw new RequestFailure(0, 'unreachable', 'The server cannot be reached', null, null);
+    throw new RequestFailure(0, 'unreachable', 'The server cannot be reached', null, null, isOfChange);
   });
-  if (!response.ok) throw await failureOf(response, path);
+  if (!response.ok) throw await failureOf(response, path, isOfChange);
   const text = await response.text();
   return (text === '' ? undefined : JSON.parse(text)) as T;
 }
 
-async function failureOf(response: Response, path: string): Promise<RequestFailure> {
+async function failureOf(response: Response, path: string, isOfChange: boolean): Promise<RequestFailure> {
   const body = (await response.json().catch(() => ({}))) as Partial<Problem & WireError>;
   if (response.status === 401 && !signInPaths.has(path)) for (const listener of sessionListeners) listener();
   const words = body.title ?? body.message ?? `The server answered ${response.status}`;
-  return new RequestFailure(response.status, body.key ?? 'unknown', words, body.detail ?? body.details ?? null, body.request_id ?? null);
+  return new RequestFailure(response.status, body.key ?? 'unknown', words, body.detail ?? body.details ?? null, body.request_id ?? null, isOfChange);
 }
 
 /** The server's routes: paths begin with `/api`. A body is sent as JSON, `FormData` as it is. Each call gives the parsed answer or throws a `RequestFailure`. */

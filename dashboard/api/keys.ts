@@ -7,7 +7,7 @@ export const keys = {
   categories: (projectId: string) => ['project', projectId, 'categories'] as const,
   tasks: (projectId: string) => ['project', projectId, 'tasks'] as const,
   task: (projectId: string, taskId: string) => [...keys.tasks(projectId), 'one', taskId] as const,
-  importPreview: (projectId: string, to: readonly string[], file: number | null, mapping: object) => ['project', projectId, 'import-preview', ...to, file, mapping] as const,
+  importPreview: (projectId: string, to: readonly string[], asked: string) => ['project', projectId, 'import-preview', ...to, asked] as const,
   /** Everything of customers and their segments: what changes one may move others. */
   customers: (projectId: string) => ['project', projectId, 'customers'] as const,
   customerList: (projectId: string, filter: object) => [...keys.customers(projectId), 'list', filter] as const,

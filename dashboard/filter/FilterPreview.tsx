@@ -24,7 +24,7 @@ export function FilterPreview<Preview>({ filter, of, queryKey, unfinished, words
   const asked = useSettled(JSON.stringify(filter), 300);
   const { data, error } = useQuery({
     queryKey: queryKey(asked),
-    queryFn: ({ signal }) => api.post<Preview>(projectPath(projectId, [of, 'preview']), { filter: JSON.parse(asked) as WireFilter }, { signal }),
+    queryFn: ({ signal }) => api.post<Preview>(projectPath(projectId, [of, 'preview']), { filter: JSON.parse(asked) as WireFilter }, { signal, isQuestion: true }),
     enabled: asked !== 'null',
     placeholderData: keepPreviousData,
   });

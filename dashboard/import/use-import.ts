@@ -5,6 +5,7 @@ import { api, projectPath } from '../api/client.ts';
 import { keys } from '../api/keys.ts';
 import { useProject } from '../shell/use-project.ts';
 import { useTask } from '../task/use-task.ts';
+import { useSettled } from '../ui/use-settled.ts';
 import type { ColumnMapping } from './column-target.ts';
 
 /** A file with what is said of its columns. */
@@ -21,21 +22,30 @@ function formOf({ file, mapping }: MappedFile): FormData {
   return form;
 }
 
-/** What the server reads in a file. `isCurrent`: it is about this file and this mapping, and not about those before. */
+/** Whoever says what columns mean says it of several: the file is sent once they pause for this long. */
+const pauseMs = 400;
+
+/**
+ * What the server reads in a file. `isCurrent`: it is about this file and this mapping, and not about those before. One reading goes on at a time: the
+ * next one ends it.
+ */
 export function usePreview({ to, file, mapping }: { to: readonly string[]; file: File | null; mapping: ColumnMapping }) {
   const { project_id: projectId } = useProject();
+  const wanted = JSON.stringify([file === null ? null : numberOf(file), mapping]);
+  const asked = useSettled(wanted, pauseMs);
+  const isSettled = asked === wanted;
   const preview = useQuery({
-    queryKey: keys.importPreview(projectId, to, file === null ? null : numberOf(file), mapping),
+    queryKey: keys.importPreview(projectId, to, asked),
     queryFn: ({ signal }) => {
       if (file === null) throw new Error('no file is chosen');
-      return api.post<ImportPreview>(projectPath(projectId, [...to, 'import-preview']), formOf({ file, mapping }), { signal });
+      return api.post<ImportPreview>(projectPath(projectId, [...to, 'import-preview']), formOf({ file, mapping }), { signal, isQuestion: true });
     },
-    enabled: file !== null,
+    enabled: file !== null && isSettled,
     placeholderData: keepPreviousData,
     refetchOnWindowFocus: false,
     gcTime: 0,
   });
-  return { preview, isCurrent: preview.isSuccess && !preview.isPlaceholderData && !preview.isFetching };
+  return { preview, isCurrent: isSettled && preview.isSuccess && !preview.isPlaceholderData && !preview.isFetching };
 }
 
 const numbers = new WeakMap<File, number>();

@@ -6,19 +6,29 @@ import { CopyButton } from './CopyButton.tsx';
 import { cx } from './cx.ts';
 import styles from './feedback.module.css';
 
+const isUncertain = 'look whether the change was made before you try again';
+
 /** What went wrong in words for people: what the server said, or that it could not be reached. */
 export function wordsOf(error: Error): string {
   if (!(error instanceof RequestFailure)) return 'Something in this page failed.';
-  if (error.status === 0) return 'The server cannot be reached. Check the connection; nothing was changed.';
+  if (error.status === 0) return `The server cannot be reached. Check the connection${error.isOfChange ? `; ${isUncertain}` : ''}.`;
   if (error.status === 403) return 'Your role does not allow this. Ask an owner of the project.';
-  if (error.status >= 500) return 'The server failed. Nothing was changed.';
+  if (error.status >= 500) return error.isOfChange ? `The server failed; ${isUncertain}.` : 'The server failed.';
   return error.detail === null ? `${error.message}.` : `${error.message}: ${error.detail}`;
+}
+
+/** Refusals that stay the same however often the same is asked. */
+const finalStatuses: ReadonlySet<number> = new Set([400, 403, 404, 413, 415, 422]);
+
+function isFinal(error: Error): boolean {
+  return error instanceof RequestFailure && finalStatuses.has(error.status);
 }
 
 export interface ErrorBoxProps {
   /** What could not be done: "The campaigns could not be loaded". */
   title: string;
   error: Error;
+  /** Asks again; not offered where the answer would be the same. */
   onRetry?: () => void;
 }
 
@@ -33,7 +43,7 @@ export function ErrorBox({ title, error, onRetry }: ErrorBoxProps) {
         <span>{wordsOf(error)}</span>
         {requestId !== null && <small>Request <code>{requestId}</code> <CopyButton text={requestId} label="Copy request id" /></small>}
       </div>
-      {onRetry !== undefined && <Button icon={<RotateCw size={16} aria-hidden="true" />} onPress={onRetry}>Try again</Button>}
+      {onRetry !== undefined && !isFinal(error) && <Button icon={<RotateCw size={16} aria-hidden="true" />} onPress={onRetry}>Try again</Button>}
     </div>
   );
 }

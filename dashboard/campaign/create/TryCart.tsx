@@ -38,7 +38,7 @@ function useWords(draft: Draft, order: DiscountPreviewRequest['order'] | null): 
   const asked = useSettled(order === null || !isOfferTold(draft) ? null : JSON.stringify({ discount: discountOf(draft), order }));
   const { data, error } = useQuery({
     queryKey: keys.discountPreview(projectId, asked),
-    queryFn: ({ signal }) => api.post<DiscountPreview>(projectPath(projectId, ['discount-preview']), JSON.parse(asked ?? ''), { signal }),
+    queryFn: ({ signal }) => api.post<DiscountPreview>(projectPath(projectId, ['discount-preview']), JSON.parse(asked ?? ''), { signal, isQuestion: true }),
     enabled: asked !== null, placeholderData: keepPreviousData,
   });
   if (asked === null) return 'What would a customer pay?';

@@ -23,7 +23,7 @@ export function useCodePreview(asked: Asked | null) {
   const settled = useSettled(text);
   const query = useQuery({
     queryKey: keys.codePreview(projectId, { settled }),
-    queryFn: ({ signal }) => api.post<CodePreview>(projectPath(projectId, ['code-preview']), JSON.parse(settled) as Asked, { signal }),
+    queryFn: ({ signal }) => api.post<CodePreview>(projectPath(projectId, ['code-preview']), JSON.parse(settled) as Asked, { signal, isQuestion: true }),
     enabled: settled !== '',
     placeholderData: keepPreviousData,
   });
