@@ -58,8 +58,8 @@ export function NewProjectForm({ onDone, cancel }: { onDone: () => void; cancel?
       />
       <ErrorText error={create.error} />
       <div className={styles.row}>
-        <Button type="submit" look="primary" className={styles.submit} isPending={create.isPending}>Create project</Button>
         {cancel}
+        <Button type="submit" look="primary" className={styles.submit} isPending={create.isPending}>Create project</Button>
       </div>
     </form>
   );

@@ -25,7 +25,7 @@ export function ChosenCustomers({ selection, hasMore, isAllowed }: { selection: 
   return (
     <>
       <SelectionBar selection={selection} noun="customers" hasMore={hasMore}>
-        <ExportButton key={ids.join()} exportedObject="customer" noun="customers" filters={{ id: { conditions: { $in: ids } } }}>Export</ExportButton>
+        <ExportButton exportedObject="customer" noun="customers" filters={{ id: { conditions: { $in: ids } } }}>Export</ExportButton>
         {isAllowed && <Button look="danger" onPress={() => setDeleting(true)}>Delete</Button>}
       </SelectionBar>
       {isDeleting && (

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { ExportedObject, WireExport } from '../../contract/export.ts';
 import { api, projectPath } from '../api/client.ts';
 import { keys } from '../api/keys.ts';
@@ -19,19 +19,23 @@ export interface ExportButtonProps {
   children: ReactNode;
 }
 
-/** Writes rows into a CSV file in the background, and gives it when it is there. */
+/** Writes rows into a CSV file in the background, and gives it when it is there. Once it was taken, or other rows are wanted, the next one can be asked for. */
 export function ExportButton({ exportedObject, noun, filters, children }: ExportButtonProps) {
   const { project_id: projectId } = useProject();
   const queries = useQueryClient();
+  const [isTaken, setTaken] = useState(false);
+  const wanted = JSON.stringify([exportedObject, filters]);
   const ask = useMutation({
-    mutationFn: () => api.post<WireExport>(projectPath(projectId, ['v1', 'exports']), { exported_object: exportedObject, parameters: { ...(filters && { filters }) } }),
+    mutationFn: (_wanted: string) => api.post<WireExport>(projectPath(projectId, ['v1', 'exports']), { exported_object: exportedObject, parameters: { ...(filters && { filters }) } }),
+    onMutate: () => setTaken(false),
     onSuccess: () => {
       toast({ tone: 'ok', title: 'The file is being written.', detail: 'You find it here when it is ready, and under Exports for seven days.' });
       return queries.invalidateQueries({ queryKey: keys.exportList(projectId) });
     },
     onError: (error) => toast({ title: `The ${noun} could not be exported`, detail: wordsOf(error), tone: 'bad' }),
   });
-  const id = ask.data?.id ?? '';
+  const isAsked = ask.variables === wanted;
+  const id = isAsked ? (ask.data?.id ?? '') : '';
   const { data } = useQuery({
     queryKey: keys.export(projectId, id),
     queryFn: ({ signal }) => api.get<WireExport>(projectPath(projectId, ['v1', 'exports', id]), { signal }),
@@ -40,8 +44,18 @@ export function ExportButton({ exportedObject, noun, filters, children }: Export
   });
   const icon = <Download size={16} aria-hidden="true" />;
   const token = data?.status === 'DONE' && data.result !== null ? new URL(data.result.url).searchParams.get('token') : null;
-  if (token !== null) return <AnchorButton icon={icon} href={projectPath(projectId, ['v1', 'exports', id], { token })} download>Download the file</AnchorButton>;
+  if (token !== null) {
+    const take = () => {
+      setTaken(true);
+      ask.reset();
+    };
+    return <AnchorButton icon={icon} href={projectPath(projectId, ['v1', 'exports', id], { token })} download onClick={take}>Download the file</AnchorButton>;
+  }
   const isFailed = data?.status === 'ERROR';
-  const isPending = ask.isPending || (id !== '' && !isFailed);
-  return <Button icon={icon} onPress={() => ask.mutate()} isPending={isPending}>{isPending ? 'Writing the file' : isFailed ? 'Export failed: try again' : children}</Button>;
+  const isPending = isAsked && (ask.isPending || (id !== '' && !isFailed));
+  return (
+    <Button icon={icon} onPress={() => ask.mutate(wanted)} isPending={isPending} autoFocus={isTaken}>
+      {isPending ? 'Writing the file' : isFailed ? 'Export failed: try again' : children}
+    </Button>
+  );
 }

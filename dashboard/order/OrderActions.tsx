@@ -21,7 +21,7 @@ export function OrderActions({ search, canImport }: { search: OrderListSearch; c
   return (
     <>
       {canImport && <Button icon={<FileUp size={16} aria-hidden="true" />} onPress={() => setImporting(true)}>Import orders</Button>}
-      <ExportButton key={JSON.stringify(filters)} exportedObject="order" noun="orders" filters={filters}>{isNarrowed ? 'Export these orders' : 'Export orders'}</ExportButton>
+      <ExportButton exportedObject="order" noun="orders" filters={filters}>{isNarrowed ? 'Export these orders' : 'Export orders'}</ExportButton>
       {isImporting && <Suspense><OrdersImport onClose={() => setImporting(false)} onImported={refresh} /></Suspense>}
     </>
   );

@@ -19,10 +19,15 @@ export interface ConfirmDialogProps {
   typeToConfirm?: string;
 }
 
+/** As it is seen on the page, where several spaces are one. */
+function plain(text: string): string {
+  return text.replaceAll(/\s+/g, ' ').trim();
+}
+
 /** Asks before something that costs money or cannot be undone. */
 export function ConfirmDialog({ title, isOpen, onClose, children, deed, onConfirm, isPending = false, error = null, typeToConfirm }: ConfirmDialogProps) {
   const [typed, setTyped] = useState('');
-  const isReady = typeToConfirm === undefined || typed.trim() === typeToConfirm;
+  const isReady = typeToConfirm === undefined || plain(typed) === plain(typeToConfirm);
   const close = () => {
     setTyped('');
     onClose();

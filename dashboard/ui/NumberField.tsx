@@ -3,6 +3,7 @@ import { Group, Input, NumberField as AriaNumberField, NumberFieldStateContext }
 import styles from './field.module.css';
 import { currencyExponent } from '../../contract/currency.ts';
 import { isWrong, type FieldBase } from './field-base.ts';
+import { locale } from './reader-locale.ts';
 import { FieldLabel, FieldNotes } from './TextField.tsx';
 
 export interface NumberFieldProps extends FieldBase {
@@ -20,12 +21,15 @@ export interface NumberFieldProps extends FieldBase {
   unit?: ReactNode;
 }
 
-/** A number in the reader's own notation. `onChange` follows each key; on leaving the field what was understood is shown. */
+/** A number in the reader's own notation. `onChange` follows each key; on leaving the field what was understood is shown, and what was put within the bounds is told. */
 export function NumberField(props: NumberFieldProps) {
   const { label, hint, error, isOptional = false, isLabelHidden, value, onChange, min, max, step, decimals = 0, leastDecimals = 0, unit, ...rest } = props;
   // The widget writes out anew each value that it is given: while somebody types it keeps the one that it began with.
   const [held, setHeld] = useState<{ value: number | null } | null>(null);
   const isTypingRef = useRef(false);
+  const outside = useRef<Bound | null>(null);
+  const [broken, setBroken] = useState<Bound | null>(null);
+  const formatOptions = { minimumFractionDigits: leastDecimals, maximumFractionDigits: decimals };
   const take = (entered: number | null) => {
     if (held !== null) setHeld({ value: entered });
     onChange(entered);
@@ -34,7 +38,11 @@ export function NumberField(props: NumberFieldProps) {
     <AriaNumberField
       {...rest}
       onFocus={() => setHeld({ value })}
-      onBlur={() => setHeld(null)}
+      onBlur={() => {
+        setHeld(null);
+        setBroken(outside.current);
+        outside.current = null;
+      }}
       data-field={rest.name}
       className={styles.field ?? ''}
       value={(held ?? { value }).value ?? Number.NaN}
@@ -45,23 +53,35 @@ export function NumberField(props: NumberFieldProps) {
       isWheelDisabled
       isInvalid={isWrong(error)}
       validationBehavior="aria"
-      formatOptions={{ minimumFractionDigits: leastDecimals, maximumFractionDigits: decimals }}
+      formatOptions={formatOptions}
     >
       <FieldLabel label={label} isOptional={isOptional} isHidden={isLabelHidden} />
       <Group className={styles.group ?? ''}>
         <Input className={styles.input ?? ''} onInput={() => (isTypingRef.current = true)} />
-        <Typed value={value} decimals={decimals} onChange={onChange} isTypingRef={isTypingRef} />
+        <Typed value={value} decimals={decimals} onChange={onChange} isTypingRef={isTypingRef} onBound={(bound) => (outside.current = bound)} />
         {unit !== undefined && <span className={styles.affix}>{unit}</span>}
       </Group>
+      {broken !== null && <p role="alert" className={styles.changed}>Changed to {printed((broken === 'least' ? min : max) ?? 0, formatOptions)}, the {broken} it can be.</p>}
       <FieldNotes hint={hint} error={error} />
     </AriaNumberField>
   );
 }
 
-type TypedProps = Required<Pick<NumberFieldProps, 'value' | 'decimals' | 'onChange'>> & { isTypingRef: RefObject<boolean> };
+/** Which bound a number is beyond. */
+type Bound = 'least' | 'most';
+
+function printed(value: number, options: Intl.NumberFormatOptions): string {
+  return new Intl.NumberFormat(locale, options).format(value);
+}
+
+interface TypedProps extends Required<Pick<NumberFieldProps, 'value' | 'decimals' | 'onChange'>> {
+  isTypingRef: RefObject<boolean>;
+  /** Told with each key: the bound that what is typed is beyond; null: none. */
+  onBound: (bound: Bound | null) => void;
+}
 
 /** Tells what is being typed, once it is a number that the field takes. What the widget writes itself on leaving the field is no news. */
-function Typed({ value, decimals, onChange, isTypingRef }: TypedProps) {
+function Typed({ value, decimals, onChange, isTypingRef, onBound }: TypedProps) {
   const state = useContext(NumberFieldStateContext);
   const input = state?.inputValue;
   const tell = useEffectEvent(() => {
@@ -69,8 +89,9 @@ function Typed({ value, decimals, onChange, isTypingRef }: TypedProps) {
     isTypingRef.current = false;
     const { numberValue: typed, minValue = -Infinity, maxValue = Infinity } = state;
     const next = input === '' ? null : Number(typed.toFixed(decimals));
-    const isTaken = next === null || (next >= minValue && next <= maxValue);
-    if (isTaken && next !== value) onChange(next);
+    const bound = next === null ? null : next < minValue ? 'least' : next > maxValue ? 'most' : null;
+    onBound(bound);
+    if (bound === null && next !== value) onChange(next);
   });
   useEffect(() => tell(), [input]);
   return null;

@@ -3,6 +3,7 @@ import type { VoucherPage } from '../../contract/voucher-page.ts';
 import type { VoucherUpdate } from '../../contract/voucher.ts';
 import { api, projectPath } from '../api/client.ts';
 import { keys } from '../api/keys.ts';
+import { restore } from '../bin/restore.ts';
 import { useProject } from '../shell/use-project.ts';
 import { wordsOf } from '../ui/ErrorBox.tsx';
 import { toast } from '../ui/Toast.tsx';
@@ -46,4 +47,27 @@ export function useSwitchVoucher(page: VoucherPage): (active: boolean) => void {
     onSettled: reread,
   });
   return (active) => mutate({ active, isUndo: false });
+}
+
+/** Puts a voucher into the bin, with a way back, or deletes it for good. */
+export function useDeleteVoucher(page: VoucherPage, onDeleted: () => void) {
+  const { project_id: projectId } = useProject();
+  const { id, code } = page.voucher;
+  const reread = useRereadVoucher(page);
+  const bringBack = useMutation({
+    mutationFn: () => restore(projectId, 'voucher', id),
+    onSuccess: () => toast({ title: `${code} is back`, tone: 'ok' }),
+    onError: (error) => toast({ title: `${code} was not restored`, detail: wordsOf(error), tone: 'bad' }),
+    onSettled: reread,
+  });
+  return useMutation({
+    mutationFn: (forGood: boolean) => api.delete(projectPath(projectId, ['v1', 'vouchers', id], forGood ? { force: 'true' } : {})),
+    onSuccess: (_, forGood) => {
+      toast(forGood
+        ? { title: `${code} was deleted for good`, tone: 'ok' }
+        : { title: `${code} is in the bin`, tone: 'ok', action: { label: 'Undo', onPress: () => bringBack.mutate() } });
+      onDeleted();
+      return reread();
+    },
+  });
 }

@@ -1,11 +1,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import type { Static } from 'typebox';
 import type { WireCampaign, CloneRequest } from '../../../contract/campaign.ts';
 import type { CampaignPage } from '../../../contract/tracking.ts';
-import type { TrashList } from '../../../contract/trash.ts';
 import { api, projectPath } from '../../api/client.ts';
 import { keys } from '../../api/keys.ts';
+import { restore } from '../../bin/restore.ts';
 import { useProject } from '../../shell/use-project.ts';
 import { wordsOf } from '../../ui/ErrorBox.tsx';
 import { toast } from '../../ui/Toast.tsx';
@@ -92,8 +91,8 @@ export function useDeleteCampaign({ campaign_id: campaignId, name }: Acted, onDe
   const { project_id: projectId } = useProject();
   const queries = useQueryClient();
   const reread = () => queries.invalidateQueries({ queryKey: keys.campaigns(projectId) });
-  const restore = useMutation({
-    mutationFn: () => restoreCampaign(projectId, campaignId),
+  const bringBack = useMutation({
+    mutationFn: () => restore(projectId, 'campaign', campaignId),
     onError: (error) => toast({ title: `“${name}” was not restored`, detail: wordsOf(error), tone: 'bad' }),
     onSettled: reread,
   });
@@ -102,18 +101,10 @@ export function useDeleteCampaign({ campaign_id: campaignId, name }: Acted, onDe
     onSuccess: async (_, forGood) => {
       toast(forGood
         ? { title: `“${name}” was deleted for good`, tone: 'ok' }
-        : { title: `“${name}” is in the bin`, tone: 'ok', action: { label: 'Undo', onPress: () => restore.mutate() } });
+        : { title: `“${name}” is in the bin`, tone: 'ok', action: { label: 'Undo', onPress: () => bringBack.mutate() } });
       // Its page is left before anything is read again: it would be asked for in vain.
       await onDeleted();
       await reread();
     },
   });
-}
-
-/** Takes a campaign out of the bin, where it lies among the last that went there. */
-async function restoreCampaign(projectId: string, campaignId: string): Promise<void> {
-  const { data } = await api.get<Static<typeof TrashList>>(projectPath(projectId, ['v1', 'trash-bin'], { limit: 100 }));
-  const entry = data.find(({ resource_id: id }) => id === campaignId);
-  if (entry === undefined) throw new Error('the campaign is not among the last in the bin');
-  await api.post(projectPath(projectId, ['v1', 'trash-bin', entry.id, 'restore']));
 }

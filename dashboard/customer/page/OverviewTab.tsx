@@ -81,14 +81,16 @@ function Facts({ customer }: { customer: CustomerPage }) {
   const format = useFormat();
   const { name, email, phone, address, birthday, birthdate, description, source_id: sourceId, updated_at: updated } = customer;
   const lines = addressLines(address);
+  // The API has two members for it.
+  const born = birthday ?? birthdate;
   return (
     <FactList>
       <Fact term="Name">{name ?? <Unknown reason="not known" />}</Fact>
       <Fact term="E-mail">{email === undefined ? <Unknown reason="not known" /> : <a href={`mailto:${email}`}>{email}</a>}</Fact>
       <Fact term="Phone">{phone ?? <Unknown reason="not known" />}</Fact>
       <Fact term="Address">{lines === '' ? <Unknown reason="not known" /> : <address className={styles.address}>{lines}</address>}</Fact>
-      <Fact term="Birthday">{birthday === undefined ? <Unknown reason="not known" /> : formatDay(birthday)}</Fact>
-      {birthdate !== undefined && birthdate !== birthday && <Fact term="Birth date">{formatDay(birthdate)}</Fact>}
+      <Fact term="Birthday">{born === undefined ? <Unknown reason="not known" /> : formatDay(born)}</Fact>
+      {birthdate !== undefined && birthdate !== born && <Fact term="Birth date">{formatDay(birthdate)}</Fact>}
       {description !== undefined && <Fact term="Description">{description}</Fact>}
       <Fact term="Source ID">{sourceId === null ? <Unknown reason="none given" /> : <CopyableCode text={sourceId} label="Copy source ID" />}</Fact>
       <Fact term="Customer ID"><CopyableCode text={customer.id} label="Copy customer ID" /></Fact>
