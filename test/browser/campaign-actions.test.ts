@@ -1,50 +1,14 @@
-import { beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { buildCampaign, buildVoucher } from '../support/rows.ts';
-import { openBrowser } from './chromium.ts';
-import { startProduct } from './product.ts';
-import { expectSoundScreen, openWindow, type Window } from './screen.ts';
+import { expectSoundScreen } from './screen.ts';
+import { startShop } from './shop.ts';
 
-const product = await startProduct();
-const browser = await openBrowser();
-
-const owner = { email: 'anna@nordwind.example', name: 'Anna', password: 'a sentence nobody else says' };
-let projectId = '';
-let cookie = '';
-
-beforeAll(async () => {
-  const token = new URL(await product.setupLink()).searchParams.get('token');
-  const setUp = await send('POST', '/api/setup', { ...owner, token });
-  cookie = setUp.headers.getSetCookie().map((text) => text.split(';')[0]).join('; ');
-  const made = await send('POST', '/api/projects', { name: 'Nordwind', time_zone: 'Europe/Berlin', currency: 'EUR' });
-  ({ project_id: projectId } = (await made.json()) as { project_id: string });
-});
-
-async function send(method: string, path: string, body: object): Promise<Response> {
-  const headers = { 'content-type': 'application/json', origin: product.origin, cookie };
-  return fetch(product.origin + path, { method, headers, ...(method !== 'GET' && { body: JSON.stringify(body) }) });
-}
-
-/** What the wire contract's route answers to the owner. */
-async function wire<T>(method: string, path: string, body: object = {}): Promise<T> {
-  const response = await send(method, `/api/projects/${projectId}/v1${path}`, body);
-  expect(response.ok).toBe(true);
-  return (await response.json()) as T;
-}
-
-/** A window of the signed-in owner, at an address of the project. */
-async function openPage(path: string): Promise<Window> {
-  const opened = await openWindow(browser, product.origin);
-  await opened.page.goto(`/sign-in?to=${encodeURIComponent(`/p/${projectId}${path}`)}`);
-  await opened.page.getByLabel('E-mail').fill(owner.email);
-  await opened.page.getByRole('textbox', { name: 'Password' }).fill(owner.password);
-  await opened.page.getByRole('button', { name: 'Sign in' }).click();
-  return opened;
-}
+const { product, projectId, ask, openPage } = await startShop();
 
 test('a voucher says what it is and why, is disabled and back, gets uses and days of its own, a holder, and goes into the bin', async () => {
   const campaignId = await buildCampaign(product.owner, projectId, { campaign: { name: 'Panel' } });
   for (const day of [1, 2]) await buildVoucher(product.owner, projectId, campaignId, { code: `PANEL-${day}`, created_at: `2026-11-0${day}T12:00:00Z` });
-  await wire('POST', '/redemptions', { redeemables: [{ object: 'voucher', id: 'PANEL-1' }], customer: { source_id: 'ben' }, order: { amount: 6400 } });
+  await ask('POST', '/redemptions', { redeemables: [{ object: 'voucher', id: 'PANEL-1' }], customer: { source_id: 'ben' }, order: { amount: 6400 } });
   const { page, complaints } = await openPage(`/campaigns/${campaignId}/vouchers`);
   await page.getByRole('link', { name: 'PANEL-1' }).click();
   const panel = page.getByRole('dialog', { name: 'Voucher' });
@@ -95,11 +59,13 @@ test('a voucher says what it is and why, is disabled and back, gets uses and day
   await page.getByRole('button', { name: 'Move to the bin' }).click();
   await panel.waitFor({ state: 'hidden' });
   await page.getByRole('row', { name: /PANEL-2/ }).waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByRole('row', { name: /PANEL-2/ }).waitFor();
   expect(complaints).toEqual([]);
 });
 
 test('a campaign is cloned into a draft that is changed and launched, then goes into the bin and comes back', async () => {
-  const made = await wire<{ id: string }>('POST', '/campaigns', {
+  const made = await ask<{ id: string }>('POST', '/campaigns', {
     name: 'Spring', vouchers_count: 3, voucher: { discount: { type: 'PERCENT', percent_off: 10 }, redemption: { quantity: 1 }, code_config: { pattern: 'SPRING-########' } },
   });
   const { page, complaints } = await openPage(`/campaigns/${made.id}`);
@@ -152,7 +118,7 @@ test('an edit says whom it reaches before it is saved, and asks only for what wa
     campaign: { name: 'Running' }, terms: { discount: { type: 'PERCENT', percent_off: 10 }, expiration_date: '2099-12-24T12:00:00Z' },
   });
   for (const code of ['RUN-1', 'RUN-2', 'RUN-3']) await buildVoucher(product.owner, projectId, campaignId, { code });
-  await wire('POST', '/publications', { voucher: 'RUN-1', customer: { source_id: 'dora' } });
+  await ask('POST', '/publications', { voucher: 'RUN-1', customer: { source_id: 'dora' } });
   const { page, complaints } = await openPage(`/campaigns/${campaignId}/edit`);
   await page.getByRole('textbox', { name: 'Percent off' }).fill('20');
   await page.getByText('Affects 2 codes that nobody has yet; 1 that were published or redeemed keep their terms.').waitFor();
@@ -160,7 +126,7 @@ test('an edit says whom it reaches before it is saved, and asks only for what wa
   await page.getByRole('button', { name: 'Save changes' }).click();
   await page.getByRole('heading', { level: 1, name: 'Running', exact: true }).waitFor();
   await page.getByText(/20% off the order/).first().waitFor();
-  const kept = await wire<{ voucher: { discount: object }; expiration_date: string }>('GET', `/campaigns/${campaignId}`);
+  const kept = await ask<{ voucher: { discount: object }; expiration_date: string }>('GET', `/campaigns/${campaignId}`);
   expect(kept).toMatchObject({ voucher: { discount: { percent_off: 20 } }, expiration_date: '2099-12-24T12:00:00.000Z' });
   await page.goto(`/p/${projectId}/campaigns/${campaignId}/vouchers?open=RUN-1`);
   await page.getByRole('dialog', { name: 'Voucher' }).getByText('The campaign has now: 20% off the order').waitFor();
@@ -206,7 +172,7 @@ test('a campaign off each unit, of codes on demand, on working days and with a l
   await page.getByRole('textbox', { name: 'Redemptions per customer and day' }).fill('2');
   await page.getByRole('button', { name: 'Create campaign' }).click();
   await page.getByRole('heading', { level: 1, name: 'Working days' }).waitFor();
-  expect(await wire('GET', '/campaigns/Working%20days')).toMatchObject({
+  expect(await ask('GET', '/campaigns/Working%20days')).toMatchObject({
     type: 'AUTO_UPDATE', vouchers_count: 0, activity_duration_after_publishing: 'P14D',
     validity_hours: { daily: [{ start_time: '09:00', expiration_time: '18:00', days_of_week: [1, 2, 3, 4, 5] }] },
     voucher: { discount: { type: 'AMOUNT', amount_off: 500, effect: 'APPLY_TO_ITEMS_BY_QUANTITY' }, redemption: { quantity: 1 } },

@@ -1,53 +1,13 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
-import { beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { customerFilterFields } from '../../dashboard/segment/customer-filter-fields.ts';
-import { addMember } from '../../server/access/add-member.ts';
-import { systemActor } from '../../server/access/principal.ts';
 import { customerFields } from '../../server/segment/customer-fields.ts';
 import { buildCampaign, buildVoucher } from '../support/rows.ts';
-import { openBrowser } from './chromium.ts';
-import { startProduct } from './product.ts';
-import { expectSoundScreen, openWindow, type Window } from './screen.ts';
+import { expectSoundScreen } from './screen.ts';
+import { startShop } from './shop.ts';
 
-const product = await startProduct();
-const browser = await openBrowser();
-
-const password = 'a sentence nobody else says';
-const owner = { email: 'anna@nordwind.example', name: 'Anna', password };
-let cookie = '';
-let projectId = '';
-
-beforeAll(async () => {
-  const token = new URL(await product.setupLink()).searchParams.get('token');
-  cookie = cookieOf(await send('POST', '/api/setup', { ...owner, token }));
-  const made = await send('POST', '/api/projects', { name: 'Nordwind', time_zone: 'Europe/Berlin', currency: 'EUR' });
-  ({ project_id: projectId } = (await made.json()) as { project_id: string });
-});
-
-function cookieOf(answer: Response): string {
-  return answer.headers.getSetCookie().map((text) => text.split(';')[0]).join('; ');
-}
-
-async function send(method: string, path: string, body: object): Promise<Response> {
-  const headers = { 'content-type': 'application/json', origin: product.origin, cookie };
-  return fetch(product.origin + path, { method, headers, body: JSON.stringify(body) });
-}
-
-/** Asks a route of the wire contract as the owner. */
-async function ask(path: string, body: object, method = 'POST'): Promise<void> {
-  expect((await send(method, `/api/projects/${projectId}/v1${path}`, body)).status).toBeLessThan(300);
-}
-
-/** A window of somebody who is signed in, at an address of the project. */
-async function openPage(path: string, email = owner.email): Promise<Window> {
-  const opened = await openWindow(browser, product.origin);
-  await opened.page.goto(`/sign-in?to=${encodeURIComponent(`/p/${projectId}${path}`)}`);
-  await opened.page.getByLabel('E-mail').fill(email);
-  await opened.page.getByRole('textbox', { name: 'Password' }).fill(password);
-  await opened.page.getByRole('button', { name: 'Sign in' }).click();
-  return opened;
-}
+const { product, projectId, send, ask, openPage, addMember } = await startShop();
 
 async function chooseFrom(page: Page, name: string, text: string, option: RegExp): Promise<void> {
   await page.getByRole('combobox', { name }).fill(text);
@@ -92,7 +52,7 @@ test('a customer is added, found, changed, given a code and, after a look at wha
   await page.getByRole('dialog', { name: 'Voucher' }).getByText('Ada Berg').first().waitFor();
   await page.goBack();
 
-  await ask('/redemptions', { redeemables: [{ object: 'voucher', id: 'AUT-1' }], customer: { source_id: 'ada' }, order: { amount: 5000, status: 'PAID' } });
+  await ask('POST', '/redemptions', { redeemables: [{ object: 'voucher', id: 'AUT-1' }], customer: { source_id: 'ada' }, order: { amount: 5000, status: 'PAID' } });
   await page.reload();
   await page.getByText(/^€40\.00/).waitFor();
   await page.getByRole('link', { name: 'Redemptions' }).click();
@@ -118,10 +78,21 @@ test('a customer is added, found, changed, given a code and, after a look at wha
   expect(complaints).toEqual([]);
 });
 
+test('a name with several spaces is typed as it is read, to erase whose it is', async () => {
+  await ask('POST', '/customers', { source_id: 'spaces', name: 'Ada   Lea  Berg' });
+  const { page, complaints } = await openPage('/customers/spaces');
+  await page.getByRole('button', { name: 'More' }).click();
+  await page.getByRole('menuitem', { name: /Erase for good/ }).click();
+  await page.getByRole('alertdialog').getByRole('textbox').fill('Ada Lea Berg');
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Erase for good' }).click();
+  await page.getByText('No customers yet').waitFor();
+  expect(complaints).toEqual([]);
+});
+
 test('a name, an e-mail address and a segment of one endless word fit into a narrow window, and into the dialogs that name them', async () => {
   const word = 'Donaudampfschifffahrt'.repeat(9);
-  await ask('/customers', { source_id: word, name: word, email: `${word}@shop.example` });
-  await ask('/segments', { name: word, type: 'passive', filter: { junction: 'and', name: { conditions: { $is: [word] } } } });
+  await ask('POST', '/customers', { source_id: word, name: word, email: `${word}@shop.example` });
+  await ask('POST', '/segments', { name: word, type: 'passive', filter: { junction: 'and', name: { conditions: { $is: [word] } } } });
   const { page, complaints } = await openPage('/customers');
   await page.getByRole('link', { name: word }).click();
   await page.getByText('Wallet', { exact: true }).waitFor();
@@ -157,13 +128,13 @@ test('what the schema requires of a new customer is told at its field before any
   await page.getByText('The schema requires a value here.').waitFor();
   expect(await page.locator('input:focus').getAttribute('id')).toBe(await field.getAttribute('id'));
   expect(await page.getByText('Metadata validation failed').count()).toBe(0);
-  const removed = await fetch(`${product.origin}/api/projects/${projectId}/metadata-schemas/customer`, { method: 'DELETE', headers: { origin: product.origin, cookie } });
+  const removed = await send('DELETE', `/api/projects/${projectId}/metadata-schemas/customer`);
   expect(removed.status).toBeLessThan(300);
   expect(complaints).toEqual([]);
 });
 
 test('a source ID that is taken is told at its field and changes nobody; a file is imported, customers are chosen, exported and deleted', async () => {
-  await ask('/customers', { source_id: 'bob', name: 'Bob' });
+  await ask('POST', '/customers', { source_id: 'bob', name: 'Bob' });
   const { page, complaints } = await openPage('/customers');
   await page.getByRole('row', { name: /Bob/ }).waitFor();
   await page.getByRole('button', { name: 'New customer' }).click();
@@ -200,10 +171,11 @@ test('a source ID that is taken is told at its field and changes nobody; a file 
 });
 
 test('a segment by conditions counts who meets them before it is made, and is judged anew when they change', async () => {
-  for (const [source_id, city] of [['eve', 'Ulm'], ['finn', 'Ulm'], ['gwen', 'Bonn']]) await ask('/customers', { source_id, name: source_id, address: { city } });
+  for (const [source_id, city] of [['eve', 'Ulm'], ['finn', 'Ulm'], ['gwen', 'Bonn']]) await ask('POST', '/customers', { source_id, name: source_id, address: { city } });
   const { page, complaints } = await openPage('/segments');
   await page.getByText('No segments yet').waitFor();
   await page.getByRole('button', { name: 'New segment' }).first().click();
+  await page.locator('input:focus').and(page.getByRole('textbox', { name: 'Name', exact: true })).waitFor();
   await page.getByRole('button', { name: 'Make segment' }).click();
   await page.getByText('Give the segment a name.').waitFor();
   await page.getByText('Fill in what it is compared with.').waitFor();
@@ -235,9 +207,9 @@ test('a segment by conditions counts who meets them before it is made, and is ju
 });
 
 test('a static segment takes customers by name and by a pasted list, says who was not found, and lets them go', async () => {
-  await ask('/customers', { source_id: 'hugo', name: 'Hugo', email: 'hugo@shop.example' });
-  await ask('/customers', { source_id: 'ines', name: 'Ines' });
-  await ask('/customers', { source_id: 'jan', name: 'Jan' });
+  await ask('POST', '/customers', { source_id: 'hugo', name: 'Hugo', email: 'hugo@shop.example' });
+  await ask('POST', '/customers', { source_id: 'ines', name: 'Ines' });
+  await ask('POST', '/customers', { source_id: 'jan', name: 'Jan' });
   const { page, complaints } = await openPage('/segments');
   await page.getByRole('button', { name: 'New segment' }).first().click();
   await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Friends');
@@ -265,10 +237,8 @@ test('a static segment takes customers by name and by a pasted list, says who wa
 });
 
 test('a viewer sees customers and changes none', async () => {
-  await ask('/customers', { source_id: 'kim', name: 'Kim' });
-  const added = await product.owner.transaction((tx) => addMember(tx, { email: 'viewer@nordwind.example', role: 'viewer', projectId }, systemActor('test'), new Date()));
-  await send('POST', '/api/sign-in-link', { token: added.token, password });
-  const { page } = await openPage('/customers/kim', 'viewer@nordwind.example');
+  await ask('POST', '/customers', { source_id: 'kim', name: 'Kim' });
+  const { page } = await openPage('/customers/kim', await addMember('viewer'));
   await page.getByRole('heading', { level: 1, name: 'Kim' }).waitFor();
   await page.getByText('No codes yet').waitFor();
   for (const name of ['Publish a code', 'Edit', 'More']) expect([name, await page.getByRole('button', { name, exact: true }).count()]).toEqual([name, 0]);

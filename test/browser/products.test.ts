@@ -1,50 +1,12 @@
-import { beforeAll, expect, test } from 'vitest';
-import { openBrowser } from './chromium.ts';
-import { startProduct } from './product.ts';
-import { expectSoundScreen, openWindow, type Window } from './screen.ts';
+import { expect, test } from 'vitest';
+import { expectSoundScreen } from './screen.ts';
+import { startShop } from './shop.ts';
 
-const product = await startProduct();
-const browser = await openBrowser();
-
-const owner = { email: 'anna@nordwind.example', name: 'Anna', password: 'a sentence nobody else says' };
-let cookie = '';
-
-beforeAll(async () => {
-  const token = new URL(await product.setupLink()).searchParams.get('token');
-  const setUp = await send('POST', '/api/setup', { ...owner, token });
-  cookie = setUp.headers.getSetCookie().map((text) => text.split(';')[0]).join('; ');
-});
-
-async function send(method: string, path: string, body?: unknown): Promise<Response> {
-  const headers = { 'content-type': 'application/json', origin: product.origin, cookie };
-  return fetch(product.origin + path, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) });
-}
-
-/** A new project, and how its wire routes are asked. */
-async function makeProject(): Promise<{ projectId: string; ask: (method: string, path: string, body?: unknown) => Promise<Record<string, unknown>> }> {
-  const made = await send('POST', '/api/projects', { name: 'Nordwind', time_zone: 'Europe/Berlin', currency: 'EUR' });
-  const { project_id: projectId } = (await made.json()) as { project_id: string };
-  const ask = async (method: string, path: string, body?: unknown): Promise<Record<string, unknown>> => {
-    const answer = await send(method, `/api/projects/${projectId}/v1${path}`, body);
-    expect(answer.ok, `${method} ${path}`).toBe(true);
-    return JSON.parse((await answer.text()) || '{}') as Record<string, unknown>;
-  };
-  return { projectId, ask };
-}
-
-/** A window of the signed-in owner, at an address of a project. */
-async function openPage(projectId: string, path: string): Promise<Window> {
-  const opened = await openWindow(browser, product.origin);
-  await opened.page.goto(`/sign-in?to=${encodeURIComponent(`/p/${projectId}${path}`)}`);
-  await opened.page.getByLabel('E-mail').fill(owner.email);
-  await opened.page.getByRole('textbox', { name: 'Password' }).fill(owner.password);
-  await opened.page.getByRole('button', { name: 'Sign in' }).click();
-  return opened;
-}
+const { makeProject } = await startShop();
 
 test('a product is made with its SKU, found by a part of its name, changed and deleted', async () => {
-  const { projectId } = await makeProject();
-  const { page, complaints } = await openPage(projectId, '/products');
+  const { openPage } = await makeProject();
+  const { page, complaints } = await openPage('/products');
   await page.getByText('No products yet').waitFor();
   await expectSoundScreen(page, 'no products');
   await page.getByRole('button', { name: 'New product' }).first().click();
@@ -83,9 +45,9 @@ test('a product is made with its SKU, found by a part of its name, changed and d
 });
 
 test('a source ID that is taken makes no product, and the one that has it stays as it is', async () => {
-  const { projectId, ask } = await makeProject();
+  const { ask, openPage } = await makeProject();
   await ask('POST', '/products', { source_id: 'NW-1', name: 'Rain jacket' });
-  const { page } = await openPage(projectId, '/products');
+  const { page } = await openPage('/products');
   await page.getByRole('button', { name: 'New product' }).click();
   await page.getByRole('dialog').getByRole('textbox', { name: 'Name', exact: true }).fill('Another');
   await page.getByRole('textbox', { name: /Source ID/ }).fill('NW-1');
@@ -96,9 +58,9 @@ test('a source ID that is taken makes no product, and the one that has it stays 
 });
 
 test('metadata are written into the products that are chosen, and those products are deleted together', async () => {
-  const { projectId, ask } = await makeProject();
+  const { ask, openPage } = await makeProject();
   for (const name of ['Hat', 'Scarf', 'Glove']) await ask('POST', '/products', { source_id: name, name, metadata: { kept: true } });
-  const { page, complaints } = await openPage(projectId, '/products?sort=name');
+  const { page, complaints } = await openPage('/products?sort=name');
   await page.getByRole('checkbox', { name: 'Choose Hat' }).click();
   await page.getByRole('checkbox', { name: 'Choose Scarf' }).click();
   await page.getByRole('button', { name: 'Write metadata' }).click();
@@ -119,11 +81,11 @@ test('metadata are written into the products that are chosen, and those products
 });
 
 test('a collection is made of what is picked, another of what a filter finds, and both show what is in them', async () => {
-  const { projectId, ask } = await makeProject();
+  const { ask, openPage } = await makeProject();
   await ask('POST', '/products', { source_id: 'shirt', name: 'Shirt', price: 2000 });
   await ask('POST', '/products/shirt/skus', { source_id: 'shirt-l', sku: 'Shirt L' });
   await ask('POST', '/products', { source_id: 'hat', name: 'Hat', price: 9000 });
-  const { page, complaints } = await openPage(projectId, '/products/collections');
+  const { page, complaints } = await openPage('/products/collections');
   await page.getByText('No collections yet').waitFor();
   await expectSoundScreen(page, 'no collections');
   await page.getByRole('button', { name: 'New collection' }).first().click();
@@ -162,7 +124,7 @@ test('a collection is made of what is picked, another of what a filter finds, an
 });
 
 test('an order shows its lines, what the API calculates, and leads to the redemption; the list is narrowed by what an address says', async () => {
-  const { projectId, ask } = await makeProject();
+  const { projectId, ask, openPage } = await makeProject();
   await ask('POST', '/products', { source_id: 'shirt', name: 'Shirt', price: 2000 });
   const voucher = { type: 'DISCOUNT_VOUCHER', discount: { type: 'AMOUNT', amount_off: 1000 } };
   const campaign = await ask('POST', '/campaigns', { name: 'Ten', campaign_type: 'DISCOUNT_COUPONS', type: 'STATIC', vouchers_count: 0, voucher });
@@ -170,7 +132,7 @@ test('an order shows its lines, what the API calculates, and leads to the redemp
   const customer = { source_id: 'anna', name: 'Anna Kowalska' };
   await ask('POST', '/vouchers/TEN-OFF/redemption', { customer, order: { source_id: 'WEB-1', items: [{ source_id: 'shirt', quantity: 2 }], metadata: { gift: true } } });
   await ask('POST', '/orders', { source_id: 'WEB-2', amount: 500, status: 'PAID' });
-  const { page, complaints } = await openPage(projectId, '/orders');
+  const { page, complaints } = await openPage('/orders');
   await page.getByRole('row', { name: /WEB-2.*Paid.*€5\.00/ }).waitFor();
   await expectSoundScreen(page, 'orders');
   await page.getByRole('textbox', { name: /source ID/ }).fill('WEB-1');
@@ -197,8 +159,8 @@ test('an order shows its lines, what the API calculates, and leads to the redemp
 });
 
 test('orders come from a file, and a file that is none says why', async () => {
-  const { projectId, ask } = await makeProject();
-  const { page, complaints } = await openPage(projectId, '/orders');
+  const { ask, openPage } = await makeProject();
+  const { page, complaints } = await openPage('/orders');
   await page.getByText('No orders yet').waitFor();
   await page.getByRole('button', { name: 'Import orders' }).click();
   const give = (name: string, text: string) => page.locator('input[type=file]').setInputFiles({ name, mimeType: 'application/json', buffer: Buffer.from(text) });

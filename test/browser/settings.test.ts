@@ -1,28 +1,9 @@
 import type { Page } from 'playwright-core';
-import { beforeAll, expect, test } from 'vitest';
-import { openBrowser } from './chromium.ts';
-import { startProduct } from './product.ts';
-import { expectSoundScreen, openWindow, type Window } from './screen.ts';
+import { expect, test } from 'vitest';
+import { expectSoundScreen } from './screen.ts';
+import { startShop } from './shop.ts';
 
-const product = await startProduct();
-const browser = await openBrowser();
-
-const owner = { email: 'anna@nordwind.example', name: 'Anna', password: 'a sentence nobody else says' };
-let projectId = '';
-let cookie = '';
-
-beforeAll(async () => {
-  const token = new URL(await product.setupLink()).searchParams.get('token');
-  const setUp = await send('POST', '/api/setup', { ...owner, token });
-  cookie = setUp.headers.getSetCookie().map((text) => text.split(';')[0]).join('; ');
-  const made = await send('POST', '/api/projects', { name: 'Nordwind', time_zone: 'Europe/Berlin', currency: 'EUR' });
-  ({ project_id: projectId } = (await made.json()) as { project_id: string });
-});
-
-async function send(method: string, path: string, body?: object): Promise<Response> {
-  const headers = { 'content-type': 'application/json', origin: product.origin, cookie };
-  return fetch(product.origin + path, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) });
-}
+const { product, projectId, send, openPage } = await startShop();
 
 /** What the server says of an address of the project. */
 async function read<T>(path: string): Promise<T> {
@@ -35,16 +16,6 @@ async function makeCampaign(name: string, more: object = {}): Promise<string> {
   const answer = await send('POST', `/api/projects/${projectId}/v1/campaigns`, { name, type: 'STANDALONE', metadata: { season: 'autumn' }, voucher, ...more });
   expect(answer.status).toBe(200);
   return ((await answer.json()) as { id: string }).id;
-}
-
-/** A window of the signed-in owner, at an address of the project. */
-async function openPage(path: string): Promise<Window> {
-  const opened = await openWindow(browser, product.origin);
-  await opened.page.goto(`/sign-in?to=${encodeURIComponent(`/p/${projectId}${path}`)}`);
-  await opened.page.getByLabel('E-mail').fill(owner.email);
-  await opened.page.getByRole('textbox', { name: 'Password' }).fill(owner.password);
-  await opened.page.getByRole('button', { name: 'Sign in' }).click();
-  return opened;
 }
 
 async function addProperty(page: Page, key: string, fill: (dialog: ReturnType<Page['getByRole']>) => Promise<void>): Promise<void> {
@@ -111,6 +82,9 @@ test('settings: what contradicts itself is told at its field, leaving asks first
   await page.getByRole('group', { name: 'Welcome' }).waitFor();
   await expectSoundScreen(page, 'settings');
   const inOneRequest = page.getByRole('textbox', { name: 'Codes in one request' });
+  await inOneRequest.fill('31');
+  await inOneRequest.press('Tab');
+  await page.getByText('Changed to 30, the most it can be.').waitFor();
   await inOneRequest.fill('3');
   await page.getByText('Can be 3 at most').waitFor();
   await page.getByRole('textbox', { name: 'Pages of these origins' }).fill('shop.example');
@@ -166,6 +140,7 @@ test('what was deleted is taken back, or deleted for good: one thing by its name
   await expectSoundScreen(page, 'bin');
   await page.getByRole('button', { name: 'Restore Back' }).click();
   await page.getByText('“Back” is back.').waitFor();
+  await page.locator('button:focus', { hasText: 'Restore' }).waitFor();
   await page.getByRole('button', { name: 'Delete Gone for good' }).click();
   await page.getByRole('alertdialog').getByRole('textbox').fill('Gone');
   await page.getByRole('alertdialog').getByRole('button', { name: 'Delete for good' }).click();

@@ -1,40 +1,13 @@
 import type { Page } from 'playwright-core';
-import { beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { buildCampaign, buildRedemption, buildVoucher } from '../support/rows.ts';
-import { openBrowser } from './chromium.ts';
-import { startProduct } from './product.ts';
-import { expectSoundScreen, openWindow, type Window } from './screen.ts';
+import { expectSoundScreen } from './screen.ts';
+import { password, startShop } from './shop.ts';
 
-const product = await startProduct();
-const browser = await openBrowser();
-
-const owner = { email: 'anna@nordwind.example', name: 'Anna', password: 'a sentence nobody else says' };
-let projectId = '';
-
-beforeAll(async () => {
-  const token = new URL(await product.setupLink()).searchParams.get('token');
-  const setUp = await post('/api/setup', { ...owner, token });
-  const cookie = setUp.headers.getSetCookie().map((text) => text.split(';')[0]).join('; ');
-  const made = await post('/api/projects', { name: 'Nordwind', time_zone: 'Europe/Berlin', currency: 'EUR' }, cookie);
-  ({ project_id: projectId } = (await made.json()) as { project_id: string });
-});
-
-async function post(path: string, body: object, cookie = ''): Promise<Response> {
-  const headers = { 'content-type': 'application/json', origin: product.origin, cookie };
-  return fetch(product.origin + path, { method: 'POST', headers, body: JSON.stringify(body) });
-}
-
-/** A window of the signed-in owner, at an address of the project. */
-async function openPage(path: string): Promise<Window> {
-  const opened = await openWindow(browser, product.origin);
-  await opened.page.goto(`/sign-in?to=${encodeURIComponent(`/p/${projectId}${path}`)}`);
-  await opened.page.getByLabel('E-mail').fill(owner.email);
-  await givePassword(opened.page);
-  return opened;
-}
+const { product, projectId, openPage, makeProject } = await startShop();
 
 async function givePassword(page: Page): Promise<void> {
-  await page.getByRole('textbox', { name: 'Password' }).fill(owner.password);
+  await page.getByRole('textbox', { name: 'Password' }).fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();
 }
 
@@ -145,4 +118,52 @@ test('categories are made, changed and deleted, and the names of their buttons a
   await page.getByRole('button', { name: 'Delete category' }).click();
   await page.getByText('No categories yet').waitFor();
   expect(complaints).toEqual([]);
+});
+
+test('names of two hundred letters take two lines of a list, whatever it lists', async () => {
+  const { ask, openPage: openHere } = await makeProject();
+  const word = 'Donaudampfschifffahrt'.repeat(9);
+  const voucher = { discount: { type: 'AMOUNT', amount_off: 500 }, redemption: { quantity: 1 } };
+  const { id } = await ask<{ id: string }>('POST', '/campaigns', { name: word, type: 'STATIC', vouchers_count: 0, category: word, voucher });
+  await ask('POST', `/campaigns/${id}/vouchers/${word}`, {});
+  await ask('POST', '/customers', { source_id: word, name: word, email: `${word}@shop.example` });
+  await ask('POST', '/products', { source_id: word, name: word });
+  await ask('POST', `/products/${word}/skus`, { source_id: word, sku: word, attributes: { colour: word } });
+  await ask('POST', '/product-collections', { name: word, type: 'AUTO_UPDATE', filter: { junction: 'and', name: { conditions: { $is: [word] } } } });
+  await ask('POST', '/segments', { name: word, type: 'static', customers: [] });
+  await ask('POST', '/redemptions', { redeemables: [{ object: 'voucher', id: word }], customer: { source_id: word }, order: { source_id: word, amount: 6400 } });
+  await ask('POST', '/campaigns', { name: `${word}2`, type: 'STANDALONE', voucher: { ...voucher, code: `${word}2` } });
+  await ask('DELETE', `/campaigns/${word}2`);
+  const campaign = `/campaigns/${id}`;
+  const lists = [
+    '/campaigns', '/vouchers', `${campaign}/vouchers`, `${campaign}/redemptions`, `${campaign}/publications`, '/customers', `/customers/${word}`, `/customers/${word}/redemptions`,
+    `/customers/${word}/orders`, '/segments', '/orders', `/orders/${word}`, '/products', `/products/${word}`, '/products/collections', '/categories', '/bin',
+  ];
+  const { page, complaints } = await openHere('/campaigns');
+  const projectPath = new URL(page.url()).pathname.replace(/\/campaigns$/, '');
+  for (const path of lists) {
+    await page.goto(projectPath + path);
+    await page.locator('main [role=row], main h2').first().waitFor();
+    await page.locator('main [aria-busy=true]').waitFor({ state: 'detached' });
+    const heights = await page.evaluate<number[]>("[...document.querySelectorAll('main tbody [role=row]')].map((row) => row.getBoundingClientRect().height)");
+    expect(heights.filter((height) => height > 75), `rows at ${path}`).toEqual([]);
+    await expectSoundScreen(page, `endless names at ${path}`);
+  }
+  expect(complaints).toEqual([]);
+});
+
+test('whether a change was made that nobody answered is not claimed, and what stays refused is not to be tried again', async () => {
+  const { page } = await openPage('/categories');
+  await page.getByRole('button', { name: 'New category' }).first().click();
+  await page.getByLabel('Name').fill('Uncertain');
+  await page.route('**/v1/categories', (route) => route.abort());
+  await page.getByRole('button', { name: 'Make category' }).click();
+  await page.getByText('look whether the change was made before you try again').waitFor();
+  await page.unroute('**/v1/categories');
+  await page.goto(`/p/${projectId}/customers`);
+  await page.getByRole('button', { name: 'Import customers' }).click();
+  await page.locator('input[type=file]').setInputFiles({ name: 'empty.csv', mimeType: 'text/csv', buffer: Buffer.from('') });
+  await page.getByRole('alert').getByText('The file could not be read').waitFor();
+  expect(await page.getByRole('button', { name: 'Try again' }).count()).toBe(0);
+  await expectSoundScreen(page, 'an empty file');
 });

@@ -1,38 +1,15 @@
 import { readFileSync } from 'node:fs';
 import type { Locator, Page } from 'playwright-core';
-import { beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { buildCampaign } from '../support/rows.ts';
-import { openBrowser } from './chromium.ts';
-import { startProduct } from './product.ts';
-import { expectSoundScreen, openWindow, type Window } from './screen.ts';
+import { expectSoundScreen, type Window } from './screen.ts';
+import { startShop } from './shop.ts';
 
-const product = await startProduct();
-const browser = await openBrowser();
+const { product, projectId, ask, openPage } = await startShop();
 
-const owner = { email: 'anna@nordwind.example', name: 'Anna', password: 'a sentence nobody else says' };
-let projectId = '';
-let cookie = '';
-
-beforeAll(async () => {
-  const token = new URL(await product.setupLink()).searchParams.get('token');
-  const setUp = await post('/api/setup', { ...owner, token });
-  cookie = setUp.headers.getSetCookie().map((text) => text.split(';')[0]).join('; ');
-  const made = await post('/api/projects', { name: 'Nordwind', time_zone: 'Europe/Berlin', currency: 'EUR' });
-  ({ project_id: projectId } = (await made.json()) as { project_id: string });
-});
-
-async function post(path: string, body: object): Promise<Response> {
-  const headers = { 'content-type': 'application/json', origin: product.origin, cookie };
-  return fetch(product.origin + path, { method: 'POST', headers, body: JSON.stringify(body) });
-}
-
-/** A window of the signed-in owner, at the vouchers of a campaign. */
-async function openVouchers(campaignId: string, search = ''): Promise<Window> {
-  const opened = await openWindow(browser, product.origin);
-  const [name, value] = cookie.split('=');
-  await opened.context.addCookies([{ name: name ?? '', value: value ?? '', url: product.origin }]);
-  await opened.page.goto(`/p/${projectId}/campaigns/${campaignId}/vouchers${search}`);
-  return opened;
+/** A window of the owner, at the vouchers of a campaign. */
+function openVouchers(campaignId: string, search = ''): Promise<Window> {
+  return openPage(`/campaigns/${campaignId}/vouchers${search}`);
 }
 
 async function chooseFile(page: Page, name: string, content: string | Buffer): Promise<void> {
@@ -81,7 +58,7 @@ test('a file of codes is shown, mapped and judged before it is imported whole', 
 
 test('codes that are chosen are disabled with a way back, and deleted into the bin; all codes go into a file', async () => {
   const campaignId = await buildCampaign(product.owner, projectId, { campaign: { name: 'Into a file' } });
-  for (const code of ['FILE-A', 'FILE-B', 'FILE-C']) await post(`/api/projects/${projectId}/v1/campaigns/${campaignId}/vouchers/${code}`, {});
+  for (const code of ['FILE-A', 'FILE-B', 'FILE-C']) await ask('POST', `/campaigns/${campaignId}/vouchers/${code}`, {});
   const { page, complaints } = await openVouchers(campaignId);
   // From the first of the three to the last; before them is the box for all.
   await page.getByRole('checkbox').nth(1).check();
@@ -104,6 +81,8 @@ test('codes that are chosen are disabled with a way back, and deleted into the b
   const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Download the file' }).click()]);
   const lines = readFileSync(await download.path(), 'utf8').trim().split(/\r?\n/);
   expect(lines.flatMap((line) => /FILE-[ABC]/.exec(line)?.[0] ?? []).toSorted((one, other) => one.localeCompare(other))).toEqual(['FILE-A', 'FILE-C']);
+  // The next file can be asked for, and the keyboard stands there.
+  await page.locator('button:focus', { hasText: 'Export all' }).waitFor();
   expect(complaints).toEqual([]);
 });
 
