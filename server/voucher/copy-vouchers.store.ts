@@ -8,7 +8,7 @@ import type { VoucherTemplate } from './new-voucher.store.ts';
  * transaction goes on as before.
  */
 export async function copyVouchers(tx: Transaction, template: VoucherTemplate, codes: readonly string[], now: Date): Promise<string[] | null> {
-  const ids = codes.map(() => newId('v', now));
+  const ids: string[] = [];
   await tx.query('/* voucher.copy-begin */ savepoint copied');
   try {
     await copyLines(
@@ -29,10 +29,14 @@ export async function copyVouchers(tx: Transaction, template: VoucherTemplate, c
   }
 }
 
-/** Side by side in the index of codes, so that its pages are touched once. */
-function* linesOf(template: VoucherTemplate, ids: readonly string[], codes: readonly string[], now: Date): Generator<string> {
+/** Side by side in the index of codes, so that its pages are touched once. The ids are drawn as the lines are taken, and added to `ids`. */
+function* linesOf(template: VoucherTemplate, ids: string[], codes: readonly string[], now: Date): Generator<string> {
   const common = commonText(template, now);
-  for (const [index, code] of codes.toSorted().entries()) yield `${copyText([ids[index] ?? null, code])}\t${common}\n`;
+  for (const code of codes.toSorted()) {
+    const id = newId('v', now);
+    ids.push(id);
+    yield `${copyText([id, code])}\t${common}\n`;
+  }
 }
 
 function commonText(template: VoucherTemplate, now: Date): string {

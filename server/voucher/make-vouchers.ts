@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setImmediate as turn } from 'node:timers/promises';
 import { ApiError, duplicateFound } from '../../contract/errors.ts';
 import type { Transaction } from '../platform/db.ts';
 import { copyVouchers } from './copy-vouchers.store.ts';
@@ -24,7 +25,7 @@ export async function makeVouchers(
   tx: Transaction, template: VoucherTemplate, config: CodeConfig, count: number, now: Date, random: RandomBytes = randomBytes,
 ): Promise<string[]> {
   if (count >= copiedMin && spaceOf(config) >= roomySpace) {
-    const copied = await copyVouchers(tx, template, generateCodes(config, count, random), now);
+    const copied = await copyVouchers(tx, template, await drawInTurns(config, count, random), now);
     if (copied !== null) return copied;
   }
   const ids: string[] = [];
@@ -37,6 +38,19 @@ export async function makeVouchers(
     isSparse = free.length * 10 < drawn.length;
   }
   return ids.length < count ? [...ids, ...(await takeTheRest(tx, template, config, count - ids.length, now, random))] : ids;
+}
+
+/** Codes drawn before others have their turn: a millisecond's work, for which a redemption can wait. */
+const drawnAtOnce = 2_000;
+
+/** Different random codes of a roomy space, letting requests be answered in between. */
+async function drawInTurns(config: CodeConfig, count: number, random: RandomBytes): Promise<string[]> {
+  const codes = new Set<string>();
+  while (codes.size < count) {
+    for (const code of generateCodes(config, Math.min(drawnAtOnce, count - codes.size), random)) codes.add(code);
+    await turn();
+  }
+  return [...codes];
 }
 
 /** Of a space that is nearly used up, where most of what is drawn is taken. */
