@@ -480,10 +480,10 @@ CREATE INDEX customers_by_email ON customers USING btree (project_id, "left"(low
 CREATE INDEX customers_by_metadata ON customers USING gin (metadata) WHERE (metadata <> '{}'::jsonb);
 CREATE INDEX customers_by_name ON customers USING btree (project_id, "left"(lower(name), 200) COLLATE "C", customer_id) WHERE (name IS NOT NULL);
 CREATE INDEX customers_by_time ON customers USING btree (project_id, created_at DESC, customer_id DESC) WHERE (deleted_at IS NULL);
-CREATE INDEX customers_by_update ON customers USING btree (project_id, updated_at DESC, customer_id DESC) WHERE (updated_at IS NOT NULL);
+CREATE INDEX customers_by_update ON customers USING btree (project_id, updated_at DESC, customer_id DESC) INCLUDE (deleted_at) WHERE (updated_at IS NOT NULL);
 CREATE INDEX customers_deleted ON customers USING btree (project_id, deleted_source_id) WHERE (deleted_source_id IS NOT NULL);
 CREATE INDEX customers_deleted_by_time ON customers USING btree (project_id, created_at DESC, customer_id DESC) WHERE (deleted_at IS NOT NULL);
-CREATE UNIQUE INDEX customers_source_id_unique ON customers USING btree (project_id, source_id) WHERE (source_id IS NOT NULL);
+CREATE UNIQUE INDEX customers_source_id_unique ON customers USING btree (project_id, source_id) INCLUDE (customer_id, deleted_at) WHERE (source_id IS NOT NULL);
 CREATE INDEX customers_without_name ON customers USING btree (project_id, created_at DESC, customer_id DESC) WHERE ((name IS NULL) AND (deleted_at IS NULL));
 comment on column customers.deleted_at is 'the row stays, since entries name it; nobody finds it any more, and its source_id is free';
 comment on column customers.deleted_source_id is 'the source_id it had, until it is erased';
@@ -681,8 +681,9 @@ create table orders (
   constraint orders_status_check CHECK (status = ANY (ARRAY['CREATED'::text, 'PAID'::text, 'CANCELED'::text, 'FULFILLED'::text]))
 );
 CREATE INDEX orders_by_customer ON orders USING btree (project_id, customer_id, created_at DESC) WHERE (customer_id IS NOT NULL);
+CREATE INDEX orders_by_metadata ON orders USING gin (metadata) WITH (gin_pending_list_limit='256') WHERE (metadata <> '{}'::jsonb);
 CREATE INDEX orders_by_time ON orders USING btree (project_id, created_at DESC, order_id DESC);
-CREATE INDEX orders_by_update ON orders USING btree (project_id, updated_at DESC) WHERE (updated_at IS NOT NULL);
+CREATE INDEX orders_by_update ON orders USING btree (project_id, updated_at DESC, order_id DESC) WHERE (updated_at IS NOT NULL);
 CREATE UNIQUE INDEX orders_source_id_unique ON orders USING btree (project_id, source_id) WHERE (source_id IS NOT NULL);
 comment on column orders.discount_minor is 'of all redemptions that stand, on the order as a whole and on its items';
 comment on column orders.items_discount_minor is 'of discount_minor the part on single items';
@@ -779,9 +780,11 @@ create table publications (
   constraint publications_result_check CHECK (result = ANY (ARRAY['SUCCESS'::text, 'FAILURE'::text]))
 );
 CREATE INDEX publications_by_campaign ON publications USING btree (project_id, campaign_id, occurred_at DESC, publication_id DESC);
+CREATE INDEX publications_by_channel ON publications USING btree (project_id, channel, publication_id);
 CREATE INDEX publications_by_customer ON publications USING btree (project_id, customer_id, occurred_at DESC) WHERE (customer_id IS NOT NULL);
 CREATE INDEX publications_by_first_voucher ON publications USING btree (project_id, (voucher_ids[1]), occurred_at DESC, publication_id DESC);
 CREATE INDEX publications_by_many_vouchers ON publications USING gin (voucher_ids) WHERE (cardinality(voucher_ids) > 1);
+CREATE INDEX publications_by_metadata ON publications USING gin (metadata) WITH (gin_pending_list_limit='256') WHERE (metadata <> '{}'::jsonb);
 CREATE INDEX publications_by_time ON publications USING btree (project_id, occurred_at DESC, publication_id DESC);
 CREATE INDEX publications_failed_by_campaign ON publications USING btree (project_id, campaign_id, occurred_at DESC, publication_id DESC) WHERE (result = 'FAILURE'::text);
 CREATE INDEX publications_failed_by_time ON publications USING btree (project_id, occurred_at DESC, publication_id DESC) WHERE (result = 'FAILURE'::text);
@@ -853,6 +856,7 @@ create table redemptions (
 );
 CREATE INDEX redemptions_by_campaign ON redemptions USING btree (project_id, campaign_id, occurred_at DESC, redemption_id DESC);
 CREATE INDEX redemptions_by_customer ON redemptions USING btree (project_id, customer_id, occurred_at DESC) WHERE (customer_id IS NOT NULL);
+CREATE INDEX redemptions_by_metadata ON redemptions USING gin (metadata) WITH (gin_pending_list_limit='256') WHERE (metadata <> '{}'::jsonb);
 CREATE INDEX redemptions_by_order ON redemptions USING btree (project_id, order_id) WHERE (order_id IS NOT NULL);
 CREATE INDEX redemptions_by_parent ON redemptions USING btree (project_id, parent_id) WHERE (parent_id IS NOT NULL);
 CREATE INDEX redemptions_by_time ON redemptions USING btree (project_id, occurred_at DESC, redemption_id DESC);
