@@ -1,6 +1,6 @@
 /** What is done to many vouchers of a campaign at once, in the background; our own dashboard's. */
 import { Type, type Static } from 'typebox';
-import { Instant, Metadata } from './common.ts';
+import { Instant, Maybe, Metadata } from './common.ts';
 import { VoucherFilter } from './voucher-filter.ts';
 
 /** Vouchers that one request names. */
@@ -13,15 +13,16 @@ export type VoucherBulkDeed = Static<typeof VoucherBulkDeed>;
 
 /**
  * `POST …/campaigns/{campaign}/vouchers/bulk`: which vouchers by exactly one of `voucher_ids`, `filter` and `undo`. Dates become the
- * vouchers' own; one that is absent stays as it is.
+ * vouchers' own, null takes away what they have of their own, so that the campaign's counts; one that is absent stays as it is. Metadata are merged key by key.
  */
 export const VoucherBulk = Type.Object({
   deed: VoucherBulkDeed,
   voucher_ids: Type.Optional(Type.Array(Type.String({ maxLength: 200 }), { minItems: 1, maxItems: namedMax, uniqueItems: true })),
   filter: Type.Optional(VoucherFilter),
   undo: Type.Optional(Type.String({ maxLength: 200, description: 'the async action that enabled or disabled vouchers: those that it changed, as far as they are still so' })),
-  start_date: Type.Optional(Instant),
-  expiration_date: Type.Optional(Instant),
+  start_date: Maybe(Instant),
+  expiration_date: Maybe(Instant),
   metadata: Type.Optional(Metadata),
+  unset_metadata_fields: Type.Optional(Type.Array(Type.String({ maxLength: 200 }), { maxItems: 200, description: 'keys of the metadata that are taken away' })),
 }, { additionalProperties: false });
 export type VoucherBulk = Static<typeof VoucherBulk>;

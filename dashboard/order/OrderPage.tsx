@@ -6,7 +6,6 @@ import { may } from '../access/me.ts';
 import { api, projectPath } from '../api/client.ts';
 import { keys } from '../api/keys.ts';
 import { nameOf } from '../customer/customer-names.ts';
-import { MetadataTable } from '../metadata/MetadataTable.tsx';
 import { LoadedPage } from '../shell/LoadedPage.tsx';
 import { useFormat, useProject } from '../shell/use-project.ts';
 import { Button } from '../ui/Button.tsx';
@@ -19,6 +18,7 @@ import { Unknown } from '../ui/Unknown.tsx';
 import styles from './order.module.css';
 import { OrderHistory } from './OrderHistory.tsx';
 import { OrderLines } from './OrderLines.tsx';
+import { OrderMetadata } from './OrderMetadata.tsx';
 import { OrderRedemptions } from './OrderRedemptions.tsx';
 import { OrderStatusMark } from './OrderStatusMark.tsx';
 import { OrderTotals } from './OrderTotals.tsx';
@@ -44,7 +44,7 @@ function Loaded({ page }: { page: Order }) {
         <div className={styles.main}>
           <OrderLines items={page.items} />
           <OrderRedemptions redemptions={page.redemptions} />
-          {Object.keys(order.metadata).length > 0 && <Card title="Metadata" isFlush><MetadataTable metadata={order.metadata} /></Card>}
+          <OrderMetadata order={order} />
         </div>
         <div className={styles.side}>
           <OrderTotals order={order} />

@@ -1,4 +1,5 @@
 import type { ProductRequest, SkuRequest } from '../../contract/product.ts';
+import { mergedMetadata } from '../metadata/merge-metadata.ts';
 import { newId } from '../platform/ids.ts';
 
 /** Something that a shop sells. */
@@ -48,7 +49,7 @@ export function changedProduct(product: Product, request: ProductRequest, now: D
     name: given(request.name, product.name),
     priceMinor: given(request.price, product.priceMinor),
     attributes: given(request.attributes, product.attributes) ?? [],
-    metadata: changedMetadata(product.metadata, request),
+    metadata: mergedMetadata(product.metadata, request),
     imageUrl: given(request.image_url, product.imageUrl),
     updatedAt: now,
   };
@@ -72,15 +73,10 @@ export function changedSku(sku: Sku, request: SkuRequest, now: Date): Sku {
     priceMinor: given(request.price, sku.priceMinor),
     currency: given(request.currency, sku.currency),
     attributes: given(request.attributes, sku.attributes) ?? {},
-    metadata: changedMetadata(sku.metadata, request),
+    metadata: mergedMetadata(sku.metadata, request),
     imageUrl: given(request.image_url, sku.imageUrl),
     updatedAt: now,
   };
-}
-
-function changedMetadata(before: Record<string, unknown>, { metadata, unset_metadata_fields: unset }: ProductRequest | SkuRequest): Record<string, unknown> {
-  const gone = new Set(unset);
-  return Object.fromEntries(Object.entries({ ...before, ...metadata }).filter(([key]) => !gone.has(key)));
 }
 
 function given<Value>(wanted: Value | undefined, kept: Value): Value {

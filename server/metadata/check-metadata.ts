@@ -22,6 +22,8 @@ export interface MetadataChecks {
   checkAll(projectId: string, resource: MetadataResource, all: readonly (Metadata | null | undefined)[], isPartial?: boolean, via?: Db): void | Promise<void>;
   /** What `check` would refuse, in the words of its details; null: nothing. For lists in which a bad one does not spoil the others. */
   faultOf(projectId: string, resource: MetadataResource, metadata: Metadata | null | undefined, isPartial?: boolean, via?: Db): Promise<string | null>;
+  /** The same of `checkChange`. */
+  faultOfChange(projectId: string, resource: MetadataResource, change: MetadataChange, via: Db): Promise<string | null>;
   /** Reads the metadata of a file's rows by the types that the schema of a resource defines, of now. What it gives throws a RowProblem. */
   cellReader(projectId: string, resource: MetadataResource, via: Db): Promise<(cells: CsvCells) => Metadata>;
   /** To be called after a change has committed: the next check reads the table. */
@@ -93,6 +95,10 @@ export async function createMetadataChecks({ db, listener }: { db: Db; listener:
     },
     checkAll,
     faultOf: async (projectId, resource, metadata, isPartial = false, via) => faultIn(await schemasOf(projectId, via), resource, metadata, isPartial),
+    faultOfChange: async (projectId, resource, change, via) => {
+      const schemas = await schemasOf(projectId, via);
+      return faultIn(schemas, resource, asMerged(change, schemas.get(resource)), change.metadata !== null);
+    },
     cellReader: async (projectId, resource, via) => {
       const schema = (await schemasOf(projectId, via)).get(resource);
       return (cells) => readMetadataCells(cells, schema);

@@ -2,6 +2,7 @@ import { ApiError } from '../../contract/errors.ts';
 import type { OrderRequest } from '../../contract/order.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Line } from '../discount/priced-order.ts';
+import { mergedMetadata } from '../metadata/merge-metadata.ts';
 import { withCatalogue } from './catalogue-items.ts';
 import { amountOfItems, checkedAmount, readItems, toLine, type StoredItem } from './order-items.ts';
 import type { Order } from './order.ts';
@@ -28,14 +29,9 @@ export function changedOrder(order: Order, request: OrderRequest, { catalogue, c
     status: request.status ?? order.status,
     customerId: customerId ?? order.customerId,
     items,
-    metadata: withoutKeys({ ...order.metadata, ...request.metadata }, request.unset_metadata_fields),
+    metadata: mergedMetadata(order.metadata, request),
     updatedAt: now,
   };
-}
-
-function withoutKeys(metadata: Order['metadata'], keys: readonly string[] | null | undefined): Order['metadata'] {
-  const gone = new Set(keys);
-  return Object.fromEntries(Object.entries(metadata).filter(([key]) => !gone.has(key)));
 }
 
 function amountsFor(order: Order, amountMinor: number | null): Pick<Order, 'amountMinor' | 'initialAmountMinor'> {

@@ -63,6 +63,14 @@ test.each(['CREATED', 'PAID', 'CANCELED', 'FULFILLED'])('an order can become %s;
   expect((await ask('PUT', '/orders/one', { status })).body).toEqual({ ...made.body, status, updated_at: any });
 });
 
+test('metadata are merged key by key, and keys are taken away by name', async () => {
+  const { ask } = await open();
+  const made = await ask('POST', '/orders', { source_id: 'one', amount: 500, metadata: { a: 1, b: 2, c: 3 } });
+  const changed = await ask('PUT', '/orders/one', { metadata: { b: 4, d: null }, unset_metadata_fields: ['a', 'nobody has it'] });
+  expect(changed.body).toEqual({ ...made.body, metadata: { b: 4, c: 3, d: null }, updated_at: any });
+  expect((await ask('PUT', '/orders/one', { unset_metadata_fields: 'b' })).status).toBe(400);
+});
+
 test('a changed amount changes the total; changed items do where they have amounts', async () => {
   const { ask } = await open();
   const { body } = await ask('POST', '/orders', { amount: 500 });

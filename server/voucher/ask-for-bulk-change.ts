@@ -20,13 +20,15 @@ export type BulkTarget =
   | { filter: VoucherFilter; askedAt: string }
   | { undo: { requestId: string | null; from: string; to: string; active: boolean } };
 
-/** What a bulk change is asked for and how far it is; JSON. Dates are ISO texts; one that is absent stays as it is. */
+/** What a bulk change is asked for and how far it is; JSON. Dates are ISO texts; null: the campaign's counts, absent: it stays as it is. */
 export interface BulkInput extends Partial<KeptPlace> {
   deed: VoucherBulkDeed;
   target: BulkTarget;
-  startDate?: string;
-  expirationDate?: string;
+  startDate?: string | null;
+  expirationDate?: string | null;
   metadata?: Record<string, unknown>;
+  /** Keys of the metadata that are taken away. */
+  unset?: string[];
   actor: Origin['actor'];
 }
 
@@ -82,14 +84,16 @@ async function readUndo(db: Db, projectId: string, campaignId: string, deed: Vou
   return { target: { undo: { requestId: action.requestId, ...written, active } }, total: changed };
 }
 
-function readChange({ deed, start_date: startDate, expiration_date: expirationDate, metadata }: VoucherBulk): Pick<BulkInput, 'startDate' | 'expirationDate' | 'metadata'> {
+type Change = Pick<BulkInput, 'startDate' | 'expirationDate' | 'metadata' | 'unset'>;
+
+function readChange({ deed, start_date: startDate, expiration_date: expirationDate, metadata = {}, unset_metadata_fields: unset = [] }: VoucherBulk): Change {
   if (deed === 'set_validity') {
     if (startDate === undefined && expirationDate === undefined) throw refuse('Say start_date or expiration_date');
     return { ...(startDate !== undefined && { startDate }), ...(expirationDate !== undefined && { expirationDate }) };
   }
   if (deed !== 'merge_metadata') return {};
-  if (metadata === undefined || Object.keys(metadata).length === 0) throw refuse('Say which metadata');
-  return { metadata };
+  if (Object.keys(metadata).length === 0 && unset.length === 0) throw refuse('Say which metadata, or which of their keys are taken away');
+  return { metadata, unset };
 }
 
 function refuse(details: string): ApiError {

@@ -32,7 +32,7 @@ export function voucherBulkRoutes(http: Http, { db, clock, jobs, metadata }: Bul
   const changing = { params, body: VoucherBulk, response: { 202: Accepted } };
   http.post('/campaigns/:campaignId/vouchers/bulk', { config: { permission: 'voucher.write' }, schema: changing }, async (request, reply) => {
     const { projectId } = principalOf(request);
-    await metadata.check(projectId, 'voucher', request.body.metadata, true);
+    await metadata.checkChange(projectId, 'voucher', request.body);
     const id = await askForBulkChange(db, projectId, request.params.campaignId, request.body, originOf(request), clock.now());
     jobs.wake();
     return accepted(reply, id);

@@ -142,6 +142,28 @@ export async function lockFiltered(tx: Transaction, filtered: Filtered, voucherI
   return rows.map(({ voucher_id: id }) => id);
 }
 
+/** What vouchers have of their own beside what their terms say; each of them belongs to a campaign. */
+export interface OwnDates {
+  hasOwnStart: boolean;
+  hasOwnEnd: boolean;
+  termsStart: Date | null;
+  termsEnd: Date | null;
+}
+
+/** The dates of vouchers' terms, by their ids: what counts for them without dates of their own. */
+export async function findOwnDates(tx: Transaction, projectId: string, voucherIds: readonly string[]): Promise<Map<string, OwnDates>> {
+  const rows = await tx.query<OwnDates & { voucherId: string }>(
+    `/* voucher.find_own_dates */
+     select v.voucher_id as "voucherId", v.start_date is not null as "hasOwnStart", v.expiration_date is not null as "hasOwnEnd",
+            t.start_date as "termsStart", t.expiration_date as "termsEnd"
+       from vouchers as v
+       ${withTerms}
+      where v.project_id = $1 and v.voucher_id = any($2::text[])`,
+    [projectId, voucherIds],
+  );
+  return new Map(rows.map((row) => [row.voucherId, row]));
+}
+
 /** Vouchers that an action switched, behind a place in the order of its entries, the last first. Not locked. */
 export async function findSwitched(
   tx: Transaction, { projectId, campaignId }: Pick<Filtered, 'projectId' | 'campaignId'>, undone: { requestId: string | null; from: Date; to: Date; active: boolean },
@@ -167,17 +189,4 @@ export interface KeptPlace {
   after: Place | null;
   changed: number;
   written: { from: string; to: string } | undefined;
-}
-
-/** Keeps how far a bulk change has come in the order of its vouchers; a filter may find more than were counted when it was asked for. */
-export async function keepPlace(
-  tx: Transaction, { projectId, asyncActionId }: { projectId: string; asyncActionId: string }, { total, ...kept }: KeptPlace & { total: number },
-): Promise<void> {
-  await tx.query(
-    `/* voucher.keep_bulk_place */
-     update async_actions
-        set input = input || $3::jsonb, total = greatest(total, $4)
-      where project_id = $1 and async_action_id = $2`,
-    [projectId, asyncActionId, JSON.stringify(kept), total],
-  );
 }

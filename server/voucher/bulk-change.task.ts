@@ -4,13 +4,14 @@ import { checkTiming } from '../campaign/check-timing.ts';
 import { differences, recordChanges, type CommonChange, type FieldChange } from '../change/record-change.ts';
 import type { MetadataChecks } from '../metadata/check-metadata.ts';
 import type { AsyncAction } from '../platform/async-action.store.ts';
+import { keepPlace } from '../platform/change-many.store.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Transaction } from '../platform/db.ts';
 import { parseInstant } from '../platform/http.ts';
 import type { Step, Task } from '../platform/jobs.ts';
 import type { LiveSignal } from '../tracking/live-signal.ts';
 import type { BulkInput } from './ask-for-bulk-change.ts';
-import { countFiltered, findFiltered, findSwitched, keepPlace, lockFiltered, type Filtered, type Place } from './bulk-change.store.ts';
+import { countFiltered, findFiltered, findOwnDates, findSwitched, lockFiltered, type Filtered, type OwnDates, type Place } from './bulk-change.store.ts';
 import { binMany, mergeIntoMetadata, switchVouchers } from './bulk-deed.store.ts';
 import { countGone, moveSequences, noEdit, updateVouchers, type Redeemed } from './voucher-change.store.ts';
 import type { Voucher } from './voucher.ts';
@@ -23,7 +24,7 @@ const vouchersPerStepMax = 1_000;
 export interface BulkChangeParts {
   clock: Clock;
   live: LiveSignal;
-  metadata: Pick<MetadataChecks, 'faultOf'>;
+  metadata: Pick<MetadataChecks, 'faultOfChange'>;
   vouchersPerStep?: number;
 }
 
@@ -43,7 +44,7 @@ export function bulkChangeTask(type: string, { clock, live, metadata, vouchersPe
 }
 
 interface Round {
-  metadata: Pick<MetadataChecks, 'faultOf'>;
+  metadata: Pick<MetadataChecks, 'faultOfChange'>;
   limit: number;
   now: Date;
 }
@@ -59,7 +60,7 @@ async function change(tx: Transaction, action: AsyncAction, round: Round): Promi
   const worked = done + ids.length + missing.length;
   const changedAll = (input.changed ?? 0) + changed.length;
   const written = changed.length === 0 ? input.written : widened(input.written, round.now);
-  await keepPlace(tx, action, { after: next, changed: changedAll, total: Math.max(worked, counted), written });
+  await keepPlace(tx, action, { after: next, changed: changedAll, written }, Math.max(worked, counted));
   if (changed.length > 0) {
     if (input.deed === 'delete') await countGone(tx, projectId, campaignId, changed);
     else await moveSequences(tx, projectId, [campaignId]);
@@ -126,32 +127,41 @@ async function doDeed(
     case 'set_validity':
       return setValidity(tx, ids, asked, change);
     case 'merge_metadata': {
-      const given = asked.metadata ?? {};
+      const { metadata: given = {}, unset = [] } = asked;
       // The schema may have changed since it was asked for.
-      const fault = await metadata.faultOf(projectId, 'voucher', given, true, tx);
-      if (fault === null) return { changed: await mergeIntoMetadata(tx, ids, given, change), failed: [] };
+      const fault = await metadata.faultOfChange(projectId, 'voucher', { metadata: given, unset_metadata_fields: unset }, tx);
+      if (fault === null) return { changed: await mergeIntoMetadata(tx, ids, given, unset, change), failed: [] };
       return { changed: [], failed: (await findVouchers(tx, projectId, ids)).map(({ code }) => ({ code, reason: fault })) };
     }
   }
 }
 
-/** Dates of their own; one whose other dates or windows contradict them keeps what it has. */
+/** Dates of their own, or none; one whose other dates or windows contradict them keeps what it has. */
 async function setValidity(tx: Transaction, ids: string[], { startDate, expirationDate }: Pick<BulkInput, 'startDate' | 'expirationDate'>, change: CommonChange): Promise<Done> {
-  const given = {
-    ...(startDate !== undefined && { startDate: parseInstant(startDate) }), ...(expirationDate !== undefined && { expirationDate: parseInstant(expirationDate) }),
-  };
-  const [changed, failed]: [{ before: Voucher; fields: FieldChange[] }[], FailedItem[]] = [[], []];
+  const [start, end] = [readDate(startDate), readDate(expirationDate)];
+  const own = start === null || end === null ? await findOwnDates(tx, change.projectId, ids) : new Map<string, OwnDates>();
+  const [changed, written, failed]: [{ before: Voucher; fields: FieldChange[] }[], string[], FailedItem[]] = [[], [], []];
   // Read after they were locked: how they stand now.
   for (const before of (await findVouchers(tx, change.projectId, ids)).toSorted((one, other) => (one.voucherId < other.voucherId ? -1 : 1))) {
-    const after = { ...before, ...given };
+    const { hasOwnStart = false, hasOwnEnd = false, termsStart = null, termsEnd = null } = own.get(before.voucherId) ?? {};
+    const after = {
+      ...before, ...(start !== undefined && { startDate: start ?? termsStart }), ...(end !== undefined && { expirationDate: end ?? termsEnd }),
+    };
     const fault = timingFault(after);
     const fields = differences(voucherFields(before), voucherFields(after));
+    // A date of its own that is the campaign's as well would not move with the campaign's.
+    const isFreed = (start === null && hasOwnStart) || (end === null && hasOwnEnd);
     if (fault !== null) failed.push({ code: before.code, reason: fault });
     else if (fields.length > 0) changed.push({ before, fields });
+    if (fault === null && (fields.length > 0 || isFreed)) written.push(before.voucherId);
   }
-  await updateVouchers(tx, change.projectId, changed.map(({ before }) => before.voucherId), { ...noEdit, ...given }, change.at);
+  await updateVouchers(tx, change.projectId, written, { ...noEdit, startDate: start, expirationDate: end }, change.at);
   await recordChanges(tx, changed.map(({ before, fields }) => ({ ...change, objectId: before.voucherId, fields })));
   return { changed: changed.map(({ before }) => before), failed };
+}
+
+function readDate(text: string | null | undefined): Date | null | undefined {
+  return typeof text === 'string' ? parseInstant(text) : text;
 }
 
 function timingFault(voucher: Voucher): string | null {

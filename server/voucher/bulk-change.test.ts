@@ -158,9 +158,36 @@ test('a new last day is given to each voucher whose own start allows it', async 
   expect([(await voucher(shop, 'A'))['expiration_date'], (await voucher(shop, 'B'))['expiration_date']]).toEqual(['2029-01-01T00:00:00.000Z', null]);
 });
 
+test('dates of their own are taken away: the campaign\'s count, now and when they are changed', async () => {
+  const { shop, campaignId } = await openCampaign(['A', 'B', 'C']);
+  await shop.ask('PUT', `/campaigns/${campaignId}`, { expiration_date: '2031-01-01T00:00:00Z' });
+  // B has the campaign's day as its own, C starts after the campaign ends.
+  await shop.ask('PUT', '/vouchers/A', { expiration_date: '2030-01-01T00:00:00Z' });
+  await owner.query(`update vouchers set expiration_date = '2031-01-01T00:00:00Z' where project_id = $1 and code = 'B'`, [shop.projectId]);
+  await owner.query(`update vouchers set start_date = '2032-01-01T00:00:00Z', expiration_date = '2033-01-01T00:00:00Z' where project_id = $1 and code = 'C'`, [shop.projectId]);
+  const action = await bulk(shop, campaignId, { deed: 'set_validity', filter: {}, expiration_date: null });
+  expect(action).toMatchObject({ status: 'DONE', result: { message: 'Updated 1 vouchers.', done_count: 2, failed: [{ code: 'C' }], failed_count: 1 } });
+  await shop.ask('PUT', `/campaigns/${campaignId}`, { expiration_date: '2034-01-01T00:00:00Z' });
+  const ends = await Promise.all(['A', 'B', 'C'].map(async (code) => (await voucher(shop, code))['expiration_date']));
+  expect(ends).toEqual(['2034-01-01T00:00:00.000Z', '2034-01-01T00:00:00.000Z', '2033-01-01T00:00:00.000Z']);
+  expect(await bulk(shop, campaignId, { deed: 'set_validity', filter: { q: 'C' }, start_date: null, expiration_date: null })).toMatchObject({ result: { failed_count: 0 } });
+  expect(await voucher(shop, 'C')).toMatchObject({ start_date: null, expiration_date: '2034-01-01T00:00:00.000Z' });
+});
+
+test('keys are taken off the metadata, beside others that are set; what a schema requires stays', async () => {
+  const { shop, campaignId } = await openCampaign(['A', 'B']);
+  for (const code of ['A', 'B']) await shop.ask('PUT', `/vouchers/${code}`, { metadata: { shop: code, old: 1 } });
+  const action = await bulk(shop, campaignId, { deed: 'merge_metadata', filter: {}, metadata: { season: 'spring' }, unset_metadata_fields: ['old', 'nobody has it'] });
+  expect(action).toMatchObject({ status: 'DONE', result: { message: 'Updated 2 vouchers.', failed_count: 0 } });
+  expect((await voucher(shop, 'B'))['metadata']).toEqual({ shop: 'B', season: 'spring' });
+  await shop.askOurs('POST', '/metadata-schemas', { related_object: 'voucher', properties: { shop: { type: 'string', optional: false } } });
+  const refused = await shop.askOurs('POST', `/campaigns/${campaignId}/vouchers/bulk`, { deed: 'merge_metadata', filter: {}, unset_metadata_fields: ['shop'] });
+  expect([refused.status, refused.body['key']]).toEqual([400, 'metadata_validation_failed']);
+});
+
 test.each([
   ['nothing that says which', { deed: 'enable' }], ['two ways to say which', { deed: 'enable', filter: {}, voucher_ids: ['v'] }], ['no dates', { deed: 'set_validity', filter: {} }],
-  ['no metadata', { deed: 'merge_metadata', filter: {}, metadata: {} }], ['an unknown member of the filter', { deed: 'enable', filter: { status: 'active' } }],
+  ['no metadata', { deed: 'merge_metadata', filter: {}, metadata: {}, unset_metadata_fields: [] }], ['an unknown member of the filter', { deed: 'enable', filter: { status: 'active' } }],
   ['an unknown deed', { deed: 'redeem', filter: {} }],
 ])('a change with %s is refused', async (_, asked) => {
   const { shop, campaignId } = await openCampaign();

@@ -24,14 +24,17 @@ export async function binMany(tx: Transaction, voucherIds: readonly string[], ch
                  v.redemption_quantity, v.redeemed_quantity`);
 }
 
-/** Merges metadata into what they have; those of which something changed. */
-export async function mergeIntoMetadata(tx: Transaction, voucherIds: readonly string[], given: Record<string, unknown>, change: CommonChange): Promise<Redeemed[]> {
+/** Merges metadata into what they have and takes keys off it; those of which something changed. */
+export async function mergeIntoMetadata(
+  tx: Transaction, voucherIds: readonly string[], given: Record<string, unknown>, unset: readonly string[], change: CommonChange,
+): Promise<Redeemed[]> {
+  const after = (value: (given: unknown) => string): string => `(o.metadata || ${value(JSON.stringify(given))}::jsonb) - ${value(unset)}::text[]`;
   return changeLocked(tx, voucherIds, change, (value) => `/* voucher.merge_many */
        update vouchers as v
-          set metadata = o.metadata || ${value(JSON.stringify(given))}::jsonb, updated_at = $3
+          set metadata = ${after(value)}, updated_at = $3
          from vouchers as o
         where v.project_id = $1 and o.project_id = $1 and o.voucher_id = v.voucher_id and o.voucher_id = any($2::text[])
-          and o.metadata || ${value(JSON.stringify(given))}::jsonb <> o.metadata
+          and ${after(value)} <> o.metadata
        returning v.voucher_id as object_id, jsonb_build_array(jsonb_build_object('field', 'metadata', 'before', o.metadata, 'after', v.metadata)) as fields,
                  v.redemption_quantity, v.redeemed_quantity`);
 }

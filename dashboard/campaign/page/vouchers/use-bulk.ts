@@ -13,7 +13,7 @@ import { useCampaignParams } from '../use-campaign.ts';
 
 const done: Record<VoucherBulkDeed, readonly [string, string]> = {
   enable: ['is enabled', 'are enabled'], disable: ['is disabled', 'are disabled'], delete: ['went into the bin', 'went into the bin'],
-  set_validity: ['has its new validity', 'have their new validity'], merge_metadata: ['has the metadata', 'have the metadata'],
+  set_validity: ['has its new validity', 'have their new validity'], merge_metadata: ['has its new metadata', 'have their new metadata'],
 };
 
 interface Running {
