@@ -1,6 +1,7 @@
 /** Exports of the wire contract (wire contract §2.13). */
 import { Type, type Static } from 'typebox';
 import { Instant, listOf, Maybe, Nullable, PageQuery } from './common.ts';
+import { VoucherFilter } from './voucher-filter.ts';
 
 export const ExportedObject = Type.Enum(['voucher', 'redemption', 'publication', 'customer', 'order', 'voucher_transactions']);
 export type ExportedObject = Static<typeof ExportedObject>;
@@ -10,6 +11,8 @@ export const ExportParameters = Type.Object({
   order: Maybe(Type.String({ maxLength: 100 })),
   fields: Maybe(Type.Array(Type.String({ maxLength: 500 }), { maxItems: 200 })),
   filters: Maybe(Type.Unknown()),
+  voucher_filter: Maybe({ ...VoucherFilter, description: 'ours, of vouchers: what their list on the dashboard is narrowed by, beside `filters`; states are those of when it was asked for' }),
+  customer_search: Maybe(Type.String({ maxLength: 1000, description: 'ours, of customers: first characters of a name, e-mail address or source_id, as on the dashboard' })),
 });
 export type ExportParameters = Static<typeof ExportParameters>;
 

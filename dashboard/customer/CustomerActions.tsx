@@ -10,8 +10,8 @@ import { customerImportFields } from './customer-import-fields.ts';
 
 const ImportDialog = lazy(() => import('../import/ImportDialog.tsx').then((module) => ({ default: module.ImportDialog })));
 
-/** What can be done with all customers: take in more from a file, write them into one. */
-export function CustomerActions({ isAllowed }: { isAllowed: boolean }) {
+/** What can be done with all customers that the list shows: take in more from a file, write them into one. */
+export function CustomerActions({ isAllowed, search }: { isAllowed: boolean; search: string | undefined }) {
   const project = useProject();
   const { project_id: projectId } = project;
   const queries = useQueryClient();
@@ -20,7 +20,11 @@ export function CustomerActions({ isAllowed }: { isAllowed: boolean }) {
   return (
     <>
       {isAllowed && <Button icon={<FileUp size={16} aria-hidden="true" />} onPress={() => setImporting(true)}>Import customers</Button>}
-      {may(project, 'export') && <ExportButton exportedObject="customer" noun="customers">Export all customers</ExportButton>}
+      {may(project, 'export') && (
+        <ExportButton exportedObject="customer" noun="customers" {...(search !== undefined && { shown: { customer_search: search } })}>
+          {search === undefined ? 'Export all customers' : 'Export these customers'}
+        </ExportButton>
+      )}
       {isImporting && (
         <Suspense>
           <ImportDialog

@@ -6,6 +6,8 @@ import type { CustomerRow } from '../../contract/customer-page.ts';
 import { may } from '../access/me.ts';
 import { keys } from '../api/keys.ts';
 import { useRows } from '../api/use-rows.ts';
+import { ManyCard } from '../many/ManyCard.tsx';
+import { useMany } from '../many/use-many.ts';
 import { useFormat, useProject } from '../shell/use-project.ts';
 import { Button } from '../ui/Button.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
@@ -48,25 +50,28 @@ export function CustomersPage() {
 function CustomerList({ make, isAllowed }: { make: ReactNode; isAllowed: boolean }) {
   const project = useProject();
   const { project_id: projectId } = project;
-  const canChoose = isAllowed || may(project, 'export');
+  const canExport = may(project, 'export');
   const { q, sort } = route.useSearch();
   const list = useRows<CustomerRow>({ queryKey: keys.customerList(projectId, { q, sort }), projectId, parts: ['customers'], query: { search: q, sort } });
   const selection = useSelection(list.rows.map((row) => row.id));
+  const many = useMany({ of: 'customers', noun: ['customer', 'customers'], queryKey: keys.customers(projectId) });
   const change = useChangeSearch<CustomerListSearch>();
   const onSearch = useCallback((text: string) => change({ q: text === '' ? undefined : text }), [change]);
   return (
     <>
-      <FilterBar search={<SearchField label="Search name, e-mail or source ID" value={q ?? ''} onSearch={onSearch} />} actions={<CustomerActions isAllowed={isAllowed} />}>
+      <FilterBar search={<SearchField label="Search name, e-mail or source ID" value={q ?? ''} onSearch={onSearch} />} actions={<CustomerActions isAllowed={isAllowed} search={q} />}>
         {q === undefined && (
           <Select label="Sort" isInline value={sort ?? 'newest'} options={sortOptions} onChange={(next) => change({ sort: next === 'newest' ? undefined : next })} />
         )}
       </FilterBar>
+      <ManyCard many={many} />
       <RowList
         noun="customers" list={list} columns={customerColumns(projectId, useFormat())} rowKey={(row) => row.id}
         filters={q === undefined ? [] : [`“${q}”`]} onClearFilters={() => change({ q: undefined })}
         searchHint="Names, e-mail addresses and source IDs are found by how they begin."
-        choice={canChoose ? { selection, nameOf: (row) => `customer ${nameOf(row)}` } : undefined}
-        selectionBar={<ChosenCustomers selection={selection} hasMore={list.result.hasNextPage} isAllowed={isAllowed} />} empty={<NoCustomers make={make} />}
+        choice={isAllowed || canExport ? { selection, nameOf: (row) => `customer ${nameOf(row)}` } : undefined}
+        empty={<NoCustomers make={make} />}
+        selectionBar={<ChosenCustomers many={many} selection={selection} hasMore={list.result.hasNextPage} search={q ?? ''} canChange={isAllowed} canExport={canExport} />}
       />
     </>
   );

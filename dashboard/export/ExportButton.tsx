@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
-import type { ExportedObject, WireExport } from '../../contract/export.ts';
+import type { ExportedObject, ExportParameters, WireExport } from '../../contract/export.ts';
 import { api, projectPath } from '../api/client.ts';
 import { keys } from '../api/keys.ts';
 import { useProject } from '../shell/use-project.ts';
@@ -13,20 +13,23 @@ export interface ExportButtonProps {
   exportedObject: ExportedObject;
   /** What the rows are called, for what went wrong: "codes". */
   noun: string;
-  /** Of the rows that are wanted, as the list's filters; all rows without. */
+  /** Of the rows that are wanted, as the API's filters; all rows without. */
   filters?: object;
+  /** What the list is narrowed by beside them, in the words of the dashboard's lists. */
+  shown?: Pick<ExportParameters, 'voucher_filter' | 'customer_search'>;
   /** The deed in words: "Export codes". */
   children: ReactNode;
 }
 
 /** Writes rows into a CSV file in the background, and gives it when it is there. Once it was taken, or other rows are wanted, the next one can be asked for. */
-export function ExportButton({ exportedObject, noun, filters, children }: ExportButtonProps) {
+export function ExportButton({ exportedObject, noun, filters, shown, children }: ExportButtonProps) {
   const { project_id: projectId } = useProject();
   const queries = useQueryClient();
   const [isTaken, setTaken] = useState(false);
-  const wanted = JSON.stringify([exportedObject, filters]);
+  const wanted = JSON.stringify([exportedObject, filters, shown]);
+  const parameters = { ...(filters && { filters }), ...shown };
   const ask = useMutation({
-    mutationFn: (_wanted: string) => api.post<WireExport>(projectPath(projectId, ['v1', 'exports']), { exported_object: exportedObject, parameters: { ...(filters && { filters }) } }),
+    mutationFn: (_wanted: string) => api.post<WireExport>(projectPath(projectId, ['v1', 'exports']), { exported_object: exportedObject, parameters }),
     onMutate: () => setTaken(false),
     onSuccess: () => {
       toast({ tone: 'ok', title: 'The file is being written.', detail: 'You find it here when it is ready, and under Exports for seven days.' });

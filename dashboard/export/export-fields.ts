@@ -1,8 +1,9 @@
-import type { ExportRow } from '../../contract/export.ts';
+import type { ExportParameters, ExportRow } from '../../contract/export.ts';
+import { filterWords as narrowingWords, searchOf } from '../campaign/page/vouchers/voucher-filter.ts';
 import { anyMetadata, draftOf, type FilterField, type WireFilter } from '../filter/filter-draft.ts';
 import { filterWords } from '../filter/filter-words.ts';
 import type { ProjectFormat } from '../shell/use-project.ts';
-import { listed } from '../ui/format.ts';
+import { counted, listed } from '../ui/format.ts';
 import type { Exported } from './exported-objects.ts';
 
 /** Names of what is exported, as people say them. */
@@ -48,14 +49,24 @@ export const exportFields: Record<Exported, readonly FilterField[]> = {
 
 /** Which rows an export has, in words: `Campaign is “Autumn” and Enabled is yes`. */
 export function rowsWords(row: Pick<ExportRow, 'exported_object' | 'parameters' | 'campaign_name'>, format: ProjectFormat, zone: string): string {
-  const filters = row.parameters['filters'];
-  if (filters === undefined || row.exported_object === 'voucher_transactions') return 'All';
-  const { campaign_id: ofCampaign, ...others } = filters as WireFilter;
+  const { filters = {}, voucher_filter: shown, customer_search: search } = row.parameters as ExportParameters;
+  if (row.exported_object === 'voucher_transactions') return 'All';
+  const { campaign_id: ofCampaign, ...given } = filters as WireFilter;
+  const { chosen, others } = withoutChosen(given);
   const isNamed = row.campaign_name !== null;
   const fields = exportFields[row.exported_object];
   const draft = draftOf(isNamed ? others : { ...others, ...(ofCampaign !== undefined && { campaign_id: ofCampaign }) }, fields, zone);
   // Filters of programs may say more than the form of the dashboard knows.
   if (draft === null) return 'By a filter of the API';
-  const words = [...(isNamed ? [`Campaign is “${row.campaign_name}”`] : []), ...filterWords(draft, fields, format)];
+  const words = [
+    ...(isNamed ? [`Campaign is “${row.campaign_name}”`] : []), ...(chosen === null ? [] : [counted(chosen, 'chosen row', 'chosen rows')]),
+    ...filterWords(draft, fields, format), ...(shown ? narrowingWords(searchOf(shown), true).map(({ label }) => label) : []), ...(search ? [`search “${search}”`] : []),
+  ];
   return words.length === 0 ? 'All' : listed(words, draft.junction === 'any' ? 'disjunction' : 'conjunction');
+}
+
+/** Rows that were chosen one by one are told by their number; null: none were. */
+function withoutChosen({ id, ...others }: WireFilter): { chosen: number | null; others: WireFilter } {
+  const ids = (id as { conditions?: { $in?: unknown } } | undefined)?.conditions?.$in;
+  return Array.isArray(ids) ? { chosen: ids.length, others } : { chosen: null, others: id === undefined ? others : { id, ...others } };
 }

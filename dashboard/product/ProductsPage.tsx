@@ -6,6 +6,8 @@ import type { ProductRow } from '../../contract/catalogue-page.ts';
 import { may } from '../access/me.ts';
 import { keys } from '../api/keys.ts';
 import { useRows } from '../api/use-rows.ts';
+import { ManyCard } from '../many/ManyCard.tsx';
+import { useMany } from '../many/use-many.ts';
 import { useFormat, useProject } from '../shell/use-project.ts';
 import { Button } from '../ui/Button.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
@@ -52,6 +54,7 @@ function ProductList({ make, isAllowed }: { make: ReactNode; isAllowed: boolean 
   const { q, sort } = route.useSearch();
   const list = useRows<ProductRow>({ queryKey: keys.products(projectId, { q, sort }), projectId, parts: ['products'], query: { q, sort } });
   const selection = useSelection(list.rows.map((row) => row.product_id));
+  const many = useMany({ of: 'products', noun: ['product', 'products'], queryKey: keys.catalogue(projectId) });
   const change = useChangeSearch<ProductListSearch>();
   const onSearch = useCallback((text: string) => change({ q: text === '' ? undefined : text }), [change]);
   return (
@@ -59,11 +62,12 @@ function ProductList({ make, isAllowed }: { make: ReactNode; isAllowed: boolean 
       <FilterBar search={<SearchField label="Search name, source ID or SKU" value={q ?? ''} onSearch={onSearch} />} actions={isAllowed && <ImportButton />}>
         <Select label="Sort" isInline value={sort ?? 'newest'} options={sortOptions} onChange={(next) => change({ sort: next === 'newest' ? undefined : next })} />
       </FilterBar>
+      <ManyCard many={many} />
       <RowList
         noun="products" list={list} columns={productColumns(projectId, useFormat())} rowKey={(row) => row.product_id}
         filters={q === undefined ? [] : [`“${q}”`]} onClearFilters={() => change({ q: undefined })} searchHint="A part of a name is enough, in capitals or small letters."
         choice={isAllowed ? { selection, nameOf: (row) => calledOf({ ...row, id: row.product_id }) } : undefined}
-        selectionBar={<ChosenProducts selection={selection} hasMore={list.result.hasNextPage} />} empty={<NoProducts make={make} />}
+        selectionBar={<ChosenProducts many={many} selection={selection} hasMore={list.result.hasNextPage} search={q ?? ''} />} empty={<NoProducts make={make} />}
       />
     </>
   );

@@ -112,3 +112,23 @@ test('cells of a file are read by the schema of products; a new SKU needs what i
   expect(await shop.ask('POST', '/products/hat/skus', { source_id: 'more' })).toMatchObject({ status: 400, body: { details: 'size: property is required' } });
   expect(await shop.ask('POST', '/products/shoe/skus', { source_id: 'old', sku: 'Old' })).toMatchObject({ status: 200 });
 });
+
+test('all products that a search finds are counted, changed and deleted together with their SKUs', async () => {
+  const shop = await open();
+  for (const name of ['Red shirt', 'Blue shirt', 'Hat']) {
+    const { body } = await shop.ask('POST', '/products', { name, source_id: name, metadata: { old: 1, kept: 2 } });
+    await shop.ask('POST', `/products/${String(body['id'])}/skus`, { sku: `${name} M`, source_id: `${name} M` });
+  }
+  const bulk = async (asked: object): Promise<Members> => over(shop, await shop.askOurs('POST', '/products/bulk', asked));
+  const count = async (search: string): Promise<unknown> => (await shop.askOurs('POST', '/products/count', { search })).body['count'];
+  expect([await count(''), await count('SHIRT'), await count('t m')]).toEqual([3, 2, 3]);
+  expect(await bulk({ deed: 'merge_metadata', search: 'shirt', metadata: { new: 3 }, unset_metadata_fields: ['old'] })).toMatchObject({
+    type: 'PRODUCTS.METADATA_MERGE', status: 'DONE', result: { message: 'Updated 2 products.', failed_count: 0 },
+  });
+  expect((await shop.ask('GET', `/products/${encodeURIComponent('Red shirt')}`)).body['metadata']).toEqual({ kept: 2, new: 3 });
+  const hat = (await shop.ask('GET', '/products/Hat')).body;
+  expect(hat['metadata']).toEqual({ old: 1, kept: 2 });
+  expect(await bulk({ deed: 'delete', search: 'shirt' })).toMatchObject({ type: 'PRODUCTS.DELETE', result: { message: 'Deleted 2 products.' } });
+  expect(await bulk({ deed: 'delete', ids: ['prod_none', hat['id']] })).toMatchObject({ result: { message: 'Deleted 1 product.', failed: [{ row: 1 }] } });
+  expect([await count(''), (await shop.ask('GET', `/skus/${encodeURIComponent('Hat M')}`)).status]).toEqual([0, 404]);
+});

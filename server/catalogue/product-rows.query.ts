@@ -70,6 +70,15 @@ export async function readProductRows(db: Db, { projectId, q: text = '', sort, a
   return { rows: rows.map((row) => toProductRow(row, collections)), next };
 }
 
+/** Whether a product is found by a part of a name or source_id, its own or one of its SKUs, or by an id; `q` null finds all. `$1` is the project. */
+export function productMatchInSql(of: string, q: string): string {
+  const holds = (sql: string): string => `strpos(lower(${sql}), lower(${q})) > 0`;
+  return `(${q}::text is null or ${of}.product_id = ${q} or ${holds(`${of}.name`)} or ${holds(`${of}.source_id`)}
+    or exists (
+      select from skus k where k.project_id = $1 and k.product_id = ${of}.product_id and (k.sku_id = ${q} or ${holds('k.sku')} or ${holds('k.source_id')})
+    ))`;
+}
+
 function statement({ key, direction, place, behind }: Order): string {
   return `/* product.rows */
 with scanned as (
@@ -82,12 +91,7 @@ with scanned as (
 ), found as (
   select s.product_id, s.source_id, s.name, s.price_minor, s.created_at, s.updated_at, s.n, ${place} as place
   from scanned s
-  where $6::text is null or s.product_id = $6 or strpos(lower(s.name), lower($6)) > 0 or strpos(lower(s.source_id), lower($6)) > 0
-    or exists (
-      select from skus k
-      where k.project_id = $1 and k.product_id = s.product_id
-        and (k.sku_id = $6 or strpos(lower(k.sku), lower($6)) > 0 or strpos(lower(k.source_id), lower($6)) > 0)
-    )
+  where ${productMatchInSql('s', '$6')}
   order by s.n
   limit $5
 ), stretch_end as (

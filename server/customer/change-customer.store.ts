@@ -29,14 +29,14 @@ export async function saveCustomer(tx: Transaction, projectId: string, customer:
   return toCustomer(rows[0]);
 }
 
-/** The row stays, since entries name it. */
-export async function markDeleted(tx: Transaction, projectId: string, customerId: string, now: Date): Promise<void> {
+/** The rows stay, since entries name them. */
+export async function markDeleted(tx: Transaction, projectId: string, customerIds: readonly string[], now: Date): Promise<void> {
   await tx.query(
     `/* customer.mark_deleted */
      update customers
         set deleted_at = $3, deleted_source_id = source_id, source_id = null
-      where project_id = $1 and customer_id = $2`,
-    [projectId, customerId, now],
+      where project_id = $1 and customer_id = any($2::text[])`,
+    [projectId, customerIds, now],
   );
 }
 

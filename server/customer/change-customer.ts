@@ -1,7 +1,7 @@
 import type { CustomerChange } from '../../contract/customer.ts';
 import { duplicateFound, notFound } from '../../contract/errors.ts';
 import type { Origin } from '../access/principal.ts';
-import { recordChange } from '../change/record-change.ts';
+import { recordChange, recordChanges } from '../change/record-change.ts';
 import { violatedConstraint, type Pool, type Transaction } from '../platform/db.ts';
 import { newId } from '../platform/ids.ts';
 import { leaveAll } from '../segment/segment.store.ts';
@@ -52,10 +52,15 @@ function withoutKeys(metadata: Customer['metadata'], keys: CustomerChange['unset
 export async function deleteCustomer(db: Pool, projectId: string, customerId: string, origin: Origin, now: Date): Promise<void> {
   await db.transaction(async (tx) => {
     await lockKnown(tx, projectId, customerId);
-    await markDeleted(tx, projectId, customerId, now);
-    await leaveAll(tx, projectId, customerId, now);
-    await recordChange(tx, changeOf(projectId, customerId, 'deleted', origin, now));
+    await removeCustomers(tx, projectId, [customerId], origin, now);
   });
+}
+
+/** The same of customers that the transaction has locked. */
+export async function removeCustomers(tx: Transaction, projectId: string, customerIds: readonly string[], origin: Origin, now: Date): Promise<void> {
+  await markDeleted(tx, projectId, customerIds, now);
+  await leaveAll(tx, projectId, customerIds, now);
+  await recordChanges(tx, customerIds.map((customerId) => changeOf(projectId, customerId, 'deleted', origin, now)));
 }
 
 /**

@@ -4,7 +4,8 @@ import { decodePosition, microsecondsInSql, positionInSql, toPage, type Page, ty
 import { Conditions } from '../platform/wire-list.ts';
 import { addSegmentCondition } from '../segment/membership.query.ts';
 import { customerColumns, toCustomer, type Customer, type CustomerRow } from './customer.ts';
-import { equalsIgnoringCase, folded, foldedMax } from './folded.ts';
+import { beginningsOf, readSearch, searchPlaces } from './customer-search.ts';
+import { equalsIgnoringCase, folded } from './folded.ts';
 
 export interface CustomerSearch {
   projectId: string;
@@ -20,16 +21,13 @@ export interface CustomerSearch {
   limit: number;
 }
 
-/** The last character there is: what begins with a text comes before the text and this. */
-const lastCharacter = '\u{10FFFF}';
-
 /**
  * A page of the project's customers for people who look for one. All: by when they were added, or by name. With a search: by the text that was found, names before e-mail
  * addresses before source_ids, each customer once. Each order is an index's, so a page costs the same at any depth. Throws 404 for a segment that there
  * is not, 400 for an `after` of another list.
  */
 export async function searchCustomers(db: Db, query: CustomerSearch, now: Date): Promise<Page<Customer>> {
-  const search = [...(query.search?.trim() ?? '')].slice(0, foldedMax).join('');
+  const search = readSearch(query.search);
   if (search !== '') return searchPage(db, query, search, now);
   return query.sort === 'name' ? byNamePage(db, query, now) : byTimePage(db, query, now);
 }
@@ -113,31 +111,20 @@ async function readNameless(db: Db, conditions: Conditions, after: { microsecond
   );
 }
 
-const places = [
-  { text: folded('customers.name'), isGiven: 'customers.name is not null', isLower: true },
-  { text: folded('customers.email'), isGiven: 'customers.email is not null', isLower: true },
-  { text: 'customers.source_id', isGiven: 'customers.source_id is not null', isLower: false },
-] as const;
-
 type Found = CustomerRow & { place: number; found: string };
 
 async function searchPage(db: Db, query: CustomerSearch, search: string, now: Date): Promise<Page<Customer>> {
   const position = decodePosition(query.after, ['rank', 'string', 'string']);
   const conditions = await conditionsOf(db, query, now);
-  const [lower, as] = [conditions.value(search.toLowerCase()), conditions.value(search)];
+  const begins = beginningsOf(conditions, search);
   const [place, text, id] = (position ?? [-1, '', '']).map((part) => conditions.value(part));
-  const begins = (index: number): string => {
-    const { text: sql, isGiven, isLower } = places[index] ?? places[0];
-    const from = `${isLower ? lower : as}::text collate "C"`;
-    return `${isGiven} and ${sql} >= ${from} and ${sql} < ${from} || '${lastCharacter}'`;
-  };
   const limit = conditions.value(query.limit + 1);
-  const parts = places.map(({ text: sql }, index) => `(
+  const parts = searchPlaces.map(({ text: sql }, index) => `(
          select ${customerColumns}, ${index} as place, ${sql} as found
            from customers
           where project_id = $1 and ${conditions.sql}
-            and ${begins(index)}
-            ${places.slice(0, index).map((_, earlier) => `and (${begins(earlier)}) is not true`).join(' ')}
+            and ${begins[index]}
+            ${begins.slice(0, index).map((earlier) => `and (${earlier}) is not true`).join(' ')}
             and (${index} > ${place}::integer or ${index} = ${place}::integer and (${sql}, customers.customer_id) > (${text}::text collate "C", ${id}::text))
           order by ${sql}, customers.customer_id
           limit ${limit}::integer)`);

@@ -131,3 +131,46 @@ test("a shop's own column of ids is metadata", async () => {
   expect(await over(shop, await upload(shop, 'Source_id,Id\nada,17\n'))).toMatchObject({ status: 'DONE' });
   expect((await shop.ask('GET', '/customers/ada')).body['metadata']).toEqual({ id: '17' });
 });
+
+const bulk = async (shop: Shop, asked: object): Promise<Record<string, unknown>> => over(shop, await shop.askOurs('POST', '/customers/bulk', asked));
+
+test('all customers that a search finds are counted, changed and deleted together, in steps, and what was asked for is forgotten', async () => {
+  const shop = await openShop();
+  await pool.query(
+    `/* test.customers */ insert into customers (project_id, customer_id, source_id, name, metadata, created_at)
+     select $1, 'cust_' || lpad(n::text, 5, '0'), 'src-' || n, case when n % 2 = 0 then 'Even ' || n end, '{"old": 1, "kept": 2}', now() - interval '1 hour'
+       from generate_series(1, 1300) as n`,
+    [shop.projectId],
+  );
+  const count = async (search: string): Promise<unknown> => (await shop.askOurs('POST', '/customers/count', { search })).body;
+  expect([await count(''), await count('EVEN 1'), await count('src-12')]).toEqual(
+    [{ count: 1300, is_count_exact: true }, { count: 206, is_count_exact: true }, { count: 111, is_count_exact: true }]);
+  const merged = await bulk(shop, { deed: 'merge_metadata', search: 'even', metadata: { wave: 2 }, unset_metadata_fields: ['old'] });
+  expect(merged).toMatchObject({ type: 'CUSTOMERS.METADATA_MERGE', status: 'DONE', progress: 100, result: { message: 'Updated 650 customers.', done_count: 650, failed_count: 0 } });
+  const marked = await pool.query(`select count(*) as n from customers where project_id = $1 and metadata = '{"wave": 2, "kept": 2}'`, [shop.projectId]);
+  expect(marked).toEqual([{ n: 650 }]);
+  const segment = (await shop.ask('POST', '/segments', { type: 'static', name: 'Some', customers: ['cust_00002', 'cust_00003'] })).body['id'];
+  expect(await bulk(shop, { deed: 'delete', search: 'Even' })).toMatchObject({ type: 'CUSTOMERS.DELETE', result: { message: 'Deleted 650 customers.', failed_count: 0 } });
+  expect(await count('')).toEqual({ count: 650, is_count_exact: true });
+  expect(await pool.query('select customer_id from segment_customers where project_id = $1 and segment_id = $2', [shop.projectId, segment])).toEqual([{ customer_id: 'cust_00003' }]);
+  const [entries] = await pool.query(`select count(*) as n from changes where project_id = $1 and object_type = 'customer' and action = 'deleted'`, [shop.projectId]);
+  expect(entries).toEqual({ n: 650 });
+  const kept = await pool.query(`select distinct input from async_actions where project_id = $1 and type like 'CUSTOMERS.%'`, [shop.projectId]);
+  expect(kept).toEqual([{ input: {} }]);
+});
+
+test('named customers are changed; one that is not there is told by its place, and nobody of another project is touched', async () => {
+  const [shop, other] = [await openShop(), await openShop()];
+  const ids = await Promise.all([shop, other, shop].map(async (each, place) => (await each.ask('POST', '/customers', { source_id: `c${place}` })).body['id']));
+  const action = await bulk(shop, { deed: 'delete', ids });
+  expect(action).toMatchObject({ status: 'DONE', result: { message: 'Deleted 2 customers.', failed: [{ row: 2, reason: 'This customer is not there any more' }], failed_count: 1 } });
+  expect((await other.ask('GET', '/customers/c1')).status).toBe(200);
+  expect((await shop.ask('GET', '/customers/c0')).status).toBe(404);
+});
+
+test.each([
+  ['nothing that says which', { deed: 'delete' }], ['both ways to say which', { deed: 'delete', ids: ['a'], search: '' }], ['an unknown deed', { deed: 'erase', search: '' }],
+  ['nothing to change', { deed: 'merge_metadata', search: '', metadata: {} }], ['nobody named', { deed: 'delete', ids: [] }], ['an unknown member', { deed: 'delete', search: '', filter: {} }],
+])('a change of many customers with %s is refused', async (_, asked) => {
+  expect((await (await openShop()).askOurs('POST', '/customers/bulk', asked)).status).toBe(400);
+});

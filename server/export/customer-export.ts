@@ -1,3 +1,4 @@
+import { addCustomerSearch } from '../customer/customer-search.ts';
 import { customerFields } from '../segment/customer-fields.ts';
 import { nothing, type Exportable } from './exportable.ts';
 
@@ -12,6 +13,7 @@ export const customerExport: Exportable = {
   madeAt: 'customers.created_at',
   orders: { created_at: { sql: 'customers.created_at', kind: 'instant' }, id: { sql: 'customers.customer_id', kind: 'text' } },
   filters: customerFields,
+  addShown: (conditions, { customer_search: search }) => addCustomerSearch(conditions, search ?? undefined),
   columns: {
     name: 'customers.name',
     id: 'customers.customer_id',

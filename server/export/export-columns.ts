@@ -34,7 +34,10 @@ export function columnsOf(exportedObject: ExportedObject, fields: readonly strin
 }
 
 /** Throws 400 unless an export with these parameters can be written. */
-export function checkParameters(exportedObject: ExportedObject, { order, fields, filters }: ExportParameters): void {
+export function checkParameters(exportedObject: ExportedObject, { order, fields, filters, voucher_filter: ofVouchers, customer_search: ofCustomers }: ExportParameters): void {
+  for (const [name, kind, value] of [['voucher_filter', 'voucher', ofVouchers], ['customer_search', 'customer', ofCustomers]] as const) {
+    if (value && exportedObject !== kind) throw new ApiError('invalid_export_params', { details: `Property .parameters.${name} is of exports of the object ${kind}` });
+  }
   columnsOf(exportedObject, fields);
   const { orders, key, filters: known } = exportables[exportedObject];
   readOrder(order ?? undefined, orders, key);

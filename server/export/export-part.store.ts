@@ -19,10 +19,11 @@ const projectOf = (key: string): string => key.replace(/\.\w+$/, '.project_id');
  * asked for is left out, and words such as "three days ago" count from then, so that every part means the same.
  */
 export async function writePart(tx: Transaction, one: Export, max: PartMax, publicUrl: string): Promise<{ rows: number; nextAfter: string | null }> {
-  const { source, where, key, madeAt, orders, filters, addresses = [] } = exportables[one.exportedObject];
+  const { source, where, key, madeAt, orders, filters, addShown, addresses = [] } = exportables[one.exportedObject];
   const conditions = new Conditions(where, [one.projectId]);
   conditions.add(`${madeAt} <= ${conditions.value(one.createdAt)}::timestamptz`);
   addFilters(conditions, one.parameters.filters, filters, one.createdAt);
+  addShown?.(conditions, one.parameters, one.createdAt);
   const { order } = one.parameters;
   const query = { limit: max.rows, starting_after: one.nextAfter ?? '', ...(order && { order }) };
   const listing = readListing(conditions, query, orders, key);

@@ -64,8 +64,11 @@ function parametersOf(body: ExportOfOne | null | undefined): ExportParameters {
 }
 
 /** What was sent of the parameters that there are: null is absent. */
-function given({ order, fields, filters }: ExportParameters): ExportParameters {
-  return { ...(order && { order }), ...(fields && { fields }), ...(filters !== undefined && filters !== null && { filters }) };
+function given({ order, fields, filters, voucher_filter: voucherFilter, customer_search: search }: ExportParameters): ExportParameters {
+  return {
+    ...(order && { order }), ...(fields && { fields }), ...(filters !== undefined && filters !== null && { filters }), ...(voucherFilter && { voucher_filter: voucherFilter }),
+    ...(search && { customer_search: search }),
+  };
 }
 
 function readingRoutes(http: Http, { db, publicUrl }: ExportParts): void {

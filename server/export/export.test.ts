@@ -68,6 +68,28 @@ test('an export is scheduled, is done, is listed, gives its file to whoever has 
   expect(await owner.query('select 1 from export_chunks where project_id = $1', [shop.projectId])).toEqual([]);
 });
 
+test('what a list of the dashboard is narrowed by narrows a file, by the states of when it was asked for', async () => {
+  const shop = await openShop(app, inject);
+  const campaignId = await buildCampaign(owner, shop.projectId);
+  const build = (code: string, more: object): Promise<unknown> => buildVoucher(owner, shop.projectId, campaignId, { code, ...more });
+  await build('A-1', { redemption_quantity: 1, redeemed_quantity: 1, metadata: { shop: 'Ulm' } });
+  await build('A-2', { active: false });
+  await build('B-1', { publications: 1, expiration_date: new Date('2020-01-01T00:00:00Z') });
+  const codes = async (filter: object): Promise<unknown> => (
+    (await rowsOf(shop, 'voucher', { order: 'code', voucher_filter: filter, filters: { campaign_id: { conditions: { $is: [campaignId] } } } })).map(({ code }) => code));
+  expect(await codes({})).toEqual(['A-1', 'A-2', 'B-1']);
+  expect(await codes({ q: 'A' })).toEqual(['A-1', 'A-2']);
+  expect(await codes({ state: 'used_up' })).toEqual(['A-1']);
+  expect(await codes({ state: 'expired', published: true })).toEqual(['B-1']);
+  expect(await codes({ published: false, metadata_key: 'shop', metadata_value: 'Ulm' })).toEqual(['A-1']);
+  expect(await codes({ last_day_to: '2020-01-01' })).toEqual(['B-1']);
+  for (const name of ['Ada', 'Bob']) await shop.ask('POST', '/customers', { source_id: `x-${name}`, name, email: `${name.toLowerCase()}@shop.example` });
+  const names = async (search: string): Promise<unknown> => (await rowsOf(shop, 'customer', { customer_search: search })).map(({ name }) => name);
+  expect([await names('ad'), await names('BOB@'), await names('x-B'), await names('X-B')]).toEqual([['Ada'], ['Bob'], ['Bob'], []]);
+  const wrong = [['customer', { voucher_filter: { q: 'A' } }], ['voucher', { customer_search: 'a' }], ['voucher', { voucher_filter: { status: 'active' } }]] as const;
+  for (const [exported_object, parameters] of wrong) expect((await shop.ask('POST', '/exports', { exported_object, parameters })).status).toBe(400);
+});
+
 test('each kind of object has the columns of the contract, its own values in them, and parameters are optional', async () => {
   const shop = await openShop(app, inject);
   const { projectId } = shop;

@@ -1,4 +1,5 @@
-import type { FilterFields, SortField } from '../platform/wire-list.ts';
+import type { ExportParameters } from '../../contract/export.ts';
+import type { Conditions, FilterFields, SortField } from '../platform/wire-list.ts';
 
 /** How the rows of one kind of object become lines of a file. All SQL here is ours; `$1` is the project. */
 export interface Exportable {
@@ -11,6 +12,8 @@ export interface Exportable {
   /** What does not change while the file is written; a row would otherwise be in it twice or not at all. */
   orders: Record<string, SortField>;
   filters: FilterFields;
+  /** Adds what the dashboard's list is narrowed by, in its own words; `now`: when the export was asked for. */
+  addShown?: (conditions: Conditions, parameters: ExportParameters, now: Date) => void;
   /** Columns by name, in the order in which they are written unless others are asked for. */
   columns: Record<string, string>;
   /** The JSON of which `metadata.<key>` is a column. */

@@ -1,3 +1,4 @@
+import { addVoucherFilter } from '../voucher/voucher-filter.ts';
 import { notInBin, voucherFilters, voucherOrders } from '../voucher/voucher-listing.ts';
 import { voucherSource } from '../voucher/voucher.store.ts';
 import { nothing, ordersOf, type Exportable } from './exportable.ts';
@@ -14,6 +15,7 @@ export const voucherExport: Exportable = {
   madeAt: 'v.created_at',
   orders: ordersOf(voucherOrders, ['created_at', 'id', 'code']),
   filters: voucherFilters,
+  addShown: (conditions, { voucher_filter: filter }, now) => filter && addVoucherFilter(conditions, filter, now),
   columns: {
     code: 'v.code',
     voucher_type: "'DISCOUNT_VOUCHER'",

@@ -169,22 +169,22 @@ export async function markDeleted(tx: Transaction, projectId: string, segmentId:
   return rows.length > 0;
 }
 
-/** Takes a customer who is deleted out of all segments, with the entries that say so. */
-export async function leaveAll(tx: Transaction, projectId: string, customerId: string, now: Date): Promise<void> {
-  const rows = await tx.query<{ segment_id: string }>(
+/** Takes customers who are deleted out of all segments, with the entries that say so. */
+export async function leaveAll(tx: Transaction, projectId: string, customerIds: readonly string[], now: Date): Promise<void> {
+  const rows = await tx.query<{ segment_id: string; customer_id: string }>(
     `/* segment.leave_all */
      delete from segment_customers
-      where project_id = $1 and customer_id = $2
-     returning segment_id`,
-    [projectId, customerId],
+      where project_id = $1 and customer_id = any($2::text[])
+     returning segment_id, customer_id`,
+    [projectId, customerIds],
   );
   if (rows.length === 0) return;
   await tx.query(
     `/* segment.note_left */
      insert into segment_changes (project_id, segment_id, customer_id, change_id, kind, occurred_at)
-     select $1, k.segment_id, $2, k.change_id, 'left', $5
-       from unnest($3::text[], $4::text[]) as k(segment_id, change_id)`,
-    [projectId, customerId, rows.map((row) => row.segment_id), rows.map(() => newId('sgc', now)), now],
+     select $1, k.segment_id, k.customer_id, k.change_id, 'left', $5
+       from unnest($2::text[], $3::text[], $4::text[]) as k(customer_id, segment_id, change_id)`,
+    [projectId, rows.map((row) => row.customer_id), rows.map((row) => row.segment_id), rows.map(() => newId('sgc', now)), now],
   );
 }
 

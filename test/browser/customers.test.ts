@@ -170,6 +170,37 @@ test('a source ID that is taken is told at its field and changes nobody; a file 
   expect(complaints).toEqual([]);
 });
 
+test('all customers that match are chosen, whatever the page shows: exported, given metadata and deleted in the background', async () => {
+  await product.owner.query(
+    `/* test.customers */ insert into customers (project_id, customer_id, source_id, name, created_at)
+     select $1, 'cust_many_' || lpad(n::text, 4, '0'), 'many-' || n, 'Many ' || lpad(n::text, 4, '0'), now() - n * interval '1 second' from generate_series(1, 130) as n`,
+    [projectId],
+  );
+  const { page, complaints } = await openPage('/customers?q=many');
+  await page.getByRole('row', { name: /Many 0001/ }).waitFor();
+  await page.getByRole('checkbox', { name: 'Choose all that are shown' }).check();
+  await page.getByRole('button', { name: 'Choose all 130 customers that match' }).click();
+  await page.getByText('All 130 customers that match are chosen').waitFor();
+  await page.getByRole('button', { name: 'Change metadata' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Metadata of 130 customers' });
+  await dialog.getByText('JSON', { exact: true }).click();
+  await dialog.getByRole('textbox', { name: /JSON/ }).fill('{ "wave": 2 }');
+  await expectSoundScreen(page, 'metadata of many customers');
+  await dialog.getByRole('button', { name: 'Change 130 customers' }).click();
+  await page.getByText('130 customers have their new metadata').waitFor();
+  const marked = await product.owner.query(`select count(*)::int as n from customers where project_id = $1 and metadata = '{"wave": 2}'`, [projectId]);
+  expect(marked).toEqual([{ n: 130 }]);
+  await page.getByRole('checkbox', { name: 'Choose all that are shown' }).check();
+  await page.getByRole('button', { name: 'Choose all 130 customers that match' }).click();
+  await page.getByRole('button', { name: 'Delete' }).click();
+  const question = page.getByRole('alertdialog', { name: 'Delete 130 customers?' });
+  await question.getByLabel('Type “130” to confirm').fill('130');
+  await question.getByRole('button', { name: 'Delete 130 customers' }).click();
+  await page.getByText('130 customers were deleted').waitFor();
+  await page.getByText('No customers match').waitFor();
+  expect(complaints).toEqual([]);
+});
+
 test('a segment by conditions counts who meets them before it is made, and is judged anew when they change', async () => {
   for (const [source_id, city] of [['eve', 'Ulm'], ['finn', 'Ulm'], ['gwen', 'Bonn']]) await ask('POST', '/customers', { source_id, name: source_id, address: { city } });
   const { page, complaints } = await openPage('/segments');

@@ -1,6 +1,4 @@
-import { Card } from '../../../ui/Card.tsx';
-import { isOpen } from '../../../task/task-words.ts';
-import { Meter } from '../../../ui/Meter.tsx';
+import { TaskCard } from '../../../task/TaskCard.tsx';
 import type { Bulk } from './use-bulk.ts';
 
 const doing = {
@@ -9,11 +7,5 @@ const doing = {
 
 /** How far the change of many codes is; nothing while there is none. */
 export function BulkCard({ bulk: { running, task } }: { bulk: Bulk }) {
-  if (running === null || task === undefined || !isOpen(task)) return null;
-  return (
-    <Card title={doing[running.deed]} note={`${task.progress}%`}>
-      <Meter share={task.progress / 100} label={`${task.progress} percent of the codes`} kind="progress" />
-      <p>You can leave this page: it goes on, and Background tasks shows what came of it.</p>
-    </Card>
-  );
+  return running && <TaskCard task={task} title={doing[running.deed]} of="codes" />;
 }

@@ -4,6 +4,7 @@ import type { VoucherBulk } from '../../../../contract/voucher-bulk.ts';
 import type { VoucherCount, VoucherFilter } from '../../../../contract/voucher-filter.ts';
 import { api, projectPath } from '../../../api/client.ts';
 import { keys } from '../../../api/keys.ts';
+import { ExportButton } from '../../../export/ExportButton.tsx';
 import { Button } from '../../../ui/Button.tsx';
 import { counted } from '../../../ui/format.ts';
 import { SelectionBar } from '../../../ui/SelectionBar.tsx';
@@ -14,7 +15,7 @@ import { queryOf } from './voucher-filter.ts';
 
 const ConfirmDialog = lazy(() => import('../../../ui/ConfirmDialog.tsx').then((module) => ({ default: module.ConfirmDialog })));
 const ValidityDialog = lazy(() => import('./ValidityDialog.tsx').then((module) => ({ default: module.ValidityDialog })));
-const MetadataDialog = lazy(() => import('./MetadataDialog.tsx').then((module) => ({ default: module.MetadataDialog })));
+const ManyMetadataDialog = lazy(() => import('../../../metadata/ManyMetadataDialog.tsx').then((module) => ({ default: module.ManyMetadataDialog })));
 
 /** Deletions of more codes than this ask for the number to be typed. */
 const typedFrom = 100;
@@ -25,10 +26,12 @@ export interface ChosenVouchersProps {
   /** What narrows the list: with everything chosen, what is worked on. */
   filter: VoucherFilter;
   bulk: Bulk;
+  canChange: boolean;
+  canExport: boolean;
 }
 
 /** What can be done to the codes that are chosen, or to all that match. */
-export function ChosenVouchers({ selection, hasMore, filter, bulk: { begin, running } }: ChosenVouchersProps) {
+export function ChosenVouchers({ selection, hasMore, filter, bulk: { begin, running }, canChange, canExport }: ChosenVouchersProps) {
   const [open, setOpen] = useState<'delete' | 'validity' | 'metadata' | null>(null);
   const { selected, isAll } = selection;
   const soon = useTotal(filter, { isExact: false, isWanted: hasMore && selected.size > 0 });
@@ -39,7 +42,7 @@ export function ChosenVouchers({ selection, hasMore, filter, bulk: { begin, runn
   const isKnown = !isAll || total?.is_exact === true;
   const words = count === undefined ? 'all codes that match' : `${isKnown ? '' : 'at least '}${counted(count, 'code', 'codes')}`;
   const close = () => setOpen(null);
-  const work = (change: Pick<VoucherBulk, 'deed' | 'start_date' | 'expiration_date' | 'metadata'>) => begin.mutate(
+  const work = (change: Pick<VoucherBulk, 'deed' | 'start_date' | 'expiration_date' | 'metadata' | 'unset_metadata_fields'>) => begin.mutate(
     { ...change, ...(isAll ? { filter } : { voucher_ids: [...selected] }) },
     { onSuccess: () => { close(); selection.clear(); } },
   );
@@ -49,15 +52,20 @@ export function ChosenVouchers({ selection, hasMore, filter, bulk: { begin, runn
   return (
     <>
       <SelectionBar selection={selection} noun="codes" hasMore={hasMore} total={total?.is_exact === true ? total.count : undefined} canSelectAll>
-        <Button onPress={() => work({ deed: 'enable' })} isDisabled={isBusy}>Enable</Button>
-        <Button onPress={() => work({ deed: 'disable' })} isDisabled={isBusy}>Disable</Button>
-        <Button onPress={() => setOpen('validity')} isDisabled={isBusy}>Change validity</Button>
-        <Button onPress={() => setOpen('metadata')} isDisabled={isBusy}>Set metadata</Button>
-        <Button look="danger" onPress={() => setOpen('delete')} isDisabled={isBusy}>Delete</Button>
+        {canExport && <ExportChosen ids={isAll ? null : [...selected]} filter={filter} />}
+        {canChange && (
+          <>
+            <Button onPress={() => work({ deed: 'enable' })} isDisabled={isBusy}>Enable</Button>
+            <Button onPress={() => work({ deed: 'disable' })} isDisabled={isBusy}>Disable</Button>
+            <Button onPress={() => setOpen('validity')} isDisabled={isBusy}>Change validity</Button>
+            <Button onPress={() => setOpen('metadata')} isDisabled={isBusy}>Change metadata</Button>
+            <Button look="danger" onPress={() => setOpen('delete')} isDisabled={isBusy}>Delete</Button>
+          </>
+        )}
       </SelectionBar>
       <Suspense>
         {open === 'validity' && <ValidityDialog {...dialog} onSave={(dates) => work({ deed: 'set_validity', ...dates })} />}
-        {open === 'metadata' && <MetadataDialog {...dialog} onSave={(metadata) => work({ deed: 'merge_metadata', metadata })} />}
+        {open === 'metadata' && <ManyMetadataDialog relatedObject="voucher" {...dialog} onSave={(change) => work({ deed: 'merge_metadata', ...change })} />}
         {open === 'delete' && (
           <ConfirmDialog
             title={`Delete ${words}?`} isOpen onClose={close} deed={`Delete ${words}`} onConfirm={() => work({ deed: 'delete' })} isPending={begin.isPending || !isKnown} error={begin.error}
@@ -70,6 +78,13 @@ export function ChosenVouchers({ selection, hasMore, filter, bulk: { begin, runn
       </Suspense>
     </>
   );
+}
+
+/** Writes the codes that are chosen into a file; `ids` null: all that match. */
+function ExportChosen({ ids, filter }: { ids: readonly string[] | null; filter: VoucherFilter }) {
+  const { campaignId } = useCampaignParams();
+  const filters = { campaign_id: { conditions: { $is: [campaignId] } }, ...(ids !== null && { id: { conditions: { $in: ids } } }) };
+  return <ExportButton exportedObject="voucher" noun="codes" filters={filters} {...(ids === null && { shown: { voucher_filter: filter } })}>Export</ExportButton>;
 }
 
 /** How many codes the filter finds, at least or each of them counted; undefined until that is known. */

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { FileUp, Plus } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
+import type { VoucherFilter } from '../../../../contract/voucher-filter.ts';
 import { may } from '../../../access/me.ts';
 import { keys } from '../../../api/keys.ts';
 import { ExportButton } from '../../../export/ExportButton.tsx';
@@ -16,24 +17,32 @@ const ImportDialog = lazy(() => import('../../../import/ImportDialog.tsx').then(
 
 const AddVouchersDialog = lazy(() => import('./AddVouchersDialog.tsx').then((module) => ({ default: module.AddVouchersDialog })));
 
-/** What can be done with all codes of the campaign: add some, take in more from a file, write them into one. */
-export function VoucherActions() {
+/** What can be done with all codes that the list shows: add some, take in more from a file, write them into one. */
+export function VoucherActions({ filter }: { filter: VoucherFilter }) {
   const { projectId, campaignId } = useCampaignParams();
   const queries = useQueryClient();
-  const isDraft = useCampaign().status === 'draft';
+  const { status, is_historical: isHistorical } = useCampaign();
   const [isAdding, setAdding] = useState(false);
   const [isImporting, setImporting] = useState(false);
   const project = useProject();
-  const isAllowed = may(project, 'edit campaigns');
+  const isAllowed = may(project, 'edit campaigns') && !isHistorical;
+  const isNarrowed = Object.keys(filter).length > 0;
   const refresh = () => void queries.invalidateQueries({ queryKey: keys.campaign(projectId, campaignId) });
   const follow = useAdded(refresh);
   // A draft takes no codes before it is launched.
-  if (isDraft) return null;
+  if (status === 'draft') return null;
   return (
     <>
       {isAllowed && <Button icon={<Plus size={16} aria-hidden="true" />} onPress={() => setAdding(true)}>Add codes</Button>}
       {isAllowed && <Button icon={<FileUp size={16} aria-hidden="true" />} onPress={() => setImporting(true)}>Import codes</Button>}
-      {may(project, 'export') && <ExportButton exportedObject="voucher" noun="codes" filters={{ campaign_id: { conditions: { $is: [campaignId] } } }}>Export all</ExportButton>}
+      {may(project, 'export') && (
+        <ExportButton
+          exportedObject="voucher" noun="codes" filters={{ campaign_id: { conditions: { $is: [campaignId] } } }}
+          {...(isNarrowed && { shown: { voucher_filter: filter } })}
+        >
+          {isNarrowed ? 'Export these codes' : 'Export all'}
+        </ExportButton>
+      )}
       {isAdding && (
         <Suspense>
           <AddVouchersDialog

@@ -15,6 +15,14 @@ export function filterOf({ q, state, published, redeemed_min: least, redeemed_ma
   };
 }
 
+/** What the address of a filter says: the other way round. */
+export function searchOf({ published, redeemed_min: least, redeemed_max: most, metadata_key: key, metadata_value: value, ...same }: VoucherFilter): VoucherNarrowing {
+  return {
+    ...same, ...(published !== undefined && { published: published ? 'yes' : 'no' }), ...(least !== undefined && { redeemed_min: String(least) }),
+    ...(most !== undefined && { redeemed_max: String(most) }), ...(key !== undefined && { metadata: value === undefined ? key : `${key}=${value}` }),
+  };
+}
+
 function metadataFilter(text: string): VoucherFilter {
   const { key, value } = metadataParts(text);
   return { metadata_key: key, ...(value !== null && { metadata_value: value }) };

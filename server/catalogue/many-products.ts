@@ -1,0 +1,29 @@
+import { ApiError } from '../../contract/errors.ts';
+import type { MetadataChecks } from '../metadata/check-metadata.ts';
+import type { ManyKind } from '../platform/change-many.task.ts';
+import { countManyProducts, deleteProducts, findManyProducts } from './many-products.store.ts';
+import { lockProducts } from './product.store.ts';
+import { saveProducts } from './save-product.ts';
+
+/** Products as they are changed together. */
+export function manyProducts(metadata: MetadataChecks): ManyKind {
+  return {
+    noun: ['product', 'products'],
+    types: { delete: 'PRODUCTS.DELETE', merge_metadata: 'PRODUCTS.METADATA_MERGE' },
+    check: (projectId, asked) => metadata.checkChange(projectId, 'product', asked),
+    find: findManyProducts,
+    count: countManyProducts,
+    change: {
+      delete: async (tx, { projectId, ids }) => {
+        const there = new Set((await lockProducts(tx, projectId, ids)).map(({ productId }) => productId));
+        await deleteProducts(tx, projectId, [...there]);
+        return { changed: there.size, failed: new Map(ids.filter((id) => !there.has(id)).map((id) => [id, 'This product is not there any more'])) };
+      },
+      merge_metadata: async (tx, { projectId, ids, metadata: given, unset, now }) => {
+        const saved = await saveProducts(tx, metadata, projectId, ids.map((id) => ({ id, metadata: given, unset_metadata_fields: [...unset] })), now);
+        const failed = saved.flatMap((one, place): [string, string][] => (one instanceof ApiError ? [[ids[place] ?? '', one.detail.details ?? one.message]] : []));
+        return { changed: ids.length - failed.length, failed: new Map(failed) };
+      },
+    },
+  };
+}
