@@ -5,6 +5,7 @@ import type { Pool } from '../platform/db.ts';
 import type { Http } from '../platform/http.ts';
 import { readCodeConfig, spaceOf } from './code-config.ts';
 import { countFreeCodes } from './code-space.store.ts';
+import { charactersMissing, strengthOf } from './code-strength.ts';
 import { generateCodes } from './generate-codes.ts';
 
 const examplesMax = 5;
@@ -19,7 +20,8 @@ export function codePreviewRoutes(http: Http, { db }: { db: Pool }): void {
     const free = await countFreeCodes(db, principalOf(request).projectId, config, count);
     return {
       examples: generateCodes(config, examplesMax, randomBytes), space: String(space), free: free === null ? null : Number(free),
-      is_enough: free === null || free >= BigInt(count), guess_chance: Math.min(1, count / Number(space)),
+      is_enough: free === null || free >= BigInt(count), strength: strengthOf(space, count), characters_missing: charactersMissing(space, [...config.charset].length, count),
+      guess_chance: Math.min(1, count / Number(space)),
     };
   });
 }

@@ -9,7 +9,7 @@ const { inject, ...database } = await testApp();
 test('our own codes have ten characters that nobody takes for one another, and a guess is hopeless', async () => {
   const shop = await openShop(database, inject);
   const { body } = await shop.askOurs('POST', '/code-preview', { code_config: { length: clearLength, charset: clearCharset }, count: 1_000_000 });
-  expect(body).toMatchObject({ space: String(BigInt(clearCharset.length) ** 10n), free: null, is_enough: true });
+  expect(body).toMatchObject({ space: String(BigInt(clearCharset.length) ** 10n), free: null, is_enough: true, strength: 'safe', characters_missing: 0 });
   expect(body['guess_chance']).toBeLessThan(1e-8);
   for (const example of body['examples'] as string[]) expect(example).toMatch(/^[2-9A-HJKMNP-Z]{10}$/);
 });
@@ -18,7 +18,9 @@ test('codes that the project has are not there any more, whatever signs they are
   const shop = await openShop(database, inject);
   const code_config = { pattern: '[#].*', charset: '^]-\\', prefix: 'P(#' };
   for (const code of ['P(#[^].*', 'P(#[-].*', 'P(#[x].*', 'P(#[^]...']) await buildVoucher(database.owner, shop.projectId, null, { code });
-  expect((await shop.askOurs('POST', '/code-preview', { code_config, count: 3 })).body).toMatchObject({ space: '4', free: 2, is_enough: false, guess_chance: 0.75 });
+  expect((await shop.askOurs('POST', '/code-preview', { code_config, count: 3 })).body).toMatchObject({
+    space: '4', free: 2, is_enough: false, strength: 'guessable', characters_missing: 10, guess_chance: 0.75,
+  });
   const campaign = { name: 'C', vouchers_count: 3, voucher: { discount: { type: 'AMOUNT', amount_off: 1 }, code_config } };
   const refused = await shop.ask('POST', '/campaigns', campaign);
   expect([refused.status, refused.body['key'], refused.body['details']]).toEqual([400, 'invalid_code_config', 'Pattern [#].* has 2 codes left, fewer than the 3 asked for']);

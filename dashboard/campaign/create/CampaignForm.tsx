@@ -1,4 +1,4 @@
-import { useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import { useProject } from '../../shell/use-project.ts';
 import { Notice } from '../../ui/ErrorBox.tsx';
 import { focusField } from '../../ui/focus-field.ts';
@@ -11,12 +11,16 @@ import { Result } from './Result.tsx';
 import type { SectionProps } from './sections.ts';
 import { TimeSection } from './TimeSection.tsx';
 
+const LimitsCard = lazy(() => import('./LimitsCard.tsx').then((module) => ({ default: module.LimitsCard })));
+
 interface Props extends Omit<SectionProps, 'currency'> {
   /** The project's, `YYYY-MM-DD`. */
   today: string;
   /** How often somebody tried to save: each time what is wrong gets the keyboard. */
   attempts: number;
   onSubmit: () => void;
+  /** Above everything. */
+  lead?: ReactNode;
   /** Below the summary at the side. */
   aside?: ReactNode;
   /** What the foot of the form holds. */
@@ -24,7 +28,7 @@ interface Props extends Omit<SectionProps, 'currency'> {
 }
 
 /** The sections of a campaign with what it will be beside them; Ctrl and Enter saves from anywhere. */
-export function CampaignForm({ today, attempts, onSubmit, aside, children, ...section }: Props) {
+export function CampaignForm({ today, attempts, onSubmit, lead, aside, children, ...section }: Props) {
   const { time_zone: zone, currency } = useProject();
   const onKeyDown = (event: KeyboardEvent<HTMLFormElement>) => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
@@ -36,13 +40,14 @@ export function CampaignForm({ today, attempts, onSubmit, aside, children, ...se
   return (
     <form noValidate onKeyDown={onKeyDown} onSubmit={(event) => { event.preventDefault(); onSubmit(); }}>
       <div className={styles.sections}>
+        {lead}
         <ProblemSummary problems={section.problems} attempt={attempts} />
         <div className={styles.columns}>
           <div className={styles.sections}>
             <OfferSection {...props} />
             <CodesSection {...props} />
             <TimeSection {...props} zone={zone} today={today} />
-            {section.mode === 'new' && <BudgetSection {...props} />}
+            {section.mode === 'new' ? <BudgetSection {...props} /> : <Suspense><LimitsCard /></Suspense>}
           </div>
           <Result draft={section.draft} currency={currency} zone={zone} hasCodes={section.mode !== 'live'}>{aside}</Result>
         </div>

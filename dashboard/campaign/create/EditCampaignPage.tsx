@@ -19,7 +19,8 @@ import { toast } from '../../ui/Toast.tsx';
 import { wireCampaignQuery } from '../actions/wire-campaign-query.ts';
 import { durationWords, windowWords } from '../page/timeframe.ts';
 import { CampaignForm } from './CampaignForm.tsx';
-import { campaignUpdate } from './campaign-request.ts';
+import { sameJson } from '../../same-json.ts';
+import { askedCodes, campaignUpdate } from './campaign-request.ts';
 import styles from './create.module.css';
 import type { Draft } from './draft.ts';
 import { draftOfCampaign, type Shown } from './draft-of-campaign.ts';
@@ -27,6 +28,7 @@ import { problemFields, problemsOf, type Problems } from './draft-problems.ts';
 import { Reach } from './Reach.tsx';
 import type { Foreign } from './sections.ts';
 import { problemOfServer } from './server-problems.ts';
+import { useCodesProblem } from './use-codes-problem.ts';
 
 const route = getRouteApi('/signed-in/p/$projectId/campaigns/$campaignId/edit');
 
@@ -69,13 +71,18 @@ function EditForm({ campaign }: { campaign: WireCampaign }) {
   const save = useSave(campaign.id);
   const isDraft = campaign.creation_status === 'DRAFT';
   const today = todayIn(zone).toString();
-  const found = newProblems(before, draft, today);
+  const codes = useCodesProblem(draft);
+  const found = { ...(codes.problem !== null && { pattern: codes.problem }), ...newProblems(before, draft, today) };
   const problems = attempts === 0 ? {} : { ...problemOfServer(save.error), ...found };
   const update = campaignUpdate(before, draft, zone, isDraft);
   const isChanged = Object.keys(update).length > 0;
-  const submit = () => {
+  const submit = async () => {
     setAttempts(attempts + 1);
-    if (Object.keys(found).length === 0 && isChanged && !save.isPending) save.mutate(update);
+    if (Object.keys(found).length > 0 || !isChanged || save.isPending) return;
+    // Codes of others are made already.
+    const changesCodes = isDraft && !sameJson(askedCodes(before), askedCodes(draft));
+    if (changesCodes && (await codes.judge()) !== null) setAttempts((count) => count + 1);
+    else save.mutate(update);
   };
   const set = (part: Partial<Draft>) => {
     if (save.isError) save.reset();
@@ -83,11 +90,11 @@ function EditForm({ campaign }: { campaign: WireCampaign }) {
   };
   return (
     <CampaignForm
-      mode={isDraft ? 'draft' : 'live'} draft={draft} set={set} problems={problems} today={today} attempts={attempts} onSubmit={submit} foreign={foreignOf(campaign, shown)}
+      mode={isDraft ? 'draft' : 'live'} draft={draft} set={set} problems={problems} today={today} attempts={attempts} onSubmit={() => void submit()} foreign={foreignOf(campaign, shown)}
       aside={!isDraft && <Reach campaign={campaign} update={update} />}
     >
       <span className={styles.footNote}>
-        {save.isError && Object.keys(problemOfServer(save.error)).length === 0 ? <ErrorText error={save.error} /> : 'Limits and metadata are changed on the campaign’s page.'}
+        {save.isError && Object.keys(problemOfServer(save.error)).length === 0 ? <ErrorText error={save.error} /> : 'Metadata are changed on the campaign’s page, limits where they are shown here.'}
       </span>
       <ButtonLink to="/p/$projectId/campaigns/$campaignId" params={{ projectId, campaignId: campaign.id }}>Cancel</ButtonLink>
       <Button type="submit" look="primary" isPending={save.isPending} isDisabled={!isChanged}>Save changes</Button>

@@ -1,7 +1,11 @@
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { Card } from '../../ui/Card.tsx';
-import { formatExact, formatLarge, formatMoney, unknownMark } from '../../ui/format.ts';
-import { exampleCode, guessability, guessesPerHit, patternProblem } from './code-pattern.ts';
+import { ErrorText } from '../../ui/ErrorBox.tsx';
+import { formatExact, formatMoney, unknownMark } from '../../ui/format.ts';
+import { SkeletonLines } from '../../ui/Skeleton.tsx';
+import { codesProblem, remedyWords, useCodePreview } from '../codes/code-preview.ts';
+import { CodeStrength } from '../codes/CodeStrength.tsx';
+import { askedCodes } from './campaign-request.ts';
 import styles from './create.module.css';
 import { isCostTold, usesMax, worstCase, type Draft } from './draft.ts';
 import { TryCart } from './TryCart.tsx';
@@ -23,9 +27,9 @@ export function Result({ draft, currency, zone, hasCodes, children }: ResultProp
       <div className={styles.result}>
         <p className={styles.sentence}>{campaignSentence(draft, currency, zone)}</p>
         <dl className={styles.facts}>
-          {hasCodes && <Fact term={draft.size === 'STANDALONE' ? 'The code' : 'A code looks like'}><SampleCode draft={draft} /></Fact>}
+          {hasCodes && draft.size === 'STANDALONE' && <Fact term="The code"><code className={styles.ticket}>{draft.code.trim() === '' ? '…' : draft.code.trim()}</code></Fact>}
+          {hasCodes && draft.size !== 'STANDALONE' && <CodesFact draft={draft} />}
           {hasCodes && <Fact term="Worst case, all discounts together"><WorstCaseWords draft={draft} currency={currency} /></Fact>}
-          {draft.size !== 'STANDALONE' && hasCodes && <Fact term="Guessing a code"><GuessWords draft={draft} /></Fact>}
         </dl>
         <TryCart draft={draft} currency={currency} />
         {children}
@@ -36,14 +40,6 @@ export function Result({ draft, currency, zone, hasCodes, children }: ResultProp
 
 function Fact({ term, children }: { term: string; children: ReactNode }) {
   return <div><dt>{term}</dt><dd>{children}</dd></div>;
-}
-
-function SampleCode({ draft }: { draft: Draft }) {
-  // One row of fixed numbers, so that the example does not change with every key.
-  const [seed] = useState(() => Array.from({ length: 200 }, () => Math.random()));
-  if (draft.size === 'STANDALONE') return <code className={styles.ticket}>{draft.code.trim() === '' ? '…' : draft.code.trim()}</code>;
-  const code = exampleCode(draft.pattern, draft.alphabet, (place) => seed[place % seed.length] ?? 0);
-  return <code className={styles.ticket}>{code === '' ? '…' : code}</code>;
 }
 
 function WorstCaseWords({ draft, currency }: { draft: Draft; currency: string }) {
@@ -66,15 +62,24 @@ function WorstCaseWords({ draft, currency }: { draft: Draft; currency: string })
   );
 }
 
-function GuessWords({ draft }: { draft: Draft }) {
-  const { count } = draft;
-  if (count === null) return <span>{unknownMark}</span>;
-  const pattern = draft.pattern.trim();
-  if (patternProblem(pattern, draft.alphabet, 0) !== null) return <span className={styles.bad}>The pattern is not complete</span>;
-  const level = guessability(pattern, draft.alphabet, count);
-  const guesses = guessesPerHit(pattern, draft.alphabet, count);
-  const words = guesses < 1 ? 'There are more codes than the pattern can make' : `One guess in ${formatLarge(Math.floor(guesses))} hits`;
-  if (level === 'refused') return <><span className={styles.bad}>{words}</span><small>Too easy: make the pattern longer.</small></>;
-  if (level === 'weak') return <><span className={styles.warn}>{words}</span><small>A patient program would find codes. One or two more # make it safe.</small></>;
-  return <><span className={styles.good}>{words}</span><small>Safe from guessing.</small></>;
+/** What the codes will look like and how safe they are, as the server judges them while one types. */
+function CodesFact({ draft }: { draft: Draft }) {
+  const asked = askedCodes(draft);
+  const { query, isCurrent } = useCodePreview(asked);
+  if (asked === null) return <Fact term="A code looks like"><span className={styles.bad}>The pattern is not complete</span></Fact>;
+  if (query.isError) return <Fact term="A code looks like"><ErrorText error={query.error} /></Fact>;
+  if (query.data === undefined) return <Fact term="A code looks like"><SkeletonLines count={2} label="Asking what the codes look like" /></Fact>;
+  const { examples, is_enough: isEnough } = query.data;
+  const remedy = isEnough ? remedyWords(query.data) : codesProblem(query.data, asked.count);
+  return (
+    <>
+      <Fact term="Codes look like">
+        <span className={styles.examples} aria-busy={!isCurrent}>{examples.slice(0, 2).map((example) => <code key={example} className={styles.ticket}>{example}</code>)}</span>
+      </Fact>
+      <Fact term="Guessing a code">
+        <CodeStrength preview={query.data} />
+        <small role="status">{isCurrent && remedy}</small>
+      </Fact>
+    </>
+  );
 }

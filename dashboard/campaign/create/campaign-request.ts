@@ -1,7 +1,8 @@
 import type { CampaignUpdate, NewCampaign } from '../../../contract/campaign.ts';
 import type { NewLimit } from '../../../contract/limits.ts';
 import { endOfDay, instantOf } from '../../ui/zone-times.ts';
-import { alphabets } from './code-pattern.ts';
+import type { AskedCodes } from '../codes/code-preview.ts';
+import { alphabets, patternProblem } from './code-pattern.ts';
 import type { Draft } from './draft.ts';
 import { discountOf } from './offer-request.ts';
 import { sameJson } from '../../same-json.ts';
@@ -50,6 +51,12 @@ export function windowsOf({ hasWeekdays, weekdays, hasHours, hoursFrom, hoursTo 
 function codeConfigOf(draft: Draft): { pattern: string; charset?: string } {
   if (draft.size === 'STANDALONE') return { pattern: draft.code.trim() };
   return { pattern: draft.pattern.trim(), charset: alphabets[draft.alphabet] };
+}
+
+/** The codes that a draft asks for; null where it says of none, or not yet enough. */
+export function askedCodes(draft: Draft): AskedCodes | null {
+  if (draft.size === 'STANDALONE' || draft.count === null || patternProblem(draft.pattern) !== null) return null;
+  return { code_config: codeConfigOf(draft), count: Math.max(1, draft.count) };
 }
 
 function limitsOf({ redemptionsMax, discountMax, moreLimits }: Draft): NewCampaign['limits'] {

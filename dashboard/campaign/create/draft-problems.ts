@@ -47,11 +47,10 @@ function offerProblems(draft: Draft): Record<'percentOff' | 'amountOff' | 'fixed
 
 function codeProblems(draft: Draft): Record<'code' | 'count' | 'pattern' | 'usesPerCode', string | null> {
   const isPublic = draft.size === 'STANDALONE';
-  const count = draft.count ?? 0;
   return {
     code: isPublic ? publicCodeProblem(draft.code.trim()) : null,
     count: isPublic ? null : countProblem(draft),
-    pattern: isPublic ? null : patternProblem(draft.pattern.trim(), draft.alphabet, count),
+    pattern: isPublic ? null : patternProblem(draft.pattern),
     usesPerCode: draft.isUsesLimited && (draft.usesPerCode ?? 0) < 1 ? 'At least one use.' : null,
   };
 }

@@ -1,11 +1,27 @@
 import { useEffect, useState } from 'react';
+import { sameJson } from '../../same-json.ts';
 import { emptyDraft, type Draft } from './draft.ts';
 
 const keyOf = (projectId: string) => `campaign-draft ${projectId}`;
 
-/** What was entered is kept in the tab until the campaign is made: a reload or a step back loses nothing. */
-export function useDraft(projectId: string): { draft: Draft; set: (part: Partial<Draft>) => void; forget: () => void } {
+/** A draft that is kept in the tab. */
+interface KeptDraft {
+  draft: Draft;
+  set: (part: Partial<Draft>) => void;
+  /** Whether somebody has entered anything. */
+  isBegun: boolean;
+  /** Whether it was begun before the page was opened. */
+  isFound: boolean;
+  /** Makes it empty, or what it was before. */
+  replace: (draft: Draft) => void;
+  /** Keeps it no longer: the campaign is made. */
+  forget: () => void;
+}
+
+/** What was entered is kept in the tab until the campaign is made or somebody starts over: a reload or a step back loses nothing. */
+export function useDraft(projectId: string): KeptDraft {
   const [draft, setDraft] = useState<Draft>(() => readDraft(projectId));
+  const [isFound, setFound] = useState(!sameJson(draft, emptyDraft));
   const [isDone, setDone] = useState(false);
   useEffect(() => {
     if (!isDone) keep(projectId, draft);
@@ -14,7 +30,11 @@ export function useDraft(projectId: string): { draft: Draft; set: (part: Partial
     setDone(true);
     keep(projectId, null);
   };
-  return { draft, set: (part) => setDraft((old) => ({ ...old, ...part })), forget };
+  const replace = (next: Draft) => {
+    setFound(false);
+    setDraft(next);
+  };
+  return { draft, set: (part) => setDraft((old) => ({ ...old, ...part })), isBegun: !sameJson(draft, emptyDraft), isFound, replace, forget };
 }
 
 function readDraft(projectId: string): Draft {

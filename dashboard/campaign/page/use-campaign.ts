@@ -1,8 +1,6 @@
-import { getRouteApi } from '@tanstack/react-router';
+import { useParams } from '@tanstack/react-router';
 import { createContext, useContext } from 'react';
 import type { CampaignPage } from '../../../contract/tracking.ts';
-
-const route = getRouteApi('/signed-in/p/$projectId/campaigns/$campaignId');
 
 export const CampaignContext = createContext<CampaignPage | null>(null);
 
@@ -15,5 +13,6 @@ export function useCampaign(): CampaignPage {
 
 /** Project and campaign of the address. */
 export function useCampaignParams(): { projectId: string; campaignId: string } {
-  return route.useParams();
+  const { projectId = '', campaignId = '' } = useParams({ strict: false });
+  return { projectId, campaignId };
 }

@@ -15,10 +15,11 @@ import { NumberField } from '../../../ui/NumberField.tsx';
 import { Segments, Select } from '../../../ui/Select.tsx';
 import { SkeletonLines } from '../../../ui/Skeleton.tsx';
 import { TextField } from '../../../ui/TextField.tsx';
+import { useCodePreview } from '../../codes/code-preview.ts';
 import { useCampaignParams } from '../use-campaign.ts';
 import { choiceProblems, configOf, firstChoice, type CodeChoice } from './code-choice.ts';
 import { CodeChoiceFields } from './CodeChoiceFields.tsx';
-import { CodePreviewBox, useCodePreview } from './CodePreviewBox.tsx';
+import { CodePreviewBox } from './CodePreviewBox.tsx';
 import styles from './vouchers.module.css';
 
 export interface AddVouchersDialogProps {
@@ -97,7 +98,7 @@ function Form({ own, onAdded, onClose }: AddVouchersDialogProps & { own: CodeCon
               />
             </div>
             {isNew && <CodeChoiceFields choice={choice} problems={isChecked ? problems : {}} onChange={(change) => setChoice((old) => ({ ...old, ...change }))} />}
-            <CodePreviewBox preview={preview} choice={isNew ? choice : null} count={count ?? 0} />
+            <CodePreviewBox preview={preview} isOwn={isNew} count={count ?? 0} />
           </>
         )}
         {refused === null && <ErrorText error={add.error} />}

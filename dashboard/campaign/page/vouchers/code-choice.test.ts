@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { ofGuesses } from '../../create/code-pattern.ts';
-import { charactersMissing, charsetOf, choiceProblems, configOf, firstChoice } from './code-choice.ts';
+import { charsetOf, choiceProblems, configOf, firstChoice } from './code-choice.ts';
 
 test('codes have ten clear characters unless asked otherwise', () => {
   expect(configOf(firstChoice)).toEqual({ length: 10, charset: '23456789BCDFGHJKMNPQRSTVWXYZ' });
@@ -14,11 +13,4 @@ test.each([
   [{ charset: 'own', ownCharset: 'AA' }, 'ownCharset'],
 ] as const)('%j is complained of at %s', (change, field) => {
   expect(Object.keys(choiceProblems({ ...firstChoice, ...change }))).toEqual([field]);
-});
-
-test('so many characters are missing that the codes are safe with them, and not with one less', () => {
-  const missing = charactersMissing(10 ** 4, '0123456789', 1_000);
-  expect(missing).toBe(5);
-  expect([4 + missing, 3 + missing, 4].map((places) => ofGuesses(10 ** places / 1_000))).toEqual(['safe', 'weak', 'refused']);
-  expect(charactersMissing(10 ** 9, '0123456789', 1_000)).toBe(0);
 });

@@ -1,5 +1,5 @@
 import type { CodeConfig } from '../../../../contract/voucher.ts';
-import { alphabets, placesFor, type AlphabetName } from '../../create/code-pattern.ts';
+import { alphabets, patternProblem, type AlphabetName } from '../../create/code-pattern.ts';
 
 export type CharsetName = AlphabetName | 'own';
 
@@ -23,17 +23,12 @@ export function charsetOf({ charset, ownCharset }: Pick<CodeChoice, 'charset' | 
 /** What is wrong with a choice, by the name of the field; empty: nothing. */
 export function choiceProblems(choice: CodeChoice): { length?: string; pattern?: string; ownCharset?: string } {
   const { way, length, pattern } = choice;
+  const ofPattern = way === 'pattern' ? patternProblem(pattern) : null;
   return {
     ...(way === 'parts' && length === null && { length: 'Say how many characters are random.' }),
-    ...(way === 'pattern' && patternProblem(pattern)),
+    ...(ofPattern !== null && { pattern: ofPattern }),
     ...(new Set(charsetOf(choice)).size < 2 && { ownCharset: 'Write at least two different characters.' }),
   };
-}
-
-function patternProblem(pattern: string): { pattern?: string } {
-  if (pattern.trim() === '') return { pattern: 'Write a pattern such as AUT-########.' };
-  if (/\s/u.test(pattern)) return { pattern: 'Codes are typed by people: no spaces.' };
-  return pattern.includes('#') ? {} : { pattern: 'Put a # for each random character.' };
 }
 
 /** A choice without problems as the API takes it. */
@@ -41,10 +36,4 @@ export function configOf(choice: CodeChoice): CodeConfig {
   const { way, prefix, length, postfix, pattern } = choice;
   const charset = charsetOf(choice);
   return way === 'pattern' ? { pattern, charset } : { length, charset, ...(prefix !== '' && { prefix }), ...(postfix !== '' && { postfix }) };
-}
-
-/** Random characters to add until `count` codes of a space are safe from guessing; 0 when they are. */
-export function charactersMissing(space: number, charset: string, count: number): number {
-  const kinds = new Set(charset).size;
-  return kinds < 2 ? 0 : Math.max(0, placesFor(kinds, count) - Math.round(Math.log(space) / Math.log(kinds)));
 }

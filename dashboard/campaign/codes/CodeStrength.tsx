@@ -1,0 +1,24 @@
+import type { CodePreview } from '../../../contract/code-preview.ts';
+import { cx } from '../../ui/cx.ts';
+import { formatLarge } from '../../ui/format.ts';
+import styles from './codes.module.css';
+
+const words: Record<CodePreview['strength'], string> = { safe: 'Safe from guessing', weak: 'A patient program could guess codes', guessable: 'Anybody could guess these codes' };
+
+/** Guesses for a hit, as a power of ten, with which the bar is full. */
+const fullPower = 9;
+
+/** How easily a code is guessed: a bar that is the fuller the safer they are, and the words for it. */
+export function CodeStrength({ preview: { strength, guess_chance: chance } }: { preview: CodePreview }) {
+  const power = Math.log10(1 / chance);
+  const share = Math.min(1, Math.max(0.04, power / fullPower));
+  const guesses = Math.floor(1 / chance);
+  const odds = chance >= 1 ? 'Every guess hits' : guesses < 2 ? 'Most guesses hit' : `One guess in ${formatLarge(guesses)} hits`;
+  return (
+    <div className={cx(styles.strength, styles[strength])}>
+      <span className={styles.track} aria-hidden="true"><span style={{ inlineSize: `${share * 100}%` }} /></span>
+      <strong>{words[strength]}</strong>
+      <small>{odds}</small>
+    </div>
+  );
+}
