@@ -179,6 +179,23 @@ export type VoucherRow = Static<typeof VoucherRow>;
 export const VoucherRows = page(VoucherRow);
 export type VoucherRows = Static<typeof VoucherRows>;
 
+/**
+ * `GET …/campaigns/{campaign}/vouchers/figures`: how many codes are in which state. `total` is what the counters of the campaign say; the others are counted
+ * among the newest `looked_at` codes.
+ */
+export const VoucherFigures = Type.Object({
+  total: Type.Integer(),
+  looked_at: Type.Integer(),
+  is_exact: Type.Boolean({ description: 'false: there are older codes that were not looked at, and each count but the total is the least there can be' }),
+  active: Type.Integer(),
+  used_up: Type.Integer(),
+  expired: Type.Integer(),
+  disabled: Type.Integer(),
+  not_started: Type.Integer(),
+  never_published: Type.Integer(),
+});
+export type VoucherFigures = Static<typeof VoucherFigures>;
+
 /** What the history can be narrowed to: `succeeded` and `failed` redemptions, those `rolled_back` (latest rollback first), `rollback` entries. */
 export const RedemptionFilter = Type.Union([
   Type.Literal('succeeded'), Type.Literal('failed'), Type.Literal('rolled_back'), Type.Literal('rollback'),

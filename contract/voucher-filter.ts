@@ -11,7 +11,7 @@ const count = Type.Integer({ minimum: 0, maximum: 2_147_483_647 });
 
 /** All that is said has to hold; what is absent is not asked for. Last days of validity are of the project's zone; a voucher without an end has none. */
 export const VoucherFilter = Type.Object({
-  q: Type.Optional(Type.String({ maxLength: 1000, description: 'beginning of a code' })),
+  q: Type.Optional(Type.String({ maxLength: 1000, description: 'beginning of a code as it is written, or a whole one, with or without its spaces and hyphens' })),
   state: Type.Optional(VoucherState),
   published: Type.Optional(Type.Boolean()),
   redeemed_min: Type.Optional(count),

@@ -67,7 +67,12 @@ const groups = [
       'same-json', 'use-change-search', 'bin/restore', 'live/', '.*lucide-react/dist/esm/icons',
     ),
   },
-  { name: 'list', priority: 1, test: /dashboard\/(ui\/(RowList|Table|LongTable|FilterBar|SearchField|Clip)\.tsx|api\/use-rows)/ },
+  {
+    name: 'list', priority: 1,
+    test: isOf(
+      'ui/(RowList|Table|LongTable|FilterBar|SearchField|SelectionBar|Clip)[.]tsx', 'ui/use-selection', 'api/use-rows', 'task/(TaskCard|use-task|task-words)[.]', 'export/ExportButton',
+    ),
+  },
   { name: 'campaign', test: /dashboard\/campaign\/page\/(?!page-search|campaign-query|campaign-page)[\w-]+\.(ts|module\.css)$/ },
 ];
 

@@ -1045,6 +1045,7 @@ create table vouchers (
   constraint vouchers_redemption_quantity_check CHECK (redemption_quantity >= 1)
 );
 CREATE INDEX vouchers_binned ON vouchers USING btree (project_id, campaign_id, binned_at) WHERE (binned_at IS NOT NULL);
+CREATE INDEX vouchers_by_bare_code ON vouchers USING btree (project_id, translate(code, ' -'::text, ''::text)) WHERE (code ~ '[ -]'::text);
 CREATE INDEX vouchers_by_campaign ON vouchers USING btree (project_id, campaign_id, created_at DESC, voucher_id DESC) WHERE (binned_at IS NULL);
 CREATE INDEX vouchers_by_category ON vouchers USING btree (project_id, category_id, created_at DESC, voucher_id DESC) WHERE (category_id IS NOT NULL);
 CREATE INDEX vouchers_by_holder ON vouchers USING btree (project_id, holder_customer_id) WHERE (holder_customer_id IS NOT NULL);

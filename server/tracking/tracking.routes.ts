@@ -4,7 +4,7 @@ import { Day } from '../../contract/common.ts';
 import { CustomerRedemptions } from '../../contract/customer-page.ts';
 import {
   CampaignFigures, CampaignPage, CampaignReach, CampaignRows, CampaignStatus, PublicationRow, PublicationRows, RedemptionDetail, RedemptionFilter,
-  RedemptionRows, VerifyReport, VoucherRows,
+  RedemptionRows, VerifyReport, VoucherFigures, VoucherRows,
 } from '../../contract/tracking.ts';
 import { VoucherFilter } from '../../contract/voucher-filter.ts';
 import { principalOf } from '../access/principal.ts';
@@ -20,6 +20,7 @@ import { readPublicationRows } from './publication-list.query.ts';
 import { readRedemptionRows } from './redemption-list.query.ts';
 import { readRedemption } from './redemption.query.ts';
 import { readVerifyReport } from './verify.query.ts';
+import { readVoucherFigures } from './voucher-figures.query.ts';
 import { readVoucherRows } from './voucher-list.query.ts';
 
 export interface TrackingParts {
@@ -94,6 +95,10 @@ function listRoutes(http: Http, { db, clock }: TrackingParts): void {
     const { projectId } = principalOf(request);
     return readVoucherRows(db, { projectId, campaignId: request.params.campaignId, filter, after, limit, now: clock.now() });
   });
+
+  const figures = { params: campaignParams, response: { 200: VoucherFigures } };
+  http.get('/campaigns/:campaignId/vouchers/figures', { config: { permission: 'voucher.read' }, schema: figures }, async (request) =>
+    readVoucherFigures(db, principalOf(request).projectId, request.params.campaignId, clock.now()));
 
   const publications = Type.Object({ result: Type.Optional(PublicationRow.properties.result), ...paging });
   const publicationSchema = { params: campaignParams, querystring: publications, response: { 200: PublicationRows } };

@@ -3,6 +3,7 @@ import type { VoucherFilter } from '../../contract/voucher-filter.ts';
 import { Conditions } from '../platform/conditions.ts';
 import type { Db } from '../platform/db.ts';
 import { decodePosition, microsecondsInSql, positionInSql, scanPage, type Page } from '../platform/keyset.ts';
+import { bareCodes, isDividedCode } from '../voucher/bare-code.ts';
 import { addVoucherFilter, voucherStateInSql } from '../voucher/voucher-filter.ts';
 import { positionOf, toStretch, type StretchEnd } from './campaign-stretch.ts';
 
@@ -51,7 +52,8 @@ export async function readVoucherRows(db: Db, query: VoucherListQuery): Promise<
     isFiltered: state !== undefined || isSearch || Object.keys(filter).length > 0,
     read: async (after, length, wanted) => {
       const position = isSearch ? [after?.[0] ?? '', q] : (after ?? [null, null]);
-      const conditions = new Conditions('v.campaign_id = $2 and v.binned_at is null', [projectId, campaignId, ...position, length, wanted, state ?? null, now]);
+      const values = [projectId, campaignId, ...position, length, wanted, state ?? null, now, ...(isSearch ? [bareCodes(q)] : [])];
+      const conditions = new Conditions('v.campaign_id = $2 and v.binned_at is null', values);
       addVoucherFilter(conditions, filter, now);
       const rows = await db.query<FoundRow>(statement(listing, conditions.sql), conditions.values);
       return toStretch(rows, campaignId, (row) => row.voucher_id !== null);
@@ -130,7 +132,10 @@ const usedUp: Listing = {
     )`,
 };
 
-/** Codes of a project are in one index, imported ones in one per campaign: what begins alike in other campaigns is passed over. */
+/**
+ * Codes of a project are in one index, imported ones in one per campaign: what begins alike in other campaigns is passed over. Beside them whole codes that are
+ * written in another way; `$9`: as codes that nothing divides.
+ */
 const byCode: Listing = {
   name: 'tracking.vouchers-by-code',
   order: (of) => `${of}.position_id`,
@@ -141,6 +146,13 @@ const byCode: Listing = {
     union all
     (select ${columns} from vouchers v
       where v.project_id = $1 and v.campaign_id = $2 and v.is_historical and v.code ^@ $4 and v.code > $3 order by v.code limit $5)
+    union all
+    (select ${columns} from vouchers v where v.project_id = $1 and not v.is_historical and v.code = any($9::text[]) and not v.code ^@ $4 and v.code > $3)
+    union all
+    (select ${columns} from vouchers v
+      where v.project_id = $1 and v.campaign_id = $2 and v.is_historical and v.code = any($9::text[]) and not v.code ^@ $4 and v.code > $3)
+    union all
+    (select ${columns} from vouchers v where v.project_id = $1 and ${isDividedCode('$9')} and not v.code ^@ $4 and v.code > $3)
   ) v
   order by v.code
   limit $5

@@ -3,6 +3,7 @@ import type { Db } from '../platform/db.ts';
 import { decodePosition, microsecondsInSql, positionInSql, scanPage, type Page } from '../platform/keyset.ts';
 import { notInBin } from '../voucher/voucher-listing.ts';
 import { positionOf, type StretchEnd } from './campaign-stretch.ts';
+import { bareCodes, isDividedCode } from '../voucher/bare-code.ts';
 import { voucherStateInSql } from '../voucher/voucher-filter.ts';
 import { toVoucherRow, type VoucherColumns } from './voucher-list.query.ts';
 
@@ -23,8 +24,8 @@ interface FoundRow extends Omit<VoucherColumns, 'voucher_id'>, StretchEnd {
 }
 
 /**
- * A page of the vouchers of a whole project: the newest first, or with `q` those whose codes begin so, in the order of their codes. Codes are what they
- * are; who types in the other case finds them too. Each order is an index's, so a page costs the same among ten million.
+ * A page of the vouchers of a whole project: the newest first, or with `q` those whose codes begin so, or are it, in the order of their codes. Codes are what
+ * they are; who types in the other case finds them too, and who writes a whole one with or without its spaces and hyphens. Each order is an index's, so a page costs the same among ten million.
  */
 export async function searchVouchers(db: Db, { projectId, q, after, limit, now }: VoucherSearch): Promise<Page<FoundVoucher>> {
   const text = q?.trim() ?? '';
@@ -36,7 +37,7 @@ export async function searchVouchers(db: Db, { projectId, q, after, limit, now }
     read: async (position, length, wanted) => {
       const rows = await (text === ''
         ? db.query<FoundRow>(newestStatement, [projectId, ...(position ?? [null, null]), length, wanted, now])
-        : db.query<FoundRow>(searchStatement(prefixes.length), [projectId, ...(position ?? ['', '']), length, wanted, now, ...prefixes]));
+        : db.query<FoundRow>(searchStatement(prefixes.length), [projectId, ...(position ?? ['', '']), length, wanted, now, bareCodes(text), ...prefixes]));
       const [first] = rows;
       const end = first === undefined || first.end_id === null ? null : endOf(first);
       return { rows: rows.filter(({ voucher_id }) => voucher_id !== null), end };
@@ -68,16 +69,24 @@ const newestStatement = statement('tracking.voucher-search-newest', {
 
 /**
  * Living codes are in one index, those of imported history, which may repeat, in another. Each prefix is a parameter of its own: only of a value that is
- * known when a statement is planned can the index be read from where it begins.
+ * known when a statement is planned can the index be read from where it begins. Beside them whole codes that are written in another way; `$7`: as codes that
+ * nothing divides.
  */
 function searchStatement(prefixes: number): string {
-  const places = Array.from({ length: prefixes }, (_, index) => `$${7 + index}`);
+  const places = Array.from({ length: prefixes }, (_, index) => `$${8 + index}`);
+  const isOther = `not (${places.map((place) => `v.code ^@ ${place}`).join(' or ')}) and ${behind}`;
   return statement('tracking.voucher-search-by-code', {
     order: (of) => `${of}.code, ${of}.voucher_id`,
     scanned: `(
   select ${columns}, row_number() over (order by v.code, v.voucher_id) as n
   from (
     ${places.flatMap((place) => [ofPrefix(place, 'not v.is_historical'), ofPrefix(place, 'v.is_historical')]).join('\n    union all\n    ')}
+    union all
+    (select ${columns} from vouchers v where v.project_id = $1 and not v.is_historical and v.code = any($7::text[]) and ${isOther})
+    union all
+    (select ${columns} from vouchers v where v.project_id = $1 and v.is_historical and v.code = any($7::text[]) and ${isOther})
+    union all
+    (select ${columns} from vouchers v where v.project_id = $1 and ${isDividedCode('$7')} and ${isOther})
   ) v
   order by v.code, v.voucher_id
   limit $4
@@ -86,10 +95,12 @@ function searchStatement(prefixes: number): string {
   });
 }
 
+const behind = 'v.code >= $2 and (v.code > $2 or v.voucher_id > $3)';
+
 function ofPrefix(prefix: string, kind: string): string {
   return `(select ${columns}
     from vouchers v
-    where v.project_id = $1 and ${kind} and v.code ^@ ${prefix} and v.code >= $2 and (v.code > $2 or v.voucher_id > $3)
+    where v.project_id = $1 and ${kind} and v.code ^@ ${prefix} and ${behind}
     order by v.code, v.voucher_id
     limit $4)`;
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Locator, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { buildCampaign } from '../support/rows.ts';
+import { buildCampaign, buildVoucher } from '../support/rows.ts';
 import { expectSoundScreen, type Window } from './screen.ts';
 import { startShop } from './shop.ts';
 
@@ -77,6 +77,12 @@ test('codes that are chosen are disabled with a way back, and deleted into the b
   await page.getByText('1 code went into the bin').waitFor();
   await page.getByRole('row', { name: /FILE-B/ }).waitFor({ state: 'detached' });
 
+  await page.getByRole('checkbox', { name: 'Choose code FILE-C' }).check();
+  await page.getByRole('button', { name: 'Export', exact: true }).click();
+  const [ofOne] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Download the file' }).click()]);
+  expect(readFileSync(await ofOne.path(), 'utf8').match(/FILE-[ABC]/g)).toEqual(['FILE-C']);
+  await page.getByRole('button', { name: 'Choose none' }).click();
+
   await page.getByRole('button', { name: 'Export all' }).click();
   const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Download the file' }).click()]);
   const lines = readFileSync(await download.path(), 'utf8').trim().split(/\r?\n/);
@@ -118,12 +124,40 @@ test('filters stand in the address and as chips, and narrow the list', async () 
   await page.getByRole('row', { name: /NARROW-0001/ }).waitFor({ state: 'detached' });
   expect(new URL(page.url()).search).toBe('?redeemed_min=1&metadata=half%3Dupper');
   await expectSoundScreen(page, 'codes behind filters');
+  await page.getByRole('button', { name: 'Export these codes' }).click();
+  const [shown] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Download the file' }).click()]);
+  expect(readFileSync(await shown.path(), 'utf8').match(/NARROW-\d+/g)?.length).toBe(12);
   await page.getByRole('button', { name: 'Take half is “upper” away' }).click();
   await page.getByRole('row', { name: /NARROW-0005/ }).waitFor();
   await page.goto(`/p/${projectId}/campaigns/${campaignId}/vouchers?published=yes`);
   await page.getByText('Nothing was found for Published').waitFor();
   await page.getByRole('button', { name: 'Clear filters' }).click();
   await page.getByRole('row', { name: /NARROW-0001/ }).waitFor();
+  expect(complaints).toEqual([]);
+});
+
+test('figures above the codes lead to the codes that they count, and a whole code is found without its hyphens', async () => {
+  const campaignId = await buildCampaign(product.owner, projectId, { campaign: { name: 'Figures' } });
+  for (const [code, more] of [['FIG-1', {}], ['FIG-2', { active: false }], ['FIG-3', { redemption_quantity: 1, redeemed_quantity: 1, publications: 1 }], ['FIG-4', { active: false }]] as const) {
+    await buildVoucher(product.owner, projectId, campaignId, { code, ...more });
+  }
+  await product.owner.query('update campaign_counters set vouchers_created = 4 where project_id = $1 and campaign_id = $2', [projectId, campaignId]);
+  const { page, complaints } = await openVouchers(campaignId);
+  const figures = page.getByRole('navigation', { name: 'Codes by state' });
+  await figures.getByRole('link', { name: 'All codes 4' }).waitFor();
+  for (const words of ['Active 1', 'Used up 1', 'Expired 0', 'Disabled 2', 'Never published 3']) await figures.getByRole('link', { name: words }).waitFor();
+  await expectSoundScreen(page, 'codes with their figures');
+  await figures.getByRole('link', { name: 'Disabled 2' }).click();
+  await page.getByRole('row', { name: /FIG-1/ }).waitFor({ state: 'detached' });
+  expect([await page.getByRole('row', { name: /FIG-/ }).count(), await figures.locator('[aria-current]').textContent()]).toEqual([2, 'Disabled 2']);
+  await page.getByRole('checkbox', { name: 'Choose code FIG-2' }).check();
+  await page.getByRole('button', { name: 'Enable' }).click();
+  await figures.getByRole('link', { name: 'Active 2' }).waitFor();
+  await figures.getByRole('link', { name: 'All codes 4' }).click();
+  await page.getByRole('row', { name: /FIG-1/ }).waitFor();
+  await page.getByRole('textbox', { name: 'Search by beginning of code' }).fill('fig 3');
+  await page.getByRole('row', { name: /FIG-1/ }).waitFor({ state: 'detached' });
+  await page.getByRole('row', { name: /FIG-3/ }).waitFor();
   expect(complaints).toEqual([]);
 });
 
@@ -157,11 +191,25 @@ test('all codes that match are counted, changed in the background and brought ba
   expect(ends.map(({ end }) => end.toISOString())).toEqual(['2033-12-31T23:00:00.000Z']);
 
   await page.getByRole('checkbox', { name: 'Choose code ALL-0001' }).check();
-  await page.getByRole('button', { name: 'Set metadata' }).click();
+  await page.getByRole('button', { name: 'Change metadata' }).click();
   const metadata = page.getByRole('dialog', { name: 'Metadata of 1 code' });
   await metadata.getByRole('button', { name: 'Change 1 code' }).click();
-  await metadata.getByText('Fill in at least one value.').waitFor();
+  await metadata.getByText('Fill in at least one value, or a key to take away.').waitFor();
   await expectSoundScreen(page, 'metadata of many codes');
+  await metadata.getByRole('textbox', { name: 'Keys to take away (optional)' }).fill('half, nothing');
+  await metadata.getByRole('button', { name: 'Change 1 code' }).click();
+  await page.getByText('1 code has its new metadata').waitFor();
+  const left = await product.owner.query<{ metadata: unknown }>(`select metadata from vouchers where campaign_id = $1 and code = 'ALL-0001'`, [campaignId]);
+  expect(left.map(({ metadata: kept }) => kept)).toEqual([{}]);
+
+  await page.getByRole('checkbox', { name: 'Choose code ALL-0002' }).check();
+  await page.getByRole('button', { name: 'Change validity' }).click();
+  const ofOne = page.getByRole('dialog', { name: 'Validity of 1 code' });
+  await ofOne.getByLabel('They end').selectOption('As the campaign says');
+  await ofOne.getByRole('button', { name: 'Change 1 code' }).click();
+  await page.getByText('1 code has its new validity').waitFor();
+  const [own] = await product.owner.query<{ end: unknown }>(`select expiration_date as end from vouchers where campaign_id = $1 and code = 'ALL-0002'`, [campaignId]);
+  expect(own).toEqual({ end: null });
   expect(complaints).toEqual([]);
 });
 
@@ -182,7 +230,7 @@ test('codes are added: as many as wanted, safe ones, or one of your own', async 
   await expectSoundScreen(page, 'codes that anybody could guess');
   await dialog.getByLabel('Random characters').fill('10');
   await dialog.getByLabel('Random characters').press('Tab');
-  await dialog.getByText(/1 in .* billion/).waitFor();
+  await dialog.getByText(/One guess in .* billion hits/).waitFor();
   await dialog.getByRole('button', { name: 'Add 500 codes' }).click();
   await page.getByText('500 codes were added').waitFor();
   await page.getByRole('row', { name: /MORE-/ }).first().waitFor();

@@ -24,6 +24,7 @@ import { ChosenVouchers } from './ChosenVouchers.tsx';
 import { PublicCode } from './PublicCode.tsx';
 import { useBulk } from './use-bulk.ts';
 import { VoucherActions } from './VoucherActions.tsx';
+import { VoucherFacets } from './VoucherFacets.tsx';
 import { voucherColumns } from './voucher-columns.tsx';
 import { filterOf, filterWords, queryOf, type VoucherNarrowing } from './voucher-filter.ts';
 import { addressOf } from '../../../voucher/voucher-query.ts';
@@ -54,7 +55,9 @@ function VoucherList() {
   const list = useVouchers(filter);
   const selection = useSelection(list.rows.map((row) => row.voucher_id));
   const bulk = useBulk();
-  const canChoose = may(useProject(), 'edit campaigns') && !campaign.is_historical;
+  const project = useProject();
+  const canChange = may(project, 'edit campaigns') && !campaign.is_historical;
+  const canExport = may(project, 'export');
   const open = useOpenVoucher();
   const change = useChangeSearch<VoucherNarrowing>();
   const onSearch = useCallback((text: string) => change({ q: text === '' ? undefined : text }), [change]);
@@ -64,7 +67,8 @@ function VoucherList() {
   const takeAway = (value: string) => change(Object.fromEntries(words.find((word) => word.value === value)?.names.map((name) => [name, undefined]) ?? []));
   return (
     <>
-      <FilterBar search={<SearchField label="Search by beginning of code" value={q ?? ''} onSearch={onSearch} />} actions={!campaign.is_historical && <VoucherActions />}>
+      {!campaign.is_historical && campaign.status !== 'draft' && <VoucherFacets />}
+      <FilterBar search={<SearchField label="Search by beginning of code" value={q ?? ''} onSearch={onSearch} />} actions={<VoucherActions filter={filter} />}>
         <Select label="State" isInline value={state ?? 'all'} options={stateOptions} onChange={(next) => change({ state: next === 'all' ? undefined : next })} />
         <Button icon={<ListFilter size={16} aria-hidden="true" />} onPress={() => setFiltering(true)}>Filter</Button>
       </FilterBar>
@@ -72,10 +76,13 @@ function VoucherList() {
       <BulkCard bulk={bulk} />
       <RowList
         noun="codes" list={list} columns={voucherColumns(useFormat())} rowKey={(row) => row.voucher_id} filters={filterWords(search, true).map(({ label }) => label)}
-        onRowClick={(row) => open(addressOf(row))} choice={canChoose ? { selection, nameOf: (row) => `code ${row.code}` } : undefined}
-        selectionBar={<ChosenVouchers selection={selection} hasMore={list.result.hasNextPage} filter={filter} bulk={bulk} />}
-        onClearFilters={() => change(Object.fromEntries(Object.keys(search).map((name) => [name, undefined])))} searchHint="Capitals and small letters are different in codes."
-        empty={<NoCodes campaign={campaign} canAdd={canChoose} />}
+        onRowClick={(row) => open(addressOf(row))} choice={canChange || canExport ? { selection, nameOf: (row) => `code ${row.code}` } : undefined}
+        selectionBar={(
+          <ChosenVouchers selection={selection} hasMore={list.result.hasNextPage} filter={filter} bulk={bulk} canChange={canChange} canExport={canExport} />
+        )}
+        onClearFilters={() => change(Object.fromEntries(Object.keys(search).map((name) => [name, undefined])))}
+        searchHint="A whole code is found with or without its spaces and hyphens; the beginning of one as it is written."
+        empty={<NoCodes campaign={campaign} canAdd={canChange} />}
       />
       {isFiltering && <Suspense><VoucherFilterDialog search={search} onChange={change} onClose={() => setFiltering(false)} /></Suspense>}
       <OpenVoucher address={opened} addresses={list.rows.map(addressOf)} />
