@@ -62,7 +62,8 @@ interface MemberProps {
 
 /** One member by the shape of its value; what is not defined can be taken away. */
 function Member({ path, label, value, definition }: MemberProps) {
-  const { shapes, schemas, isDisabled, remove } = useEditor();
+  const { shapes, schemas, isDisabled, usedIn, remove } = useEditor();
+  const used = path.length === 1 ? usedIn(label) : null;
   const isThere = value !== undefined && value !== null;
   // What is typed in a field does not change its control: a text that has come to look like a day stays a text.
   const [begun] = useState(() => shapes[keyOf(path)] ?? shapeOf(value, undefined));
@@ -75,6 +76,7 @@ function Member({ path, label, value, definition }: MemberProps) {
       <div className={styles.control}>
         {shape.isList ? <ListField path={path} label={label} value={value} type={shape.type} definition={definition} nested={nested} />
           : <OneField path={path} label={label} value={value} type={shape.type} definition={definition} nested={nested} />}
+        {used !== null && <p className={styles.used}>Used in: {used}</p>}
       </div>
       {isRemovable && <IconButton label={`Remove ${label}`} icon={<Trash2 size={16} aria-hidden="true" />} onPress={() => remove(path)} />}
     </div>

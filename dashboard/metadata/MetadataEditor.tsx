@@ -24,7 +24,11 @@ export interface MetadataEditorProps {
   /** Whether what is missing is told as well: true once somebody tried to save. What is wrong is told at once. */
   isChecked?: boolean;
   isDisabled?: boolean;
+  /** What uses a key, in words; null: nothing. */
+  usedIn?: (key: string) => string | null;
 }
+
+const usedInNothing = () => null;
 
 const views = [{ value: 'fields', label: 'Fields' }, { value: 'json', label: 'JSON' }] as const;
 
@@ -32,7 +36,7 @@ const views = [{ value: 'fields', label: 'Fields' }, { value: 'json', label: 'JS
  * Edits metadata by the schema of their kind, in fields or as JSON, with the complaints of the schema beside what they are about. `useMetadataFaults` tells
  * whether they may be saved; `focusFirstWrong('[data-metadata]')` goes to the first complaint.
  */
-export function MetadataEditor({ relatedObject, value, onChange, isChecked = false, isDisabled = false }: MetadataEditorProps) {
+export function MetadataEditor({ relatedObject, value, onChange, isChecked = false, isDisabled = false, usedIn = usedInNothing }: MetadataEditorProps) {
   const [view, setView] = useState<'fields' | 'json'>('fields');
   const { query, schema, schemas, hasSchema } = useMetadataSchema(relatedObject);
   const { held, ...deeds } = useHeld(value, onChange);
@@ -40,7 +44,7 @@ export function MetadataEditor({ relatedObject, value, onChange, isChecked = fal
   if (query.data === undefined) return <ErrorBox title="The metadata schema could not be loaded" error={query.error} onRetry={() => void query.refetch()} />;
   const faults = metadataFaults(held.value, schema, schemas).filter((fault) => isChecked || !isMissing(fault));
   const editor: EditorState = {
-    ...held, ...deeds, schemas, isDisabled, faultAt: (path) => faults.find((fault) => keyOf(fault.path) === keyOf(path)) ?? null,
+    ...held, ...deeds, schemas, isDisabled, usedIn, faultAt: (path) => faults.find((fault) => keyOf(fault.path) === keyOf(path)) ?? null,
   };
   // What cannot be read as JSON has no fields.
   const isBroken = (held.texts[keyOf([])]?.problem ?? null) !== null;

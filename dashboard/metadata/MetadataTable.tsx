@@ -12,9 +12,10 @@ const columns: Column<Entry>[] = [
   { key: 'value', header: 'Value', render: ([, value]) => <LongValue text={valueText(value)} /> },
 ];
 
-/** Metadata to read. */
-export function MetadataTable({ metadata }: { metadata: Record<string, unknown> }) {
-  return <Table caption="Metadata" columns={columns} rows={Object.entries(metadata)} rowKey={([key]) => key} />;
+/** Metadata to read. `usedIn`: what uses a key, in words. */
+export function MetadataTable({ metadata, usedIn }: { metadata: Record<string, unknown>; usedIn?: (key: string) => string | null }) {
+  const used: Column<Entry>[] = usedIn === undefined ? [] : [{ key: 'used', header: 'Used in', render: ([key]) => usedIn(key) ?? '–' }];
+  return <Table caption="Metadata" columns={[...columns, ...used]} rows={Object.entries(metadata)} rowKey={([key]) => key} />;
 }
 
 /** Characters of a value that are shown before somebody asks for all of it. */

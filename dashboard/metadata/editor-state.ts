@@ -24,6 +24,8 @@ interface Held {
 export interface EditorState extends Held {
   schemas: Schemas;
   isDisabled: boolean;
+  /** What uses a key of the metadata, in words; null: nothing. */
+  usedIn: (key: string) => string | null;
   /** What is wrong with the value at a path itself; null: nothing that is to be shown yet. */
   faultAt: (path: Path) => MetadataFault | null;
   /** Puts a value at a path; undefined takes it away. */

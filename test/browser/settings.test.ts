@@ -51,6 +51,7 @@ test('a schema is made property by property, and a campaign’s metadata are edi
   await page.getByRole('button', { name: 'Delete schema' }).waitFor();
 
   await page.goto(`/p/${projectId}/campaigns/${campaignId}/metadata`);
+  await page.getByText('Used in: schema').first().waitFor();
   await page.getByRole('combobox', { name: 'season' }).selectOption('winter');
   const number = page.getByRole('textbox', { name: 'cost_centre' });
   await number.fill('99');

@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { Trash2 } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
+import type { MetadataUse } from '../../../contract/metadata-page.ts';
 import type { WireMetadataSchema } from '../../../contract/metadata.ts';
 import type { SchemaContent } from '../../../contract/metadata-faults.ts';
 import { may } from '../../access/me.ts';
@@ -17,6 +18,7 @@ import { RadioCards } from '../../ui/Select.tsx';
 import { SkeletonLines } from '../../ui/Skeleton.tsx';
 import { toast } from '../../ui/Toast.tsx';
 import { metadataSchemasQuery } from '../metadata-schemas-query.ts';
+import { goneWords, useMetadataUses } from '../use-metadata-uses.ts';
 import { PropertyList } from './PropertyList.tsx';
 import { consequences, contentOf, propertyChanges, schemaChange } from './schema-draft.ts';
 import { isKind, propertyWords, schemaName } from './schema-words.ts';
@@ -52,6 +54,7 @@ function SchemaEditor({ name, schemas }: { name: string; schemas: readonly WireM
   const project = useProject();
   const isAllowed = may(project, 'manage project');
   const schema = schemas.find(({ related_object: related }) => related === name);
+  const uses = useMetadataUses(isKind(name) ? name : null);
   const stored = contentOf(schema);
   const [changed, setChanged] = useState<SchemaContent | null>(null);
   const [isRemoving, setRemoving] = useState(false);
@@ -84,9 +87,9 @@ function SchemaEditor({ name, schemas }: { name: string; schemas: readonly WireM
         count={changes.length + (isOpened ? 1 : 0)} onDiscard={discard} isPending={save.isPending} error={save.error}
         onSave={() => !save.isPending && save.mutate(schemaChange(stored, content))}
       >
-        <Differences stored={stored} content={content} />
+        <Differences stored={stored} content={content} uses={uses} />
       </SaveBar>
-      {isRemoving && <RemoveDialog name={name} onClose={() => setRemoving(false)} />}
+      {isRemoving && <RemoveDialog name={name} warning={goneWords(uses, Object.keys(stored.properties))} onClose={() => setRemoving(false)} />}
     </Page>
   );
 }
@@ -102,8 +105,10 @@ function nestedNames(schemas: readonly WireMetadataSchema[]): string[] {
 }
 
 /** What was changed, and what that means for what is stored. */
-function Differences({ stored, content }: { stored: SchemaContent; content: SchemaContent }) {
+function Differences({ stored, content, uses }: { stored: SchemaContent; content: SchemaContent; uses: readonly MetadataUse[] }) {
   const { time_zone: zone } = useProject();
+  const gone = propertyChanges(stored.properties, content.properties).filter(({ after }) => after === undefined || after.deleted === true).map(({ key }) => key);
+  const warning = goneWords(uses, gone);
   const word = (isRefused: boolean) => (isRefused ? 'refused' : 'allowed');
   return (
     <>
@@ -115,6 +120,7 @@ function Differences({ stored, content }: { stored: SchemaContent; content: Sche
           <ChangeLine name="Other keys" before={word(stored.allowDefinedOnly)} after={word(content.allowDefinedOnly)} />
         )}
       </ChangeList>
+      {warning !== null && <Notice tone="warn" title="What is removed is in use"><span>{warning} It goes on finding what is stored.</span></Notice>}
       <Notice title="What this means">{consequences(stored, content).map((sentence) => <span key={sentence}>{sentence}</span>)}</Notice>
     </>
   );
@@ -135,7 +141,7 @@ function useSave(name: string, isThere: boolean, onSaved: () => void) {
   });
 }
 
-function RemoveDialog({ name, onClose }: { name: string; onClose: () => void }) {
+function RemoveDialog({ name, warning, onClose }: { name: string; warning: string | null; onClose: () => void }) {
   const { project_id: projectId } = useProject();
   const queries = useQueryClient();
   const navigate = useNavigate();
@@ -152,6 +158,7 @@ function RemoveDialog({ name, onClose }: { name: string; onClose: () => void }) 
       <ConfirmDialog
         title={`Delete the schema of “${schemaName(name)}”?`} isOpen onClose={onClose} deed="Delete schema" onConfirm={remove.mutate} isPending={remove.isPending} error={remove.error}
       >
+        {warning !== null && <Notice tone="warn" title="Keys of it are in use"><span>{warning} It goes on finding what is stored.</span></Notice>}
         <p>Stored metadata stay as they are, and any metadata is fine from then on. A nested schema that properties name is kept: take them off it first.</p>
       </ConfirmDialog>
     </Suspense>

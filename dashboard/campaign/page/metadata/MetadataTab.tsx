@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Tags } from 'lucide-react';
 import { useState } from 'react';
+import type { MetadataResource } from '../../../../contract/metadata.ts';
 import type { CampaignPage } from '../../../../contract/tracking.ts';
 import { may } from '../../../access/me.ts';
 import { api, projectPath } from '../../../api/client.ts';
@@ -12,10 +13,12 @@ import { metadataChanges, metadataRequest } from '../../../metadata/metadata-cha
 import { useMetadataFaults, useMetadataSchema } from '../../../metadata/metadata-schemas-query.ts';
 import type { Metadata } from '../../../metadata/metadata-shape.ts';
 import { valueText } from '../../../metadata/metadata-value.ts';
+import { goneWords, useMetadataUses, useUsesWords } from '../../../metadata/use-metadata-uses.ts';
 import { useProject } from '../../../shell/use-project.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Card } from '../../../ui/Card.tsx';
 import { EmptyState } from '../../../ui/EmptyState.tsx';
+import { Notice } from '../../../ui/ErrorBox.tsx';
 import { focusFirstWrong } from '../../../ui/focus-field.ts';
 import { ChangeLine, ChangeList, SaveBar } from '../../../ui/SaveBar.tsx';
 import { toast } from '../../../ui/Toast.tsx';
@@ -30,14 +33,20 @@ export function MetadataTab() {
 }
 
 function ReadableMetadata({ campaign }: { campaign: CampaignPage }) {
+  const usedIn = useUsesWords(resourceOf(campaign));
   if (Object.keys(campaign.metadata).length === 0) {
     return <Card><EmptyState icon={<Tags size={22} />} title="No metadata">Values of your own, such as a season or a cost centre, would be shown here.</EmptyState></Card>;
   }
   return (
     <Card title="Metadata" note={campaign.is_historical ? 'Of an imported, finished campaign' : 'Your role may read them'} isFlush>
-      <MetadataTable metadata={campaign.metadata} />
+      <MetadataTable metadata={campaign.metadata} usedIn={usedIn} />
     </Card>
   );
+}
+
+/** By the schema of which objects they are judged. */
+function resourceOf({ use_voucher_metadata_schema: isCopied }: CampaignPage): MetadataResource {
+  return isCopied ? 'voucher' : 'campaign';
 }
 
 interface Draft {
@@ -47,13 +56,16 @@ interface Draft {
 }
 
 function EditableMetadata({ campaign }: { campaign: CampaignPage }) {
-  const resource = campaign.use_voucher_metadata_schema ? 'voucher' : 'campaign';
+  const resource = resourceOf(campaign);
+  const usedIn = useUsesWords(resource);
+  const uses = useMetadataUses(resource);
   const { hasSchema } = useMetadataSchema(resource);
   const [draft, setDraft] = useState<Draft | null>(null);
   const [isChecked, setChecked] = useState(false);
   const { base, value } = draft ?? { base: campaign.metadata, value: campaign.metadata };
   const faults = useMetadataFaults(resource, value, base);
   const changes = value === null ? [] : metadataChanges(base, value);
+  const warning = goneWords(uses, changes.filter(({ after }) => after === undefined).map(({ key }) => key));
   const reset = () => {
     setDraft(null);
     setChecked(false);
@@ -71,9 +83,10 @@ function EditableMetadata({ campaign }: { campaign: CampaignPage }) {
     <>
       <Card title="Metadata" note={<CopyNote campaign={campaign} />}>
         <MetadataEditor
-          relatedObject={resource} value={value} isChecked={isChecked} onChange={(next) => setDraft({ base, value: next })}
+          relatedObject={resource} value={value} isChecked={isChecked} usedIn={usedIn} onChange={(next) => setDraft({ base, value: next })}
         />
       </Card>
+      {warning !== null && <Notice tone="warn" title="A key that is taken away is in use"><span>{warning}</span></Notice>}
       <SaveBar count={value === null ? 1 : changes.length} onDiscard={reset} onSave={submit} isPending={save.isPending} error={save.error}>
         {changes.length > 0 && (
           <ChangeList>
