@@ -21,6 +21,7 @@ import { categoryRoutes } from './category/category.routes.ts';
 import { catalogueBulkRoutes, catalogueImportPreviewRoutes } from './catalogue/catalogue-bulk.routes.ts';
 import { cataloguePageRoutes } from './catalogue/catalogue-page.routes.ts';
 import { catalogueTasks } from './catalogue/catalogue-tasks.ts';
+import { manyProducts } from './catalogue/many-products.ts';
 import { collectionRoutes } from './catalogue/collection.routes.ts';
 import { productRoutes } from './catalogue/product.routes.ts';
 import { skuRoutes } from './catalogue/sku.routes.ts';
@@ -31,6 +32,7 @@ import { customerBulkRoutes, customerImportPreviewRoutes } from './customer/bulk
 import { customerHistoryRoutes } from './customer/customer-history.routes.ts';
 import { customerPageRoutes } from './customer/customer-page.routes.ts';
 import { customerTasks } from './customer/customer-tasks.ts';
+import { manyCustomers } from './customer/many-customers.ts';
 import { customerRoutes } from './customer/customer.routes.ts';
 import type { TrackingIds } from './customer/tracking-id.ts';
 import { discountPreviewRoutes } from './discount/discount-preview.routes.ts';
@@ -39,10 +41,13 @@ import { managedSchemaRoutes } from './management/metadata-schema.routes.ts';
 import { managedProjectRoutes } from './management/project.routes.ts';
 import { managedStackingRulesRoutes } from './management/stacking-rules.routes.ts';
 import { createMetadataChecks, type MetadataChecks } from './metadata/check-metadata.ts';
+import { metadataPageRoutes } from './metadata/metadata-page.routes.ts';
 import { metadataSchemaRoutes, metadataSchemaWritingRoutes } from './metadata/metadata-schema.routes.ts';
 import { importOrdersTask } from './order/import-orders.task.ts';
 import { orderRoutes } from './order/order.routes.ts';
 import { asyncActionRoutes } from './platform/async-action.routes.ts';
+import { changeManyRoutes } from './platform/change-many.routes.ts';
+import { changeManyTasks } from './platform/change-many.task.ts';
 import { systemClock, type Clock } from './platform/clock.ts';
 import type { Role } from './platform/config.ts';
 import { dashboardRoutes } from './platform/dashboard.routes.ts';
@@ -63,6 +68,8 @@ import { describeApi, joinApis, type DescribeApi } from './platform/openapi.ts';
 import { dashboardDirectory } from './platform/paths.ts';
 import { remember, type Remembered } from './platform/remembered.ts';
 import { publicationRoutes } from './publication/publication.routes.ts';
+import { publishManyRoutes } from './publication/publish-many.routes.ts';
+import { publishManyTask } from './publication/publish-many.task.ts';
 import { qualificationRoutes } from './qualification/qualification.routes.ts';
 import { createRedeemer, type Redeemer } from './redemption/redeem.ts';
 import { endExpiredHolds } from './redemption/end-expired-holds.ts';
@@ -161,6 +168,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...importVouchersTasks({ clock, live, metadata }), ...catalogueTasks({ clock, metadata }), importOrdersTask({ clock, metadata }),
     generateVouchersTask({ clock, live }), deleteVouchersTask({ live }), emptyBinTask({ clock, live }), updateVouchersTask({ clock, live }), deleteSegmentTask,
     ...customerTasks({ clock, metadata }),
+    publishManyTask({ clock, live }),
+    ...[manyCustomers(metadata), manyProducts(metadata)].flatMap((kind) => changeManyTasks(kind, clock)),
     ...bulkChangeTypes.map((type) => bulkChangeTask(type, { clock, live, metadata })),
     ...[bulkUpdateType, metadataUpdateType].map((type) => updateMetadataTask(type, { clock, live, metadata })),
   ];
@@ -314,6 +323,10 @@ function projectRoutes(http: Http, parts: Parts): void {
   segmentPageRoutes(http, parts);
   cataloguePageRoutes(http, parts);
   voucherBulkRoutes(http, parts);
+  metadataPageRoutes(http, parts);
+  publishManyRoutes(http, parts);
+  changeManyRoutes(http, parts, manyCustomers(parts.metadata), { read: 'customer.read', write: 'customer.write' });
+  changeManyRoutes(http, parts, manyProducts(parts.metadata), { read: 'product.read', write: 'product.write' });
   voucherImportPreviewRoutes(http, parts);
   customerImportPreviewRoutes(http, parts);
   catalogueImportPreviewRoutes(http, parts);

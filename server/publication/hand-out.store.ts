@@ -24,7 +24,8 @@ export async function findPublishedCampaign(db: Db, projectId: string, idOrName:
   return rows[0];
 }
 
-const free = `
+/** A voucher that can be given to somebody, as conditions of a statement. */
+export const freeInSql = `
         and publications = 0
         and redeemed_quantity = 0
         and binned_at is null
@@ -41,7 +42,7 @@ export async function lockFreeVouchers(tx: Transaction, projectId: string, campa
     `/* publication.pick */
      select voucher_id
        from vouchers
-      where project_id = $1 and campaign_id = $2 ${free}
+      where project_id = $1 and campaign_id = $2 ${freeInSql}
       order by voucher_id
       limit $3
         for update skip locked`,
@@ -52,7 +53,7 @@ export async function lockFreeVouchers(tx: Transaction, projectId: string, campa
     `/* publication.pick_waiting */
      select voucher_id
        from vouchers
-      where project_id = $1 and campaign_id = $2 ${free}
+      where project_id = $1 and campaign_id = $2 ${freeInSql}
       order by voucher_id
       limit $3
         for update`,
@@ -141,13 +142,13 @@ export async function moveVoucher(tx: Transaction, projectId: string, move: Vouc
   );
 }
 
-export async function countCustomer(tx: Transaction, projectId: string, campaignId: string, customerId: string): Promise<void> {
+export async function countCustomers(tx: Transaction, projectId: string, campaignId: string, customerIds: readonly string[]): Promise<void> {
   await tx.query(
-    `/* publication.count_customer */
+    `/* publication.count_customers */
      update campaign_customers
         set publications = publications + 1
-      where project_id = $1 and campaign_id = $2 and customer_id = $3`,
-    [projectId, campaignId, customerId],
+      where project_id = $1 and campaign_id = $2 and customer_id = any($3::text[])`,
+    [projectId, campaignId, customerIds],
   );
 }
 

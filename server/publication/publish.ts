@@ -13,7 +13,7 @@ import { countCreated } from '../voucher/new-voucher.store.ts';
 import { versionToKeep, type Voucher } from '../voucher/voucher.ts';
 import { findVoucher, findVouchers, lockVoucher } from '../voucher/voucher.store.ts';
 import {
-  countCustomer, findPublishedCampaign, lockCampaignCustomer, lockCounters, lockFreeVouchers, lockPublicVoucher, moveCounters, moveVoucher,
+  countCustomers, findPublishedCampaign, lockCampaignCustomer, lockCounters, lockFreeVouchers, lockPublicVoucher, moveCounters, moveVoucher,
   type CustomerStanding, type PublishedCampaign,
 } from './hand-out.store.ts';
 import type { Publication } from './publication.ts';
@@ -43,7 +43,7 @@ export interface PublishParts {
 export const countMax = 20;
 
 /** Why nothing was given; stored and counted as a failed attempt. */
-interface Refusal {
+export interface Refusal {
   code: ErrorKey;
   details: string;
 }
@@ -118,7 +118,7 @@ async function attempt(tx: Transaction, wish: Wish, target: Target): Promise<Out
   // One that waited for the same customer with the same source id sees it now, before codes are made for nothing.
   const before = await findEarlier(tx, wish);
   if (before !== undefined) return { publication: before };
-  const made = await makeMissing(tx, wish, target, free.length);
+  const made = 'campaign' in wish.what && wish.what.count <= countMax ? await makeMissing(tx, projectId, target.campaign, wish.what.count - free.length) : [];
   const voucherIds = [...free, ...made];
   const { now, timeZone } = await lockCounters(tx, projectId, campaignId);
   // One that waited for the same source id on the same campaign sees it now, and must not be counted as a failure for want of a code.
@@ -143,15 +143,14 @@ async function lockVouchers(tx: Transaction, { projectId, what }: Wish, { campai
   return lockFreeVouchers(tx, projectId, campaign.campaignId, what.count, campaign.size === 'AUTO_UPDATE');
 }
 
-/** Codes for a wish that the free ones do not fill, of a campaign that grows (wire contract §2.6); none where they could not be given anyway. */
-async function makeMissing(tx: Transaction, { projectId, what }: Wish, { campaign }: Target, free: number): Promise<string[]> {
-  if (campaign?.size !== 'AUTO_UPDATE' || campaign.isHistorical || campaign.isDraft) return [];
-  if (!('campaign' in what) || what.count > countMax || what.count <= free) return [];
+/** Codes that are missing beside the free ones, of a campaign that grows (wire contract §2.6); none where they could not be given anyway. */
+export async function makeMissing(tx: Transaction, projectId: string, campaign: PublishedCampaign | null, missing: number): Promise<string[]> {
+  if (campaign?.size !== 'AUTO_UPDATE' || campaign.isHistorical || campaign.isDraft || missing <= 0) return [];
   const kept = await keepCampaign(tx, projectId, campaign.campaignId);
   const whole = kept && (await findCampaign(tx, projectId, kept.campaignId));
   if (kept === undefined || whole?.size !== 'AUTO_UPDATE') return [];
   if (timeRefusal(whole.terms, kept.now, 'UTC') === 'voucher_expired') return [];
-  return makeVouchers(tx, templateOf(whole), whole.codeConfig ?? readCodeConfig(null), what.count - free, kept.now);
+  return makeVouchers(tx, templateOf(whole), whole.codeConfig ?? readCodeConfig(null), missing, kept.now);
 }
 
 /** What a customer who joins once has already. The row of the customer is locked, so two requests of one customer do not both find nothing. */
@@ -173,11 +172,17 @@ function judge({ what, customerId }: Wish, { campaign }: Target, vouchers: reado
       const isTheirs = voucher.holderCustomerId === customerId;
       return { code: 'voucher_already_published', details: `Voucher '${voucher.voucherId}' has already been published${isTheirs ? ' to this customer' : ''}` };
     }
-    if (!voucher.active) return { code: 'voucher_disabled', details: voucher.code };
-    // A code may be given before it can be redeemed, not when it never can be again.
-    if (timeRefusal(voucher, now, timeZone) === 'voucher_expired') return { code: 'voucher_expired', details: voucher.code };
+    const refusal = refusalOfVoucher(voucher, now, timeZone);
+    if (refusal !== null) return refusal;
   }
   return null;
+}
+
+/** Why a voucher can be given to nobody; null: it can. */
+export function refusalOfVoucher(voucher: Voucher, now: Date, timeZone: string): Refusal | null {
+  if (!voucher.active) return { code: 'voucher_disabled', details: voucher.code };
+  // A code may be given before it can be redeemed, not when it never can be again.
+  return timeRefusal(voucher, now, timeZone) === 'voucher_expired' ? { code: 'voucher_expired', details: voucher.code } : null;
 }
 
 function none(details: string): Refusal {
@@ -191,18 +196,19 @@ function publicationOf(wish: Wish, campaignId: string | null, voucherIds: string
   };
 }
 
-/** From now on the vouchers keep their terms; those that run out a while after their publication begin to. */
 async function handOut(tx: Transaction, wish: Wish, { campaign }: Target, vouchers: readonly Voucher[], now: Date, timeZone: string): Promise<void> {
-  const isPublic = campaign?.size === 'STANDALONE';
-  for (const voucher of vouchers) {
-    const duration = isPublic ? null : await activityDuration(tx, voucher);
-    await moveVoucher(tx, wish.projectId, {
-      voucherId: voucher.voucherId,
-      termsVersion: versionToKeep(voucher),
-      expirationDate: duration === null ? null : addDuration(now, duration, timeZone),
-      holderCustomerId: isPublic ? null : wish.customerId,
-    });
-  }
+  for (const voucher of vouchers) await handOutVoucher(tx, voucher, campaign?.size === 'STANDALONE' ? null : wish.customerId, now, timeZone);
+}
+
+/** From now on the voucher keeps its terms; one that runs out a while after its publication begins to. `holder` null: everybody's code. */
+export async function handOutVoucher(tx: Transaction, voucher: Voucher, holder: string | null, now: Date, timeZone: string): Promise<void> {
+  const duration = holder === null ? null : await activityDuration(tx, voucher);
+  await moveVoucher(tx, voucher.projectId, {
+    voucherId: voucher.voucherId,
+    termsVersion: versionToKeep(voucher),
+    expirationDate: duration === null ? null : addDuration(now, duration, timeZone),
+    holderCustomerId: holder,
+  });
 }
 
 /** What a publication gave (null: nothing) and how many codes were made for it. */
@@ -215,7 +221,7 @@ async function count(
   tx: Transaction, { projectId, customerId }: Wish, campaignId: string, standing: CustomerStanding, { vouchers: given, made }: Given, now: Date,
 ): Promise<void> {
   const isNew = given !== null && standing.publications === 0;
-  if (given !== null) await countCustomer(tx, projectId, campaignId, customerId);
+  if (given !== null) await countCustomers(tx, projectId, campaignId, [customerId]);
   const moves = {
     succeeded: given === null ? 0 : 1,
     failed: given === null ? 1 : 0,

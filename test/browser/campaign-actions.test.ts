@@ -121,6 +121,17 @@ test('an edit says whom it reaches before it is saved, and asks only for what wa
   await ask('POST', '/publications', { voucher: 'RUN-1', customer: { source_id: 'dora' } });
   const { page, complaints } = await openPage(`/campaigns/${campaignId}/edit`);
   await page.getByRole('textbox', { name: 'Percent off' }).fill('20');
+  await page.getByText('No limit is set').waitFor();
+  await page.getByRole('button', { name: 'Set limits' }).click();
+  const limits = page.getByRole('dialog', { name: 'Limits of the campaign' });
+  await limits.getByLabel('Redemption limit').fill('7');
+  await page.keyboard.press('Tab');
+  await expectSoundScreen(page, 'limits while a campaign is edited');
+  await limits.getByRole('button', { name: 'Set limits' }).click();
+  await limits.waitFor({ state: 'hidden' });
+  await page.getByRole('list', { name: 'Limits of the campaign' }).getByText(/of 7/).waitFor();
+  // What was typed before is still there.
+  expect(await page.getByRole('textbox', { name: 'Percent off' }).inputValue()).toMatch(/^20/);
   await page.getByText('Affects 2 codes that nobody has yet; 1 that were published or redeemed keep their terms.').waitFor();
   await expectSoundScreen(page, 'editing a campaign');
   await page.getByRole('button', { name: 'Save changes' }).click();
@@ -178,6 +189,71 @@ test('a campaign off each unit, of codes on demand, on working days and with a l
     voucher: { discount: { type: 'AMOUNT', amount_off: 500, effect: 'APPLY_TO_ITEMS_BY_QUANTITY' }, redemption: { quantity: 1 } },
   });
   await page.getByText('Redemptions per customer and day').waitFor();
+  expect(complaints).toEqual([]);
+});
+
+test('what was entered for a campaign stays in the tab until somebody starts over, with a way back; codes are judged by the server', async () => {
+  const { page, complaints } = await openPage('/campaigns/new');
+  await page.getByRole('link', { name: 'Cancel' }).waitFor();
+  await page.getByLabel('Campaign name').fill('Half done');
+  await page.getByLabel('Pattern').fill('HALF-###');
+  await page.getByText('Safe from guessing').waitFor({ state: 'detached' });
+  await page.getByText('Anybody could guess these codes', { exact: true }).waitFor();
+  await page.getByText(/^Add \d random characters?\.$/).waitFor();
+  await page.getByText('HALF-', { exact: false }).first().waitFor();
+  await expectSoundScreen(page, 'a new campaign whose codes anybody could guess');
+  await page.getByRole('button', { name: /^Create campaign/ }).click();
+  await page.getByRole('button', { name: /^Anybody could guess these codes/ }).waitFor();
+  expect((await ask<{ total: number }>('GET', '/campaigns?limit=1&campaign_type=DISCOUNT_COUPONS&filters[name][conditions][$is]=Half%20done')).total).toBe(0);
+  await page.getByRole('link', { name: 'Leave for now' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Campaigns' }).waitFor();
+  await page.getByRole('link', { name: 'New campaign' }).first().click();
+  await page.getByText('You go on with what you entered before').waitFor();
+  expect(await page.getByLabel('Campaign name').inputValue()).toBe('Half done');
+  await expectSoundScreen(page, 'a new campaign that was begun before');
+  await page.getByRole('button', { name: 'Start over' }).first().click();
+  expect(await page.getByLabel('Campaign name').inputValue()).toBe('');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  expect(await page.getByLabel('Campaign name').inputValue()).toBe('Half done');
+  expect(await page.getByText('You go on with what you entered before').count()).toBe(0);
+  expect(complaints).toEqual([]);
+});
+
+test('codes are given to many: by a pasted list and by a segment, with what it comes to before, and the same again changes nothing', async () => {
+  const campaignId = await buildCampaign(product.owner, projectId, { campaign: { name: 'To many' } });
+  for (const code of ['MANY-1', 'MANY-2', 'MANY-3']) await buildVoucher(product.owner, projectId, campaignId, { code });
+  const ids: string[] = [];
+  for (const name of ['many-a', 'many-b', 'many-c', 'many-d']) ids.push((await ask<{ id: string }>('POST', '/customers', { source_id: name, email: `${name}@shop.example` })).id);
+  await ask('POST', '/segments', { type: 'static', name: 'The four', customers: ids });
+  await ask('POST', '/publications', { voucher: 'MANY-1', customer: { source_id: 'many-a' } });
+  const { page, complaints } = await openPage(`/campaigns/${campaignId}/publications`);
+  await page.getByRole('button', { name: 'Publish codes' }).click();
+  const dialog = page.getByRole('dialog', { name: /^Publish/ });
+  await dialog.getByText('Many customers', { exact: true }).click();
+  await dialog.getByRole('button', { name: 'Give each a code' }).click();
+  await dialog.getByText('Choose at least one customer.').waitFor();
+  await dialog.getByRole('textbox', { name: /^Or paste a list/ }).fill('many-a\nmany-b@shop.example, nobody');
+  await dialog.getByRole('button', { name: 'Find 3 customers' }).click();
+  await dialog.getByText('Nobody is known by “nobody”.').waitFor();
+  await dialog.getByText('2 customers: 1 has a code already, 1 gets one. 2 codes are left.').waitFor();
+  await expectSoundScreen(page, 'codes for a pasted list');
+  await dialog.getByRole('button', { name: 'Give each a code' }).click();
+  await page.getByText('Gave 1 code; 1 customer has one already.').waitFor();
+  await page.getByRole('row', { name: /Succeeded.*many-b.*MANY-2/ }).waitFor();
+
+  await page.getByRole('button', { name: 'Publish codes' }).click();
+  await dialog.getByText('Many customers', { exact: true }).click();
+  await dialog.getByText('A segment', { exact: true }).click();
+  await dialog.getByRole('combobox', { name: 'Segment' }).fill('The');
+  await page.getByRole('option', { name: /The four/ }).click();
+  await dialog.getByText('1 customer gets no code').waitFor();
+  await dialog.getByText('4 customers: 2 have a code already, 2 have none. 1 code is left.').waitFor();
+  await expectSoundScreen(page, 'codes for a segment, too few of them');
+  await dialog.getByRole('button', { name: 'Give each a code' }).click();
+  await page.getByText('1 customer got no code').waitFor();
+  await page.getByText(/No code is left/).waitFor();
+  const given = await product.owner.query(`select count(*)::int as n from vouchers where campaign_id = $1 and holder_customer_id is not null`, [campaignId]);
+  expect(given).toEqual([{ n: 3 }]);
   expect(complaints).toEqual([]);
 });
 

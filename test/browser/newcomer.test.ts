@@ -216,7 +216,7 @@ async function publishToCustomer(page: Page): Promise<void> {
   await openTab(page, 'Publications history');
   await page.getByRole('heading', { name: 'No publications yet' }).waitFor();
   await expectSoundScreen(page, 'no publications');
-  await page.getByRole('button', { name: 'Publish a code' }).click();
+  await page.getByRole('button', { name: 'Publish codes' }).click();
   await page.getByRole('dialog', { name: 'Publish a code' }).getByRole('combobox', { name: 'Customer' }).fill('cleo');
   await page.getByRole('option', { name: /cleo.*New customer with this id/ }).click();
   await expectSoundScreen(page, 'dialog of a publication');

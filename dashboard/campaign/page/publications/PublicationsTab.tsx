@@ -6,7 +6,9 @@ import { may } from '../../../access/me.ts';
 import { keys } from '../../../api/keys.ts';
 import { useRows, type RowsAsked } from '../../../api/use-rows.ts';
 import { useArrivals } from '../../../live/use-arrivals.ts';
+import { usePublishMany } from '../../../publication/use-publish-many.ts';
 import { useFormat, useProject } from '../../../shell/use-project.ts';
+import { TaskCard } from '../../../task/TaskCard.tsx';
 import { Button } from '../../../ui/Button.tsx';
 import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { FilterBar, NewRows } from '../../../ui/FilterBar.tsx';
@@ -34,19 +36,22 @@ export function PublicationsTab() {
   const navigate = useNavigate({ from: '/p/$projectId/campaigns/$campaignId/publications' });
   const narrow = (next: Result | undefined) => void navigate({ search: next === undefined ? {} : { result: next }, replace: true, resetScroll: false });
   const [isPublishing, setPublishing] = useState(false);
-  const canPublish = may(useProject(), 'edit campaigns') && !useCampaign().is_historical;
-  const publish = canPublish ? <Button icon={<Plus size={16} aria-hidden="true" />} onPress={() => setPublishing(true)}>Publish a code</Button> : undefined;
+  const many = usePublishMany(campaignId, () => void list.restart());
+  const { is_historical: isHistorical, status } = useCampaign();
+  const canPublish = may(useProject(), 'edit campaigns') && !isHistorical && status !== 'draft';
+  const publish = canPublish ? <Button icon={<Plus size={16} aria-hidden="true" />} onPress={() => setPublishing(true)}>Publish codes</Button> : undefined;
   return (
     <>
       <FilterBar actions={publish}>
         <Select label="Result" isInline value={result ?? 'all'} options={resultOptions} onChange={(next) => narrow(next === 'all' ? undefined : next)} />
       </FilterBar>
+      <TaskCard task={many.task} title="Giving codes to customers" of="customers" />
       <RowList
         noun="publications" list={list} pill={<NewRows {...arrivals} onShow={() => void list.restart()} />}
         columns={publicationColumns(useFormat())} rowKey={rowKey} onClearFilters={() => narrow(undefined)}
         filters={result === undefined ? [] : [`result ${result === 'SUCCESS' ? 'Succeeded' : 'Failed'}`]} empty={<NoPublications canPublish={canPublish} />}
       />
-      {isPublishing && <Suspense><PublishDialog onClose={() => setPublishing(false)} onPublished={() => void list.restart()} /></Suspense>}
+      {isPublishing && <Suspense><PublishDialog many={many} onClose={() => setPublishing(false)} onPublished={() => void list.restart()} /></Suspense>}
     </>
   );
 }
