@@ -1,6 +1,6 @@
 /** Products, SKUs and collections of products on the wire (wire contract §2.11). Prices in minor units; null: not known. */
 import { Type, type Static } from 'typebox';
-import { Instant, InstantRange, listOf, Maybe, Metadata, MinorUnits, Nullable, PageQuery, sourceIdLengthMax } from './common.ts';
+import { CursorQuery, Instant, InstantRange, listOf, Maybe, Metadata, MinorUnits, Nullable, pagedListOf, PageQuery, sourceIdLengthMax } from './common.ts';
 
 const SourceId = Maybe(Type.String({ maxLength: sourceIdLengthMax }));
 const Text = (maxLength: number) => Maybe(Type.String({ maxLength }));
@@ -71,6 +71,7 @@ export const WireProductWithSkus = Type.Object({ ...product, skus: listOf('data'
 /** `GET /v1/products`. */
 export const ProductListQuery = Type.Object({
   ...PageQuery,
+  ...CursorQuery,
   order: Type.Optional(Type.String()),
   start_date: Type.Optional(Instant),
   end_date: Type.Optional(Instant),
@@ -80,8 +81,9 @@ export const ProductListQuery = Type.Object({
 });
 export type ProductListQuery = Static<typeof ProductListQuery>;
 
-export const ProductList = listOf('products', WireProduct);
-export const SkuList = listOf('skus', WireSku);
+export const ProductList = pagedListOf('products', WireProduct);
+export const SkuListQuery = Type.Object({ ...PageQuery, ...CursorQuery, order: Type.Optional(Type.String()) });
+export const SkuList = pagedListOf('skus', WireSku);
 
 /** `POST /v1/products/bulk/async`: products by `source_id` (or `id`) as they are to be; those that are unknown are made. */
 export const ProductsRequest = Type.Array(ProductRequest, { maxItems: 10_000 });
@@ -138,9 +140,10 @@ export const WireCollection = Type.Object({
 });
 export type WireCollection = Static<typeof WireCollection>;
 
-export const CollectionListQuery = Type.Object({ ...PageQuery, order: Type.Optional(Type.String()) });
+export const CollectionListQuery = Type.Object({ ...PageQuery, ...CursorQuery, order: Type.Optional(Type.String()) });
 export type CollectionListQuery = Static<typeof CollectionListQuery>;
-export const CollectionList = listOf('data', WireCollection);
+export const CollectionList = pagedListOf('data', WireCollection);
 
 /** What a collection holds: products and SKUs that are there. */
-export const CollectionProducts = listOf('data', Type.Union([WireProduct, WireSku]));
+export const CollectionProducts = pagedListOf('data', Type.Union([WireProduct, WireSku]));
+export const CollectionContentQuery = Type.Object({ ...PageQuery, ...CursorQuery });

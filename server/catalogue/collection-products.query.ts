@@ -1,9 +1,10 @@
 import type { WireProduct, WireSku } from '../../contract/product.ts';
 import type { Db, Pool } from '../platform/db.ts';
 import { decodePosition, microsecondsInSql, positionInSql, toPage, type Page } from '../platform/keyset.ts';
-import { addFilters, checkFilters, Conditions, type FilterField, type WirePage } from '../platform/wire-list.ts';
+import { addFilters, checkFilters, Conditions, type FilterField, type ListQuery, type Rest } from '../platform/wire-list.ts';
 import { countingMilliseconds, withinTime } from '../platform/within-time.ts';
 import type { Collection } from './collection.store.ts';
+import { listRows } from './list-rows.query.ts';
 import { toProduct, type ProductRow } from './product.store.ts';
 import { toSku, type SkuRow } from './sku.store.ts';
 import { toWireProduct, toWireSku } from './wire-product.ts';
@@ -86,35 +87,19 @@ async function findMatching(db: Db, projectId: string, filter: Record<string, un
   return { count: Math.min(count, countedMax), isCountExact: count <= countedMax, items: rows.map(toWireEither) };
 }
 
-/** A page of what a collection holds now, the newest first, with the number of all. What is listed in a STATIC one and is gone is left out. */
+/** A page of what a collection holds now, the newest first, with what the list says beside it. What is listed in a STATIC one and is gone is left out. */
 export async function listCollectionProducts(
-  db: Db, projectId: string, collection: Collection, { limit, offset }: WirePage, now: Date,
-): Promise<{ data: (WireProduct | WireSku)[]; total: number }> {
-  const conditions = contentOf(projectId, collection, now);
-  const [rows, [count]] = await Promise.all([
-    db.query<EitherRow>(
-      `/* product_collection.products */
-       select ${eitherColumns}
-         from (${productsAndSkus}
-              ) as e
-        where ${conditions.sql}
-        order by created_at desc, id desc
-        limit ${limit} offset ${offset}`,
-      conditions.values,
-    ),
-    db.query<{ total: number }>(
-      `/* product_collection.count_products */
-       select count(*) as total
-         from (${productsAndSkus}
-              ) as e
-        where ${conditions.sql}`,
-      conditions.values,
-    ),
-  ]);
-  return { data: rows.map(toWireEither), total: count?.total ?? 0 };
+  db: Db, projectId: string, collection: Collection, query: ListQuery, now: Date,
+): Promise<{ data: (WireProduct | WireSku)[]; rest: Rest }> {
+  const listed = {
+    name: 'product_collection.products', from: `(${productsAndSkus}\n             ) as e`, key: 'id', columns: eitherColumns,
+    sorts: { created_at: { sql: 'created_at', kind: 'instant' as const } },
+  };
+  const { rows, rest } = await listRows<EitherRow>(db, contentOf(projectId, collection, now), query, listed);
+  return { data: rows.map(toWireEither), rest };
 }
 
-/** The same by cursor. Throws 400 for an `after` of another list. */
+/** The same for our own dashboard. Throws 400 for an `after` of another list. */
 export async function readCollectionContent(
   db: Db, projectId: string, collection: Collection, { after, limit }: { after?: string; limit: number }, now: Date,
 ): Promise<Page<WireProduct | WireSku>> {

@@ -1,19 +1,17 @@
 import { Type } from 'typebox';
-import { PageQuery } from '../../contract/common.ts';
-import { CollectionChange, CollectionList, CollectionListQuery, CollectionProducts, CollectionRequest, WireCollection } from '../../contract/product.ts';
+import {
+  CollectionChange, CollectionContentQuery, CollectionList, CollectionListQuery, CollectionProducts, CollectionRequest, WireCollection,
+} from '../../contract/product.ts';
 import { originOf, principalOf } from '../access/principal.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Pool } from '../platform/db.ts';
 import type { Http } from '../platform/http.ts';
-import { readOrder, readPage, type OrderField } from '../platform/wire-list.ts';
 import { listCollectionProducts } from './collection-products.query.ts';
-import { getCollection, listCollections, type Collection } from './collection.store.ts';
+import { listCollections } from './collection-list.query.ts';
+import { getCollection, type Collection } from './collection.store.ts';
 import { changeCollection, makeCollection, removeCollection } from './save-collection.ts';
 
 const Params = Type.Object({ collectionId: Type.String({ maxLength: 100 }) });
-const orders: Record<string, OrderField> = {
-  created_at: { sql: 'created_at' }, updated_at: { sql: 'updated_at', isNullable: true }, name: { sql: 'name' }, id: { sql: 'collection_id' },
-};
 
 export interface CollectionParts {
   db: Pool;
@@ -49,9 +47,8 @@ function readingRoutes(http: Http, { db, clock }: CollectionParts): void {
   http.get('/product-collections', {
     ...read, schema: { summary: 'Collections of products', querystring: CollectionListQuery, response: { 200: CollectionList } },
   }, async (request) => {
-    const page = { ...readPage(request.query), order: readOrder(request.query.order, orders, 'collection_id') };
-    const { collections, total } = await listCollections(db, principalOf(request).projectId, page);
-    return { object: 'list' as const, data_ref: 'data' as const, data: collections.map(toWireCollection), total };
+    const { collections, rest } = await listCollections(db, principalOf(request).projectId, request.query);
+    return { object: 'list' as const, data_ref: 'data' as const, data: collections.map(toWireCollection), ...rest };
   });
 
   http.get('/product-collections/:collectionId', {
@@ -59,11 +56,12 @@ function readingRoutes(http: Http, { db, clock }: CollectionParts): void {
   }, async (request) => toWireCollection(await getCollection(db, principalOf(request).projectId, request.params.collectionId)));
 
   http.get('/product-collections/:collectionId/products', {
-    ...read, schema: { summary: 'What a collection holds', params: Params, querystring: Type.Object(PageQuery), response: { 200: CollectionProducts } },
+    ...read, schema: { summary: 'What a collection holds', params: Params, querystring: CollectionContentQuery, response: { 200: CollectionProducts } },
   }, async (request) => {
     const { projectId } = principalOf(request);
     const collection = await getCollection(db, projectId, request.params.collectionId);
-    return { object: 'list' as const, data_ref: 'data' as const, ...await listCollectionProducts(db, projectId, collection, readPage(request.query), clock.now()) };
+    const { data, rest } = await listCollectionProducts(db, projectId, collection, request.query, clock.now());
+    return { object: 'list' as const, data_ref: 'data' as const, data, ...rest };
   });
 }
 

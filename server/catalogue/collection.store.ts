@@ -13,7 +13,7 @@ export interface Collection {
   updatedAt: Date | null;
 }
 
-interface CollectionRow {
+export interface CollectionRow {
   collection_id: string;
   name: string;
   type: Collection['type'];
@@ -23,12 +23,12 @@ interface CollectionRow {
   updated_at: Date | null;
 }
 
-const columns = 'collection_id, name, type, products, filter, created_at, updated_at';
+export const collectionColumns = 'collection_id, name, type, products, filter, created_at, updated_at';
 
 export async function findCollection(db: Db, projectId: string, collectionId: string, isLocking = false): Promise<Collection | undefined> {
   const rows = await db.query<CollectionRow>(
     `/* product_collection.find */
-     select ${columns}
+     select ${collectionColumns}
        from product_collections
       where project_id = $1 and collection_id = $2
       ${isLocking ? 'for update' : ''}`,
@@ -44,31 +44,12 @@ export async function getCollection(db: Db, projectId: string, collectionId: str
   return collection;
 }
 
-/** A page of collections, with the number of all. `order` is an `order by` of ours. */
-export async function listCollections(
-  db: Db, projectId: string, page: { limit: number; offset: number; order: string },
-): Promise<{ collections: Collection[]; total: number }> {
-  const [rows, [count]] = await Promise.all([
-    db.query<CollectionRow>(
-      `/* product_collection.list */
-       select ${columns}
-         from product_collections
-        where project_id = $1
-        order by ${page.order}
-        limit $2 offset $3`,
-      [projectId, page.limit, page.offset],
-    ),
-    db.query<{ total: number }>('/* product_collection.count */ select count(*) as total from product_collections where project_id = $1', [projectId]),
-  ]);
-  return { collections: rows.map(toCollection), total: count?.total ?? 0 };
-}
-
 /** Writes a collection as it is now; one that exists must be locked. */
 export async function putCollection(tx: Transaction, projectId: string, collection: Collection): Promise<void> {
   const { collectionId, name, type, products, filter, createdAt, updatedAt } = collection;
   await tx.query(
     `/* product_collection.put */
-     insert into product_collections (project_id, ${columns})
+     insert into product_collections (project_id, ${collectionColumns})
      values ($1, $2, $3, $4, $5, $6, $7, $8)
      on conflict (project_id, collection_id) do update
         set name = excluded.name,
@@ -83,7 +64,7 @@ export async function deleteCollection(tx: Transaction, projectId: string, colle
   await tx.query('/* product_collection.delete */ delete from product_collections where project_id = $1 and collection_id = $2', [projectId, collectionId]);
 }
 
-function toCollection(row: CollectionRow): Collection {
+export function toCollection(row: CollectionRow): Collection {
   return {
     collectionId: row.collection_id, name: row.name, type: row.type, products: row.products, filter: row.filter, createdAt: row.created_at,
     updatedAt: row.updated_at,

@@ -9,7 +9,7 @@ import type { Http } from '../platform/http.ts';
 import { listProducts } from './product-list.query.ts';
 import { deleteProduct, findProduct } from './product.store.ts';
 import { changeProduct, makeProduct } from './save-product.ts';
-import { listSkus } from './sku.store.ts';
+import { listSkus } from './sku-list.query.ts';
 import { toWireProduct, toWireSku } from './wire-product.ts';
 
 export interface ProductParts {
@@ -41,15 +41,15 @@ export function productRoutes(http: Http, parts: ProductParts): void {
     const { projectId } = principalOf(request);
     const product = await findProduct(db, projectId, request.params.id);
     if (product === undefined) throw notFound('product', request.params.id);
-    const { skus, total } = await listSkus(db, projectId, product.productId, { limit: skusShown, offset: 0, order: 'created_at desc, sku_id desc' });
-    return { ...toWireProduct(product), skus: { object: 'list' as const, data_ref: 'data' as const, data: skus.map(toWireSku), total } };
+    const { skus, rest } = await listSkus(db, projectId, product.productId, { limit: skusShown, exact_total: true });
+    return { ...toWireProduct(product), skus: { object: 'list' as const, data_ref: 'data' as const, data: skus.map(toWireSku), total: rest.total ?? 0 } };
   });
 
   http.get('/products', {
     ...read, schema: { summary: 'Products', querystring: ProductListQuery, response: { 200: ProductList } },
   }, async (request) => {
-    const { products, total } = await listProducts(db, principalOf(request).projectId, request.query);
-    return { object: 'list' as const, data_ref: 'products' as const, products: products.map(toWireProduct), total };
+    const { products, rest } = await listProducts(db, principalOf(request).projectId, request.query);
+    return { object: 'list' as const, data_ref: 'products' as const, products: products.map(toWireProduct), ...rest };
   });
 
   http.delete('/products/:id', {

@@ -151,3 +151,31 @@ test('metadata follow the schema of products; what a known product has need not 
   expect(await ask('POST', '/products/shoe/skus', { metadata: { color: 'blue' } })).toMatchObject({ status: 200 });
   expect(await ask('POST', '/products/shoe/skus', { metadata: { color: 1 } })).toMatchObject({ status: 400 });
 });
+
+test('a cursor goes through every product, SKU and collection once, in any order, those without a value last', async () => {
+  const { ask } = await open();
+  for (const price of [300, 100, null, 200, null]) await ask('POST', '/products', { name: `P ${price}`, price });
+  const { body: shoe } = await ask('POST', '/products', { source_id: 'shoe', price: 400 });
+  for (const sku of ['c', 'a', null, 'b', null]) await ask('POST', '/products/shoe/skus', { sku });
+  for (const name of ['z', 'x', 'y']) await ask('POST', '/product-collections', { name, type: 'STATIC', products: [] });
+  const { body: all } = await ask('POST', '/product-collections', { name: 'all', type: 'AUTO_UPDATE', filter: { price: { conditions: { $has_value: [true] } } } });
+  const through = async (list: string, member: string, value: string): Promise<unknown[]> => {
+    const seen: unknown[] = [];
+    for (let after: unknown = '', page = 0; after !== undefined && page < 20; page += 1) {
+      const { status, body } = await ask('GET', `${list}${list.includes('?') ? '&' : '?'}limit=2&starting_after=${path(after)}`);
+      expect([status, body['total'], body['has_more']]).toEqual([200, undefined, body['more_starting_after'] !== undefined]);
+      seen.push(...(body[member] as Record<string, unknown>[]).map((row) => row[value]));
+      after = body['more_starting_after'];
+    }
+    return seen;
+  };
+  expect(await through('/products?order=price', 'products', 'price')).toEqual([100, 200, 300, 400, null, null]);
+  expect(await through('/products?order=-price', 'products', 'price')).toEqual([400, 300, 200, 100, null, null]);
+  expect(await through('/products', 'products', 'price')).toEqual([400, null, 200, null, 100, 300]);
+  expect(await through('/products?filters[price][conditions][$more_than]=100&order=id', 'products', 'price')).toEqual([300, 200, 400]);
+  expect(await through('/products/shoe/skus?order=sku', 'skus', 'sku')).toEqual(['a', 'b', 'c', null, null]);
+  expect(await through('/product-collections?order=name', 'data', 'name')).toEqual(['all', 'x', 'y', 'z']);
+  expect(await through(`/product-collections/${String(all['id'])}/products`, 'data', 'price')).toEqual([400, 200, 100, 300]);
+  expect((await ask('GET', '/products?limit=1&exact_total=true')).body).toMatchObject({ total: 6, products: [{ id: shoe['id'] }] });
+  for (const query of ['starting_after=x', 'starting_after=&page=2', 'order=weight', 'page=1001']) expect((await ask('GET', `/products?${query}`)).status, `by ${query}`).toBe(400);
+});

@@ -1,24 +1,18 @@
 import { Type } from 'typebox';
-import { PageQuery } from '../../contract/common.ts';
 import { notFound } from '../../contract/errors.ts';
-import { SkuList, SkuRequest, WireSku } from '../../contract/product.ts';
+import { SkuList, SkuListQuery, SkuRequest, WireSku } from '../../contract/product.ts';
 import { principalOf } from '../access/principal.ts';
 import type { Http } from '../platform/http.ts';
-import { readOrder, readPage, type OrderField } from '../platform/wire-list.ts';
 import type { ProductParts } from './product.routes.ts';
 import { findProduct } from './product.store.ts';
 import { changeSku, makeSku, removeSku } from './save-sku.ts';
-import { findSku, listSkus } from './sku.store.ts';
+import { listSkus } from './sku-list.query.ts';
+import { findSku } from './sku.store.ts';
 import { toWireSku } from './wire-product.ts';
 
 const Name = Type.String({ maxLength: 1000 });
 const OfProduct = Type.Object({ productId: Name });
 const One = Type.Object({ productId: Name, skuId: Name });
-
-const orders: Record<string, OrderField> = {
-  created_at: { sql: 'created_at' }, updated_at: { sql: 'updated_at', isNullable: true }, id: { sql: 'sku_id' }, sku: { sql: 'sku', isNullable: true },
-  price: { sql: 'price_minor', isNullable: true }, source_id: { sql: 'source_id', isNullable: true },
-};
 
 /** SKUs of the wire contract (§2.11): products and they are named by id or source_id. */
 export function skuRoutes(http: Http, parts: ProductParts): void {
@@ -29,15 +23,14 @@ export function skuRoutes(http: Http, parts: ProductParts): void {
   http.get('/products/:productId/skus', {
     ...read,
     schema: {
-      summary: 'SKUs of a product', params: OfProduct, querystring: Type.Object({ ...PageQuery, order: Type.Optional(Type.String()) }), response: { 200: SkuList },
+      summary: 'SKUs of a product', params: OfProduct, querystring: SkuListQuery, response: { 200: SkuList },
     },
   }, async (request) => {
     const { projectId } = principalOf(request);
     const product = await findProduct(db, projectId, request.params.productId);
     if (product === undefined) throw notFound('product', request.params.productId);
-    const page = { ...readPage(request.query), order: readOrder(request.query.order, orders, 'sku_id') };
-    const { skus, total } = await listSkus(db, projectId, product.productId, page);
-    return { object: 'list' as const, data_ref: 'skus' as const, skus: skus.map(toWireSku), total };
+    const { skus, rest } = await listSkus(db, projectId, product.productId, request.query);
+    return { object: 'list' as const, data_ref: 'skus' as const, skus: skus.map(toWireSku), ...rest };
   });
 
   http.get('/skus/:skuId', {

@@ -34,25 +34,6 @@ export async function findSku(db: Db, projectId: string, name: string, productId
   return rows[0] && toSku(rows[0]);
 }
 
-/** A page of a product's SKUs, with the number of all. */
-export async function listSkus(
-  db: Db, projectId: string, productId: string, page: { limit: number; offset: number; order: string },
-): Promise<{ skus: Sku[]; total: number }> {
-  const [rows, total] = await Promise.all([
-    db.query<SkuRow>(
-      `/* sku.list */
-       select ${skuColumns}
-         from skus
-        where project_id = $1 and product_id = $2
-        order by ${page.order}
-        limit $3 offset $4`,
-      [projectId, productId, page.limit, page.offset],
-    ),
-    countSkus(db, projectId, productId),
-  ]);
-  return { skus: rows.map(toSku), total };
-}
-
 /** How many SKUs a product has. */
 export async function countSkus(db: Db, projectId: string, productId: string): Promise<number> {
   const [row] = await db.query<{ total: number }>('/* sku.count */ select count(*) as total from skus where project_id = $1 and product_id = $2', [projectId, productId]);
