@@ -16,7 +16,7 @@ import type { Voucher } from '../voucher/voucher.ts';
 import { findVouchers } from '../voucher/voucher.store.ts';
 import type { Campaign } from './campaign.ts';
 import { findCampaign, keepCampaign, lockCampaign, setGenerationStatus } from './campaign.store.ts';
-import { checkTiming } from './check-timing.ts';
+import { checkTiming, refusePastEnd } from './check-timing.ts';
 import { templateOf } from './create-campaign.ts';
 import { generateType, toInput } from './generate-vouchers.task.ts';
 
@@ -35,7 +35,7 @@ export async function addVoucher(db: Pool, { projectId, campaign: idOrName, body
   return db.transaction(async (tx) => {
     const campaign = await findTakingOne(tx, projectId, idOrName);
     const categoryId = await resolveCategory(tx, projectId, body, origin, now);
-    const template = readTemplate(campaign, body, categoryId);
+    const template = readTemplate(campaign, body, categoryId, now);
     const id = body.code ? await makeVoucher(tx, template, body.code, now) : await makeRandomVoucher(tx, template, configOf(campaign, body), now);
     const [voucher] = await findVouchers(tx, projectId, [id]);
     if (voucher === undefined) throw notFound('voucher', id);
@@ -57,7 +57,7 @@ export async function addManyVouchers(db: Pool, { projectId, campaign: idOrName,
     await setGenerationStatus(tx, projectId, campaign.campaignId, 'IN_PROGRESS');
     await record(tx, campaign, campaign.campaignId, [{ field: 'vouchers_count', before: campaign.vouchersCount, after: campaign.vouchersCount + count }], origin, now);
     const categoryId = await resolveCategory(tx, projectId, body, origin, now);
-    const input = toInput(readTemplate(campaign, body, categoryId), config);
+    const input = toInput(readTemplate(campaign, body, categoryId, now), config);
     return enqueue(tx, { projectId, type: generateType, campaignId: campaign.campaignId, input, total: count, requestId: origin.requestId }, now);
   });
 }
@@ -85,7 +85,7 @@ function configOf(campaign: Campaign, body: AddVouchers): CodeConfig {
   return campaign.codeConfig ?? readCodeConfig(null);
 }
 
-function readTemplate(campaign: Campaign, body: Wanted['body'], categoryId: string | null | undefined): VoucherTemplate {
+function readTemplate(campaign: Campaign, body: Wanted['body'], categoryId: string | null | undefined, now: Date): VoucherTemplate {
   const template = templateOf(campaign);
   const given = {
     ...template,
@@ -111,6 +111,7 @@ function readTemplate(campaign: Campaign, body: Wanted['body'], categoryId: stri
     validityHours: given.validityHours ?? terms.validityHours,
   });
   return given;
+  refusePastEnd(given.expirationDate, now);
 }
 
 /** null when it is the campaign's: the voucher follows that. */

@@ -50,7 +50,7 @@ test('a campaign of a name and a voucher has the contract\'s defaults and no key
 test('everything that is set comes back as it was sent', async () => {
   const shop = await open();
   const timing = {
-    start_date: '2026-11-01T00:00:00.000Z', expiration_date: '2026-12-01T00:00:00.000Z', validity_timeframe: { interval: 'P2D', duration: 'PT1H' },
+    start_date: '2026-11-01T00:00:00.000Z', expiration_date: '2999-12-01T00:00:00.000Z', validity_timeframe: { interval: 'P2D', duration: 'PT1H' },
     validity_day_of_week: [1, 2], validity_hours: { daily: [{ start_time: '22:00', expiration_time: '02:00', days_of_week: [5] }] },
   };
   const discount = { type: 'PERCENT', percent_off: 12.5, amount_limit: 500, effect: 'APPLY_TO_ORDER' };
@@ -102,7 +102,7 @@ test('a pattern with too few codes is refused before anything is made', async ()
 
 test('an update changes what it names, clears what is null, and says before and after', async () => {
   const shop = await open();
-  await shop.ask('POST', '/campaigns', { name: 'Edit', expiration_date: '2026-12-01', description: 'Old', metadata: { a: 1, b: 2 }, voucher: ten });
+  await shop.ask('POST', '/campaigns', { name: 'Edit', expiration_date: '2999-12-01', description: 'Old', metadata: { a: 1, b: 2 }, voucher: ten });
   const { body } = await shop.ask('PUT', '/campaigns/Edit', {
     expiration_date: null, description: 'New', metadata: { b: 3 }, unset_metadata_fields: ['a'], discount: { type: 'AMOUNT', amount_off: 500 }, unknown: true,
   });
@@ -116,7 +116,7 @@ test('an update changes what it names, clears what is null, and says before and 
     action: 'updated', object_type: 'campaign', fields: [
       { field: 'description', before: 'Old', after: 'New' },
       { field: 'discount', before: { type: 'AMOUNT', amount_off: 1000 }, after: { type: 'AMOUNT', amount_off: 500 } },
-      { field: 'expiration_date', before: '2026-12-01T00:00:00.000Z', after: null },
+      { field: 'expiration_date', before: '2999-12-01T00:00:00.000Z', after: null },
       { field: 'metadata', before: { a: 1, b: 2 }, after: { b: 3 } },
     ],
   });
@@ -222,6 +222,7 @@ test.each([
   ['a quantity beyond the column', { name: 'Bad', voucher: { ...ten, redemption: { quantity: 2_147_483_648 } } }, 'invalid_payload'],
   ['year 0', { name: 'Bad', voucher: ten, start_date: '0000-01-01' }, 'invalid_payload'],
   ['a day that does not exist', { name: 'Bad', voucher: ten, start_date: '2026-02-30' }, 'invalid_payload'],
+  ['an end that has passed', { name: 'Bad', voucher: ten, expiration_date: '2020-01-01' }, 'invalid_expiration_date'],
   ['an end before the start', { name: 'Bad', voucher: ten, start_date: '2026-02-02', expiration_date: '2026-02-01' }, 'invalid_expiration_date'],
   ['windows without a start', { name: 'Bad', voucher: ten, validity_timeframe: { interval: 'P1D', duration: 'PT1H' } }, 'invalid_payload'],
   ['an interval of nothing', { name: 'Bad', voucher: ten, start_date: '2026-01-01', validity_timeframe: { interval: 'PT0S', duration: 'PT1H' } }, 'invalid_payload'],

@@ -11,7 +11,7 @@ import { parseInstant } from '../platform/http.ts';
 import type { Campaign } from './campaign.ts';
 import { campaignFields } from './campaign-fields.ts';
 import { binCampaign, findCampaign, insertTerms, lockCampaign, moveCounters, setActive, setGenerationStatus, updateCampaign } from './campaign.store.ts';
-import { checkTiming } from './check-timing.ts';
+import { checkTiming, refusePastEnd } from './check-timing.ts';
 import { applyToDraft } from './draft.ts';
 import { deleteType } from './delete-vouchers.task.ts';
 import { readDiscount } from '../discount/read-discount.ts';
@@ -40,6 +40,8 @@ async function change(tx: Transaction, projectId: string, idOrName: string, body
   const after = categoryId === undefined ? changed : { ...changed, category, categoryId };
   const fields = differences(campaignFields(before), campaignFields(after));
   if (after.terms.version !== before.terms.version) {
+  // Clients send back whole campaigns: an end that is as it was is not set.
+  if (before.terms.expirationDate?.getTime() !== after.terms.expirationDate?.getTime()) refusePastEnd(after.terms.expirationDate, now);
     if (before.isHistorical) throw invalid('The terms of an imported, finished campaign cannot be changed');
     await insertTerms(tx, projectId, before.campaignId, after.terms, now);
   }

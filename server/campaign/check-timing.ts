@@ -21,6 +21,11 @@ export function checkTiming(timing: Pick<Terms, keyof Validity | 'activityDurati
   if (validityHours !== null && overlaps(validityHours)) throw refuse('Property .validity_hours.daily has windows that overlap');
 }
 
+/** Throws 400 for an end that has passed, which somebody sets now; imports bring such ends along. */
+export function refusePastEnd(end: Date | null | undefined, now: Date): void {
+  if (end && end <= now) throw new ApiError('invalid_expiration_date', { details: 'Expiration date cannot be set in the past' });
+}
+
 function checkDuration(member: string, text: string): void {
   if (!isDuration(text)) throw refuse(`Property .${member} should be an ISO 8601 duration such as P1D or PT1H`);
 }

@@ -18,7 +18,7 @@ import { countCreated, type VoucherTemplate } from '../voucher/new-voucher.store
 import type { Campaign, CampaignSize, GenerationStatus } from './campaign.ts';
 import { campaignFields } from './campaign-fields.ts';
 import { insertCampaign } from './campaign.store.ts';
-import { checkTiming } from './check-timing.ts';
+import { checkTiming, refusePastEnd } from './check-timing.ts';
 import { generateType, toInput } from './generate-vouchers.task.ts';
 import { readDiscount } from '../discount/read-discount.ts';
 import type { Terms } from './terms.ts';
@@ -79,7 +79,7 @@ function readCampaign(projectId: string, body: NewCampaign, now: Date): Campaign
     projectId, campaignId: newId('camp', now), name: body.name, size, description: body.description ?? null, category: null, categoryId: null,
     joinOnce: size !== 'STANDALONE' && (body.join_once ?? false), autoJoin: body.auto_join ?? false, useVoucherMetadataSchema: body.use_voucher_metadata_schema ?? true,
     codeConfig: readCodeConfig(body.voucher.code_config), metadata: body.metadata ?? {}, active: body.active ?? true, generationStatus: 'DONE', plannedVouchers: null,
-    isHistorical: false, vouchersCount: 0, terms: readTerms(body), createdAt: now, updatedAt: null,
+    isHistorical: false, vouchersCount: 0, terms: readTerms(body, now), createdAt: now, updatedAt: null,
   };
 }
 
@@ -93,7 +93,7 @@ function readSize({ type, campaign_type: kind, voucher }: NewCampaign): Campaign
   throw invalid(`Type ${size} is not supported, only STATIC, STANDALONE and AUTO_UPDATE`);
 }
 
-function readTerms(body: NewCampaign): Terms {
+function readTerms(body: NewCampaign, now: Date): Terms {
   const terms: Terms = {
     version: 1,
     discount: readDiscount(body.voucher.discount),
@@ -109,6 +109,7 @@ function readTerms(body: NewCampaign): Terms {
   return terms;
 }
 
+  refusePastEnd(terms.expirationDate, now);
 function readLimits({ limits }: NewCampaign): Limit[] {
   const total = { scope: 'campaign', period: 'total' } as const;
   const [redemptions, discount] = [limits?.redemptions ?? null, limits?.discount_amount ?? null];

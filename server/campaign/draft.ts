@@ -9,6 +9,7 @@ import { newId } from '../platform/ids.ts';
 import { checkSpace, readCodeConfig } from '../voucher/code-config.ts';
 import type { Campaign } from './campaign.ts';
 import { findCampaign, insertCampaign, launchCampaign, lockCampaign, moveCounters } from './campaign.store.ts';
+import { refusePastEnd } from './check-timing.ts';
 import { makeFirstVouchers, recordCreation, statusFor } from './create-campaign.ts';
 
 /** What of a draft may change beside what may change of every campaign; of others these members are passed over (wire contract §1.4). */
@@ -39,6 +40,7 @@ export async function launchDraft(db: Pool, projectId: string, idOrName: string,
     const count = draft.plannedVouchers ?? 0;
     if (draft.codeConfig !== null) checkSpace(draft.codeConfig, count);
     const launched: Campaign = { ...draft, generationStatus: statusFor(count), plannedVouchers: null, updatedAt: now };
+    refusePastEnd(draft.terms.expirationDate, now);
     await launchCampaign(tx, launched);
     const fields = [{ field: 'vouchers_count', before: 0, after: count }];
     await recordChange(tx, { projectId, objectType: 'campaign', objectId: draft.campaignId, campaignId: draft.campaignId, action: 'launched', fields, ...origin, at: now });
@@ -65,6 +67,7 @@ export async function cloneCampaign(db: Pool, projectId: string, idOrName: strin
       if (source.codeConfig !== null) checkSpace(source.codeConfig, count);
       const isDraft = body.draft ?? true;
       const clone: Campaign = {
+      if (!isDraft) refusePastEnd(source.terms.expirationDate, now);
         ...source, campaignId: newId('camp', now), name: body.name, active: true, vouchersCount: 0, terms: { ...source.terms, version: 1 },
         generationStatus: isDraft ? 'DRAFT' : statusFor(count), plannedVouchers: isDraft ? count : null, createdAt: now, updatedAt: null,
       };

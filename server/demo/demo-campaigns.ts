@@ -25,6 +25,8 @@ export interface DemoCampaign {
   /** The one public code; null where each customer has their own. */
   code: string | null;
   past: PastPlan | null;
+  /** When it ended, if that was before the demo begins. */
+  endedAt: Date | null;
 }
 
 /** A random number from 0 (included) to 1 (excluded). */
@@ -90,10 +92,10 @@ function plansAt(now: Date): Record<CampaignKey, Plan> {
 /** The campaigns of a demo that begins now, as requests to the public API. */
 export function demoCampaigns(now: Date): DemoCampaign[] {
   const plans = plansAt(now);
-  return campaignKeys.map((key) => campaignOf(key, plans[key]));
+  return campaignKeys.map((key) => campaignOf(key, plans[key], now));
 }
 
-function campaignOf(key: CampaignKey, plan: Plan): DemoCampaign {
+function campaignOf(key: CampaignKey, plan: Plan, now: Date): DemoCampaign {
   const { name, description, category, discount, codes, start, end, joinOnce = false, discountLimit, past } = plan;
   const isPublic = typeof codes === 'string';
   const request = {
@@ -105,7 +107,7 @@ function campaignOf(key: CampaignKey, plan: Plan): DemoCampaign {
     },
     ...(discountLimit !== undefined && { limits: { discount_amount: discountLimit } }),
   };
-  return { key, request, discount, code: isPublic ? codes : null, past };
+  return { key, request, discount, code: isPublic ? codes : null, past, endedAt: new Date(end) <= now ? new Date(end) : null };
 }
 
 export interface DemoCustomer {

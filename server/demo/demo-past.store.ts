@@ -32,6 +32,30 @@ export async function lockUntouched(tx: Transaction, { projectId, campaignId }: 
   return rows[0]?.is_untouched === true;
 }
 
+/** Lets a campaign have ended before now, which nobody could ask for: by one more version of its terms. */
+export async function endCampaign(tx: Transaction, { projectId, campaignId }: PastScope, endedAt: Date): Promise<void> {
+  await tx.query(
+    `/* demo.end-campaign */
+    with ended as (
+      insert into campaign_terms
+        (project_id, campaign_id, version, discount, redemption_quantity, start_date, expiration_date, validity_timeframe, validity_day_of_week,
+         validity_hours, activity_duration_after_publishing, created_at)
+      select project_id, campaign_id, version + 1, discount, redemption_quantity, start_date, $3, validity_timeframe, validity_day_of_week,
+             validity_hours, activity_duration_after_publishing, created_at
+        from campaign_terms
+       where project_id = $1 and campaign_id = $2
+       order by version desc
+       limit 1
+      returning version
+    )
+    update campaigns as c
+       set terms_version = e.version
+      from ended as e
+     where c.project_id = $1 and c.campaign_id = $2`,
+    [projectId, campaignId, endedAt],
+  );
+}
+
 interface Code {
   voucher_id: string;
   code: string;

@@ -12,7 +12,7 @@ import type { Pool } from '../platform/db.ts';
 import { StartUpError } from '../platform/start-up-error.ts';
 import { need, type DemoApi, type KeyPair } from './demo-api.ts';
 import { campaignKeys, demoCampaigns, demoProject, seededRandom, type CampaignKey, type DemoCampaign } from './demo-campaigns.ts';
-import { lockUntouched, writePast } from './demo-past.store.ts';
+import { endCampaign, lockUntouched, writePast } from './demo-past.store.ts';
 import { pastOf } from './demo-past.ts';
 
 export interface ShopParts {
@@ -78,12 +78,14 @@ interface MadeCampaign {
 }
 
 /** Found by its name; a demo that is started again on another day goes on with the campaigns it has. */
-async function findOrMakeCampaign(api: DemoApi, key: KeyPair, { request }: DemoCampaign): Promise<string> {
+async function findOrMakeCampaign(api: DemoApi, key: KeyPair, { request, endedAt }: DemoCampaign): Promise<string> {
   const path = `/v1/campaigns/${encodeURIComponent(request.name)}`;
   const found = await api.call(key, 'GET', path);
   const known = (found.body as Partial<MadeCampaign> | undefined)?.id;
   if (found.status === 200 && known !== undefined) return known;
-  const { id } = await need<MadeCampaign>(api.call(key, 'POST', '/v1/campaigns', request), `make the campaign ${request.name}`);
+  // Nobody can ask for an end that has passed; it is given to it with its past.
+  const asked = endedAt === null ? request : { ...request, expiration_date: null };
+  const { id } = await need<MadeCampaign>(api.call(key, 'POST', '/v1/campaigns', asked), `make the campaign ${request.name}`);
   for (let waited = 0; waited < 60; waited += 0.2) {
     const { vouchers_generation_status: status } = await need<MadeCampaign>(api.call(key, 'GET', path), `read the campaign ${request.name}`);
     if (status === 'DONE') return id;
@@ -98,6 +100,7 @@ async function givePast(db: Pool, scope: { projectId: string; campaignId: string
   if (past.redemptions.length === 0) return;
   await db.transaction(async (tx) => {
     if (!(await lockUntouched(tx, scope))) return;
+    if (campaign.endedAt !== null) await endCampaign(tx, scope, campaign.endedAt);
     await writePast(tx, scope, past);
     const fields = (['publications', 'redemptions'] as const).map((field) => ({ field, before: 0, after: past[field].length }));
     await recordChange(tx, {

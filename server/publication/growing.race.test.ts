@@ -72,7 +72,8 @@ test('several codes at once are made as far as they are missing; a space that is
   const ask = (count: number): Promise<Answer> => shop.ask('POST', '/publications', { campaign: { name: 'Grow', count }, customer: { source_id: 'x' } });
   expect((await ask(3)).body['vouchers']).toHaveLength(3);
   expect((await ask(1)).body).toMatchObject({ code: 400, key: 'no_voucher_suitable_for_publication' });
-  const ended = await openGrowing(database, database.inject, { expiration_date: '2020-01-01' });
+  const ended = await openGrowing(database, database.inject);
+  await database.owner.query(`update campaign_terms set expiration_date = '2020-01-01' where project_id = $1`, [ended.projectId]);
   const fixed = await openGrowing(database, database.inject);
   expect((await fixed.ask('PUT', '/campaigns/Grow', { type: 'STATIC' })).body).toMatchObject({ type: 'STATIC' });
   for (const none of [ended, fixed]) {

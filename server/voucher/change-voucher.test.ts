@@ -68,8 +68,9 @@ test('what a voucher of a campaign has of its own wins over the terms, after it 
   const shop = await withCampaign({ expiration_date: '2999-01-01T00:00:00Z' });
   await shop.ask('POST', '/campaigns/Mail/vouchers/C1', { redemption: { quantity: 9 } });
   await shop.ask('POST', '/redemptions', redeem('C1'));
-  const edit = { expiration_date: '2020-01-01', discount: { type: 'AMOUNT', amount_off: 100 } };
-  expect((await shop.ask('PUT', '/vouchers/C1', edit)).body).toMatchObject({ discount: edit.discount, expiration_date: '2020-01-01T00:00:00.000Z' });
+  const edit = { expiration_date: '2998-01-01', discount: { type: 'AMOUNT', amount_off: 100 } };
+  expect((await shop.ask('PUT', '/vouchers/C1', edit)).body).toMatchObject({ discount: edit.discount, expiration_date: '2998-01-01T00:00:00.000Z' });
+  await owner.query(`update vouchers set expiration_date = '2020-01-01' where project_id = $1`, [shop.projectId]);
   expect((await shop.ask('POST', '/redemptions', redeem('C1'))).body).toMatchObject({ key: 'voucher_expired' });
   expect((await shop.ask('PUT', '/vouchers/C1', { expiration_date: null })).body['expiration_date']).toBe('2999-01-01T00:00:00.000Z');
   expect((await shop.ask('POST', '/redemptions', redeem('C1'))).body).toMatchObject({ order: { total_discount_amount: 100 } });
@@ -93,6 +94,7 @@ test.each([
 test.each([
   ['another type of discount', { discount: { type: 'PERCENT', percent_off: 5 } }, 'invalid_voucher', 'It is not possible to change Voucher discount type'],
   ['fewer redemptions than it has', { redemption: { quantity: 1 } }, 'invalid_voucher', /less than the redemptions/],
+  ['an end that has passed', { expiration_date: '2020-01-01' }, 'invalid_expiration_date', 'Expiration date cannot be set in the past'],
   ['an end before its start', { start_date: '2026-01-02', expiration_date: '2026-01-01' }, 'invalid_expiration_date', /start date/],
   ['a day that is none', { validity_day_of_week: [7] }, 'invalid_payload', /validity_day_of_week/],
   ['text for a switch', { active: 'yes' }, 'invalid_payload', /active/],

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { ApiError, notFound } from '../../contract/errors.ts';
 import type { VoucherUpdate } from '../../contract/voucher.ts';
 import type { Origin } from '../access/principal.ts';
-import { checkTiming } from '../campaign/check-timing.ts';
+import { checkTiming, refusePastEnd } from '../campaign/check-timing.ts';
 import { resolveCategory } from '../category/resolve-category.ts';
 import { differences, recordChange, type FieldChange } from '../change/record-change.ts';
 import type { Discount } from '../discount/compute-discount.ts';
@@ -33,6 +33,7 @@ export async function changeVoucher(db: Pool, projectId: string, codeOrId: strin
     const [after] = await findVouchers(tx, projectId, [before.voucherId]);
     if (after === undefined) throw notFound('voucher', codeOrId);
     checkTiming({ ...after, activityDurationAfterPublishing: null });
+    refusePastEnd(edit.expirationDate, now);
     await record(tx, after, 'updated', differences(voucherFields(before), voucherFields(after)), origin, now);
     if (after.campaignId !== null && edit.redemptionQuantity !== undefined) {
       await countOtherQuantity(tx, projectId, after.campaignId, before.redemptionQuantity, after.redemptionQuantity);

@@ -2,7 +2,7 @@ import { ApiError, notFound } from '../../contract/errors.ts';
 import type { NewVoucher } from '../../contract/voucher.ts';
 import type { Origin } from '../access/principal.ts';
 import { addVoucher } from '../campaign/add-vouchers.ts';
-import { checkTiming } from '../campaign/check-timing.ts';
+import { checkTiming, refusePastEnd } from '../campaign/check-timing.ts';
 import { resolveCategory } from '../category/resolve-category.ts';
 import { recordChange } from '../change/record-change.ts';
 import { readDiscount } from '../discount/read-discount.ts';
@@ -22,7 +22,7 @@ export async function createVoucher(db: Pool, projectId: string, body: NewVouche
   checkKind(body);
   const campaign = body.campaign_id || body.campaign;
   if (campaign) return addVoucher(db, { projectId, campaign, body }, origin, now);
-  const read = readTemplate(projectId, body);
+  const read = readTemplate(projectId, body, now);
   return db.transaction(async (tx) => {
     const template = { ...read, categoryId: (await resolveCategory(tx, projectId, body, origin, now)) ?? null };
     const id = body.code ? await makeVoucher(tx, template, body.code, now) : await makeRandomVoucher(tx, template, readCodeConfig(body.code_config), now);
@@ -42,7 +42,7 @@ function checkKind({ type, validation_rules: rules }: NewVoucher): void {
   if ((rules ?? []).length > 0) throw new ApiError('invalid_voucher', { details: 'Validation rules are not there yet' });
 }
 
-function readTemplate(projectId: string, body: NewVoucher): VoucherTemplate {
+function readTemplate(projectId: string, body: NewVoucher, now: Date): VoucherTemplate {
   if (body.discount === undefined || body.discount === null) throw new ApiError('invalid_payload', { details: "Payload must have required property 'discount'" });
   const timing = {
     startDate: body.start_date ? parseInstant(body.start_date) : null,
@@ -55,5 +55,6 @@ function readTemplate(projectId: string, body: NewVoucher): VoucherTemplate {
   return {
     projectId, campaignId: null, discount: readDiscount(body.discount), redemptionQuantity: body.redemption?.quantity ?? null, ...timing, categoryId: null,
     additionalInfo: body.additional_info ?? null, metadata: body.metadata ?? {}, active: body.active ?? true,
+  refusePastEnd(timing.expirationDate, now);
   };
 }

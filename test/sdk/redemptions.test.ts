@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { testApp } from '../support/app.ts';
 import { refusal, servedClients, type Client } from './client.ts';
 
-const open = servedClients(await testApp());
+const product = await testApp();
+const open = servedClients(product);
 const discount = { type: 'AMOUNT', amount_off: 1000 } as const;
 
 async function withCode(code: string, change: Record<string, unknown> = {}): Promise<{ client: Client }> {
@@ -28,7 +29,8 @@ test('validations.validateVoucher: valid with the resolved effect, and what the 
 });
 
 test('validations.validateVoucher: what cannot be redeemed is 200 and valid: false; an unknown code 404', async () => {
-  const { client } = await withCode('OLD', { expiration_date: '2020-01-01T00:00:00Z' });
+  const { client } = await withCode('OLD');
+  await product.owner.query(`update vouchers set expiration_date = '2020-01-01' where code = 'OLD'`);
   expect(await client.validations.validateVoucher('OLD', {})).toMatchObject({
     valid: false, reason: 'voucher expired', code: 'OLD', error: { code: 400, key: 'voucher_expired', message: 'voucher expired' },
   });
