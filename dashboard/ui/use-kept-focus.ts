@@ -6,8 +6,8 @@ const dialog = '[role=dialog], [role=alertdialog]';
 /** Where the keyboard was on the page. */
 interface Place {
   element: HTMLElement;
-  /** What it was in, from the inside out, and the how manieth control of each it was. */
-  around: readonly { part: HTMLElement; index: number }[];
+  /** What it was in, from the inside out: in which of the children of that, and which control of the child. */
+  around: readonly { part: HTMLElement; child: number; control: number }[];
 }
 
 /**
@@ -49,14 +49,21 @@ export function useKeptFocus(): void {
 
 function placeOf(element: HTMLElement): Place {
   const around = [];
+  let inner = element;
   for (let part = element.parentElement; part !== null && part.tagName !== 'MAIN'; part = part.parentElement) {
-    around.push({ part, index: controlsOf(part).indexOf(element) });
+    around.push({ part, child: [...part.children].indexOf(inner), control: controlsOf(inner).indexOf(element) });
+    inner = part;
   }
   return { element, around };
 }
 
-function controlsOf(part: HTMLElement): HTMLElement[] {
-  return [...part.querySelectorAll<HTMLElement>(focusable)];
+function controlsOf(part: Element): HTMLElement[] {
+  return part instanceof HTMLElement && part.matches(focusable) ? [part] : [...part.querySelectorAll<HTMLElement>(focusable)];
+}
+
+/** The one at an index, else the last one. */
+function atMost<T>(list: readonly T[], index: number): T | undefined {
+  return list[Math.min(Math.max(index, 0), list.length - 1)];
 }
 
 /** Itself when it is still there; else, in the next part around it that is, the control in its place. A part that can hold the keyboard holds it. */
@@ -65,6 +72,6 @@ function followerOf(place: Place | null): HTMLElement | undefined {
   const left = place.around.find(({ part }) => part.isConnected);
   if (left === undefined) return undefined;
   if (left.part.tabIndex === -1 && left.part.hasAttribute('tabindex')) return left.part;
-  const controls = controlsOf(left.part);
-  return controls[Math.min(Math.max(left.index, 0), controls.length - 1)];
+  const next = atMost([...left.part.children], left.child);
+  return next && atMost(controlsOf(next), left.control);
 }
