@@ -110,8 +110,8 @@ function readTemplate(campaign: Campaign, body: Wanted['body'], categoryId: stri
     validityDayOfWeek: given.validityDayOfWeek ?? terms.validityDayOfWeek,
     validityHours: given.validityHours ?? terms.validityHours,
   });
-  return given;
   refusePastEnd(given.expirationDate, now);
+  return given;
 }
 
 /** null when it is the campaign's: the voucher follows that. */

@@ -39,9 +39,9 @@ async function change(tx: Transaction, projectId: string, idOrName: string, body
   const changed = { ...apply(before, body), updatedAt: now };
   const after = categoryId === undefined ? changed : { ...changed, category, categoryId };
   const fields = differences(campaignFields(before), campaignFields(after));
-  if (after.terms.version !== before.terms.version) {
   // Clients send back whole campaigns: an end that is as it was is not set.
   if (before.terms.expirationDate?.getTime() !== after.terms.expirationDate?.getTime()) refusePastEnd(after.terms.expirationDate, now);
+  if (after.terms.version !== before.terms.version) {
     if (before.isHistorical) throw invalid('The terms of an imported, finished campaign cannot be changed');
     await insertTerms(tx, projectId, before.campaignId, after.terms, now);
   }

@@ -106,10 +106,10 @@ function readTerms(body: NewCampaign, now: Date): Terms {
     activityDurationAfterPublishing: body.activity_duration_after_publishing ?? null,
   };
   checkTiming(terms);
+  refusePastEnd(terms.expirationDate, now);
   return terms;
 }
 
-  refusePastEnd(terms.expirationDate, now);
 function readLimits({ limits }: NewCampaign): Limit[] {
   const total = { scope: 'campaign', period: 'total' } as const;
   const [redemptions, discount] = [limits?.redemptions ?? null, limits?.discount_amount ?? null];

@@ -66,8 +66,8 @@ export async function cloneCampaign(db: Pool, projectId: string, idOrName: strin
       if (source.size === 'STANDALONE' && count > 1) throw new ApiError('invalid_campaign', { details: 'A STANDALONE campaign has one code: vouchers_count can only be 1' });
       if (source.codeConfig !== null) checkSpace(source.codeConfig, count);
       const isDraft = body.draft ?? true;
-      const clone: Campaign = {
       if (!isDraft) refusePastEnd(source.terms.expirationDate, now);
+      const clone: Campaign = {
         ...source, campaignId: newId('camp', now), name: body.name, active: true, vouchersCount: 0, terms: { ...source.terms, version: 1 },
         generationStatus: isDraft ? 'DRAFT' : statusFor(count), plannedVouchers: isDraft ? count : null, createdAt: now, updatedAt: null,
       };

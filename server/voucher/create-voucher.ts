@@ -52,9 +52,9 @@ function readTemplate(projectId: string, body: NewVoucher, now: Date): VoucherTe
     validityHours: body.validity_hours ?? null,
   };
   checkTiming({ ...timing, activityDurationAfterPublishing: null });
+  refusePastEnd(timing.expirationDate, now);
   return {
     projectId, campaignId: null, discount: readDiscount(body.discount), redemptionQuantity: body.redemption?.quantity ?? null, ...timing, categoryId: null,
     additionalInfo: body.additional_info ?? null, metadata: body.metadata ?? {}, active: body.active ?? true,
-  refusePastEnd(timing.expirationDate, now);
   };
 }
