@@ -6,12 +6,20 @@ export const RoleName = Type.Union([
   Type.Literal('owner'), Type.Literal('admin'), Type.Literal('user'), Type.Literal('viewer'), Type.Literal('merchant'),
 ]);
 
+/** Of all codes of a project. */
+const CodeSettings = Type.Object({
+  ignore_case: Type.Boolean({ description: 'capitals and small letters are not told apart: codes are written in capitals. Can only change while there are no codes' }),
+  charset: Nullable(Type.String({ minLength: 1, maxLength: 200, description: 'characters of codes where a request names none; null: as in the wire contract' })),
+  pattern: Nullable(Type.String({ minLength: 1, maxLength: 100, description: 'pattern where a request names neither pattern nor length; null: eight random characters' })),
+}, strict);
+
 export const Project = Type.Object({
   project_id: Type.String(),
   name: Type.String(),
   time_zone: Type.String(),
   currency: Type.String(),
   currency_exponent: Type.Integer({ description: 'digits after the decimal sign, ISO 4217' }),
+  codes: CodeSettings,
   is_demo: Type.Boolean(),
   role: RoleName,
   created_at: Instant,
@@ -111,6 +119,8 @@ export const ProjectSettings = Type.Object({
   week_starts_on: Type.Integer({ description: '0 = Sunday' }),
   currency: Type.String(),
   currency_exponent: Type.Integer(),
+  codes: CodeSettings,
+  is_case_settled: Type.Boolean({ description: 'there are codes: codes.ignore_case stays as it is' }),
   client: ClientSettings,
 });
 export type ProjectSettings = Static<typeof ProjectSettings>;
@@ -118,6 +128,7 @@ export type ProjectSettings = Static<typeof ProjectSettings>;
 /** `PUT /api/projects/{project}/settings`: what is left out stays as it is. */
 export const ProjectSettingsChange = Type.Object({
   name: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+  codes: Type.Optional(Type.Partial(CodeSettings, strict)),
   client: Type.Optional(Type.Partial(ClientSettings, strict)),
 }, strict);
 export type ProjectSettingsChange = Static<typeof ProjectSettingsChange>;

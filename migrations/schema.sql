@@ -739,11 +739,16 @@ create table projects (
   client_switches text[] not null default '{}'::text[],
   client_requests_max integer not null default 5,
   updated_at timestamp with time zone,
+  codes_ignore_case boolean not null default false,
+  code_charset text,
+  code_pattern text,
   stacking_rules_set_at timestamp with time zone,
   stacking_rules_changed_at timestamp with time zone,
   constraint projects_pkey PRIMARY KEY (project_id),
   constraint projects_client_requests_max_check CHECK (client_requests_max >= 1),
   constraint projects_client_switches_check CHECK (client_switches <@ ARRAY['redeem'::text, 'publish'::text, 'vouchers'::text, 'customers'::text, 'events'::text]),
+  constraint projects_code_charset_check CHECK (code_charset <> ''::text),
+  constraint projects_code_pattern_check CHECK (code_pattern ~~ '%#%'::text),
   constraint projects_currency_check CHECK (currency ~ '^[A-Z]{3}$'::text),
   constraint projects_name_check CHECK (name <> ''::text),
   constraint projects_week_starts_on_check CHECK (week_starts_on >= 0 AND week_starts_on <= 6)
@@ -752,6 +757,9 @@ comment on column projects.stacking_rules is 'members of the wire contract''s st
 comment on column projects.client_origins is 'web origins whose pages may use client keys; * is any';
 comment on column projects.client_switches is 'what client keys may do beside asking whether codes are good';
 comment on column projects.client_requests_max is 'requests of client keys that one address may make within five seconds';
+comment on column projects.codes_ignore_case is 'codes are stored in capitals and found in any case; settled by the first code';
+comment on column projects.code_charset is 'characters of codes where a request names none; null: the wire contract''s';
+comment on column projects.code_pattern is 'pattern of codes where a request names none; null: the wire contract''s';
 comment on column projects.stacking_rules_set_at is 'null: the project has the default rules';
 
 create table publications (
@@ -1175,7 +1183,18 @@ UNION ALL
    FROM vouchers
   WHERE vouchers.is_historical
   GROUP BY vouchers.project_id, vouchers.campaign_id, vouchers.code
- HAVING count(*) > 1;
+ HAVING count(*) > 1
+UNION ALL
+ SELECT v.project_id,
+    'code'::text AS object_type,
+    v.code AS object_id,
+    'vouchers with this code in small letters'::text AS member,
+    0 AS expected,
+    count(*) AS actual
+   FROM projects p
+     JOIN vouchers v ON v.project_id = p.project_id
+  WHERE p.codes_ignore_case AND v.code ~ '[a-z]'::text
+  GROUP BY v.project_id, v.code;
 
 create view verify_customers as
  WITH entries AS (

@@ -5,14 +5,10 @@ import { stackingWords } from '../category/category-stacking.ts';
 import { useProject } from '../shell/use-project.ts';
 import { Card } from '../ui/Card.tsx';
 import { NumberField } from '../ui/NumberField.tsx';
-import { Select, type Option } from '../ui/Select.tsx';
+import { optionsOf, Select } from '../ui/Select.tsx';
 import type { SettingsCardProps } from './SettingsPage.tsx';
 import styles from './settings.module.css';
 import { noEffectWords, percentWords } from './settings-words.ts';
-
-function optionsOf<Value extends string>(words: Record<Value, string>): Option<Value>[] {
-  return (Object.entries(words) as [Value, string][]).map(([value, label]) => ({ value, label }));
-}
 
 /** What holds for codes of one category instead. */
 export function CategoryRulesCard({ draft, set, problems, isDisabled, categories }: SettingsCardProps & { categories: readonly WireCategory[] }) {

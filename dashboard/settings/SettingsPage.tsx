@@ -17,6 +17,7 @@ import { SkeletonLines } from '../ui/Skeleton.tsx';
 import { toast } from '../ui/Toast.tsx';
 import { CategoryRulesCard } from './CategoryRulesCard.tsx';
 import { ClientCard } from './ClientCard.tsx';
+import { CodesCard } from './CodesCard.tsx';
 import { GeneralCard } from './GeneralCard.tsx';
 import { KeyLimitsCard } from './KeyLimitsCard.tsx';
 import { draftOf, problemsOf, rulesChange, settingsChange, type SettingsDraft, type Stored } from './settings-draft.ts';
@@ -25,7 +26,7 @@ import { settingsQuery, stackingRulesQuery } from './settings-query.ts';
 import styles from './settings.module.css';
 import { StackingCard } from './StackingCard.tsx';
 
-/** What holds for the whole project: its name, how codes act together, what pages of a shop may ask. */
+/** What holds for the whole project: its name, how codes look and act together, what pages of a shop may ask. */
 export function SettingsPage() {
   const project = useProject();
   const { project_id: projectId } = project;
@@ -75,6 +76,7 @@ function SettingsForm({ stored }: { stored: Stored }) {
       {isDisabled && <Notice title="You can look at these settings"><span>Owners and admins of {project.name} can change them.</span></Notice>}
       <div className={styles.cards} data-settings>
         <GeneralCard {...card} settings={stored.settings} />
+        <CodesCard {...card} isCaseSettled={stored.settings.is_case_settled} />
         <StackingCard {...card} />
         <CategoryRulesCard {...card} categories={categories} />
         <ClientCard {...card} />

@@ -14,6 +14,7 @@ const rules: StackingRules = {
 };
 const settings: ProjectSettings = {
   name: 'Shop', time_zone: 'Europe/Berlin', week_starts_on: 1, currency: 'EUR', currency_exponent: 2,
+  codes: { ignore_case: false, charset: null, pattern: null }, is_case_settled: false,
   client: { origins: ['https://shop.example'], switches: ['redeem'], requests_per_5_seconds: 5 },
 };
 const stored = { settings, rules };
@@ -29,6 +30,18 @@ test('only what differs is asked for; origins as browsers send them, each once',
   });
   expect(settingsChange(draft({ name: ' New ', switches: [] }), stored)).toEqual({ name: 'New', client: { switches: [] } });
   expect(rulesChange(draft({ rules: { ...rules, redeemables_limit: 10 } }), stored)).toEqual({ redeemables_limit: 10 });
+});
+
+test('of codes what differs is asked for: an alphabet by its characters, nothing as null', () => {
+  expect(settingsChange(draft({ charset: 'digits', pattern: ' S-#### ' }), stored)).toEqual({ codes: { charset: '0123456789', pattern: 'S-####' } });
+  expect(settingsChange(draft({ charset: 'all', ignoresCase: true }), stored)).toEqual({ codes: { ignore_case: true, charset: '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ' } });
+  const own = { rules, settings: { ...settings, codes: { ignore_case: true, charset: 'XYZ', pattern: '###' } } };
+  expect(draftOf(own)).toMatchObject({ ignoresCase: true, charset: 'own', ownCharset: 'XYZ', pattern: '###' });
+  expect(settingsChange(draftOf(own), own)).toBeNull();
+  expect(settingsChange({ ...draftOf(own), charset: 'none', pattern: '' }, own)).toEqual({ codes: { charset: null, pattern: null } });
+  expect(problemsOf(draft({ charset: 'own', ownCharset: 'A', pattern: 'NONE' }))).toEqual({
+    ownCharset: 'The charset needs at least two different characters.', pattern: 'The pattern needs a # for each random character.',
+  });
 });
 
 test('what cannot be saved is told at its field', () => {

@@ -1,13 +1,22 @@
 import type { ProjectSettings, ProjectSettingsChange } from '../../contract/access.ts';
+import { codeFaults } from '../../contract/code-faults.ts';
 import type { StackingRules, StackingRulesChange } from '../../contract/redemption.ts';
 import { stackingFaults, type StackingLimit } from '../../contract/stacking-faults.ts';
 import { readOrigin } from '../../contract/web-origin.ts';
+import { alphabetNamed, alphabetsOf } from '../campaign/create/code-pattern.ts';
+import type { CharsetName } from '../campaign/page/vouchers/code-choice.ts';
 
 type Switch = ProjectSettings['client']['switches'][number];
 
 /** The page's fields as they are filled in. */
 export interface SettingsDraft {
   name: string;
+  ignoresCase: boolean;
+  /** `none`: the project says nothing of it. */
+  charset: CharsetName | 'none';
+  ownCharset: string;
+  /** Empty: the project says nothing of it. */
+  pattern: string;
   /** One a line. */
   origins: string;
   switches: readonly Switch[];
@@ -24,8 +33,18 @@ export interface Stored {
   rules: StackingRules;
 }
 
-export function draftOf({ settings: { name, client }, rules }: Stored): SettingsDraft {
-  return { name, origins: client.origins.join('\n'), switches: client.switches, requestsMax: client.requests_per_5_seconds, rules };
+export function draftOf({ settings: { name, codes, client }, rules }: Stored): SettingsDraft {
+  const charset = codes.charset === null ? 'none' : (alphabetNamed(codes.charset, codes) ?? 'own');
+  return {
+    name, ignoresCase: codes.ignore_case, charset, ownCharset: charset === 'own' ? (codes.charset ?? '') : '', pattern: codes.pattern ?? '',
+    origins: client.origins.join('\n'), switches: client.switches, requestsMax: client.requests_per_5_seconds, rules,
+  };
+}
+
+/** The codes of the draft as the API has them. */
+export function codesOf({ ignoresCase, charset, ownCharset, pattern }: SettingsDraft): ProjectSettings['codes'] {
+  const characters = charset === 'none' ? null : charset === 'own' ? ownCharset.trim() : alphabetsOf({ ignore_case: ignoresCase })[charset];
+  return { ignore_case: ignoresCase, charset: characters, pattern: pattern.trim() === '' ? null : pattern.trim() };
 }
 
 /** Limits without which the rules say nothing. */
@@ -37,6 +56,9 @@ export const requestsRange = { min: 1, max: 1_000_000 } as const;
 export function problemsOf(draft: SettingsDraft): Record<string, string> {
   const problems: Record<string, string> = {};
   if (draft.name.trim() === '') problems['name'] = 'Give the project a name.';
+  const codes = codeFaults(codesOf(draft));
+  if (codes.pattern !== undefined) problems['pattern'] = `The pattern ${codes.pattern}.`;
+  if (codes.charset !== undefined) problems['ownCharset'] = `The charset ${codes.charset}.`;
   const strange = originsOf(draft).find((origin) => readOrigin(origin) === null);
   if (strange !== undefined) problems['origins'] = `“${strange}” is no web origin. One looks like https://shop.example, without a path.`;
   if (draft.requestsMax === null) problems['requestsMax'] = 'Enter a number.';
@@ -63,7 +85,7 @@ function originsOf({ origins }: SettingsDraft): string[] {
 }
 
 /** What of the settings a request has to change; null: nothing. */
-export function settingsChange(draft: SettingsDraft, { settings: { name, client } }: Stored): ProjectSettingsChange | null {
+export function settingsChange(draft: SettingsDraft, { settings: { name, codes, client } }: Stored): ProjectSettingsChange | null {
   const origins = [...new Set(originsOf(draft).map((origin) => readOrigin(origin) ?? origin))];
   const change = {
     ...(!isSame(origins, client.origins) && { origins }),
@@ -71,8 +93,11 @@ export function settingsChange(draft: SettingsDraft, { settings: { name, client 
     ...(draft.requestsMax !== null && draft.requestsMax !== client.requests_per_5_seconds && { requests_per_5_seconds: draft.requestsMax }),
   };
   const isNamed = draft.name.trim() !== name;
-  if (!isNamed && Object.keys(change).length === 0) return null;
-  return { ...(isNamed && { name: draft.name.trim() }), ...(Object.keys(change).length > 0 && { client: change }) };
+  const look = Object.fromEntries(Object.entries(codesOf(draft)).filter(([member, value]) => value !== codes[member as keyof typeof codes]));
+  if (!isNamed && Object.keys(look).length === 0 && Object.keys(change).length === 0) return null;
+  return {
+    ...(isNamed && { name: draft.name.trim() }), ...(Object.keys(look).length > 0 && { codes: look }), ...(Object.keys(change).length > 0 && { client: change }),
+  };
 }
 
 /** What of the stacking rules a request has to change; null: nothing. */

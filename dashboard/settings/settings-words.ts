@@ -1,6 +1,7 @@
 import type { ProjectSettings } from '../../contract/access.ts';
 import type { WireCategory } from '../../contract/category.ts';
 import type { StackingRules } from '../../contract/redemption.ts';
+import { caseWords } from '../campaign/create/code-pattern.ts';
 import { categoryRuleOf, type CategoryRule } from '../category/category-rules.ts';
 import { stackingWords } from '../category/category-stacking.ts';
 import { formatExact } from '../ui/format.ts';
@@ -87,6 +88,9 @@ export function changesOf(draft: SettingsDraft, stored: Stored, categories: read
   const before = stored.settings;
   const lines = [
     settings.name !== undefined && { name: 'Name', before: before.name, after: settings.name === '' ? 'nothing' : settings.name },
+    settings.codes?.ignore_case !== undefined && { name: 'Codes', before: caseWords(before.codes), after: caseWords({ ignore_case: settings.codes.ignore_case }) },
+    settings.codes?.charset !== undefined && { name: 'Random characters', before: before.codes.charset ?? 'not set', after: settings.codes.charset ?? 'not set' },
+    settings.codes?.pattern !== undefined && { name: 'Pattern of codes', before: before.codes.pattern ?? 'not set', after: settings.codes.pattern ?? 'not set' },
     settings.client?.origins !== undefined && { name: 'Origins', before: listWords(before.client.origins), after: listWords(settings.client.origins) },
     settings.client?.switches !== undefined && { name: 'Pages may', before: switchesWords(before.client.switches), after: switchesWords(settings.client.switches) },
     draft.requestsMax !== before.client.requests_per_5_seconds && {

@@ -11,6 +11,11 @@ export interface Option<T extends string> {
   group?: string;
 }
 
+/** A choice for each of some words, in their order. */
+export function optionsOf<Value extends string>(words: Record<Value, string>): Option<Value>[] {
+  return (Object.entries(words) as [Value, string][]).map(([value, label]) => ({ value, label }));
+}
+
 export interface SelectProps<T extends string> extends FieldBase {
   value: T;
   options: readonly Option<T>[];

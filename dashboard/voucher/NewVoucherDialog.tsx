@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { NewVoucher, WireVoucher } from '../../contract/voucher.ts';
 import { api, isDuplicate, projectPath } from '../api/client.ts';
 import { keys } from '../api/keys.ts';
+import { caseWords } from '../campaign/create/code-pattern.ts';
 import { emptyDraft, type Draft } from '../campaign/create/draft.ts';
 import { problemFields } from '../campaign/create/draft-problems.ts';
 import { OfferFields } from '../campaign/create/OfferFields.tsx';
@@ -25,7 +26,7 @@ import styles from './voucher.module.css';
 
 /** Makes a voucher that belongs to no campaign. */
 export function NewVoucherDialog({ onClose, onMade }: { onClose: () => void; onMade: (code: string) => void }) {
-  const { time_zone: zone, currency } = useProject();
+  const { time_zone: zone, currency, codes } = useProject();
   const [draft, setDraft] = useState<Draft>({ ...emptyDraft, size: 'STANDALONE', discount: 'AMOUNT' });
   const [metadata, setMetadata] = useState<Metadata | null>({});
   const [isChecked, setChecked] = useState(false);
@@ -40,7 +41,7 @@ export function NewVoucherDialog({ onClose, onMade }: { onClose: () => void; onM
     const wrong = problemFields.find((field) => found[field] !== undefined);
     if (wrong !== undefined) focusField(wrong);
     else if (metadata === null || faults.length > 0) focusFirstWrong('[data-metadata]');
-    else if (!make.isPending) make.mutate(voucherRequest(draft, metadata, zone), { onError: (error) => isDuplicate(error) && focusField('code') });
+    else if (!make.isPending) make.mutate(voucherRequest(draft, metadata, zone, codes), { onError: (error) => isDuplicate(error) && focusField('code') });
   };
   const set = (part: Partial<Draft>) => {
     if (make.isError) make.reset();
@@ -59,7 +60,7 @@ export function NewVoucherDialog({ onClose, onMade }: { onClose: () => void; onM
         <p className={styles.muted}>A voucher of its own, without a campaign: for a refund or a favour.</p>
         <TextField
           name="code" label="Code" isOptional isCode value={draft.code} onChange={(code) => set({ code })} maxLength={100} autoComplete="off" autoFocus error={problems.code}
-          hint="Empty: ten characters that nobody can guess. Capitals and small letters are told apart."
+          hint={`Empty: ${codes.pattern === null ? 'ten characters that nobody can guess' : `a code like ${codes.pattern}`}. ${caseWords(codes)}`}
         />
         <OfferFields {...section} />
         <Checkbox isSelected={draft.isUsesLimited} onChange={(isUsesLimited) => set({ isUsesLimited })}>Limit how often it works</Checkbox>

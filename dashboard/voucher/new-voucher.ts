@@ -1,3 +1,4 @@
+import type { CodeLook } from '../../contract/code-faults.ts';
 import { clearCharset, clearLength } from '../../contract/constants.ts';
 import type { NewVoucher } from '../../contract/voucher.ts';
 import { timingOf } from '../campaign/create/campaign-request.ts';
@@ -12,11 +13,13 @@ export function voucherProblems(draft: Draft, today: string): Problems {
 }
 
 /** The request of a draft without problems (wire contract §2.5). */
-export function voucherRequest(draft: Draft, metadata: Record<string, unknown>, zone: string): NewVoucher {
+export function voucherRequest(draft: Draft, metadata: Record<string, unknown>, zone: string, codes: CodeLook): NewVoucher {
   const code = draft.code.trim();
+  // What the project says, the server takes by itself.
+  const look = { ...(codes.charset === null && { charset: clearCharset }), ...(codes.pattern === null && { length: clearLength }) };
   return {
     type: 'DISCOUNT_VOUCHER',
-    ...(code === '' ? { code_config: { charset: clearCharset, length: clearLength } } : { code }),
+    ...(code === '' ? { code_config: look } : { code }),
     discount: discountOf(draft),
     redemption: { quantity: draft.isUsesLimited ? draft.usesPerCode : null },
     ...timingOf({ ...draft, endsAfterPublishing: false }, zone),

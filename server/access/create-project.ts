@@ -6,7 +6,7 @@ import { newId } from '../platform/ids.ts';
 import { timeZoneNamed } from '../platform/time-zone.ts';
 import { putMember } from './member.store.ts';
 import type { Actor } from './principal.ts';
-import { insertProject, type Project } from './project.store.ts';
+import { insertProject, newProjectCodes, type Project } from './project.store.ts';
 
 export interface ProjectRequest {
   name: string;
@@ -29,7 +29,7 @@ export async function createProject(tx: Transaction, request: ProjectRequest, { 
   const timeZone = timeZoneNamed(request.timeZone);
   if (timeZone === undefined) throw new ApiError('invalid_payload', { details: `Property .time_zone: there is no time zone ${request.timeZone}` });
   if (!isCurrency(request.currency)) throw new ApiError('invalid_payload', { details: `Property .currency: there is no currency ${request.currency}` });
-  const project: Project = { projectId: newId('proj', now), name, timeZone, currency: request.currency, isDemo: request.isDemo ?? false, createdAt: now };
+  const project: Project = { projectId: newId('proj', now), name, timeZone, currency: request.currency, codes: newProjectCodes, isDemo: request.isDemo ?? false, createdAt: now };
   await insertProject(tx, project);
   if (ownerId !== null) await putMember(tx, project.projectId, ownerId, 'owner', now);
   const after = { name, time_zone: timeZone, currency: project.currency };

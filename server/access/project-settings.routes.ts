@@ -5,7 +5,8 @@ import { notFound } from '../../contract/errors.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Http } from '../platform/http.ts';
 import { originOf, principalOf } from './principal.ts';
-import { findSettings, type ProjectSettings } from './project-settings.store.ts';
+import { toCodesAnswer } from './project-answer.ts';
+import { findSettings, hasCodes, type ProjectSettings } from './project-settings.store.ts';
 import { setProjectSettings, type SettingsParts } from './set-project-settings.ts';
 
 export interface ProjectSettingsParts extends SettingsParts {
@@ -20,18 +21,21 @@ export function projectSettingsRoutes(http: Http, parts: ProjectSettingsParts): 
     const { projectId } = principalOf(request);
     const settings = await findSettings(parts.db, projectId);
     if (settings === undefined) throw notFound('project', projectId);
-    return toAnswer(settings);
+    return toAnswer(settings, await hasCodes(parts.db, projectId));
   });
 
   http.put('/settings', { config: { permission: 'project.manage' }, schema: { params, body: ProjectSettingsChange, response } }, async (request) => {
-    return toAnswer(await setProjectSettings(parts, principalOf(request).projectId, () => request.body, originOf(request), parts.clock.now()));
+    const { projectId } = principalOf(request);
+    const settings = await setProjectSettings(parts, projectId, () => request.body, originOf(request), parts.clock.now());
+    return toAnswer(settings, await hasCodes(parts.db, projectId));
   });
 }
 
-function toAnswer(settings: ProjectSettings): SettingsAnswer {
+function toAnswer(settings: ProjectSettings, isCaseSettled: boolean): SettingsAnswer {
   return {
     name: settings.name, time_zone: settings.timeZone, week_starts_on: settings.weekStartsOn, currency: settings.currency,
     currency_exponent: currencyExponent(settings.currency),
+    codes: toCodesAnswer(settings.codes), is_case_settled: isCaseSettled,
     client: {
       origins: [...settings.clientOrigins], switches: [...settings.clientSwitches], requests_per_5_seconds: settings.clientRequestsMax,
     },

@@ -1,6 +1,25 @@
 import type { Db, Transaction } from '../platform/db.ts';
 import type { Role } from './permission.ts';
 
+/** How a project's codes are written, and how they look where a request does not say; null: as in the wire contract. */
+export interface ProjectCodes {
+  ignoresCase: boolean;
+  charset: string | null;
+  pattern: string | null;
+}
+
+export const newProjectCodes: ProjectCodes = { ignoresCase: false, charset: null, pattern: null };
+
+export interface ProjectCodesRow {
+  codes_ignore_case: boolean;
+  code_charset: string | null;
+  code_pattern: string | null;
+}
+
+export function toProjectCodes(row: ProjectCodesRow): ProjectCodes {
+  return { ignoresCase: row.codes_ignore_case, charset: row.code_charset, pattern: row.code_pattern };
+}
+
 export interface Project {
   projectId: string;
   name: string;
@@ -8,11 +27,12 @@ export interface Project {
   timeZone: string;
   /** ISO 4217 code. */
   currency: string;
+  codes: ProjectCodes;
   isDemo: boolean;
   createdAt: Date;
 }
 
-interface ProjectRow {
+interface ProjectRow extends ProjectCodesRow {
   project_id: string;
   name: string;
   time_zone: string;
@@ -33,7 +53,10 @@ export async function insertProject(tx: Transaction, project: Project): Promise<
 export async function findProjects(db: Db, nameOrId: string): Promise<Project[]> {
   const rows = await db.query<ProjectRow>(
     `/* project.find */
-     select project_id, name, time_zone, currency, is_demo, created_at from projects where project_id = $1 or name = $1 order by created_at, project_id`,
+     select project_id, name, time_zone, currency, codes_ignore_case, code_charset, code_pattern, is_demo, created_at
+       from projects
+      where project_id = $1 or name = $1
+      order by created_at, project_id`,
     [nameOrId],
   );
   const byId = rows.filter((row) => row.project_id === nameOrId);
@@ -44,7 +67,8 @@ export async function findProjects(db: Db, nameOrId: string): Promise<Project[]>
 export async function listProjectsOf(db: Db, userId: string): Promise<(Project & { role: Role })[]> {
   const rows = await db.query<ProjectRow & { role: Role }>(
     `/* project.list_of_user */
-     select projects.project_id, projects.name, projects.time_zone, projects.currency, projects.is_demo, projects.created_at,
+     select projects.project_id, projects.name, projects.time_zone, projects.currency, projects.codes_ignore_case, projects.code_charset,
+            projects.code_pattern, projects.is_demo, projects.created_at,
             coalesce(members.role, users.role_everywhere) as role
        from users
             cross join projects
@@ -58,6 +82,6 @@ export async function listProjectsOf(db: Db, userId: string): Promise<(Project &
 
 function toProject(row: ProjectRow): Project {
   return {
-    projectId: row.project_id, name: row.name, timeZone: row.time_zone, currency: row.currency, isDemo: row.is_demo, createdAt: row.created_at,
+    projectId: row.project_id, name: row.name, timeZone: row.time_zone, currency: row.currency, codes: toProjectCodes(row), isDemo: row.is_demo, createdAt: row.created_at,
   };
 }

@@ -22,6 +22,7 @@ const statusOf = async (headers: Headers, method: 'GET' | 'POST', url: string, o
 test('settings: told, changed with an entry of who did it, and what is left out stays', async () => {
   const shop = await openShop(product, inject);
   expect((await shop.askOurs('GET', '/settings')).body).toEqual({
+    codes: { ignore_case: false, charset: null, pattern: null }, is_case_settled: false,
     name: 'Shop', time_zone: 'Europe/Berlin', week_starts_on: 1, currency: 'EUR', currency_exponent: 2, client: { origins: [], switches: [], requests_per_5_seconds: 5 },
   });
   const changed = await shop.askOurs('PUT', '/settings', { name: ' New ', client: { origins: ['https://Shop.example/', '*'], switches: ['redeem'] } });

@@ -10,6 +10,7 @@ import type { Pool, Transaction } from '../platform/db.ts';
 import { parseInstant } from '../platform/http.ts';
 import { checkFreeCodes } from '../voucher/check-free-codes.ts';
 import { readCodeConfig, type CodeConfig } from '../voucher/code-config.ts';
+import { findCodeRules } from '../voucher/code-rules.store.ts';
 import { makeRandomVoucher, makeVoucher } from '../voucher/make-vouchers.ts';
 import { countCreated, usesOf, type VoucherTemplate } from '../voucher/new-voucher.store.ts';
 import type { Voucher } from '../voucher/voucher.ts';
@@ -36,7 +37,7 @@ export async function addVoucher(db: Pool, { projectId, campaign: idOrName, body
     const campaign = await findTakingOne(tx, projectId, idOrName);
     const categoryId = await resolveCategory(tx, projectId, body, origin, now);
     const template = readTemplate(campaign, body, categoryId, now);
-    const id = body.code ? await makeVoucher(tx, template, body.code, now) : await makeRandomVoucher(tx, template, configOf(campaign, body), now);
+    const id = body.code ? await makeVoucher(tx, template, body.code, now) : await makeRandomVoucher(tx, template, await configOf(tx, campaign, body), now);
     const [voucher] = await findVouchers(tx, projectId, [id]);
     if (voucher === undefined) throw notFound('voucher', id);
     await record(tx, campaign, id, [{ field: 'code', before: null, after: voucher.code }], origin, now);
@@ -52,7 +53,7 @@ export async function addManyVouchers(db: Pool, { projectId, campaign: idOrName,
     const campaignId = await lockCampaign(tx, projectId, idOrName);
     if (campaignId === undefined) throw notFound('campaign', idOrName);
     const campaign = await findTaking(tx, projectId, campaignId);
-    const config = configOf(campaign, body);
+    const config = await configOf(tx, campaign, body);
     await checkFreeCodes(tx, projectId, config, count);
     await setGenerationStatus(tx, projectId, campaign.campaignId, 'IN_PROGRESS');
     await record(tx, campaign, campaign.campaignId, [{ field: 'vouchers_count', before: campaign.vouchersCount, after: campaign.vouchersCount + count }], origin, now);
@@ -80,9 +81,9 @@ async function findTaking(tx: Transaction, projectId: string, idOrName: string):
   return campaign;
 }
 
-function configOf(campaign: Campaign, body: AddVouchers): CodeConfig {
-  if (body.code_config !== undefined && body.code_config !== null) return readCodeConfig(body.code_config);
-  return campaign.codeConfig ?? readCodeConfig(null);
+async function configOf(tx: Transaction, { projectId, codeConfig }: Campaign, { code_config: asked }: AddVouchers): Promise<CodeConfig> {
+  if (codeConfig !== null && (asked === undefined || asked === null)) return codeConfig;
+  return readCodeConfig(asked, await findCodeRules(tx, projectId));
 }
 
 function readTemplate(campaign: Campaign, body: Wanted['body'], categoryId: string | null | undefined, now: Date): VoucherTemplate {

@@ -8,6 +8,8 @@ import { differences, recordChange, type FieldChange } from '../change/record-ch
 import { enqueue } from '../platform/async-action.store.ts';
 import { violatedConstraint, type Pool, type Transaction } from '../platform/db.ts';
 import { parseInstant } from '../platform/http.ts';
+import type { CodeRules } from '../voucher/code-rules.ts';
+import { findCodeRules } from '../voucher/code-rules.store.ts';
 import type { Campaign } from './campaign.ts';
 import { campaignFields } from './campaign-fields.ts';
 import { binCampaign, findCampaign, insertTerms, lockCampaign, moveCounters, setActive, setGenerationStatus, updateCampaign } from './campaign.store.ts';
@@ -36,11 +38,11 @@ async function change(tx: Transaction, projectId: string, idOrName: string, body
   if (before.generationStatus === 'IN_PROGRESS') throw invalid('The campaign cannot be changed while its codes are generated');
   const categoryId = await resolveCategory(tx, projectId, body, origin, now);
   const category = categoryId ? ((await findCategory(tx, projectId, categoryId))?.name ?? null) : null;
-  const changed = { ...apply(before, body), updatedAt: now };
+  const changed = { ...apply(before, body, await findCodeRules(tx, projectId)), updatedAt: now };
   const after = categoryId === undefined ? changed : { ...changed, category, categoryId };
-  const fields = differences(campaignFields(before), campaignFields(after));
   // Clients send back whole campaigns: an end that is as it was is not set.
   if (before.terms.expirationDate?.getTime() !== after.terms.expirationDate?.getTime()) refusePastEnd(after.terms.expirationDate, now);
+  const fields = differences(campaignFields(before), campaignFields(after));
   if (after.terms.version !== before.terms.version) {
     if (before.isHistorical) throw invalid('The terms of an imported, finished campaign cannot be changed');
     await insertTerms(tx, projectId, before.campaignId, after.terms, now);
@@ -106,8 +108,8 @@ async function record(tx: Transaction, campaign: Campaign, action: string, field
   await moveCounters(tx, projectId, campaignId);
 }
 
-function apply(stored: Campaign, body: CampaignUpdate): Campaign {
-  const before = applyToDraft(stored, body);
+function apply(stored: Campaign, body: CampaignUpdate, rules: CodeRules): Campaign {
+  const before = applyToDraft(stored, body, rules);
   const terms = applyTerms(stored.terms, before.terms, body, before.generationStatus === 'DRAFT');
   const metadata = { ...before.metadata, ...body.metadata };
   for (const key of body.unset_metadata_fields ?? []) delete metadata[key];

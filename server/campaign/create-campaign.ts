@@ -11,7 +11,9 @@ import { enqueue } from '../platform/async-action.store.ts';
 import { violatedConstraint, type Pool, type Transaction } from '../platform/db.ts';
 import { newId } from '../platform/ids.ts';
 import { parseInstant } from '../platform/http.ts';
-import { checkSpace, readCodeConfig } from '../voucher/code-config.ts';
+import { checkSpace, readCodeConfig, spellConfig } from '../voucher/code-config.ts';
+import type { CodeRules } from '../voucher/code-rules.ts';
+import { findCodeRules } from '../voucher/code-rules.store.ts';
 import { checkFreeCodes } from '../voucher/check-free-codes.ts';
 import { makeRandomVoucher } from '../voucher/make-vouchers.ts';
 import { countCreated, type VoucherTemplate } from '../voucher/new-voucher.store.ts';
@@ -28,10 +30,11 @@ import type { Terms } from './terms.ts';
  * granted or generated, 409 for a name or a public code that is taken.
  */
 export async function createCampaign(db: Pool, projectId: string, body: NewCampaign, origin: Origin, now: Date): Promise<Campaign> {
-  const campaign = readCampaign(projectId, body, now);
+  const rules = await findCodeRules(db, projectId);
+  const campaign = readCampaign(projectId, body, rules, now);
   const limits = readLimits(body);
   const count = vouchersWanted(campaign.size, body);
-  if (campaign.codeConfig !== null) checkSpace(campaign.codeConfig, count);
+  if (campaign.codeConfig !== null) checkSpace(spellConfig(rules, campaign.codeConfig), count);
   try {
     return await db.transaction(async (tx) => {
       const categoryId = (await resolveCategory(tx, projectId, body, origin, now)) ?? null;
@@ -70,7 +73,7 @@ export function templateOf(campaign: Campaign): VoucherTemplate {
   };
 }
 
-function readCampaign(projectId: string, body: NewCampaign, now: Date): Campaign {
+function readCampaign(projectId: string, body: NewCampaign, rules: CodeRules, now: Date): Campaign {
   if (body.name.trim() === '') throw new ApiError('invalid_payload', { details: 'Property .name must not be blank' });
   // Taken silently, a rule would promise a restriction that nobody keeps.
   if ((body.validation_rules ?? []).length > 0) throw invalid('Validation rules are not there yet');
@@ -78,7 +81,7 @@ function readCampaign(projectId: string, body: NewCampaign, now: Date): Campaign
   return {
     projectId, campaignId: newId('camp', now), name: body.name, size, description: body.description ?? null, category: null, categoryId: null,
     joinOnce: size !== 'STANDALONE' && (body.join_once ?? false), autoJoin: body.auto_join ?? false, useVoucherMetadataSchema: body.use_voucher_metadata_schema ?? true,
-    codeConfig: readCodeConfig(body.voucher.code_config), metadata: body.metadata ?? {}, active: body.active ?? true, generationStatus: 'DONE', plannedVouchers: null,
+    codeConfig: readCodeConfig(body.voucher.code_config, rules), metadata: body.metadata ?? {}, active: body.active ?? true, generationStatus: 'DONE', plannedVouchers: null,
     isHistorical: false, vouchersCount: 0, terms: readTerms(body, now), createdAt: now, updatedAt: null,
   };
 }

@@ -7,17 +7,18 @@ import { readDiscount } from '../discount/read-discount.ts';
 import { violatedConstraint, type Pool } from '../platform/db.ts';
 import { newId } from '../platform/ids.ts';
 import { checkSpace, readCodeConfig } from '../voucher/code-config.ts';
+import type { CodeRules } from '../voucher/code-rules.ts';
 import type { Campaign } from './campaign.ts';
-import { findCampaign, insertCampaign, launchCampaign, lockCampaign, moveCounters } from './campaign.store.ts';
 import { refusePastEnd } from './check-timing.ts';
+import { findCampaign, insertCampaign, launchCampaign, lockCampaign, moveCounters } from './campaign.store.ts';
 import { makeFirstVouchers, recordCreation, statusFor } from './create-campaign.ts';
 
 /** What of a draft may change beside what may change of every campaign; of others these members are passed over (wire contract §1.4). */
-export function applyToDraft(before: Campaign, { name, vouchers_count: count, voucher }: CampaignUpdate): Campaign {
+export function applyToDraft(before: Campaign, { name, vouchers_count: count, voucher }: CampaignUpdate, rules: CodeRules): Campaign {
   if (before.generationStatus !== 'DRAFT') return before;
   if (name !== undefined && name !== null && name.trim() === '') throw new ApiError('invalid_payload', { details: 'Property .name must not be blank' });
   const { terms } = before;
-  const codeConfig = voucher?.code_config ? readCodeConfig(voucher.code_config) : before.codeConfig;
+  const codeConfig = voucher?.code_config ? readCodeConfig(voucher.code_config, rules) : before.codeConfig;
   const plannedVouchers = before.size === 'STANDALONE' ? 1 : (count ?? before.plannedVouchers);
   if (codeConfig !== null) checkSpace(codeConfig, plannedVouchers ?? 0);
   return {
@@ -39,8 +40,8 @@ export async function launchDraft(db: Pool, projectId: string, idOrName: string,
     if (draft.generationStatus !== 'DRAFT') throw new ApiError('invalid_campaign', { details: 'Only a draft can be launched' });
     const count = draft.plannedVouchers ?? 0;
     if (draft.codeConfig !== null) checkSpace(draft.codeConfig, count);
-    const launched: Campaign = { ...draft, generationStatus: statusFor(count), plannedVouchers: null, updatedAt: now };
     refusePastEnd(draft.terms.expirationDate, now);
+    const launched: Campaign = { ...draft, generationStatus: statusFor(count), plannedVouchers: null, updatedAt: now };
     await launchCampaign(tx, launched);
     const fields = [{ field: 'vouchers_count', before: 0, after: count }];
     await recordChange(tx, { projectId, objectType: 'campaign', objectId: draft.campaignId, campaignId: draft.campaignId, action: 'launched', fields, ...origin, at: now });

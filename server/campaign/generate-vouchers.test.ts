@@ -16,6 +16,8 @@ const database = await testDatabase();
 const { owner, pool } = database;
 const task = generateVouchersTask({ clock: systemClock, live: { moved: () => {} }, codesPerStep: 2_000 });
 
+const rules = { ignoresCase: false, charset: null, pattern: null };
+
 interface Plan {
   projectId: string;
   campaignId: string;
@@ -33,7 +35,7 @@ async function plan(): Promise<Plan> {
 }
 
 function put({ projectId, campaignId, template }: Plan, pattern: string, total: number): Promise<string> {
-  const input = toInput(template, readCodeConfig({ pattern, charset: 'numbers' }));
+  const input = toInput(template, readCodeConfig({ pattern, charset: 'numbers' }, rules));
   return pool.transaction((tx) => enqueue(tx, { projectId, type: generateType, campaignId, input, total, requestId: null }, new Date()));
 }
 
@@ -84,7 +86,7 @@ test('codes that others have are drawn again; when none are left the campaign sa
 
 test('codes that collide with those of the same draw and of others are replaced until the number is exact', async () => {
   const { projectId, template } = await plan();
-  const config = readCodeConfig({ pattern: '###', charset: 'numbers' });
+  const config = readCodeConfig({ pattern: '###', charset: 'numbers' }, rules);
   // A generator that starts again and again at the same codes: only the bytes behind them are new.
   let calls = 0;
   const stuck = (count: number): Uint8Array => Uint8Array.from({ length: count }, (_, index) => (calls++ % 2 === 0 ? index % 7 : (calls * 31 + index) % 250));

@@ -16,6 +16,7 @@ import {
   countNotices, countVerdicts, judgeCampaigns, judgePublications, judgeRedemptions, judgeVouchers, listBadRows, type ImportScope,
 } from './judge.store.ts';
 import { tellMoves } from '../tracking/live.store.ts';
+import { keepCodeRules } from '../voucher/code-rules.store.ts';
 import { localDays } from './local-day.ts';
 import { readRows, type StagedValues } from './read-rows.ts';
 import type { Recipe } from './recipe.ts';
@@ -88,7 +89,7 @@ async function importInto(tx: Transaction, request: ImportRequest, now: Date): P
   await waitForTurn(tx);
   const project = await projectForImport(tx, recipe, request.project, now);
   const scope: ImportScope = { projectId: project.projectId, recipe, now };
-  const unreadable = await stageFiles(tx, request);
+  const unreadable = await stageFiles(tx, scope.projectId, request);
   const customersNew = await judgeAndWrite(tx, scope);
   const moves = await moveCounters(tx, scope);
   for (const move of moves) await recordImport(tx, scope, move);
@@ -119,8 +120,8 @@ async function waitForTurn(tx: Transaction): Promise<void> {
 /** What was wrong with rows by themselves, before they could be staged. */
 type Unreadable = Record<Section, { rowsRead: number; total: number; listed: BadRow[] }>;
 
-async function stageFiles(tx: Transaction, { recipe, folder }: ImportRequest): Promise<Unreadable> {
-  const days = localDays(recipe.time_zone);
+async function stageFiles(tx: Transaction, projectId: string, { recipe, folder }: ImportRequest): Promise<Unreadable> {
+  const parts = { recipe, folder, days: localDays(recipe.time_zone), rules: await keepCodeRules(tx, projectId) };
   const unreadable = Object.fromEntries(sections.map((section) => [section, { rowsRead: 0, total: 0, listed: [] }])) as unknown as Unreadable;
   for (const section of sections) await stage(tx, section, goodRows(section));
   return unreadable;
@@ -128,7 +129,7 @@ async function stageFiles(tx: Transaction, { recipe, folder }: ImportRequest): P
   async function* goodRows(section: Section): AsyncGenerator<{ line: number; values: StagedValues }> {
     const found = unreadable[section];
     const file = recipe[section]?.file ?? '';
-    for await (const row of readRows(recipe, section, folder, days)) {
+    for await (const row of readRows(parts, section)) {
       found.rowsRead += 1;
       if ('values' in row) {
         yield row;

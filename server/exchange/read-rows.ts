@@ -1,5 +1,6 @@
 /** From the rows of a source's files to the rows that are staged: picks the mapped values, and refuses what a single row can be wrong in. */
 import { join } from 'node:path';
+import { spell, type CodeRules } from '../voucher/code-rules.ts';
 import type { BadRow, Section } from './import-report.ts';
 import type { LocalDays } from './local-day.ts';
 import { isDay } from './local-day.ts';
@@ -27,8 +28,16 @@ class BadValue extends Error {
 
 type Cell = (column: string) => string | null;
 
+/** What the rows of all sections are read with. */
+export interface ReadParts {
+  recipe: Recipe;
+  folder: string;
+  days: LocalDays;
+  rules: CodeRules;
+}
+
 /** The rows of one section of the recipe. Throws an ImportError when the file itself cannot be read. */
-export async function* readRows(recipe: Recipe, section: Section, folder: string, days: LocalDays): AsyncGenerator<ReadRow> {
+export async function* readRows({ recipe, folder, days, rules }: ReadParts, section: Section): AsyncGenerator<ReadRow> {
   const mapping = recipe[section];
   if (mapping === undefined) return;
   const columns = columnsOf(sourcesOf(mapping));
@@ -37,7 +46,7 @@ export async function* readRows(recipe: Recipe, section: Section, folder: string
     const cell: Cell = (column) => cells[positions.get(column) ?? -1] ?? null;
     try {
       if (!isComplete) throw new BadValue('wrong_column_count', 'more or fewer values than the header has columns');
-      yield { line, values: pick[section](recipe, cell, days) };
+      yield { line, values: pick[section](recipe, cell, { days, rules }) };
     } catch (error) {
       if (!(error instanceof BadValue)) throw error;
       yield { line, bad: error.bad };
@@ -51,8 +60,8 @@ function sourcesOf(mapping: NonNullable<Recipe[Section]>): Source[] {
   return 'metadata' in mapping ? [...own, ...Object.values(mapping.metadata ?? {})] : own;
 }
 
-const pick: Record<Section, (recipe: Recipe, cell: Cell, days: LocalDays) => StagedValues> = {
-  campaigns: ({ campaigns: from }, cell, days) => {
+const pick: Record<Section, (recipe: Recipe, cell: Cell, parts: Pick<ReadParts, 'days' | 'rules'>) => StagedValues> = {
+  campaigns: ({ campaigns: from }, cell, { days }) => {
     const start = day(from.start_day, cell);
     const end = day(from.end_day, cell);
     return [
@@ -60,16 +69,16 @@ const pick: Record<Section, (recipe: Recipe, cell: Cell, days: LocalDays) => Sta
       start, days.startOf(start), end, days.endOf(end), metadata(from.metadata, cell),
     ];
   },
-  vouchers: ({ vouchers: from }, cell) => [key(from.campaign, cell), key(from.code, cell), metadata(from.metadata, cell)],
-  publications: ({ publications: from }, cell, days) => {
+  vouchers: ({ vouchers: from }, cell, { rules }) => [key(from.campaign, cell), spell(rules, key(from.code, cell)), metadata(from.metadata, cell)],
+  publications: ({ publications: from }, cell, { days }) => {
     if (from === undefined) return [];
     const at = from.day === undefined ? null : day(from.day, cell);
     return [key(from.campaign, cell), key(from.customer, cell), at, at === null ? null : days.startOf(at)];
   },
-  redemptions: ({ redemptions: from }, cell, days) => {
+  redemptions: ({ redemptions: from }, cell, { days, rules }) => {
     if (from === undefined) return [];
     const at = day(from.day, cell);
-    return [key(from.campaign, cell), key(from.code, cell), optionalKey(from.customer, cell), at, days.startOf(at)];
+    return [key(from.campaign, cell), spell(rules, key(from.code, cell)), optionalKey(from.customer, cell), at, days.startOf(at)];
   },
 };
 

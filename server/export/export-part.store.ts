@@ -1,5 +1,6 @@
 import type { Transaction } from '../platform/db.ts';
 import { addFilters, Conditions, pageKeys, placeBehind, readListing } from '../platform/wire-list.ts';
+import { spellFilters } from '../voucher/code-rules.store.ts';
 import { columnsOf } from './export-columns.ts';
 import type { Export } from './export.ts';
 import { exportables } from './exportables.ts';
@@ -22,7 +23,7 @@ export async function writePart(tx: Transaction, one: Export, max: PartMax, publ
   const { source, where, key, madeAt, orders, filters, addShown, addresses = [] } = exportables[one.exportedObject];
   const conditions = new Conditions(where, [one.projectId]);
   conditions.add(`${madeAt} <= ${conditions.value(one.createdAt)}::timestamptz`);
-  addFilters(conditions, one.parameters.filters, filters, one.createdAt);
+  addFilters(conditions, await spellFilters(tx, one.projectId, one.parameters.filters), filters, one.createdAt);
   addShown?.(conditions, one.parameters, one.createdAt);
   const { order } = one.parameters;
   const query = { limit: max.rows, starting_after: one.nextAfter ?? '', ...(order && { order }) };

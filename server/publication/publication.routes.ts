@@ -1,11 +1,13 @@
 import { Type, type Static } from 'typebox';
-import { notFound } from '../../contract/errors.ts';
+import { ApiError, notFound } from '../../contract/errors.ts';
 import { PublicationList, PublicationOptions, PublicationQuery, PublicationRequest, WirePublication } from '../../contract/publication.ts';
 import { principalOf } from '../access/principal.ts';
 import { addFilters, Conditions, cutPage, readListing } from '../platform/wire-list.ts';
 import { findCustomers } from '../customer/customer.store.ts';
 import type { Db } from '../platform/db.ts';
 import type { Http } from '../platform/http.ts';
+import { capitals, spelledInSql } from '../voucher/code-rules.ts';
+import { spellFilters } from '../voucher/code-rules.store.ts';
 import { findVoucher, findVouchers } from '../voucher/voucher.store.ts';
 import { answerPublication, type AnswerParts } from './answer-publication.ts';
 import { publicationFields, publicationOrders, publishedAnyOf } from './publication-fields.ts';
@@ -17,6 +19,7 @@ export type PublicationParts = AnswerParts;
 /** Publications of the wire contract (§2.6). */
 export function publicationRoutes(http: Http, parts: PublicationParts): void {
   publishingRoute(http, parts);
+  integrationRoute(http);
   listRoute(http, parts);
 }
 
@@ -24,6 +27,13 @@ function publishingRoute(http: Http, parts: PublicationParts): void {
   const schema = { body: PublicationRequest, querystring: PublicationOptions, response: { 200: WirePublication } };
   http.post('/publications', { config: { permission: 'publication.create' }, schema }, async (request) => (
     answerPublication(parts, { principal: principalOf(request), requestId: request.id, body: request.body, joinOnce: request.query.join_once ?? null })));
+}
+
+/** Publishing by a link is for keys of integrations (wire contract §2.6), and there are none of these. */
+function integrationRoute(http: Http): void {
+  http.get('/publications/create', { config: { permission: 'publication.create' }, schema: { summary: 'Refused: keys of integrations are not there' } }, async () => {
+    throw new ApiError('integration_api_key_required', { details: 'This address is for keys of integrations; POST /v1/publications takes this key' });
+  });
 }
 
 function listRoute(http: Http, { db }: PublicationParts): void {
@@ -42,7 +52,7 @@ function listRoute(http: Http, { db }: PublicationParts): void {
 }
 
 async function listAnswer(db: Db, projectId: string, query: PublicationQuery): Promise<Static<typeof PublicationList>> {
-  const conditions = conditionsOf(projectId, query);
+  const conditions = conditionsOf(projectId, { ...query, filters: await spellFilters(db, projectId, query.filters) });
   const [sql, values] = [conditions.sql, [...conditions.values]];
   const listing = readListing(conditions, query, publicationOrders, 'p.publication_id');
   const { rows: publications, more } = cutPage(await listPublications(db, conditions, listing), listing);
@@ -70,7 +80,8 @@ function conditionsOf(projectId: string, query: PublicationQuery): Conditions {
   }
   if (query.voucher !== undefined) {
     const name = conditions.value(query.voucher);
-    conditions.add(`(${publishedAnyOf(`array(select voucher_id from vouchers where project_id = $1 and (code = ${name} or voucher_id = ${name}))`)})`);
+    const code = spelledInSql(name, conditions.value(capitals(query.voucher)));
+    conditions.add(`(${publishedAnyOf(`array(select voucher_id from vouchers where project_id = $1 and (code = ${code} or voucher_id = ${name}))`)})`);
   }
   conditions.equal('p.result', query.result);
   conditions.equal('p.source_id', query.source_id);

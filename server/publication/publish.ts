@@ -8,6 +8,7 @@ import { violatedConstraint, type Db, type Pool, type Transaction } from '../pla
 import { newId } from '../platform/ids.ts';
 import type { LiveSignal } from '../tracking/live-signal.ts';
 import { readCodeConfig } from '../voucher/code-config.ts';
+import { findCodeRules } from '../voucher/code-rules.store.ts';
 import { makeVouchers } from '../voucher/make-vouchers.ts';
 import { countCreated } from '../voucher/new-voucher.store.ts';
 import { versionToKeep, type Voucher } from '../voucher/voucher.ts';
@@ -150,7 +151,7 @@ export async function makeMissing(tx: Transaction, projectId: string, campaign: 
   const whole = kept && (await findCampaign(tx, projectId, kept.campaignId));
   if (kept === undefined || whole?.size !== 'AUTO_UPDATE') return [];
   if (timeRefusal(whole.terms, kept.now, 'UTC') === 'voucher_expired') return [];
-  return makeVouchers(tx, templateOf(whole), whole.codeConfig ?? readCodeConfig(null), missing, kept.now);
+  return makeVouchers(tx, templateOf(whole), whole.codeConfig ?? readCodeConfig(null, await findCodeRules(tx, projectId)), missing, kept.now);
 }
 
 /** What a customer who joins once has already. The row of the customer is locked, so two requests of one customer do not both find nothing. */

@@ -1,5 +1,6 @@
 import type { Db } from '../platform/db.ts';
 import { addFilters, Conditions, type FilterField } from '../platform/wire-list.ts';
+import { spellFilters } from '../voucher/code-rules.store.ts';
 
 /** What may qualify, before it is looked at closely. */
 export interface Candidate {
@@ -70,7 +71,7 @@ async function findVoucherPart(db: Db, { projectId, filters }: Sought, behind: B
   const conditions = new Conditions('v.project_id = $1 and v.active and v.binned_at is null and not v.is_historical', [projectId]);
   conditions.add(holder === null ? 'v.campaign_id is null and v.holder_customer_id is null' : `v.holder_customer_id = ${conditions.value(holder)}`);
   addBehind(conditions, 'v.created_at', 'v.voucher_id', behind);
-  addFilters(conditions, filters, voucherFields);
+  addFilters(conditions, await spellFilters(db, projectId, filters), voucherFields);
   const rows = await db.query<CandidateRow>(
     `/* qualification.find_vouchers */
      select 'voucher' as object, v.voucher_id as id, v.created_at, ${placeOf('v.created_at')} as place

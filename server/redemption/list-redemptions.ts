@@ -8,6 +8,8 @@ import type { Db } from '../platform/db.ts';
 import type { Order } from '../order/order.ts';
 import { toWireOrder } from '../order/wire-order.ts';
 import { answerVouchers } from '../voucher/answer-vouchers.ts';
+import { capitals, spelledInSql } from '../voucher/code-rules.ts';
+import { spellFilters } from '../voucher/code-rules.store.ts';
 import { findVoucher, findVouchers } from '../voucher/voucher.store.ts';
 import { toWireVoucher } from '../voucher/wire-voucher.ts';
 import { findParent } from './parent.store.ts';
@@ -21,7 +23,7 @@ type WireEntry = WireRedemption | WireRollback;
 export async function listWireRedemptions(
   db: Db, projectId: string, query: RedemptionListQuery, baseUrl: string,
 ): Promise<{ object: 'list'; data_ref: 'redemptions'; redemptions: WireEntry[] } & Rest> {
-  const conditions = conditionsOf(projectId, query);
+  const conditions = conditionsOf(projectId, { ...query, filters: await spellFilters(db, projectId, query.filters) });
   const { rows, more } = await readEntries(db, conditions, query);
   return { object: 'list', data_ref: 'redemptions', redemptions: await toWireEntries(db, projectId, rows, baseUrl), ...more };
 }
@@ -85,7 +87,8 @@ function conditionsOf(projectId: string, query: RedemptionListQuery): Conditions
   }
   if (query.voucher !== undefined) {
     const name = conditions.value(query.voucher);
-    conditions.add(`(r.voucher_id = any(array(select voucher_id from vouchers where project_id = $1 and (code = ${name} or voucher_id = ${name})))
+    const code = spelledInSql(name, conditions.value(capitals(query.voucher)));
+    conditions.add(`(r.voucher_id = any(array(select voucher_id from vouchers where project_id = $1 and (code = ${code} or voucher_id = ${name})))
           or (r.voucher_id is null and r.code = ${name}))`);
   }
   conditions.range('r.occurred_at', query.created_at);

@@ -1,6 +1,7 @@
 import type { CampaignRow, CampaignRows, CampaignStatus } from '../../contract/tracking.ts';
 import { notFound } from '../../contract/errors.ts';
 import type { Db } from '../platform/db.ts';
+import { capitals, spelledInSql } from '../voucher/code-rules.ts';
 import { countColumns, toCounts, type CountRow } from './counts.store.ts';
 import { customerRate, netDiscount } from './figures.ts';
 import { statusInSql } from './campaign-status.ts';
@@ -66,7 +67,7 @@ export async function readCampaignRows(db: Db, query: CampaignListQuery): Promis
   const q = query.q?.trim() ?? '';
   const position = decodePosition(query.after, ['rank', orders[sort].type, 'string']);
   const rows = await db.query<ListedRow>(listStatement(sort), [
-    projectId, q === '' ? null : `%${q.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`, q, now, status ?? null, ...(position ?? [null, null, null]), limit + 1,
+    projectId, q === '' ? null : `%${q.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`, q, now, status ?? null, ...(position ?? [null, null, null]), limit + 1, capitals(q),
   ]);
   const matching = rows[0]?.matching;
   if (matching === undefined) throw notFound('project', projectId);
@@ -80,9 +81,9 @@ function listStatement(sort: CampaignSort): string {
 with project as (
   select project_id, time_zone, ($4::timestamptz at time zone time_zone)::date as today from projects where project_id = $1
 ), with_code as (
-  select campaign_id from vouchers where project_id = $1 and code = $3 and not is_historical and binned_at is null
+  select campaign_id from vouchers where project_id = $1 and code = ${spelledInSql('$3', '$10')} and not is_historical and binned_at is null
   union
-  select campaign_id from vouchers where project_id = $1 and code = $3 and is_historical and binned_at is null
+  select campaign_id from vouchers where project_id = $1 and code = ${spelledInSql('$3', '$10')} and is_historical and binned_at is null
 ), matching as materialized (
   select c.campaign_id, ${key} as key, ${statusInSql('$4')} as status, w.campaign_id is not null as is_match
   from campaigns c

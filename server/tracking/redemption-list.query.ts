@@ -3,6 +3,8 @@ import type { Db } from '../platform/db.ts';
 import { actorNameInSql } from './actor-name.ts';
 import { toStretch, type StretchEnd } from './campaign-stretch.ts';
 import { decodePosition, microsecondsInSql, positionInSql, scanPage, type Page } from '../platform/keyset.ts';
+import { spell } from '../voucher/code-rules.ts';
+import { findCodeRules } from '../voucher/code-rules.store.ts';
 
 export interface RedemptionListQuery {
   projectId: string;
@@ -92,9 +94,10 @@ interface NamedRow {
 
 /** What `q` names: a redemption, else a customer, else the code or the codes of the campaign that begin so. */
 async function findSource(db: Db, projectId: string, campaignId: string, q: string): Promise<Source> {
-  const whole: Source = { by: 'campaign_id', values: [campaignId], isExact: q === '', prefix: q === '' ? null : q };
-  if (q === '') return whole;
-  const [named] = await db.query<NamedRow>(sourceStatement, [projectId, campaignId, q, codesMax + 1]);
+  if (q === '') return { by: 'campaign_id', values: [campaignId], isExact: true, prefix: null };
+  const code = spell(await findCodeRules(db, projectId), q);
+  const [named] = await db.query<NamedRow>(sourceStatement, [projectId, campaignId, q, codesMax + 1, code]);
+  const whole: Source = { by: 'campaign_id', values: [campaignId], isExact: false, prefix: code };
   if (named === undefined) return whole;
   if (named.redemption_id !== null) return { by: 'redemption_id', values: [named.redemption_id], isExact: false, prefix: null };
   if (named.customer_id !== null) return { by: 'customer_id', values: [named.customer_id], isExact: false, prefix: null };
@@ -104,9 +107,9 @@ async function findSource(db: Db, projectId: string, campaignId: string, q: stri
 
 const sourceStatement = `/* tracking.redemptions-source */
 with codes as (
-  (select voucher_id, campaign_id, code from vouchers where project_id = $1 and not is_historical and code ^@ $3 order by code limit $4)
+  (select voucher_id, campaign_id, code from vouchers where project_id = $1 and not is_historical and code ^@ $5 order by code limit $4)
   union all
-  (select voucher_id, campaign_id, code from vouchers where project_id = $1 and campaign_id = $2 and is_historical and code ^@ $3 order by code limit $4)
+  (select voucher_id, campaign_id, code from vouchers where project_id = $1 and campaign_id = $2 and is_historical and code ^@ $5 order by code limit $4)
 )
 select (select redemption_id from redemptions where project_id = $1 and redemption_id = $3 and campaign_id = $2) as redemption_id,
   coalesce(
@@ -114,7 +117,7 @@ select (select redemption_id from redemptions where project_id = $1 and redempti
     (select customer_id from customers where project_id = $1 and customer_id = $3)
   ) as customer_id,
   array(select voucher_id from codes where campaign_id = $2 order by code) as voucher_ids,
-  exists (select from codes where campaign_id = $2 and code = $3) as is_code,
+  exists (select from codes where campaign_id = $2 and code = $5) as is_code,
   (select count(*) from codes) as codes`;
 
 function listStatement(by: Source['by'], result: RedemptionFilter | undefined): string {

@@ -4,6 +4,8 @@ import { Conditions } from '../platform/conditions.ts';
 import type { Db } from '../platform/db.ts';
 import { decodePosition, microsecondsInSql, positionInSql, scanPage, type Page } from '../platform/keyset.ts';
 import { bareCodes, isDividedCode } from '../voucher/bare-code.ts';
+import { spell } from '../voucher/code-rules.ts';
+import { findCodeRules } from '../voucher/code-rules.store.ts';
 import { addVoucherFilter, voucherStateInSql } from '../voucher/voucher-filter.ts';
 import { positionOf, toStretch, type StretchEnd } from './campaign-stretch.ts';
 
@@ -42,7 +44,7 @@ interface FoundRow extends Omit<VoucherColumns, 'voucher_id'>, StretchEnd {
  */
 export async function readVoucherRows(db: Db, query: VoucherListQuery): Promise<Page<VoucherRow>> {
   const { projectId, campaignId, filter: { q: text, state, ...filter }, limit, now } = query;
-  const q = text?.trim() ?? '';
+  const q = text?.trim() ? spell(await findCodeRules(db, projectId), text.trim()) : '';
   const isSearch = q !== '';
   const listing = isSearch ? byCode : await listingOf(db, query);
   if (listing === null) return { rows: [], next: null };

@@ -1,5 +1,6 @@
 import { ApiError } from '../../contract/errors.ts';
 import type { CodeConfig as CodeConfigRequest } from '../../contract/voucher.ts';
+import { spell, type CodeRules } from './code-rules.ts';
 
 /** How codes look: `prefix`, then `pattern` with each # replaced by a random character of `charset`, then `postfix`. */
 export interface CodeConfig {
@@ -27,11 +28,15 @@ const defaultLength = 8;
 /** Longest code. */
 const codeLengthMax = 200;
 
-/** The code configuration of a request with the contract's defaults (§2.1); throws 400 invalid_code_config for one that makes no codes. */
-export function readCodeConfig(request: CodeConfigRequest | null | undefined): CodeConfig {
-  const named = request?.charset ?? 'alphanumeric';
-  const charset = [...new Set(Object.hasOwn(namedCharsets, named) ? namedCharsets[named] : named)].join('');
-  const pattern = request?.pattern ?? '#'.repeat(request?.length ?? defaultLength);
+/**
+ * The code configuration of a request with what the project's rules say of codes where it does not, else the contract's defaults (§2.1); throws 400
+ * invalid_code_config for one that makes no codes.
+ */
+export function readCodeConfig(request: CodeConfigRequest | null | undefined, rules: CodeRules): CodeConfig {
+  const named = request?.charset ?? (rules.charset === null ? 'alphanumeric' : null);
+  const characters = named === null ? rules.charset : Object.hasOwn(namedCharsets, named) ? namedCharsets[named] : named;
+  const charset = [...new Set(characters)].join('');
+  const pattern = request?.pattern ?? (request?.length ? '#'.repeat(request.length) : (rules.pattern ?? '#'.repeat(defaultLength)));
   const prefix = request?.prefix ?? '';
   const postfix = request?.postfix ?? request?.suffix ?? '';
   const config = { pattern, charset, ...(prefix !== '' && { prefix }), ...(postfix !== '' && { postfix }) };
@@ -50,6 +55,13 @@ export function checkCode(code: string): void {
 function hasControl(text: string): boolean {
   // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
   return /[\u0000-\u001f\u007f]/.test(text);
+}
+
+/** The configuration of the codes that are made by it in a project with these rules. */
+export function spellConfig(rules: CodeRules, config: CodeConfig): CodeConfig {
+  if (!rules.ignoresCase) return config;
+  const members = Object.entries(config).map(([name, text]) => [name, spell(rules, text as string)]);
+  return { ...(Object.fromEntries(members) as CodeConfig), charset: [...new Set(spell(rules, config.charset))].join('') };
 }
 
 /** How many different codes there are. */

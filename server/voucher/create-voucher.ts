@@ -9,6 +9,7 @@ import { readDiscount } from '../discount/read-discount.ts';
 import type { Pool } from '../platform/db.ts';
 import { parseInstant } from '../platform/http.ts';
 import { readCodeConfig } from './code-config.ts';
+import { findCodeRules } from './code-rules.store.ts';
 import { makeRandomVoucher, makeVoucher } from './make-vouchers.ts';
 import type { VoucherTemplate } from './new-voucher.store.ts';
 import type { Voucher } from './voucher.ts';
@@ -25,7 +26,9 @@ export async function createVoucher(db: Pool, projectId: string, body: NewVouche
   const read = readTemplate(projectId, body, now);
   return db.transaction(async (tx) => {
     const template = { ...read, categoryId: (await resolveCategory(tx, projectId, body, origin, now)) ?? null };
-    const id = body.code ? await makeVoucher(tx, template, body.code, now) : await makeRandomVoucher(tx, template, readCodeConfig(body.code_config), now);
+    const id = body.code
+      ? await makeVoucher(tx, template, body.code, now)
+      : await makeRandomVoucher(tx, template, readCodeConfig(body.code_config, await findCodeRules(tx, projectId)), now);
     const [voucher] = await findVouchers(tx, projectId, [id]);
     if (voucher === undefined) throw notFound('voucher', id);
     const fields = [{ field: 'code', before: null, after: voucher.code }, { field: 'discount', before: null, after: template.discount }];

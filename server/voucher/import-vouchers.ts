@@ -17,6 +17,8 @@ import type { Task } from '../platform/jobs.ts';
 import type { ImportPlace, JudgedKind } from '../platform/judge-import.ts';
 import { previewImport } from '../platform/preview-import.ts';
 import type { LiveSignal } from '../tracking/live-signal.ts';
+import { spell } from './code-rules.ts';
+import { keepCodeRules } from './code-rules.store.ts';
 import { readImported, readImportedRow, redeemedElsewhere, voucherColumns, type ImportedItem } from './imported-voucher.ts';
 import {
   countKnown, countStagedKnown, findCategoryNames, findCodesThere, findForeignCodes, findRowsWithoutCategory, findTakenRows, insertStaged, noteKnown, updateKnown,
@@ -60,7 +62,8 @@ async function findTaking(db: Db, projectId: string, idOrName: string): Promise<
 async function readAll(
   tx: Transaction, target: { projectId: string; campaignId: string | null }, vouchers: readonly ImportedVoucher[],
 ): Promise<Exclude<NewImport['from'], CsvUpload>> {
-  const coded = vouchers.flatMap((voucher) => (voucher.code ? [{ ...voucher, code: voucher.code }] : []));
+  const rules = await keepCodeRules(tx, target.projectId);
+  const coded = vouchers.flatMap((voucher) => (voucher.code ? [{ ...voucher, code: spell(rules, voucher.code) }] : []));
   const without = vouchers.length - coded.length;
   if (without > 0) throw new ApiError('invalid_voucher', { details: `Found ${without} voucher(s) without 'code' value` });
   const codes = new Set(coded.map(({ code }) => code));
@@ -86,9 +89,10 @@ function judgedBy(metadata: MetadataChecks): JudgedKind {
       shape: voucherColumns,
       reader: async (tx, { projectId, campaignId }) => {
         const readMetadata = await metadata.cellReader(projectId, 'voucher', tx);
+        const rules = await keepCodeRules(tx, projectId);
         return (cells) => {
           const { key, item } = readImportedRow(cells, readMetadata(cells), campaignId !== null);
-          return { key, item: { ...item } };
+          return { key: spell(rules, key), item: { ...item } };
         };
       },
     },

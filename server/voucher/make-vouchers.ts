@@ -3,7 +3,9 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { ApiError, duplicateFound } from '../../contract/errors.ts';
 import type { Transaction } from '../platform/db.ts';
 import { copyVouchers } from './copy-vouchers.store.ts';
-import { checkCode, spaceOf, type CodeConfig } from './code-config.ts';
+import { checkCode, spaceOf, spellConfig, type CodeConfig } from './code-config.ts';
+import { spell } from './code-rules.ts';
+import { keepCodeRules } from './code-rules.store.ts';
 import { codesFrom, generateCodes, sample, type RandomBytes } from './generate-codes.ts';
 import { findTakenCodes, insertVouchers, type VoucherTemplate } from './new-voucher.store.ts';
 
@@ -22,8 +24,9 @@ const copiedMin = 1_000;
  * (in a space above a million: none among twenty million that follow each other). Gives back the ids.
  */
 export async function makeVouchers(
-  tx: Transaction, template: VoucherTemplate, config: CodeConfig, count: number, now: Date, random: RandomBytes = randomBytes,
+  tx: Transaction, template: VoucherTemplate, asked: CodeConfig, count: number, now: Date, random: RandomBytes = randomBytes,
 ): Promise<string[]> {
+  const config = spellConfig(await keepCodeRules(tx, template.projectId), asked);
   if (count >= copiedMin && spaceOf(config) >= roomySpace) {
     const copied = await copyVouchers(tx, template, await drawInTurns(config, count, random), now);
     if (copied !== null) return copied;
@@ -75,7 +78,7 @@ async function takeTheRest(
 /** Makes one voucher with a given code; throws 400 for one that nobody could type, 409 when the project has it already (in the bin, even). Gives back its id. */
 export async function makeVoucher(tx: Transaction, template: VoucherTemplate, code: string, now: Date): Promise<string> {
   checkCode(code);
-  const [made] = await insertVouchers(tx, template, [code], now);
+  const [made] = await insertVouchers(tx, template, [spell(await keepCodeRules(tx, template.projectId), code)], now);
   if (made === undefined) throw duplicateFound('voucher', 'id', code);
   return made.voucherId;
 }

@@ -1,6 +1,7 @@
 import type { Discount } from '../discount/compute-discount.ts';
 import type { Validity } from '../campaign/terms.ts';
 import type { Db, Transaction } from '../platform/db.ts';
+import { capitals, spelledInSql } from './code-rules.ts';
 import type { Voucher } from './voucher.ts';
 
 /** What an edit of a voucher sets; a member that is undefined stays as it is, null takes away what the voucher has of its own. */
@@ -167,10 +168,11 @@ export async function findNamed(db: Db, projectId: string, names: readonly strin
        from vouchers
       where project_id = $1 and voucher_id = any($2::text[]) and binned_at is null and not is_historical
       union all
-     select code, voucher_id
-       from vouchers
-      where project_id = $1 and code = any($2::text[]) and binned_at is null and not is_historical`,
-    [projectId, names],
+     select n.name, v.voucher_id
+       from unnest($2::text[], ${spelledInSql('$2::text[]', '$3::text[]')}) as n(name, code)
+       join vouchers as v on v.project_id = $1 and v.code = n.code
+      where v.binned_at is null and not v.is_historical`,
+    [projectId, names, names.map(capitals)],
   );
   return new Map(rows.map(({ name, voucher_id }) => [name, voucher_id]));
 }

@@ -2,6 +2,7 @@
 import type { VoucherFilter } from '../../contract/voucher-filter.ts';
 import type { Conditions } from '../platform/conditions.ts';
 import { bareCodes, isWholeCode } from './bare-code.ts';
+import { capitals, spelledInSql } from './code-rules.ts';
 
 /** State of a voucher as an SQL expression. Own dates win over those of the terms. */
 export function voucherStateInSql(now: string): string {
@@ -19,7 +20,7 @@ const lastDay = `((coalesce(v.expiration_date, t.expiration_date) - interval '1 
 /** Adds what a filter asks for, `$1` of the conditions being the project; states are those of the instant `now`. */
 export function addVoucherFilter(conditions: Conditions, filter: VoucherFilter, now: Date): void {
   const { q = '', state, published, redeemed_min: least, redeemed_max: most, metadata_key: key, metadata_value: value } = filter;
-  if (q.trim() !== '') conditions.add(`(v.code ^@ ${conditions.value(q.trim())} or ${isWholeCode(conditions.value(bareCodes(q)))})`);
+  if (q.trim() !== '') conditions.add(`(v.code ^@ ${spelledInSql(conditions.value(q.trim()), conditions.value(capitals(q.trim())))} or ${isWholeCode(conditions.value(bareCodes(q)))})`);
   if (state !== undefined) conditions.add(`${voucherStateInSql(`${conditions.value(now)}::timestamptz`)} = ${conditions.value(state)}`);
   if (published !== undefined) conditions.add(`v.publications ${published ? '>' : '='} 0`);
   if (least !== undefined) conditions.add(`v.redeemed_quantity >= ${conditions.value(least)}::integer`);

@@ -1,6 +1,8 @@
 import type { VoucherQuery } from '../../contract/voucher.ts';
 import type { Db } from '../platform/db.ts';
 import { addFilters, Conditions, cutPage, pageKeys, readListing, sourceFor, type Listing, type Rest } from '../platform/wire-list.ts';
+import { capitals, spelledInSql } from './code-rules.ts';
+import { spellFilters } from './code-rules.store.ts';
 import { notInBin, ofCode, voucherFilters, voucherOrders } from './voucher-listing.ts';
 import { toVoucher, voucherColumns, voucherSource, type VoucherRow } from './voucher.store.ts';
 import type { Voucher } from './voucher.ts';
@@ -19,7 +21,7 @@ export async function listVouchers(db: Db, projectId: string, query: VoucherQuer
   if (query.category !== undefined) {
     conditions.add(`v.category_id = (select category_id from categories where project_id = $1 and name = ${conditions.value(query.category)})`);
   }
-  if (query.code !== undefined) conditions.add(ofCode(`= ${conditions.value(query.code)}`));
+  if (query.code !== undefined) conditions.add(ofCode(`= ${spelledInSql(conditions.value(query.code), conditions.value(capitals(query.code)))}`));
   if (query.ids !== undefined) conditions.add(`v.voucher_id = any(${conditions.value(query.ids)}::text[])`);
   if (query.customer !== undefined) {
     const name = conditions.value(query.customer);
@@ -29,7 +31,7 @@ export async function listVouchers(db: Db, projectId: string, query: VoucherQuer
   conditions.range('v.created_at', query.created_at);
   conditions.range('v.updated_at', query.updated_at);
   if (asksForExpired(query.filters)) await addMayBeExpired(db, conditions, projectId, now);
-  addFilters(conditions, query.filters, voucherFilters, now);
+  addFilters(conditions, await spellFilters(db, projectId, query.filters), voucherFilters, now);
   const [sql, values] = [conditions.sql, [...conditions.values]];
   const listing = readListing(conditions, query, voucherOrders, 'v.voucher_id');
   const { rows, more } = cutPage(await readPage(db, conditions, listing), listing);

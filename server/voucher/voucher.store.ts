@@ -1,6 +1,7 @@
 import type { Validity } from '../campaign/terms.ts';
 import type { Discount } from '../discount/compute-discount.ts';
 import type { Db, Transaction } from '../platform/db.ts';
+import { capitals, spelledInSql } from './code-rules.ts';
 import type { Voucher } from './voucher.ts';
 
 /** A row of `voucherColumns`. */
@@ -97,11 +98,11 @@ export async function findVoucher(db: Db, projectId: string, codeOrId: string): 
     'voucher.find',
     `/* voucher.find */
      with named as (
-       select voucher_id, 1 as place from vouchers where project_id = $1 and code = $2 and not is_historical
+       select voucher_id, 1 as place from vouchers where project_id = $1 and code = ${spelledInSql('$2', '$3')} and not is_historical
        union all
        select voucher_id, 2 from vouchers where project_id = $1 and voucher_id = $2
        union all
-       select voucher_id, 3 from vouchers where project_id = $1 and code = $2 and is_historical
+       select voucher_id, 3 from vouchers where project_id = $1 and code = ${spelledInSql('$2', '$3')} and is_historical
      )
      select ${voucherColumns}
        from named as n, ${voucherSource}
@@ -111,7 +112,7 @@ export async function findVoucher(db: Db, projectId: string, codeOrId: string): 
         and c.binned_at is null
       order by n.place, v.created_at desc, v.voucher_id desc
       limit 1`,
-    [projectId, codeOrId],
+    [projectId, codeOrId, capitals(codeOrId)],
   );
   return rows[0] && toVoucher(rows[0]);
 }

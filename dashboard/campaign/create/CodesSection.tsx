@@ -1,8 +1,10 @@
+import { useState } from 'react';
+import { useProject } from '../../shell/use-project.ts';
 import { Card } from '../../ui/Card.tsx';
 import { NumberField } from '../../ui/NumberField.tsx';
-import { Checkbox, RadioCards, Select, type Option } from '../../ui/Select.tsx';
+import { Checkbox, optionsOf, RadioCards, Select, type Option } from '../../ui/Select.tsx';
 import { TextField } from '../../ui/TextField.tsx';
-import type { AlphabetName } from './code-pattern.ts';
+import { alphabetNamed, alphabetsOf, alphabetWords, caseWords, type AlphabetName } from './code-pattern.ts';
 import styles from './create.module.css';
 import { withSize, type Draft } from './draft.ts';
 import type { SectionProps } from './sections.ts';
@@ -13,15 +15,10 @@ const sizes: Option<Draft['size']>[] = [
   { value: 'AUTO_UPDATE', label: 'Codes on demand', hint: 'Unique codes; one is made when none is left to give out' },
 ];
 
-const alphabetOptions: Option<AlphabetName>[] = [
-  { value: 'readable', label: 'Readable: capitals and digits, no look-alikes' },
-  { value: 'all', label: 'All letters and digits, case matters' },
-  { value: 'digits', label: 'Digits only' },
-];
-
 /** One public code or many, and how often each works. */
 export function CodesSection(props: SectionProps) {
   const { draft, set, problems, mode } = props;
+  const { codes } = useProject();
   // Whether there is one public code is settled when a campaign is made.
   const offered = mode === 'new' ? sizes : sizes.filter(({ value }) => (value === 'STANDALONE') === (draft.size === 'STANDALONE'));
   if (mode === 'live' && draft.size === 'STANDALONE') return null;
@@ -32,7 +29,7 @@ export function CodesSection(props: SectionProps) {
         {mode !== 'live' && (draft.size === 'STANDALONE' ? (
           <TextField
             name="code" label="Code" isCode value={draft.code} onChange={(code) => set({ code })} error={problems.code} maxLength={100}
-            autoComplete="off" placeholder="SUMMER26" hint="Capitals and small letters are told apart."
+            autoComplete="off" placeholder="SUMMER26" hint={caseWords(codes)}
           />
         ) : <UniqueCodes {...props} />)}
         {mode !== 'live' && (
@@ -53,7 +50,7 @@ export function CodesSection(props: SectionProps) {
   );
 }
 
-function UniqueCodes({ draft, set, problems, foreign }: SectionProps) {
+function UniqueCodes({ draft, set, problems }: SectionProps) {
   const isOnDemand = draft.size === 'AUTO_UPDATE';
   return (
     <div className={styles.fields}>
@@ -62,16 +59,28 @@ function UniqueCodes({ draft, set, problems, foreign }: SectionProps) {
           name="count" label={isOnDemand ? 'Codes to begin with' : 'Number of codes'} value={draft.count} onChange={(count) => set({ count })} min={isOnDemand ? 0 : 1}
           error={problems.count} hint={isOnDemand ? 'With 0 each code is made when it is given out.' : 'More can be added while the campaign runs.'}
         />
-        {foreign?.pattern === undefined && (
-          <TextField
-            name="pattern" label="Pattern" isCode value={draft.pattern} onChange={(pattern) => set({ pattern })}
-            error={problems.pattern} maxLength={100} autoComplete="off" hint="Each # becomes a random character."
-          />
-        )}
+        <TextField
+          name="pattern" label="Pattern" isCode value={draft.pattern} onChange={(pattern) => set({ pattern })}
+          error={problems.pattern} maxLength={100} autoComplete="off" hint="Each # becomes a random character."
+        />
       </div>
-      {foreign?.pattern === undefined
-        ? <Select name="alphabet" label="Random characters" value={draft.alphabet} options={alphabetOptions} onChange={(alphabet) => set({ alphabet })} />
-        : <p className={styles.fixed}>The pattern <code>{foreign.pattern}</code> takes characters that this form does not offer; it stays as it is.</p>}
+      <Alphabet draft={draft} set={set} />
     </div>
+  );
+}
+
+/** One of our alphabets, or the characters that the project's settings or the API have chosen instead. */
+function Alphabet({ draft: { charset }, set }: Pick<SectionProps, 'draft' | 'set'>) {
+  const { codes } = useProject();
+  const [other] = useState(() => (alphabetNamed(charset, codes) === undefined ? charset : codes.charset));
+  const hasOther = other !== null && alphabetNamed(other, codes) === undefined;
+  const options: Option<AlphabetName | 'other'>[] = [
+    ...optionsOf(alphabetWords(codes)), ...(hasOther ? [{ value: 'other' as const, label: `Only ${other}` }] : []),
+  ];
+  return (
+    <Select
+      name="alphabet" label="Random characters" value={alphabetNamed(charset, codes) ?? 'other'} options={options}
+      onChange={(name) => set({ charset: name === 'other' ? (other ?? charset) : alphabetsOf(codes)[name] })}
+    />
   );
 }

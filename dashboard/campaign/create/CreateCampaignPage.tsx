@@ -17,6 +17,7 @@ import { toast } from '../../ui/Toast.tsx';
 import { CampaignForm } from './CampaignForm.tsx';
 import { campaignRequest } from './campaign-request.ts';
 import styles from './create.module.css';
+import { firstLook } from './code-pattern.ts';
 import { emptyDraft, type Draft } from './draft.ts';
 import { problemsOf } from './draft-problems.ts';
 import { problemOfServer } from './server-problems.ts';
@@ -54,8 +55,9 @@ function useCreate(projectId: string, forget: () => void) {
 }
 
 function CreateForm() {
-  const { project_id: projectId, time_zone: zone } = useProject();
-  const { draft, set, isBegun, isFound, replace, forget } = useDraft(projectId);
+  const { project_id: projectId, time_zone: zone, codes: look } = useProject();
+  const empty: Draft = { ...emptyDraft, ...firstLook(look) };
+  const { draft, set, isBegun, isFound, replace, forget } = useDraft(projectId, empty);
   // Fields that were opened by hand begin anew with the draft.
   const [round, setRound] = useState(0);
   const [attempts, setAttempts] = useState(0);
@@ -85,7 +87,7 @@ function CreateForm() {
       setRound((count) => count + 1);
       replace(next);
     };
-    put(emptyDraft);
+    put(empty);
     toast({ title: 'The form is empty again', action: { label: 'Undo', onPress: () => put(draft) } });
   };
   const isSavingDraft = create.isPending && create.variables.draft === true;

@@ -112,11 +112,9 @@ function newProblems(before: Draft, draft: Draft, today: string): Problems {
 function foreignOf(campaign: WireCampaign, shown: Shown): Foreign {
   const { validity_timeframe: frame, validity_day_of_week: days, validity_hours: hours, activity_duration_after_publishing: after } = campaign;
   const windows = { validity_timeframe: frame ?? null, validity_day_of_week: days ?? null, validity_hours: hours ?? null, activity_duration_after_publishing: null };
-  const { code_config: config } = campaign.voucher;
   return {
     ...(!shown.offer && { offer: campaign.voucher.discount ?? null }),
     ...(!shown.windows && { windows: windowWords(windows) }),
-    ...(!shown.codes && config !== undefined && { pattern: config.pattern }),
     ...(!shown.afterPublishing && after !== undefined && { afterPublishing: durationWords(after) }),
   };
 }

@@ -2,7 +2,7 @@ import type { CampaignUpdate, NewCampaign } from '../../../contract/campaign.ts'
 import type { NewLimit } from '../../../contract/limits.ts';
 import { endOfDay, instantOf } from '../../ui/zone-times.ts';
 import type { AskedCodes } from '../codes/code-preview.ts';
-import { alphabets, patternProblem } from './code-pattern.ts';
+import { patternProblem } from './code-pattern.ts';
 import type { Draft } from './draft.ts';
 import { discountOf } from './offer-request.ts';
 import { sameJson } from '../../same-json.ts';
@@ -50,7 +50,7 @@ export function windowsOf({ hasWeekdays, weekdays, hasHours, hoursFrom, hoursTo 
 
 function codeConfigOf(draft: Draft): { pattern: string; charset?: string } {
   if (draft.size === 'STANDALONE') return { pattern: draft.code.trim() };
-  return { pattern: draft.pattern.trim(), charset: alphabets[draft.alphabet] };
+  return { pattern: draft.pattern.trim(), charset: draft.charset };
 }
 
 /** The codes that a draft asks for; null where it says of none, or not yet enough. */

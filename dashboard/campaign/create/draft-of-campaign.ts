@@ -1,7 +1,6 @@
 import type { WireCampaign } from '../../../contract/campaign.ts';
 import { lastDayOf, readingOf } from '../../ui/zone-times.ts';
 import { windowsOf } from './campaign-request.ts';
-import { alphabets, type AlphabetName } from './code-pattern.ts';
 import { emptyDraft, type Draft } from './draft.ts';
 import { offerOf } from './offer-request.ts';
 import { sameJson } from '../../same-json.ts';
@@ -11,7 +10,6 @@ export interface Shown {
   offer: boolean;
   /** Days and hours. */
   windows: boolean;
-  codes: boolean;
   afterPublishing: boolean;
 }
 
@@ -19,11 +17,10 @@ export interface Shown {
 export function draftOfCampaign(campaign: WireCampaign, zone: string): { draft: Draft; shown: Shown } {
   const offer = offerOf(campaign.voucher.discount);
   const windows = windowsIn(campaign);
-  const codes = codesIn(campaign);
   const days = daysAfterPublishing(campaign.activity_duration_after_publishing);
   const { quantity } = campaign.voucher.redemption;
   const draft: Draft = {
-    ...emptyDraft, ...offer, ...windows, ...codes,
+    ...emptyDraft, ...offer, ...windows, ...codesIn(campaign),
     name: campaign.name,
     description: campaign.description ?? '',
     categoryId: campaign.category_id,
@@ -40,7 +37,7 @@ export function draftOfCampaign(campaign: WireCampaign, zone: string): { draft: 
   };
   return {
     draft,
-    shown: { offer: offer !== null, windows: windows !== null, codes: codes !== null, afterPublishing: days !== null || campaign.activity_duration_after_publishing === undefined },
+    shown: { offer: offer !== null, windows: windows !== null, afterPublishing: days !== null || campaign.activity_duration_after_publishing === undefined },
   };
 }
 
@@ -56,17 +53,10 @@ function windowsIn({ validity_timeframe: frame, validity_day_of_week: days, vali
   return frame === undefined && sameJson(windowsOf({ ...emptyDraft, ...part }), asked) ? part : null;
 }
 
-/** null: codes of characters that the form does not offer. */
-function codesIn({ type, voucher: { code_config: config } }: WireCampaign): Partial<Draft> | null {
+function codesIn({ type, voucher: { code_config: config } }: WireCampaign): Partial<Draft> {
   if (config === undefined) return {};
   const pattern = `${config.prefix ?? ''}${config.pattern}${config.postfix ?? ''}`;
-  if (type === 'STANDALONE') return { code: pattern };
-  const alphabet = (Object.keys(alphabets) as AlphabetName[]).find((name) => sameCharacters(alphabets[name], config.charset));
-  return alphabet === undefined ? null : { pattern, alphabet };
-}
-
-function sameCharacters(one: string, other: string): boolean {
-  return [...one].toSorted().join('') === [...other].toSorted().join('');
+  return type === 'STANDALONE' ? { code: pattern } : { pattern, charset: config.charset };
 }
 
 /** null for none, and for another duration than whole days. */

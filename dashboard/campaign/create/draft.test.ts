@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { WireCampaign } from '../../../contract/campaign.ts';
 import type { WireDiscount } from '../../../contract/voucher.ts';
 import { campaignRequest, campaignUpdate } from './campaign-request.ts';
+import { alphabets } from './code-pattern.ts';
 import { draftOfCampaign } from './draft-of-campaign.ts';
 import { effectsOf, emptyDraft, isCostTold, usesMax, withSize, worstCase, type Draft } from './draft.ts';
 import { discountOf, offerOf } from './offer-request.ts';
@@ -17,7 +18,7 @@ test('start and last day are asked for as instants of the project’s zone', () 
 });
 
 test('unique codes and one public code are asked for as the wire contract has them', () => {
-  expect(campaignRequest(draft({ pattern: 'AUT-####', alphabet: 'digits', count: 20, discountMax: 5000 }), 'UTC')).toEqual({
+  expect(campaignRequest(draft({ pattern: 'AUT-####', charset: alphabets.digits, count: 20, discountMax: 5000 }), 'UTC')).toEqual({
     name: 'Autumn', campaign_type: 'DISCOUNT_COUPONS', type: 'STATIC', vouchers_count: 20,
     voucher: {
       type: 'DISCOUNT_VOUCHER', discount: { type: 'PERCENT', percent_off: 10, effect: 'APPLY_TO_ORDER' }, redemption: { quantity: 1 },
@@ -100,7 +101,7 @@ test('a campaign that is opened and saved without a change asks for nothing', ()
     validity_hours: { daily: [{ start_time: '09:00', expiration_time: '12:00' }, { start_time: '13:00', expiration_time: '18:00' }] },
   });
   const { draft: before, shown } = draftOfCampaign(odd, 'Europe/Berlin');
-  expect(shown).toEqual({ offer: true, windows: false, codes: true, afterPublishing: false });
+  expect(shown).toEqual({ offer: true, windows: false, afterPublishing: false });
   expect(campaignUpdate(before, before, 'Europe/Berlin', false)).toEqual({});
   expect(campaignUpdate(before, { ...before, percentOff: 12, description: '', hasEnd: false }, 'Europe/Berlin', false)).toEqual({
     description: null, expiration_date: null, discount: { type: 'PERCENT', percent_off: 12, effect: 'APPLY_TO_ORDER' },
@@ -123,10 +124,10 @@ test('of a draft everything may change: name, number and look of its codes too',
     },
   });
   const { draft: before } = draftOfCampaign(saved, 'UTC');
-  expect(before).toMatchObject({ pattern: 'A-##', alphabet: 'digits', count: 5, isUsesLimited: false, discount: 'AMOUNT', amountOff: 500 });
+  expect(before).toMatchObject({ pattern: 'A-##', charset: '9876543210', count: 5, isUsesLimited: false, discount: 'AMOUNT', amountOff: 500 });
   const after = { ...before, name: 'Later', count: 7, pattern: 'B-####', isUsesLimited: true, usesPerCode: 2 };
   expect(campaignUpdate(before, after, 'UTC', true)).toEqual({
-    name: 'Later', vouchers_count: 7, voucher: { redemption: { quantity: 2 }, code_config: { pattern: 'B-####', charset: '0123456789' } },
+    name: 'Later', vouchers_count: 7, voucher: { redemption: { quantity: 2 }, code_config: { pattern: 'B-####', charset: '9876543210' } },
   });
 });
 

@@ -1,5 +1,5 @@
 import type { DraftLimit } from '../page/dashboard/limits.ts';
-import type { AlphabetName } from './code-pattern.ts';
+import { firstLook } from './code-pattern.ts';
 
 export type DiscountKind = 'PERCENT' | 'AMOUNT' | 'FIXED' | 'UNIT';
 
@@ -42,7 +42,8 @@ export interface Draft {
   size: 'STANDALONE' | 'STATIC' | 'AUTO_UPDATE';
   code: string;
   pattern: string;
-  alphabet: AlphabetName;
+  /** What # in the pattern stands for. */
+  charset: string;
   count: number | null;
   /** Uses of one code; null with `isUsesLimited`: not entered. */
   usesPerCode: number | null;
@@ -72,7 +73,7 @@ export interface Draft {
 
 export const emptyDraft: Draft = {
   name: '', description: '', categoryId: null, discount: 'PERCENT', effect: 'APPLY_TO_ORDER', percentOff: 10, amountLimit: null, amountOff: null, fixedAmount: null,
-  freeItems: [], freeUnits: 1, freeEffect: 'ADD_MISSING_ITEMS', size: 'STATIC', code: '', pattern: '#########', alphabet: 'readable', count: 1000, usesPerCode: 1,
+  freeItems: [], freeUnits: 1, freeEffect: 'ADD_MISSING_ITEMS', size: 'STATIC', code: '', ...firstLook({ ignore_case: false, charset: null, pattern: null }), count: 1000, usesPerCode: 1,
   isUsesLimited: true, startsLater: false, start: null, hasEnd: false, lastDay: null, hasWeekdays: false, weekdays: [1, 2, 3, 4, 5], hasHours: false,
   hoursFrom: '09:00', hoursTo: '18:00', endsAfterPublishing: false, daysAfterPublishing: 14, redemptionsMax: null, discountMax: null, moreLimits: [],
 };

@@ -19,8 +19,6 @@ export interface Foreign {
   offer?: WireDiscount | null;
   /** Days and hours in words. */
   windows?: readonly string[];
-  /** How codes look. */
-  pattern?: string;
   /** How long a code is valid after its publication, in words. */
   afterPublishing?: string;
 }

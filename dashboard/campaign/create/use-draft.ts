@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { sameJson } from '../../same-json.ts';
-import { emptyDraft, type Draft } from './draft.ts';
+import type { Draft } from './draft.ts';
 
 const keyOf = (projectId: string) => `campaign-draft ${projectId}`;
 
@@ -18,10 +18,10 @@ interface KeptDraft {
   forget: () => void;
 }
 
-/** What was entered is kept in the tab until the campaign is made or somebody starts over: a reload or a step back loses nothing. */
-export function useDraft(projectId: string): KeptDraft {
-  const [draft, setDraft] = useState<Draft>(() => readDraft(projectId));
-  const [isFound, setFound] = useState(!sameJson(draft, emptyDraft));
+/** A draft that begins as `empty`. What was entered is kept in the tab until the campaign is made or somebody starts over: a reload or a step back loses nothing. */
+export function useDraft(projectId: string, empty: Draft): KeptDraft {
+  const [draft, setDraft] = useState<Draft>(() => readDraft(projectId, empty));
+  const [isFound, setFound] = useState(!sameJson(draft, empty));
   const [isDone, setDone] = useState(false);
   useEffect(() => {
     if (!isDone) keep(projectId, draft);
@@ -34,15 +34,15 @@ export function useDraft(projectId: string): KeptDraft {
     setFound(false);
     setDraft(next);
   };
-  return { draft, set: (part) => setDraft((old) => ({ ...old, ...part })), isBegun: !sameJson(draft, emptyDraft), isFound, replace, forget };
+  return { draft, set: (part) => setDraft((old) => ({ ...old, ...part })), isBegun: !sameJson(draft, empty), isFound, replace, forget };
 }
 
-function readDraft(projectId: string): Draft {
+function readDraft(projectId: string, empty: Draft): Draft {
   try {
     const kept = JSON.parse(sessionStorage.getItem(keyOf(projectId)) ?? '{}') as Partial<Draft>;
-    return { ...emptyDraft, ...kept };
+    return { ...empty, ...kept };
   } catch {
-    return emptyDraft;
+    return empty;
   }
 }
 

@@ -16,6 +16,8 @@ import { Segments, Select } from '../../../ui/Select.tsx';
 import { SkeletonLines } from '../../../ui/Skeleton.tsx';
 import { TextField } from '../../../ui/TextField.tsx';
 import { useCodePreview } from '../../codes/code-preview.ts';
+import { useProject } from '../../../shell/use-project.ts';
+import { caseWords } from '../../create/code-pattern.ts';
 import { useCampaignParams } from '../use-campaign.ts';
 import { choiceProblems, configOf, firstChoice, type CodeChoice } from './code-choice.ts';
 import { CodeChoiceFields } from './CodeChoiceFields.tsx';
@@ -48,10 +50,11 @@ export function AddVouchersDialog({ onAdded, onClose }: AddVouchersDialogProps) 
 }
 
 function Form({ own, onAdded, onClose }: AddVouchersDialogProps & { own: CodeConfig | null }) {
+  const { codes } = useProject();
   const [kind, setKind] = useState<'random' | 'one'>('random');
   const [count, setCount] = useState<number | null>(100);
   const [look, setLook] = useState<'campaign' | 'new'>('campaign');
-  const [choice, setChoice] = useState<CodeChoice>(firstChoice);
+  const [choice, setChoice] = useState<CodeChoice>(() => firstChoice(codes));
   const [code, setCode] = useState('');
   const [isChecked, setChecked] = useState(false);
   const isNew = look === 'new';
@@ -83,7 +86,7 @@ function Form({ own, onAdded, onClose }: AddVouchersDialogProps & { own: CodeCon
         {kind === 'one' && (
           <TextField
             label="Code" isCode value={code} onChange={setCode} maxLength={200} autoComplete="off" autoFocus onEnter={submit}
-            hint="Capitals and small letters are told apart." error={refused ?? (isChecked ? codeProblem : null)}
+            hint={caseWords(codes)} error={refused ?? (isChecked ? codeProblem : null)}
           />
         )}
         {kind === 'random' && (

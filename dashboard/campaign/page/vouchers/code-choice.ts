@@ -1,5 +1,6 @@
 import type { CodeConfig } from '../../../../contract/voucher.ts';
-import { alphabets, patternProblem, type AlphabetName } from '../../create/code-pattern.ts';
+import type { CodeLook } from '../../../../contract/code-faults.ts';
+import { alphabetNamed, alphabets, patternProblem, type AlphabetName } from '../../create/code-pattern.ts';
 
 export type CharsetName = AlphabetName | 'own';
 
@@ -14,7 +15,14 @@ export interface CodeChoice {
   ownCharset: string;
 }
 
-export const firstChoice: CodeChoice = { way: 'parts', prefix: '', length: 10, postfix: '', pattern: '', charset: 'readable', ownCharset: '' };
+/** What new codes look like before anybody said it: as the project says, else ten characters that nobody mixes up. */
+export function firstChoice(codes: CodeLook): CodeChoice {
+  const charset = codes.charset === null ? 'readable' : (alphabetNamed(codes.charset, codes) ?? 'own');
+  return {
+    way: codes.pattern === null ? 'parts' : 'pattern', prefix: '', length: 10, postfix: '', pattern: codes.pattern ?? '', charset,
+    ownCharset: charset === 'own' ? (codes.charset ?? '') : '',
+  };
+}
 
 export function charsetOf({ charset, ownCharset }: Pick<CodeChoice, 'charset' | 'ownCharset'>): string {
   return charset === 'own' ? ownCharset.trim() : alphabets[charset];

@@ -1,0 +1,24 @@
+/** How the codes of a project look where nobody says otherwise; judged alike by the server and by the form. */
+
+/** What is told of a project's codes; null: as in the wire contract. */
+export interface CodeLook {
+  ignore_case: boolean;
+  charset: string | null;
+  pattern: string | null;
+}
+
+/** What is wrong with it, by member. */
+export function codeFaults({ ignore_case: ignoresCase, charset, pattern }: CodeLook): { charset?: string; pattern?: string } {
+  const characters = new Set(ignoresCase ? charset?.toUpperCase() : charset);
+  return {
+    ...(charset !== null && (/\s|#/u.test(charset) || hasControl(charset)) && { charset: 'can have neither spaces nor #' }),
+    ...(charset !== null && characters.size < 2 && { charset: 'needs at least two different characters' }),
+    ...(pattern !== null && (/\s/u.test(pattern) || hasControl(pattern)) && { pattern: 'can have no spaces: people type codes' }),
+    ...(pattern !== null && !pattern.includes('#') && { pattern: 'needs a # for each random character' }),
+  };
+}
+
+function hasControl(text: string): boolean {
+  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+  return /[\u0000-\u001f\u007f]/.test(text);
+}
