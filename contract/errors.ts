@@ -47,6 +47,7 @@ export const errors = {
   invalid_idempotency_key: { status: 400, message: 'Invalid Idempotency-Key' },
   unauthorized: { status: 401, message: 'Unauthorized' },
   forbidden: { status: 403, message: 'Forbidden' },
+  integration_api_key_required: { status: 403, message: 'Forbidden' },
   missing_required_permission: { status: 403, message: 'Missing permission' },
   not_found: { status: 404, message: 'Resource not found' },
   method_not_allowed: { status: 405, message: 'HTTP Method Not Allowed' },

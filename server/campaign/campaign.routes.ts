@@ -47,6 +47,7 @@ export function campaignRoutes(http: Http, parts: CampaignParts): void {
   readingRoutes(http, parts);
   changingRoutes(http, parts);
   voucherAddingRoutes(http, parts);
+  transactionRoutes(http, parts);
 }
 
 /** A campaign alone is told with its category. */
@@ -143,6 +144,18 @@ function changingRoutes(http: Http, { db, clock, live, jobs, metadata }: Campaig
       return {};
     });
   }
+}
+
+/** Gift and loyalty cards have transactions, and there are none of these (wire contract §2.4.13). */
+function transactionRoutes(http: Http, { db }: CampaignParts): void {
+  const refuse = async (request: FastifyRequest<{ Params: { campaignId: string } }>): Promise<never> => {
+    const { campaignId } = request.params;
+    if ((await findCampaign(db, principalOf(request).projectId, campaignId)) === undefined) throw notFound('campaign', campaignId);
+    throw new ApiError('forbidden', { details: 'Transactions are allowed only for loyalty or gift campaigns' });
+  };
+  const summary = 'Refused: campaigns of discounts have no transactions';
+  http.get('/campaigns/:campaignId/transactions', { ...read, schema: { summary, params } }, refuse);
+  http.post('/campaigns/:campaignId/transactions/export', { config: { permission: 'export.create' }, schema: { summary, params } }, refuse);
 }
 
 function voucherAddingRoutes(http: Http, { db, clock, live, publicUrl, jobs, metadata }: CampaignParts): void {

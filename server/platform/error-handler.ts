@@ -106,7 +106,10 @@ function validationError(error: FastifyError): ApiError {
   if (first === undefined) return new ApiError(key);
   const path = first.instancePath.replace(/\/(\d+)(?=\/|$)/g, '[$1]').replaceAll('/', '.');
   const subject = path === '' ? 'Payload' : `Property ${path}`;
-  return new ApiError(key, { details: `${subject} ${wording(path === '', first.keyword, first.params, first.message)}` });
+  // What may be null as well is refused once for each type that it may have.
+  const types = error.validation?.filter(({ keyword, instancePath }) => keyword === 'type' && instancePath === first.instancePath).flatMap(({ params }) => params['type']);
+  const params = first.keyword === 'type' ? { type: [...new Set(types)] } : first.params;
+  return new ApiError(key, { details: `${subject} ${wording(path === '', first.keyword, params, first.message)}` });
 }
 
 function wording(isPayload: boolean, keyword: string, params: Record<string, unknown>, message: string | undefined): string {

@@ -76,3 +76,43 @@ test('a wrong type is 400 in the envelope of errors, and names its member', asyn
   expect(await send('GET', '/v1/vouchers?page=1001')).toMatchObject({ status: 400, body: { key: 'page_over_limit' } });
   expect(await send('PATCH', '/v1/vouchers/D1', '{}')).toMatchObject({ status: 405, body: { key: 'method_not_allowed', message: 'HTTP Method Not Allowed' } });
 });
+
+test('a wrong type is told with every type that the member may have', async () => {
+  const voucher = { discount: { type: 'AMOUNT', amount_off: 1 }, redemption: { quantity: 'many' } };
+  expect((await send('POST', '/v1/vouchers', JSON.stringify(voucher))).body['details']).toBe('Property .redemption.quantity should be integer,null');
+});
+
+test('what only gift cards and integrations have is 403, as elsewhere', async () => {
+  for (const [method, path] of [['GET', 'transactions'], ['POST', 'transactions/export']] as const) {
+    expect((await send(method, `/v1/campaigns/Dialects/${path}`, method === 'POST' ? '{}' : undefined)).body).toMatchObject({
+      code: 403, key: 'forbidden', details: 'Transactions are allowed only for loyalty or gift campaigns',
+    });
+    expect((await send(method, `/v1/campaigns/nobody/${path}`, method === 'POST' ? '{}' : undefined)).status).toBe(404);
+  }
+  expect((await send('GET', '/v1/publications/create?campaign[name]=Dialects&customer[source_id]=x')).body).toMatchObject({ code: 403, key: 'integration_api_key_required', message: 'Forbidden' });
+});
+
+test('a code in an address is itself, however its signs are escaped', async () => {
+  const codes: [code: string, ...addresses: string[]][] = [
+    ['A B', 'A%20B'], ['a/b', 'a%2Fb', 'a%2fb'], ['50 %', '50%20%25'], ['1+1', '1+1', '1%2B1'], ['🎁-1', '%F0%9F%8E%81-1', '%f0%9f%8e%81-1'], ['é', '%C3%A9'], ['e\u0301', 'e%CC%81'],
+    ['a?b#c', 'a%3Fb%23c'], ['%2F', '%252F'], ['a;b=c', 'a;b=c', 'a%3Bb%3Dc'], ['~(!)*', '~(!)*', '%7E%28%21%29%2A'],
+  ];
+  const order = JSON.stringify({ order: { amount: 500 } });
+  for (const [code, made = '', ...others] of codes) {
+    expect((await send('POST', `/v1/vouchers/${made}`, JSON.stringify({ discount: { type: 'AMOUNT', amount_off: 100 } }))).body, `of ${code}`).toMatchObject({ code });
+    for (const name of [made, ...others]) {
+      expect((await send('GET', `/v1/vouchers/${name}`)).body, `of ${name}`).toMatchObject({ code });
+      expect((await send('POST', `/v1/vouchers/${name}/validate`, order)).body, `of ${name}`).toMatchObject({ valid: true, code });
+      expect((await send('POST', `/v1/vouchers/${name}/redemption`, order)).body, `of ${name}`).toMatchObject({ voucher: { code } });
+    }
+    expect((await send('GET', `/v1/vouchers/${made}/redemption`)).body, `of ${code}`).toMatchObject({ total: 1 + others.length });
+  }
+});
+
+test.each(['%', '%zz', '%C3', '%ff', 'a%00b', 'a%0Ab'])('an address that says no code is no error of the server: %s', async (name) => {
+  const requests = [['GET', name], ['POST', name], ['POST', `${name}/validate`], ['POST', `${name}/redemption`], ['PUT', name], ['DELETE', name]] as const;
+  for (const [method, path] of requests) {
+    const body = method === 'GET' || method === 'DELETE' ? undefined : JSON.stringify({ discount: { type: 'AMOUNT', amount_off: 100 } });
+    expect([400, 404], `${method} ${path}`).toContain((await send(method, `/v1/vouchers/${path}`, body)).status);
+  }
+});
