@@ -3,6 +3,7 @@ import { recordingChanged, type CommonChange } from '../change/record-change.ts'
 import { Conditions } from '../platform/conditions.ts';
 import type { Transaction } from '../platform/db.ts';
 import type { Redeemed } from './voucher-change.store.ts';
+import { voucherPlaces } from './voucher.store.ts';
 
 /** Enables or disables those that are not so yet; those that were changed. */
 export async function switchVouchers(tx: Transaction, voucherIds: readonly string[], active: boolean, change: CommonChange): Promise<Redeemed[]> {
@@ -10,7 +11,8 @@ export async function switchVouchers(tx: Transaction, voucherIds: readonly strin
   return changeLocked(tx, voucherIds, change, (value) => `/* voucher.switch_many */
        update vouchers as v
           set active = ${value(active)}::boolean, updated_at = $3
-        where v.project_id = $1 and v.voucher_id = any($2::text[]) and v.active <> ${value(active)}::boolean
+         from ${voucherPlaces}
+        where v.project_id = $1 and v.ctid = p.place and v.active <> ${value(active)}::boolean
        returning v.voucher_id as object_id, ${value(fields)}::jsonb as fields, v.redemption_quantity, v.redeemed_quantity`);
 }
 
@@ -19,7 +21,8 @@ export async function binMany(tx: Transaction, voucherIds: readonly string[], ch
   return changeLocked(tx, voucherIds, change, () => `/* voucher.bin_many */
        update vouchers as v
           set binned_at = $3, updated_at = $3
-        where v.project_id = $1 and v.voucher_id = any($2::text[])
+         from ${voucherPlaces}
+        where v.project_id = $1 and v.ctid = p.place
        returning v.voucher_id as object_id, jsonb_build_array(jsonb_build_object('field', 'code', 'before', v.code, 'after', null)) as fields,
                  v.redemption_quantity, v.redeemed_quantity`);
 }
@@ -32,14 +35,18 @@ export async function mergeIntoMetadata(
   return changeLocked(tx, voucherIds, change, (value) => `/* voucher.merge_many */
        update vouchers as v
           set metadata = ${after(value)}, updated_at = $3
-         from vouchers as o
-        where v.project_id = $1 and o.project_id = $1 and o.voucher_id = v.voucher_id and o.voucher_id = any($2::text[])
+         from ${voucherPlaces}
+              cross join vouchers as o
+        where v.project_id = $1 and o.project_id = $1 and o.ctid = p.place and v.ctid = p.place
           and ${after(value)} <> o.metadata
        returning v.voucher_id as object_id, jsonb_build_array(jsonb_build_object('field', 'metadata', 'before', o.metadata, 'after', v.metadata)) as fields,
                  v.redemption_quantity, v.redeemed_quantity`);
 }
 
-/** The update is told of the project `$1`, the vouchers `$2` and the instant `$3`, and gives what was changed with the `fields` of its entry. */
+/**
+ * The update is told of the project `$1`, the vouchers `$2` and the instant `$3`, and gives what was changed with the `fields` of its entry. It finds them where
+ * they lie, since by a list of ids and whether they are enabled it was planned to go through all disabled ones.
+ */
 async function changeLocked(
   tx: Transaction, voucherIds: readonly string[], change: CommonChange, update: (value: (given: unknown) => string) => string,
 ): Promise<Redeemed[]> {
