@@ -178,3 +178,23 @@ test('who may only look is shown all of it and can change none', async () => {
   await expectSoundScreen(page, 'metadata of a viewer');
   expect(complaints).toEqual([]);
 });
+
+test('the look of codes is set for the project, and a new campaign begins with it; whether case counts is settled by the first code', async () => {
+  await makeCampaign('Coded');
+  const { page, complaints } = await openPage('/settings');
+  const pattern = page.getByRole('textbox', { name: /^Pattern/ });
+  await pattern.fill('NONE');
+  await page.getByText('The pattern needs a # for each random character.').waitFor();
+  expect(await page.getByRole('checkbox', { name: /^Capitals and small letters are the same/ }).isDisabled()).toBe(true);
+  await pattern.fill('AUT-######');
+  await page.getByLabel('Random characters').selectOption({ label: 'Characters of your own' });
+  await page.getByRole('textbox', { name: 'Characters' }).fill('WXYZ');
+  await expectSoundScreen(page, 'the look of codes');
+  await page.getByRole('button', { name: 'Save 2 changes' }).click();
+  await page.getByText('The settings were saved.').waitFor();
+  expect(await read('/settings')).toMatchObject({ codes: { ignore_case: false, charset: 'WXYZ', pattern: 'AUT-######' }, is_case_settled: true });
+  await page.goto(`/p/${projectId}/campaigns/new`);
+  await expect.poll(() => page.getByRole('textbox', { name: 'Pattern' }).inputValue()).toBe('AUT-######');
+  await expect.poll(() => page.getByLabel('Random characters').locator('option:checked').textContent()).toBe('Only WXYZ');
+  expect(complaints).toEqual([]);
+});
