@@ -22,11 +22,11 @@ export async function upsertCustomer(db: Db, projectId: string, reference: Custo
  * the order of source_id and changed in the order of their ids, so that two callers never wait for each other in a circle.
  */
 export async function upsertCustomers(db: Db, projectId: string, references: readonly CustomerReference[], now: Date): Promise<(Customer | ApiError)[]> {
-  // In a transaction these go out together, and what is read then is from after the making. Elsewhere one may be made between both: it is read again.
-  const [made, found] = await Promise.all([makeMissing(db, projectId, references, now), findNamed(db, projectId, references)]);
-  const raced = references.filter((reference) => isSourced(reference) && find(reference, made, found) === undefined);
-  const others = raced.length > 0 ? await findNamed(db, projectId, raced) : noneFound();
-  const customers = references.map((reference) => find(reference, made, found, others) ?? notFound('customer', reference.id ?? ''));
+  const found = await findOrMake(db, projectId, references, now);
+  // Whom somebody else makes while our statement runs it neither finds nor makes.
+  const raced = references.filter((reference, place) => found[place] === undefined && isSourced(reference));
+  const { bySource } = raced.length > 0 ? await findNamed(db, projectId, raced) : noneFound();
+  const customers = references.map((reference, place) => found[place] ?? bySource.get(reference.source_id ?? '') ?? notFound('customer', reference.id ?? ''));
   const changed = await changeThoseThatDiffer(db, projectId, references, customers, now);
   return customers.map((customer) => (customer instanceof ApiError ? customer : (changed.get(customer.customerId) ?? customer)));
 }
@@ -118,24 +118,9 @@ function isSourced({ id, source_id }: CustomerReference): boolean {
   return !id && Boolean(source_id);
 }
 
-interface Made extends Found {
-  /** The ids of those without any name, who are always new. */
-  nameless: Map<CustomerReference, string>;
-}
-
-function find(reference: CustomerReference, made: Made, ...places: Found[]): Customer | undefined {
-  const { id, source_id } = reference;
-  const nameless = made.nameless.get(reference);
-  if (nameless !== undefined) return made.byId.get(nameless);
-  for (const { byId, bySource } of [made, ...places]) {
-    const customer = id ? byId.get(id) : source_id ? bySource.get(source_id) : undefined;
-    if (customer !== undefined) return customer;
-  }
-  return undefined;
-}
-
-/** Makes the customers of the references that nobody has made yet. */
-async function makeMissing(db: Db, projectId: string, references: readonly CustomerReference[], now: Date): Promise<Made> {
+/** The customers of the references, in their order. Whom nobody has made yet is made, but not by an id; who has no name at all is always new. */
+async function findOrMake(db: Db, projectId: string, references: readonly CustomerReference[], now: Date): Promise<(Customer | undefined)[]> {
+  const known = references.flatMap(({ id }) => id || []);
   const bySource = new Map<string, CustomerReference>();
   const nameless: CustomerReference[] = [];
   for (const reference of references) {
@@ -144,26 +129,44 @@ async function makeMissing(db: Db, projectId: string, references: readonly Custo
     else if (!bySource.has(reference.source_id)) bySource.set(reference.source_id, reference);
   }
   const rows = [...nameless, ...bySource.values()].map((reference) => (
-    { ...reference, birthday: dayOf(reference.birthday), birthdate: dayOf(reference.birthdate), id: newId('cust', now) }
+    {
+      ...reference, id: newId('cust', now), source_id: reference.source_id || null, birthday: dayOf(reference.birthday), birthdate: dayOf(reference.birthdate),
+    }
   ));
   const ids = new Map(nameless.map((reference, place) => [reference, rows[place]?.id ?? '']));
-  return { ...index(rows.length > 0 ? await insertMissing(db, projectId, rows, now) : []), nameless: ids };
+  const [named, others] = await Promise.all([
+    known.length > 0 ? findRows(db, projectId, known) : [],
+    rows.length > 0 ? findOrInsert(db, projectId, rows, now) : [],
+  ]);
+  const found = index([...named, ...others]);
+  return references.map((reference) => (isSourced(reference) ? found.bySource.get(reference.source_id ?? '') : found.byId.get(reference.id || (ids.get(reference) ?? ''))));
 }
 
-function insertMissing(db: Db, projectId: string, rows: CustomerReference[], now: Date): Promise<CustomerRow[]> {
+/** What a request may say of a customer. */
+const given = 'source_id, name, email, phone, description, address, metadata, birthday, birthdate';
+
+/** One look-up for each row, whether there is such a customer or not. Deleted ones have no source_id, so a row of theirs is free to be made. */
+function findOrInsert(db: Db, projectId: string, rows: CustomerReference[], now: Date): Promise<CustomerRow[]> {
   return db.prepared<CustomerRow>(
-    'customer.make',
-    `/* customer.make */
-     insert into customers
-       (project_id, customer_id, source_id, name, email, phone, description, address, metadata, birthday, birthdate, created_at)
-     select $1, r.id, nullif(r.source_id, ''), r.name, r.email, r.phone, r.description, r.address, r.metadata, r.birthday, r.birthdate, $3
-       from json_to_recordset($2::json)
-            as r(id text, source_id text, name text, email text, phone text, description text, address jsonb, metadata jsonb, birthday date, birthdate date)
-            left join lateral (select customer_id from customers where project_id = $1 and customers.source_id = r.source_id limit 1) as c on true
-      where c.customer_id is null
-      order by r.source_id
-     on conflict do nothing
-     returning ${columns}`,
+    'customer.find_or_make',
+    `/* customer.find_or_make */
+     with asked as materialized (
+       select id, ${given}, known
+         from json_to_recordset($2::json)
+              as r(id text, source_id text, name text, email text, phone text, description text, address jsonb, metadata jsonb, birthday date, birthdate date)
+              left join lateral (select customers as known from customers where project_id = $1 and customers.source_id = r.source_id limit 1) as c on true
+     ), made as (
+       insert into customers (project_id, customer_id, ${given}, created_at)
+       select $1, id, ${given}, $3
+         from asked
+        where (known).customer_id is null
+        order by source_id
+       on conflict do nothing
+       returning ${columns}
+     )
+     select ${columns} from made
+      union all
+     select ${columns.replaceAll(/\w+/g, '(known).$&')} from asked where (known).customer_id is not null`,
     [projectId, jsonRows(rows), now],
   );
 }
