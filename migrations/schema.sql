@@ -472,8 +472,7 @@ create table customers (
   birthdate date,
   deleted_at timestamp with time zone,
   deleted_source_id text,
-  constraint customers_pkey PRIMARY KEY (project_id, customer_id),
-  constraint customers_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id)
+  constraint customers_pkey PRIMARY KEY (project_id, customer_id)
 );
 CREATE INDEX customers_by_city ON customers USING btree (project_id, "left"(lower((address ->> 'city'::text)), 200) COLLATE "C") WHERE (address IS NOT NULL);
 CREATE INDEX customers_by_email ON customers USING btree (project_id, "left"(lower(email), 200) COLLATE "C", customer_id) WHERE (email IS NOT NULL);
