@@ -1,7 +1,9 @@
 /** The processes of the bench: one for the load, one for each server that is measured. */
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { rootDirectory } from '../server/platform/paths.ts';
 import type { LoadOrder, LoadReport } from './load.ts';
 import type { Subject } from './subject.ts';
 import type { Variant } from './variant.ts';
@@ -44,7 +46,7 @@ export function createRunner(profiles: string | null): Runner {
     startServer: async (variant, url) => {
       servers += 1;
       const profiling = profiles === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profiles}`, `--cpu-prof-name=${servers}-${variant}.cpuprofile`];
-      const child = start('serve.js', [variant, url], ['--expose-gc', ...profiling]);
+      const child = start('serve.js', [variant, url], [...startOptions(), '--expose-gc', ...profiling]);
       const { port } = await child.answer<{ port: number }>();
       return {
         variant, url, port, cpuSeconds: () => child.ask<number>('cpu'), residentBytes: () => child.ask<number>('memory'), stop: () => child.end(),
@@ -66,6 +68,12 @@ export function createRunner(profiles: string | null): Runner {
     answered: (subject) => answered.get(subject) ?? 0,
     close: async () => void (await Promise.all(children.map((child) => child.end()))),
   };
+}
+
+/** Those with which `npm start` starts Node. */
+function startOptions(): string[] {
+  const { scripts } = JSON.parse(readFileSync(join(rootDirectory, 'package.json'), 'utf8')) as { scripts: { start: string } };
+  return scripts.start.split(' ').filter((part) => part.startsWith('--'));
 }
 
 class Child {
