@@ -182,11 +182,14 @@ export function answerOf(redeemed: Redeemed): RedemptionAnswer {
   };
 }
 
+/** As long as they are in the product's answers. */
+const placeholders = { projectId: `proj_${'0'.repeat(24)}`, assetKey: '00000000-0000-0000-0000-000000000000' };
+
 function voucherOf({ voucherId, code, campaignId, campaignName, discount, redeemedQuantity, now }: Redeemed): Voucher {
   return {
-    projectId: '', voucherId, code, campaignId, campaignName, campaignActive: true, termsVersion: 1, effectiveTermsVersion: 1, followsCampaign: true, discount, redemptionQuantity: null,
+    ...placeholders, voucherId, code, campaignId, campaignName, campaignActive: true, termsVersion: 1, effectiveTermsVersion: 1, followsCampaign: true, discount, redemptionQuantity: null,
     redeemedQuantity, startDate: null, expirationDate: null, validityTimeframe: null, validityDayOfWeek: null, validityHours: null, category: null, categoryId: null, categoryHierarchy: null,
-    additionalInfo: null, metadata: {}, active: true, isHistorical: false, holderCustomerId: null, publications: 0, assetKey: '', createdAt: now,
+    additionalInfo: null, metadata: {}, active: true, isHistorical: false, holderCustomerId: null, publications: 0, createdAt: now,
     updatedAt: null,
   };
 }
