@@ -1,5 +1,6 @@
 /** Where the use of limits is counted, and how it moves. Money in minor units, everything net of rollbacks. */
 import { usageKey, type Limit, type LimitMeasure, type LimitPeriod, type Usage, type UsagePlace } from './limit.ts';
+import { isTotal } from './limit-list.ts';
 import { periodStart, totalStart } from './period.ts';
 
 /** Whose use of a campaign is meant, and when: the instant chooses the day, week and month. */
@@ -34,7 +35,7 @@ export function placeOf({ scope, period }: Pick<Limit, 'scope' | 'period'>, by: 
  */
 export function placesOf(limits: readonly Pick<Limit, 'scope' | 'period'>[], by: UsedBy): UsagePlace[] {
   const total = totalPlace(by.campaignId);
-  if (limits.length === 0) return [total];
+  if (limits.every(isTotal)) return [total];
   const places = new Map([[usageKey(total), total]]);
   for (const limit of limits) {
     const place = placeOf(limit, by);

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHmac, timingSafeEqual } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey, timingSafeEqual, type KeyObject } from 'node:crypto';
 import type { Db } from '../platform/db.ts';
 import { installationSecret } from '../platform/installation-secret.store.ts';
 
@@ -46,12 +46,12 @@ export function createTrackingIds(db: Db): TrackingIds {
 }
 
 interface Keys {
-  mac: Buffer;
-  cipher: Buffer;
+  mac: KeyObject;
+  cipher: KeyObject;
 }
 
 function deriveKeys(secret: string, projectId: string): Keys {
-  const derive = (use: string): Buffer => createHmac('sha256', secret).update(`${use}:${projectId}`).digest();
+  const derive = (use: string): KeyObject => createSecretKey(createHmac('sha256', secret).update(`${use}:${projectId}`).digest());
   return { mac: derive('mac'), cipher: derive('cipher') };
 }
 
@@ -74,6 +74,6 @@ function decode({ mac, cipher }: Keys, encoded: string): string | undefined {
   return timingSafeEqual(ivOf(mac, text), iv) ? text.toString() : undefined;
 }
 
-function ivOf(mac: Buffer, text: Buffer): Buffer {
+function ivOf(mac: KeyObject, text: Buffer): Buffer {
   return createHmac('sha256', mac).update(text).digest().subarray(0, ivLength);
 }

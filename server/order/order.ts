@@ -74,7 +74,8 @@ export interface RedeemedTogether {
 /** The order with the redemptions of a request in its map (wire contract §2.1). Nothing else of it changes. */
 export function withRedeemed(order: Order, { parentId, parts, at }: RedeemedTogether): Order {
   const date = at.toISOString();
-  const noted: Record<string, OrderRedemption> = {};
+  // Without a prototype it is a dictionary. Of an ordinary object each id, which never comes again, would make the engine a class of its own.
+  const noted = Object.assign(Object.create(null) as Order['redemptions'], order.redemptions);
   if (parentId !== null) {
     const stacked = parts.map(({ redemptionId }) => redemptionId);
     noted[parentId] = { date, related_object_type: 'redemption', related_object_id: parentId, stacked };
@@ -85,7 +86,7 @@ export function withRedeemed(order: Order, { parentId, parts, at }: RedeemedToge
       };
     }
   }
-  return { ...order, redemptions: { ...order.redemptions, ...noted } };
+  return { ...order, redemptions: noted };
 }
 
 /** A rollback of one redemption, or of several made together (`stacked`: the ids of its parts; null: of a single one). */

@@ -13,7 +13,7 @@ export async function answerDecided<Body>(
   redeemer: Redeemer, request: FastifyRequest, reply: FastifyReply, asked: Asked, toAnswer: (decided: Decided) => Body, status: 200 | 204 = 200,
 ): Promise<Body | FastifyReply> {
   const keyed = keyedAnswerOf(request, reply, toAnswer, status);
-  const answer = await redeemer.submit(principalOf(request).projectId, { ...asked, keyed });
+  const answer = await redeemer.submit(principalOf(request).projectId, keyed === null ? asked : { ...asked, keyed });
   if (!('outcome' in answer)) return sendStored(reply, answer);
   if (keyed !== null) return sendAnswer(reply, keyed.render(answer));
   reply.code(status);

@@ -24,8 +24,9 @@ export interface Names {
 export function namesOf(commands: readonly Command[]): Names {
   const vouchers = commands.flatMap(vouchersOf);
   const campaignIds = unique(vouchers.map(({ campaignId }) => campaignId));
-  const redeemers = pairsOf(commands.flatMap((command) => (command.kind === 'validation' ? [] : customersOf(command))));
   const customers = pairsOf(commands.flatMap(customersOf));
+  const redeeming = commands.filter(({ kind }) => kind !== 'validation');
+  const redeemers = redeeming.length === commands.length ? customers : pairsOf(redeeming.flatMap(customersOf));
   const ofVouchers = pairsOf(vouchers.map(({ campaignId, voucherId }) => [campaignId, voucherId]));
   return {
     voucherIds: unique(vouchers.map(({ voucherId }) => voucherId)),

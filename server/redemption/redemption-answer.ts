@@ -19,7 +19,7 @@ export function toRedemptionAnswer(decided: Decided, baseUrl: string, categories
   const order = outcome.order && toWireOrder(outcome.order, outcome.before);
   const parent = parentOf(decided);
   return {
-    redemptions: redemptionsOf(redeeming, parent !== null, baseUrl, categories),
+    redemptions: redemptionsOf(redeeming, parent === null ? () => order : stackedOrderOf, baseUrl, categories),
     ...(parent !== null && { parent_redemption: toWireParent(parent, { customer: command.customer, order }) }),
     ...(order && { order }),
     inapplicable_redeemables: outcome.verdicts.filter(isInapplicable).map((verdict) => (
@@ -31,26 +31,29 @@ export function toRedemptionAnswer(decided: Decided, baseUrl: string, categories
 
 /** Answer of the older endpoint, whose one code stands in its address. Throws the error of what was not redeemed. */
 export function toSingleRedemptionAnswer(decided: Decided, baseUrl: string): SingleRedemptionAnswer {
-  const [redemption] = redemptionsOf(made(decided), false, baseUrl, null);
+  const redeeming = made(decided);
+  const { order, before } = redeeming.outcome;
+  const [redemption] = redemptionsOf(redeeming, () => order && toWireOrder(order, before), baseUrl, null);
   if (redemption?.voucher === undefined) throw new Error('a redemption without a voucher');
   return { ...redemption, voucher: { ...redemption.voucher, applicable_to: noProducts, inapplicable_to: noProducts } };
 }
 
-function redemptionsOf({ command, outcome, effects }: Redeeming, isStacked: boolean, baseUrl: string, categories: Categories | null): WireRedemption[] {
+type OrderOf = (applied: Applied) => WireOrder | null;
+
+/** `orderOf`: the order inside a redemption. Of one code alone it is the request's. */
+function redemptionsOf({ command, outcome, effects }: Redeeming, orderOf: OrderOf, baseUrl: string, categories: Categories | null): WireRedemption[] {
   const told: ToldWith = { categories: categories ?? new Map(), catalogue: outcome.catalogue };
   const entries = new Map(effects.flatMap((effect) => (effect.type === 'redeemed' ? [[effect.entry.redemptionId, effect.entry] as const] : [])));
   return outcome.verdicts.flatMap((verdict) => {
     if (verdict.status !== 'APPLICABLE') return [];
     const entry = entries.get(verdict.redeemable.successId);
     if (entry === undefined) return [];
-    return toWireRedemption(entry, { voucher: toWireVoucher(verdict.voucher, baseUrl, told), customer: command.customer, order: orderOf(verdict, isStacked) });
+    return toWireRedemption(entry, { voucher: toWireVoucher(verdict.voucher, baseUrl, told), customer: command.customer, order: orderOf(verdict) });
   });
 }
 
-function orderOf({ order, before }: Applied, isStacked: boolean): WireOrder | null {
-  if (order === null) return null;
-  const wire = toWireOrder(order, before);
-  return isStacked ? toStackedOrder(wire) : wire;
+function stackedOrderOf({ order, before }: Applied): WireOrder | null {
+  return order && toStackedOrder(toWireOrder(order, before));
 }
 
 function parentOf({ effects }: Decided): NewParent | null {
