@@ -91,7 +91,7 @@ async function voucherTabReadings(db: Pool, { projectId, campaignId, vouchers }:
      limit 1`,
     [projectId, campaignId, Math.floor(vouchers * 0.06)],
   );
-  const far = encodePosition([row?.at ?? 0, row?.voucher_id ?? '']);
+  const far = encodePosition('vouchers of a campaign', [row?.at ?? 0, row?.voucher_id ?? '']);
   return [
     ...states.map((state): Reading => [`dashboard: codes of a campaign, ${state ?? 'all'}`, read(state, undefined)]),
     ...([undefined, 'active'] as const).map((state): Reading => [`dashboard: codes of a campaign, ${state ?? 'all'}, after nine tenths`, read(state, undefined, far)]),
@@ -114,16 +114,16 @@ function searchReadings(db: Pool, { projectId }: BigShop): Reading[] {
 async function entryTabReadings(db: Pool, { projectId, campaignId }: BigShop): Promise<Reading[]> {
   const redemptions = { projectId, campaignId, q: undefined, result: undefined, after: undefined, limit: 50 };
   const publications = { projectId, campaignId, result: undefined, after: undefined, limit: 50 };
-  const far = { after: encodePosition([Date.UTC(2026, 1, 1) * 1000, '']) };
+  const far = (list: string): { after: string } => ({ after: encodePosition(list, [Date.UTC(2026, 1, 1) * 1000, '']) });
   return [
     ['dashboard: redemptions of a campaign', () => readRedemptionRows(db, redemptions)],
-    ['dashboard: redemptions of a campaign, far down', () => readRedemptionRows(db, { ...redemptions, ...far })],
+    ['dashboard: redemptions of a campaign, far down', () => readRedemptionRows(db, { ...redemptions, ...far('redemptions') })],
     ['dashboard: redemptions of a campaign, failed', () => readRedemptionRows(db, { ...redemptions, result: 'failed' })],
     ['dashboard: redemptions of a campaign, rolled back', () => readRedemptionRows(db, { ...redemptions, result: 'rolled_back' })],
     ['dashboard: redemptions of codes that begin with 4D', () => readRedemptionRows(db, { ...redemptions, q: '4D' })],
     ['dashboard: redemptions of a customer', () => readRedemptionRows(db, { ...redemptions, q: 'shop-77' })],
     ['dashboard: publications of a campaign', () => readPublicationRows(db, publications)],
-    ['dashboard: publications of a campaign, far down', () => readPublicationRows(db, { ...publications, ...far })],
+    ['dashboard: publications of a campaign, far down', () => readPublicationRows(db, { ...publications, ...far('publications') })],
     ['dashboard: publications of a campaign, failed', () => readPublicationRows(db, { ...publications, result: 'FAILURE' })],
   ];
 }
@@ -136,8 +136,8 @@ function customerTabReadings(db: Pool, { projectId }: BigShop): Reading[] {
   return [
     ['dashboard: customers, the newest', read({})],
     ['dashboard: customers by name', read({ sort: 'name' })],
-    ['dashboard: customers by name, far down', read({ sort: 'name', after: encodePosition([0, 'name 8', '']) })],
-    ['dashboard: customers, far down', read({ after: encodePosition([Date.UTC(2026, 1, 1) * 1000, '']) })],
+    ['dashboard: customers by name, far down', read({ sort: 'name', after: encodePosition('customers by name', [0, 'name 8', '']) })],
+    ['dashboard: customers, far down', read({ after: encodePosition('customers, newest', [Date.UTC(2026, 1, 1) * 1000, '']) })],
     ...['n', 'Name 4', 'Name 4d2a', 'shop-77', 'nobody'].map((search): Reading => [`dashboard: customers, ${search}`, read({ search })]),
     ['dashboard: customers of a city', read({ city: 'City 7' })],
   ];

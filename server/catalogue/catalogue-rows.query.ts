@@ -12,7 +12,7 @@ interface PageAsked {
 
 /** A page of a product's SKUs, the newest first. Throws 400 for an `after` of another list. */
 export async function readSkuRows(db: Db, projectId: string, productId: string, { after, limit }: PageAsked): Promise<Page<Sku>> {
-  const [at, id] = decodePosition(after, ['number', 'string']) ?? [null, null];
+  const [at, id] = decodePosition('SKUs', after, ['number', 'string']) ?? [null, null];
   const rows = await db.query<SkuRow & { at: number }>(
     `/* sku.rows */
      select ${skuColumns}, ${microsecondsInSql('created_at')} as at
@@ -22,7 +22,7 @@ export async function readSkuRows(db: Db, projectId: string, productId: string, 
       limit $5`,
     [projectId, productId, at, id, limit + 1],
   );
-  const page = toPage(rows, limit, (row) => [row.at, row.sku_id]);
+  const page = toPage('SKUs', rows, limit, (row) => [row.at, row.sku_id]);
   return { rows: page.rows.map(toSku), next: page.next };
 }
 
@@ -40,7 +40,7 @@ const keys: Record<CatalogueSort, string> = {
 export async function readCollectionRows(db: Db, projectId: string, sort: CatalogueSort, { after, limit }: PageAsked): Promise<Page<CollectionRow>> {
   const isName = sort === 'name';
   const direction = isName ? 'asc' : 'desc';
-  const position = decodePosition(after, [isName ? 'string' : 'number', 'string']);
+  const position = decodePosition(`collections by ${sort}`, after, [isName ? 'string' : 'number', 'string']);
   const conditions = new Conditions('project_id = $1', [projectId]);
   if (position !== null) {
     const [key, id] = position.map((part) => conditions.value(part));
@@ -55,7 +55,7 @@ export async function readCollectionRows(db: Db, projectId: string, sort: Catalo
       limit ${limit + 1}`,
     conditions.values,
   );
-  const page = toPage(rows, limit, (row) => [row.key, row.collection_id]);
+  const page = toPage(`collections by ${sort}`, rows, limit, (row) => [row.key, row.collection_id]);
   return { rows: page.rows.map(toCollectionRow), next: page.next };
 }
 

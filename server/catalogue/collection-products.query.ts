@@ -104,7 +104,7 @@ export async function readCollectionContent(
   db: Db, projectId: string, collection: Collection, { after, limit }: { after?: string; limit: number }, now: Date,
 ): Promise<Page<WireProduct | WireSku>> {
   const conditions = contentOf(projectId, collection, now);
-  const position = decodePosition(after, ['number', 'string']);
+  const position = decodePosition('content of a collection', after, ['number', 'string']);
   if (position !== null) {
     const [at, id] = position.map((part) => conditions.value(part));
     conditions.add(`(created_at, id) < ${positionInSql(`${at}::bigint`, String(id))}`);
@@ -119,7 +119,7 @@ export async function readCollectionContent(
       limit ${limit + 1}`,
     conditions.values,
   );
-  const page = toPage(rows, limit, (row) => [row.at, row.id]);
+  const page = toPage('content of a collection', rows, limit, (row) => [row.at, row.id]);
   return { rows: page.rows.map(toWireEither), next: page.next };
 }
 

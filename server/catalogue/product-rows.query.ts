@@ -56,8 +56,9 @@ interface FoundRow {
 export async function readProductRows(db: Db, { projectId, q: text = '', sort, after: from, limit }: ProductRowsQuery, now: Date): Promise<Page<ProductRow>> {
   const q = text.trim() === '' ? null : text.trim();
   const { rows, next } = await scanPage<FoundRow>({
+    list: `products by ${sort}`,
     limit,
-    after: decodePosition(from, [orders[sort].type, 'string']),
+    after: decodePosition(`products by ${sort}`, from, [orders[sort].type, 'string']),
     isFiltered: q !== null,
     read: async (after, length, wanted) => {
       const stretch = await db.query<FoundRow>(statement(orders[sort]), [projectId, ...(after ?? [null, null]), length, wanted, q]);

@@ -32,10 +32,10 @@ interface ListedRow extends Omit<ChangeColumns, 'change_id'> {
  * have, 400 for an `after` of another list.
  */
 export async function readChangeRows(db: Db, { projectId, campaignId, after, limit }: ChangeListQuery): Promise<Page<ChangeRow>> {
-  const position = decodePosition(after, ['number', 'string']);
+  const position = decodePosition('changes', after, ['number', 'string']);
   const rows = await db.query<ListedRow>(statement, [projectId, campaignId, ...(position ?? [null, null]), limit + 1]);
   if (rows.length === 0) throw notFound('campaign', campaignId);
-  const page = toPage(rows.filter((row) => row.change_id !== null), limit, (row) => [row.at, row.change_id ?? '']);
+  const page = toPage('changes', rows.filter((row) => row.change_id !== null), limit, (row) => [row.at, row.change_id ?? '']);
   return { rows: page.rows.map((row) => toChangeRow({ ...row, change_id: row.change_id ?? '' })), next: page.next };
 }
 

@@ -33,7 +33,7 @@ export async function readActivity(db: Db, asked: Asked): Promise<ActivityPage> 
   const { query } = asked;
   const { limit = 10 } = query;
   const [comparison, direction] = query.order === 'created_at' ? ['>', 'asc'] : ['<', 'desc'];
-  const [at, key] = decodePosition(query.starting_after_id?.replace(/^ev_/, ''), ['number', 'string']) ?? [null, null];
+  const [at, key] = decodePosition('activity', query.starting_after_id?.replace(/^ev_/, ''), ['number', 'string']) ?? [null, null];
   const order = `order by e.occurred_at ${direction}, e.key ${direction} limit $11`;
   // Each kind is read along its index as far as the page may need it.
   const parts = activities.map((activity) => `(
@@ -81,7 +81,7 @@ function campaignType({ campaign_type: type }: ActivityQuery): boolean | null {
 
 function toActivity(row: Row): Activity {
   return {
-    id: `ev_${encodePosition([row.at, row.key])}`, type: row.type, data: row.data, created_at: row.occurred_at.toISOString(), group_id: row.group_id,
+    id: `ev_${encodePosition('activity', [row.at, row.key])}`, type: row.type, data: row.data, created_at: row.occurred_at.toISOString(), group_id: row.group_id,
   };
 }
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { testApp } from '../../test/support/app.ts';
 import { buildCampaign, buildRedemption, buildVoucher } from '../../test/support/rows.ts';
+import { encodePosition } from '../platform/keyset.ts';
 import { openShop as openShopOf, type Shop } from '../../test/support/shop.ts';
 
 const app = await testApp({ role: 'web' });
@@ -27,8 +28,10 @@ test('customers are listed by time both ways and by name, those without one at t
   expect(await listed('oldest')).toEqual(['c1', 'c2', 'c3', 'c4', 'c5', 'c6', 'c7']);
   expect(await listed('name')).toEqual(['c3', 'c5', 'c1', 'c6', 'c7', 'c4', 'c2']);
   expect((await shop.askOurs('GET', '/customers?sort=shoe')).status).toBe(400);
-  const [far, nameless] = [[Number.MAX_SAFE_INTEGER, 'x', 'y'], [1, 'x', 'y']].map((place) => Buffer.from(JSON.stringify(place)).toString('base64url'));
-  for (const query of [`sort=name&after=${far}`, `sort=name&after=${nameless}`, `search=a&after=${far}`]) {
+  const far = [Number.MAX_SAFE_INTEGER, 'x', 'y'];
+  const [byName, nameless] = [far, [1, 'x', 'y']].map((place) => encodePosition('customers by name', place));
+  const found = encodePosition('customers found', far);
+  for (const query of [`sort=name&after=${byName}`, `sort=name&after=${nameless}`, `search=a&after=${found}`]) {
     expect((await shop.askOurs('GET', `/customers?${query}`)).status).toBe(400);
   }
 });

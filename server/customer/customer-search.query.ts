@@ -21,6 +21,10 @@ export interface CustomerSearch {
   limit: number;
 }
 
+/** Names of lists, as their cursors say them. */
+const listByName = 'customers by name';
+const listFound = 'customers found';
+
 /**
  * A page of the project's customers for people who look for one. All: by when they were added, or by name. With a search: by the text that was found, names before e-mail
  * addresses before source_ids, each customer once. Each order is an index's, so a page costs the same at any depth. Throws 404 for a segment that there
@@ -42,7 +46,8 @@ async function conditionsOf(db: Db, query: CustomerSearch, now: Date): Promise<C
 }
 
 async function byTimePage(db: Db, query: CustomerSearch, now: Date): Promise<Page<Customer>> {
-  const position = decodePosition(query.after, ['number', 'string']);
+  const list = `customers, ${query.sort}`;
+  const position = decodePosition(list, query.after, ['number', 'string']);
   const [direction, comparison] = query.sort === 'oldest' ? ['asc', '>'] : ['desc', '<'];
   const conditions = await conditionsOf(db, query, now);
   if (position !== null) {
@@ -58,7 +63,7 @@ async function byTimePage(db: Db, query: CustomerSearch, now: Date): Promise<Pag
       limit ${conditions.value(query.limit + 1)}`,
     conditions.values,
   );
-  const { next } = toPage(rows, query.limit, (row) => [row.at, row.customer_id]);
+  const { next } = toPage(list, rows, query.limit, (row) => [row.at, row.customer_id]);
   return { rows: rows.slice(0, query.limit).map(toCustomer), next };
 }
 
@@ -70,14 +75,14 @@ async function byNamePage(db: Db, query: CustomerSearch, now: Date): Promise<Pag
   const after = place === 0 ? null : { microseconds: Number(found), id };
   const rest = named.length === wanted ? [] : await readNameless(db, await conditionsOf(db, query, now), after, wanted - named.length);
   const rows = [...named, ...rest];
-  const { next } = toPage(rows, query.limit, (row) => [row.place, row.found, row.customer_id]);
+  const { next } = toPage(listByName, rows, query.limit, (row) => [row.place, row.found, row.customer_id]);
   return { rows: rows.slice(0, query.limit).map(toCustomer), next };
 }
 
 /** What was found is a name or, among those without one, microseconds. */
 function decodeNamePlace(after: string | undefined): Position | null {
-  const position = decodePosition(after, ['rank', 'string', 'string']);
-  return position === null || position[0] === 0 ? position : decodePosition(after, ['rank', 'microseconds', 'string']);
+  const position = decodePosition(listByName, after, ['rank', 'string', 'string']);
+  return position === null || position[0] === 0 ? position : decodePosition(listByName, after, ['rank', 'microseconds', 'string']);
 }
 
 async function readNamed(db: Db, conditions: Conditions, [found, id]: [string, string], limit: number): Promise<Found[]> {
@@ -114,7 +119,7 @@ async function readNameless(db: Db, conditions: Conditions, after: { microsecond
 type Found = CustomerRow & { place: number; found: string };
 
 async function searchPage(db: Db, query: CustomerSearch, search: string, now: Date): Promise<Page<Customer>> {
-  const position = decodePosition(query.after, ['rank', 'string', 'string']);
+  const position = decodePosition(listFound, query.after, ['rank', 'string', 'string']);
   const conditions = await conditionsOf(db, query, now);
   const begins = beginningsOf(conditions, search);
   const [place, text, id] = (position ?? [-1, '', '']).map((part) => conditions.value(part));
@@ -136,6 +141,6 @@ async function searchPage(db: Db, query: CustomerSearch, search: string, now: Da
       limit ${limit}::integer`,
     conditions.values,
   );
-  const { next } = toPage(rows, query.limit, (row) => [row.place, row.found, row.customer_id]);
+  const { next } = toPage(listFound, rows, query.limit, (row) => [row.place, row.found, row.customer_id]);
   return { rows: rows.slice(0, query.limit).map(toCustomer), next };
 }

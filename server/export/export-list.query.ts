@@ -31,9 +31,9 @@ limit $4`;
 
 /** A page of a project's exports, the newest first. Throws 400 for an `after` of another list. */
 export async function readExports(db: Db, projectId: string, after: string | undefined, limit: number): Promise<Page<ExportRow>> {
-  const position = decodePosition(after, ['number', 'string']);
+  const position = decodePosition('exports', after, ['number', 'string']);
   const rows = await db.query<Row>(statement, [projectId, ...(position ?? [null, null]), limit + 1]);
-  const page = toPage(rows, limit, ({ at, export_id: id }) => [at, id]);
+  const page = toPage('exports', rows, limit, ({ at, export_id: id }) => [at, id]);
   return { rows: page.rows.map(toRow), next: page.next };
 }
 

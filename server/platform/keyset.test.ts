@@ -6,8 +6,9 @@ import { decodePosition, encodePosition, scanPage, toPage, type Page } from './k
 function listOf(length: number, divisor: number, looked: number[] = []) {
   return (limit: number, after: string | undefined): Promise<Page<number>> =>
     scanPage<number>({
+      list: 'list',
       limit,
-      after: decodePosition(after, ['number']),
+      after: decodePosition('list', after, ['number']),
       isFiltered: divisor !== 1,
       read: async (position, stretch, wanted) => {
         const start = Number(position?.[0] ?? 0);
@@ -44,21 +45,22 @@ test('a page looks at no more than it needs when every row matches, and at a bou
   await listOf(1_000_000, 1, all)(50, undefined);
   expect(all).toEqual([51]);
   const page = await listOf(1_000_000, 999_999, few)(50, undefined);
-  expect(page).toEqual({ rows: [], next: encodePosition([101_000]) });
+  expect(page).toEqual({ rows: [], next: encodePosition('list', [101_000]) });
   expect(few).toEqual([1_000, 20_000, 20_000, 20_000, 20_000, 20_000]);
 });
 
 test('the last page has no next', () => {
-  expect(toPage([1, 2], 2, (row) => [row])).toEqual({ rows: [1, 2], next: null });
-  expect(toPage([1, 2, 3], 2, (row) => [row])).toEqual({ rows: [1, 2], next: encodePosition([2]) });
+  expect(toPage('list', [1, 2], 2, (row) => [row])).toEqual({ rows: [1, 2], next: null });
+  expect(toPage('list', [1, 2, 3], 2, (row) => [row])).toEqual({ rows: [1, 2], next: encodePosition('list', [2]) });
 });
 
 test('a position comes back as it was, and anything else is refused', () => {
-  expect(decodePosition(encodePosition([1_790_000_000_123_456, 'Ärger"\n']), ['number', 'string'])).toEqual([1_790_000_000_123_456, 'Ärger"\n']);
-  expect([decodePosition(undefined, ['number']), decodePosition('', ['number'])]).toEqual([null, null]);
-  const foreign = ['x', encodePosition([1]), encodePosition([1, 2]), encodePosition(['1', 'a']), encodePosition([1.5, 'a']), encodePosition([1, 'a\0']), encodePosition([1, 'a', 'b'])];
-  for (const after of foreign) expect(() => decodePosition(after, ['number', 'string'])).toThrow('Invalid query params');
-  expect(decodePosition(encodePosition([1, '1790000000123456']), ['rank', 'microseconds'])).toEqual([1, '1790000000123456']);
-  const beyond = [[Number.MAX_SAFE_INTEGER, '1'], [-1, '1'], [1, 'x'], [1, '1.5'], [1, ''], [1, '9'.repeat(30)]].map(encodePosition);
-  for (const after of beyond) expect(() => decodePosition(after, ['rank', 'microseconds'])).toThrow('Invalid query params');
+  expect(decodePosition('list', encodePosition('list', [1_790_000_000_123_456, 'Ärger"\n']), ['number', 'string'])).toEqual([1_790_000_000_123_456, 'Ärger"\n']);
+  expect([decodePosition('list', undefined, ['number']), decodePosition('list', '', ['number'])]).toEqual([null, null]);
+  const others = [[1], [1, 2], ['1', 'a'], [1.5, 'a'], [1, 'a\0'], [1, 'a', 'b']].map((position) => encodePosition('list', position));
+  const foreign = ['x', encodePosition('other', [1, 'a']), ...others];
+  for (const after of foreign) expect(() => decodePosition('list', after, ['number', 'string'])).toThrow('Invalid query params');
+  expect(decodePosition('list', encodePosition('list', [1, '1790000000123456']), ['rank', 'microseconds'])).toEqual([1, '1790000000123456']);
+  const beyond = [[Number.MAX_SAFE_INTEGER, '1'], [-1, '1'], [1, 'x'], [1, '1.5'], [1, ''], [1, '9'.repeat(30)]].map((position) => encodePosition('list', position));
+  for (const after of beyond) expect(() => decodePosition('list', after, ['rank', 'microseconds'])).toThrow('Invalid query params');
 });

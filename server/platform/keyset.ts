@@ -8,21 +8,22 @@ export interface Page<Row> {
   next: string | null;
 }
 
-/** A position as one word of an address. */
-export function encodePosition(position: Position): string {
-  return Buffer.from(JSON.stringify(position)).toString('base64url');
+/** A position as one word of an address. It names its list, so that it is taken by that list alone. */
+export function encodePosition(list: string, position: Position): string {
+  return Buffer.from(JSON.stringify([list, ...position])).toString('base64url');
 }
 
 /** What a member of a position is; a `rank` says which of the few parts of a list, `microseconds` are an instant that is written as text. */
 type PositionType = 'string' | 'number' | 'rank' | 'microseconds';
 
-/** The position that `after` names, null for the first page. Throws 400 unless its values are of the types that the list's order compares. */
-export function decodePosition(after: string | undefined, types: PositionType[], name = 'after'): Position | null {
+/** The position in a list that `after` names, null for the first page. Throws 400 unless it is of this list and its values are of the types that the order compares. */
+export function decodePosition(list: string, after: string | undefined, types: PositionType[], name = 'after'): Position | null {
   if (after === undefined || after === '') return null;
   const position = parse(Buffer.from(after, 'base64url').toString('utf8'));
-  const isOurs = Array.isArray(position) && position.length === types.length && types.every((type, index) => isOf(type, position[index]));
+  const [named, ...values] = Array.isArray(position) ? (position as unknown[]) : [];
+  const isOurs = named === list && values.length === types.length && types.every((type, index) => isOf(type, values[index]));
   if (!isOurs) throw new ApiError('invalid_query_params', { details: `Property ${name} is not what a page of this list gave to go on with` });
-  return position as Position;
+  return values as Position;
 }
 
 /** Whole numbers only, none beyond what it is cast to, and no text that PostgreSQL refuses. */
@@ -42,9 +43,9 @@ function parse(text: string): unknown {
 }
 
 /** A page from the rows of one query that asked for one more than `limit`. */
-export function toPage<Row>(rows: Row[], limit: number, positionOf: (row: Row) => Position): Page<Row> {
+export function toPage<Row>(list: string, rows: Row[], limit: number, positionOf: (row: Row) => Position): Page<Row> {
   const last = rows[limit - 1];
-  return { rows: rows.slice(0, limit), next: rows.length > limit && last !== undefined ? encodePosition(positionOf(last)) : null };
+  return { rows: rows.slice(0, limit), next: rows.length > limit && last !== undefined ? encodePosition(list, positionOf(last)) : null };
 }
 
 /** An instant as a member of a position, in SQL: whole microseconds, since milliseconds would lose rows between them. */
@@ -64,6 +65,8 @@ export interface Stretch<Row> {
 }
 
 export interface Scan<Row> {
+  /** Its name. */
+  list: string;
   limit: number;
   after: Position | null;
   /** Whether rows may have to be passed over to find those that match. */
@@ -80,15 +83,15 @@ const stretches = [1_000, 20_000, 20_000, 20_000, 20_000, 20_000];
  * A page of the rows that match a filter no index serves. The work for one page is bounded: where few rows of very many match, a page may be short
  * or empty and still have a `next` to go on from.
  */
-export async function scanPage<Row>({ limit, after, isFiltered, read, positionOf }: Scan<Row>): Promise<Page<Row>> {
+export async function scanPage<Row>({ list, limit, after, isFiltered, read, positionOf }: Scan<Row>): Promise<Page<Row>> {
   const rows: Row[] = [];
   let position = after;
   for (const length of isFiltered ? stretches : [limit + 1]) {
     const stretch = await read(position, length, limit + 1 - rows.length);
     rows.push(...stretch.rows);
-    if (rows.length > limit) return toPage(rows, limit, positionOf);
+    if (rows.length > limit) return toPage(list, rows, limit, positionOf);
     if (stretch.end === null) return { rows, next: null };
     position = stretch.end;
   }
-  return { rows, next: position === null ? null : encodePosition(position) };
+  return { rows, next: position === null ? null : encodePosition(list, position) };
 }

@@ -107,7 +107,7 @@ export function readListing(conditions: Conditions, query: ListQuery, fields: Re
   const { limit, offset } = readPage(query);
   const isCursor = query.starting_after !== undefined;
   if (isCursor && offset > 0) throw refuse('Property .page cannot be combined with starting_after');
-  const after = readCursor(query.starting_after, key);
+  const after = decodePosition(listNamed(key), query.starting_after, ['string', 'string', 'string'], 'starting_after') as [string, string, string] | null;
   const value = field.kind === 'instant' ? microsecondsInSql(field.sql) : field.sql;
   const last = field.groups === undefined ? key : `${microsecondsInSql(field.groups.instant)} || '.' || ${key}`;
   return {
@@ -192,17 +192,9 @@ export function cutPage<Row extends { place: string[] }>(rows: Row[], listing: L
   return { rows: rows.slice(0, pageSize), more: { has_more: true, more_starting_after: placeBehind(listing, last.place) } };
 }
 
-/** What `starting_after` is to go on behind a row with its `place`. It names the list, by the unique key of its rows, so that it is taken by that list alone. */
+/** What `starting_after` is to go on behind a row with its `place`. The list's name is the unique key of its rows. */
 export function placeBehind({ key, order }: Pick<Listing, 'key' | 'order'>, place: readonly string[]): string {
-  return encodePosition([listNamed(key), order, ...place]);
-}
-
-function readCursor(cursor: string | undefined, key: string): [string, string, string] | null {
-  const position = decodePosition(cursor, ['string', 'string', 'string', 'string'], 'starting_after') as [string, string, string, string] | null;
-  if (position === null) return null;
-  const [list, ...place] = position;
-  if (list !== listNamed(key)) throw refuse('Property starting_after is not what a page of this list gave to go on with');
-  return place;
+  return encodePosition(listNamed(key), [order, ...place]);
 }
 
 /** A table's alias differs from statement to statement. */

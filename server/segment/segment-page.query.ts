@@ -53,7 +53,7 @@ type SizedRow = StoredSegment & { at: number; size: number; is_filling: boolean;
 export async function readSegmentRows(
   db: Db, projectId: string, { search = '', after, limit }: { search?: string; after?: string; limit: number },
 ): Promise<Page<SegmentRow>> {
-  const [at, id] = decodePosition(after, ['number', 'string']) ?? [null, null];
+  const [at, id] = decodePosition('segments', after, ['number', 'string']) ?? [null, null];
   const rows = await db.query<SizedRow>(
     `${sized('segment.rows', sizeMax.list)}
         and ($2::text = '' or position(lower($2::text) in lower(s.name)) > 0)
@@ -62,7 +62,7 @@ export async function readSegmentRows(
       limit $5`,
     [projectId, search.trim(), at, id, limit + 1],
   );
-  const page = toPage(rows, limit, (row) => [row.at, row.segment_id]);
+  const page = toPage('segments', rows, limit, (row) => [row.at, row.segment_id]);
   return { rows: page.rows.map((row) => toRow(row, sizeMax.list)), next: page.next };
 }
 
@@ -104,7 +104,7 @@ export async function readSegmentChanges(
   db: Db, projectId: string, segmentId: string, { after, limit }: { after?: string; limit: number },
 ): Promise<Page<SegmentChanges['rows'][number]>> {
   if ((await findSegment(db, projectId, segmentId)) === undefined) throw notFound('segment', segmentId);
-  const [at, id] = decodePosition(after, ['number', 'string']) ?? [null, null];
+  const [at, id] = decodePosition('entries of a segment', after, ['number', 'string']) ?? [null, null];
   const rows = await db.query<ChangeRow>(
     `/* segment.changes */
      select g.change_id, g.kind, g.customer_id, g.occurred_at, ${microsecondsInSql('g.occurred_at')} as at,
@@ -117,7 +117,7 @@ export async function readSegmentChanges(
       limit $5`,
     [projectId, segmentId, at, id, limit + 1],
   );
-  const page = toPage(rows, limit, (row) => [row.at, row.change_id]);
+  const page = toPage('entries of a segment', rows, limit, (row) => [row.at, row.change_id]);
   return { rows: page.rows.map(toWireChange), next: page.next };
 }
 

@@ -65,13 +65,13 @@ interface ListedRow extends CountRow {
 export async function readCampaignRows(db: Db, query: CampaignListQuery): Promise<CampaignRows> {
   const { projectId, status, sort, limit, now } = query;
   const q = query.q?.trim() ?? '';
-  const position = decodePosition(query.after, ['rank', orders[sort].type, 'string']);
+  const position = decodePosition(`campaigns by ${sort}`, query.after, ['rank', orders[sort].type, 'string']);
   const rows = await db.query<ListedRow>(listStatement(sort), [
     projectId, q === '' ? null : `%${q.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`, q, now, status ?? null, ...(position ?? [null, null, null]), limit + 1, capitals(q),
   ]);
   const matching = rows[0]?.matching;
   if (matching === undefined) throw notFound('project', projectId);
-  const page = toPage(rows.filter((row) => row.campaign_id !== null), limit, (row) => [row.is_match ? 0 : 1, row.key, row.campaign_id ?? '']);
+  const page = toPage(`campaigns by ${sort}`, rows.filter((row) => row.campaign_id !== null), limit, (row) => [row.is_match ? 0 : 1, row.key, row.campaign_id ?? '']);
   return { rows: page.rows.map((row) => toCampaignRow(row, q)), next: page.next, matching };
 }
 

@@ -10,7 +10,7 @@ type Row = RedemptionColumns & { at: number; campaign: CustomerRedemption['campa
 export async function readCustomerRedemptions(
   db: Db, { projectId, customerId, after, limit }: { projectId: string; customerId: string; after?: string; limit: number },
 ): Promise<Page<CustomerRedemption>> {
-  const position = decodePosition(after, ['number', 'string']);
+  const position = decodePosition('redemptions of a customer', after, ['number', 'string']);
   const found = await db.query(
     '/* tracking.customer */ select customer_id from customers where project_id = $1 and customer_id = $2 and deleted_at is null', [projectId, customerId],
   );
@@ -28,6 +28,6 @@ export async function readCustomerRedemptions(
       limit $5`,
     [projectId, customerId, ...(position ?? [null, null]), limit + 1],
   );
-  const page = toPage(rows, limit, (row) => [row.at, row.redemption_id]);
+  const page = toPage('redemptions of a customer', rows, limit, (row) => [row.at, row.redemption_id]);
   return { rows: page.rows.map((row) => ({ ...toRedemptionRow(row), campaign: row.campaign })), next: page.next };
 }

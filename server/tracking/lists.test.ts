@@ -5,7 +5,7 @@ import {
 } from '../../test/support/rows.ts';
 import { readChangeRows } from '../change/change-list.query.ts';
 import { createApiKey } from '../access/api-key.store.ts';
-import type { Page } from '../platform/keyset.ts';
+import { encodePosition, type Page } from '../platform/keyset.ts';
 import type { RedemptionFilter } from '../../contract/tracking.ts';
 import type { VoucherFilter } from '../../contract/voucher-filter.ts';
 import { readCampaignReach } from './campaign-reach.query.ts';
@@ -298,10 +298,11 @@ test('lists of another project’s campaign are not found, and a foreign `after`
   for (const read of [vouchers, history]) await expect(read(elsewhere)).rejects.toMatchObject({ status: 404 });
   await expect(readPublicationRows(pool, { ...elsewhere, ...plain })).rejects.toMatchObject({ status: 404 });
   await expect(readChangeRows(pool, { ...elsewhere, ...plain })).rejects.toMatchObject({ status: 404 });
-  for (const after of ['x', Buffer.from('["a","b"]').toString('base64url'), Buffer.from('[1.5,"b"]').toString('base64url'), Buffer.from('[1]').toString('base64url')]) {
-    await expect(vouchers(at, { after })).rejects.toMatchObject({ status: 400 });
-    await expect(history(at, { after })).rejects.toMatchObject({ status: 400 });
-  }
+  const [ofVouchers, ofRedemptions] = ['vouchers of a campaign', 'redemptions'].map((list) => (
+    ['x', ...[['a', 'b'], [1.5, 'b'], [1]].map((values) => encodePosition(list, values)), encodePosition(`no ${list}`, [1, 'b'])]));
+  for (const after of ofVouchers ?? []) await expect(vouchers(at, { after })).rejects.toMatchObject({ status: 400 });
+  for (const after of ofRedemptions ?? []) await expect(history(at, { after })).rejects.toMatchObject({ status: 400 });
+  expect(await vouchers(at, { after: encodePosition('vouchers of a campaign', [1, 'b']) })).toMatchObject({ rows: [] });
 });
 
 test('an edit reaches the vouchers that keep no terms; those in the bin and of other campaigns are not counted', async () => {

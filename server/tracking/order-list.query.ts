@@ -42,8 +42,9 @@ export async function readOrderRows(db: Db, query: OrderListQuery): Promise<Page
   const q = query.q?.trim() ?? '';
   const isSearch = q !== '';
   const { rows, next } = await scanPage<FoundRow>({
+    list: 'orders',
     limit: query.limit,
-    after: decodePosition(query.after, isSearch ? ['string'] : ['number', 'string']),
+    after: decodePosition('orders', query.after, isSearch ? ['string'] : ['number', 'string']),
     isFiltered: isSearch || query.status !== undefined,
     read: async (after, length, wanted) => {
       const found = await db.query<FoundRow>(...statement(query, { q, after, length, wanted }));

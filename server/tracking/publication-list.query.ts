@@ -51,8 +51,9 @@ export async function readPublicationRows(db: Db, query: PublicationListQuery): 
   const { projectId, campaignId, result, limit } = query;
   const text = listStatement(result);
   const page = await scanPage<FoundRow>({
+    list: 'publications',
     limit,
-    after: decodePosition(query.after, ['number', 'string']),
+    after: decodePosition('publications', query.after, ['number', 'string']),
     isFiltered: result === 'SUCCESS',
     read: async (after, length, wanted) => {
       const rows = await db.query<FoundRow>(text, [projectId, campaignId, ...(after ?? [null, null]), length, wanted]);

@@ -71,8 +71,9 @@ export async function readRedemptionRows(db: Db, query: RedemptionListQuery): Pr
   const { by, values, isExact, prefix } = await findSource(db, projectId, campaignId, query.q?.trim() ?? '');
   const text = listStatement(by, result);
   const page = await scanPage<FoundRow>({
+    list: 'redemptions',
     limit,
-    after: decodePosition(query.after, ['number', 'string']),
+    after: decodePosition('redemptions', query.after, ['number', 'string']),
     isFiltered: !isExact || result === 'succeeded',
     read: async (after, length, wanted) => {
       const rows = await db.query<FoundRow>(text, [projectId, campaignId, values, ...(after ?? [null, null]), length, wanted, prefix]);

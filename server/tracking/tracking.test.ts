@@ -5,6 +5,7 @@ import {
 } from '../../test/support/rows.ts';
 import type { CampaignPage } from '../../contract/tracking.ts';
 import { createApiKey } from '../access/api-key.store.ts';
+import { encodePosition } from '../platform/keyset.ts';
 import type { Role } from '../access/permission.ts';
 
 const now = new Date('2026-11-24T12:00:30Z');
@@ -91,7 +92,7 @@ test('every list is served with its rows', async () => {
 });
 
 /** What no page gave to go on with. */
-const beyond = Buffer.from(JSON.stringify([Number.MAX_SAFE_INTEGER, 1, 'x'])).toString('base64url');
+const beyond = encodePosition('campaigns by recent', [Number.MAX_SAFE_INTEGER, 1, 'x']);
 
 test.each([
   '/campaigns?sort=shape', '/campaigns?status=odd', '/campaigns?limit=101', '/campaigns?after=x', `/campaigns?after=${beyond}`, '/campaigns/C/figures?from=2026-02-30',

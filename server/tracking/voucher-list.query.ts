@@ -49,8 +49,9 @@ export async function readVoucherRows(db: Db, query: VoucherListQuery): Promise<
   const listing = isSearch ? byCode : await listingOf(db, query);
   if (listing === null) return { rows: [], next: null };
   const page = await scanPage<FoundRow>({
+    list: 'vouchers of a campaign',
     limit,
-    after: decodePosition(query.after, isSearch ? ['string'] : ['number', 'string']),
+    after: decodePosition('vouchers of a campaign', query.after, isSearch ? ['string'] : ['number', 'string']),
     isFiltered: state !== undefined || isSearch || Object.keys(filter).length > 0,
     read: async (after, length, wanted) => {
       const position = isSearch ? [after?.[0] ?? '', q] : (after ?? [null, null]);

@@ -93,28 +93,28 @@ export interface HistoryQuery {
 
 /** Redemptions, failed ones and rollbacks of a voucher, the latest first. Throws 404, 400 for an `after` of another list. */
 export async function readVoucherRedemptions(db: Db, query: HistoryQuery): Promise<Page<RedemptionRow>> {
-  const page = await readHistory<RedemptionColumns>(db, query, redemptionsStatement, ({ redemption_id: id }) => id);
+  const page = await readHistory<RedemptionColumns>(db, query, 'redemptions of a voucher', redemptionsStatement, ({ redemption_id: id }) => id);
   return { rows: page.rows.map(toRedemptionRow), next: page.next };
 }
 
 /** Publications of a voucher, the latest first. */
 export async function readVoucherPublications(db: Db, query: HistoryQuery): Promise<Page<PublicationRow>> {
-  const page = await readHistory<PublicationColumns>(db, query, publicationsStatement, ({ publication_id: id }) => id);
+  const page = await readHistory<PublicationColumns>(db, query, 'publications of a voucher', publicationsStatement, ({ publication_id: id }) => id);
   return { rows: page.rows.map(toPublicationRow), next: page.next };
 }
 
 /** Who changed what of a voucher, the latest first. */
 export async function readVoucherChanges(db: Db, query: HistoryQuery): Promise<Page<ChangeRow>> {
-  const page = await readHistory<ChangeColumns>(db, query, changesStatement, ({ change_id: id }) => id);
+  const page = await readHistory<ChangeColumns>(db, query, 'changes of a voucher', changesStatement, ({ change_id: id }) => id);
   return { rows: page.rows.map(toChangeRow), next: page.next };
 }
 
-async function readHistory<Row>(db: Db, query: HistoryQuery, text: string, idOf: (row: Row) => string): Promise<Page<Row>> {
+async function readHistory<Row>(db: Db, query: HistoryQuery, list: string, text: string, idOf: (row: Row) => string): Promise<Page<Row>> {
   const { projectId, codeOrId, after, limit } = query;
-  const position = decodePosition(after, ['number', 'string']);
+  const position = decodePosition(list, after, ['number', 'string']);
   const { voucherId } = await named(db, projectId, codeOrId);
   const rows = await db.query<Row & { at: number }>(text, [projectId, voucherId, ...(position ?? [null, null]), limit + 1]);
-  return toPage(rows, limit, (row) => [row.at, idOf(row)]);
+  return toPage(list, rows, limit, (row) => [row.at, idOf(row)]);
 }
 
 async function named(db: Db, projectId: string, codeOrId: string): Promise<Voucher> {

@@ -31,8 +31,9 @@ export async function searchVouchers(db: Db, { projectId, q, after, limit, now }
   const text = q?.trim() ?? '';
   const prefixes = [...new Set([text, text.toUpperCase(), text.toLowerCase()])];
   const page = await scanPage<FoundRow>({
+    list: 'vouchers',
     limit,
-    after: decodePosition(after, text === '' ? ['number', 'string'] : ['string', 'string']),
+    after: decodePosition('vouchers', after, text === '' ? ['number', 'string'] : ['string', 'string']),
     isFiltered: true,
     read: async (position, length, wanted) => {
       const rows = await (text === ''

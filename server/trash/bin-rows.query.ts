@@ -66,9 +66,9 @@ select e.type, e.id, e.name, e.binned_at, ${microsecondsInSql('e.binned_at')} as
 
 /** A page of what lies in the bin, the last deleted first. Throws 400 for an `after` of another list. */
 export async function readBinRows(db: Db, { projectId, kind, after: asked, limit, isCounted }: BinQuery): Promise<BinRows> {
-  const position = decodePosition(asked, ['number', 'string']);
+  const position = decodePosition('bin', asked, ['number', 'string']);
   const rows = await db.query<Row>(statement, [projectId, kind ?? null, ...(position ?? [null, null]), limit + 1]);
-  const page = toPage(rows, limit, ({ at, id }) => [at, id]);
+  const page = toPage('bin', rows, limit, ({ at, id }) => [at, id]);
   const total = isCounted ? await countBin(db, projectId) : null;
   return { rows: page.rows.map(toRow), next: page.next, total };
 }
