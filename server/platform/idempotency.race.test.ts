@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Type } from 'typebox';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { ApiError } from '../../contract/errors.ts';
+import { atEnd } from '../../test/support/at-end.ts';
 import { testDatabase } from '../../test/support/database.ts';
 import { buildProject } from '../../test/support/rows.ts';
 import type { Clock } from './clock.ts';
@@ -46,7 +47,7 @@ async function instance(parts: Partial<IdempotencyParts> = {}): Promise<Http> {
     ]);
     return reply.code(202).send({ made: request.id });
   });
-  afterAll(() => http.close());
+  atEnd(() => http.close());
   await http.ready();
   return http;
 }

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { atEnd } from '../../test/support/at-end.ts';
 import { testDatabase } from '../../test/support/database.ts';
 import { migrate, refuseUnsafeDatabase } from './migrate.ts';
 import { migrationsDirectory } from './paths.ts';
@@ -16,7 +17,7 @@ async function emptyDatabase(files: Record<string, string>): Promise<{ url: stri
   await owner.query(`create database ${name} template template0`);
   const directory = await mkdtemp(join(scratch, 'migrations-'));
   for (const [file, text] of Object.entries(files)) await writeFile(join(directory, file), text);
-  afterAll(() => owner.query(`drop database ${name} with (force)`));
+  atEnd(() => owner.query(`drop database ${name} with (force)`));
   return { url: url.replace(/test_\w+/, name), directory };
 }
 
@@ -61,7 +62,7 @@ test('the application can add to append-only tables, partitions included, but no
   await migrate(url, directory);
   const { createPool } = await import('./db.ts');
   const application = createPool({ connectionString: url, role: 'vouchsafe_app' });
-  afterAll(() => application.end());
+  atEnd(() => application.end());
   await application.query('insert into entries (id) values (1)');
   for (const statement of ['update entries set note = $$x$$', 'delete from entries', 'truncate entries', 'delete from entries_1', 'update migrations set name = $$x$$']) {
     await expect(application.query(statement)).rejects.toThrow('permission denied');
@@ -87,7 +88,7 @@ test('a database user who may not make roles gets a warning and a working databa
   const name = new URL(url).pathname.slice(1);
   await owner.query(`create role ${name}_user login`);
   await owner.query(`alter database ${name} owner to ${name}_user`);
-  afterAll(() => owner.query(`reassign owned by ${name}_user to vouchsafe`));
+  atEnd(() => owner.query(`reassign owned by ${name}_user to vouchsafe`));
   const report = await migrate(url.replace('vouchsafe@', `${name}_user@`), directory);
   expect(report).toMatchObject({ applied: ['0001-a.sql'], role: null });
   expect(report.warning).toMatch(/^This database user may not make the role vouchsafe_app, .*permission denied/);

@@ -1,4 +1,5 @@
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { atEnd } from '../../test/support/at-end.ts';
 import { redemptionOf, releaseOf, rollbackOf } from '../../test/support/batch.ts';
 import { testDatabase } from '../../test/support/database.ts';
 import { recountDifferences } from '../../test/support/recount.ts';
@@ -85,7 +86,7 @@ async function shopAround({ projectId, vouchers }: Shop, redeemer: Redeemer, see
 async function race(lock: typeof lockState): Promise<unknown[]> {
   const shop = await openShop();
   const redeemers = [1, 2].map(() => createRedeemer({ db: pool, live: { moved: () => {} }, clock: { now: () => new Date() }, lock }));
-  afterAll(() => Promise.all(redeemers.map((redeemer) => redeemer.close())));
+  atEnd(() => Promise.all(redeemers.map((redeemer) => redeemer.close())));
   const seeds = Array.from({ length: 8 }, (_, seed) => seed);
   const shopping = redeemers.flatMap((redeemer, place) => seeds.map((seed) => shopAround(shop, redeemer, 1 + 2 * seed + place)));
   const broken = await Promise.all(shopping);

@@ -1,7 +1,8 @@
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { systemActor } from '../access/principal.ts';
 import { createBatchPool, type Pool, type Transaction } from '../platform/db.ts';
 import { newId } from '../platform/ids.ts';
+import { atEnd } from '../../test/support/at-end.ts';
 import { testDatabase } from '../../test/support/database.ts';
 import { recountDifferences } from '../../test/support/recount.ts';
 import { buildCampaign, buildProject, buildVoucher } from '../../test/support/rows.ts';
@@ -16,7 +17,7 @@ function openRedeemer(options: Partial<RedeemerOptions>): { redeemer: Redeemer; 
   const moved: string[] = [];
   const live = { moved: (_projectId: string, campaignId: string) => void moved.push(campaignId) };
   const redeemer = createRedeemer({ db: pool, live, clock: { now: () => new Date() }, ...options });
-  afterAll(() => redeemer.close());
+  atEnd(() => redeemer.close());
   return { redeemer, moved };
 }
 

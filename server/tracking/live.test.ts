@@ -1,4 +1,5 @@
 import { afterAll, expect, test, vi } from 'vitest';
+import { atEnd } from '../../test/support/at-end.ts';
 import { secondApp, testApp } from '../../test/support/app.ts';
 import { buildCampaign, buildProject } from '../../test/support/rows.ts';
 import type { LiveMove } from '../../contract/tracking.ts';
@@ -7,6 +8,7 @@ import { createApiKey, revokeApiKey } from '../access/api-key.store.ts';
 import { authenticateMember } from '../access/authenticate-member.ts';
 import type { Role } from '../access/permission.ts';
 import { systemActor } from '../access/principal.ts';
+import { createApp } from '../app.ts';
 import { createHttp, type Http } from '../platform/http.ts';
 import { createLive, type Live, type LiveReader } from './live.ts';
 import { liveRoutes } from './live.routes.ts';
@@ -145,7 +147,7 @@ async function serve(live: Live): Promise<string> {
     project.addHook('onRequest', authenticate);
     liveRoutes(project as unknown as Http, { live, authenticate });
   }, { prefix: '/api/projects/:projectId' });
-  afterAll(() => http.close());
+  atEnd(() => http.close());
   return http.listen({ host: '127.0.0.1', port: 0 });
 }
 
@@ -199,13 +201,13 @@ test('whoever may not see figures gets no stream', async () => {
 
 test('a process that closes ends its streams and accepts no more', async () => {
   const at = await place();
-  const third = await secondApp(database);
-  const stream = await open(await third.listen(), at);
+  const third = await createApp({ db: database.pool, publicUrl: 'http://vouchsafe.test' });
+  const stream = await open(await third.http.listen({ host: '127.0.0.1', port: 0 }), at);
   await vi.waitFor(() => expect(stream.pings).toBe(1));
-  await third.app.close();
+  await third.close();
   await vi.waitFor(() => expect(stream.isOver).toBe(true));
   let ended = 0;
-  third.app.parts.live.read({ ...reader(at.projectId), onEnd: () => (ended += 1) });
+  third.parts.live.read({ ...reader(at.projectId), onEnd: () => (ended += 1) });
   expect(ended).toBe(1);
 });
 

@@ -1,9 +1,9 @@
-import { afterAll } from 'vitest';
 import { authenticateKey } from '../../server/access/authenticate-key.ts';
 import { createHttp, type Http } from '../../server/platform/http.ts';
 import { readState } from '../../server/redemption/lock.store.ts';
 import { createRedeemer } from '../../server/redemption/redeem.ts';
 import { redemptionRoutes } from '../../server/redemption/redemption.routes.ts';
+import { atEnd } from '../support/at-end.ts';
 import type { TestApp } from '../support/app.ts';
 import type { Instance } from './arena.ts';
 
@@ -15,6 +15,6 @@ export function blindInstance({ app: { parts }, pool }: TestApp): Instance {
     v1.addHook('onRequest', authenticateKey(parts));
     redemptionRoutes(v1 as unknown as Http, { ...parts, redeemer });
   }, { prefix: '/v1' });
-  afterAll(() => redeemer.close());
+  atEnd(() => redeemer.close());
   return http.inject.bind(http) as Instance;
 }

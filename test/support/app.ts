@@ -1,5 +1,6 @@
-import { afterAll, afterEach, expect } from 'vitest';
+import { afterEach, expect, onTestFinished, TestRunner } from 'vitest';
 import { createApp, type App, type AppOptions } from '../../server/app.ts';
+import { atEnd } from './at-end.ts';
 import { testDatabase, type TestDatabase } from './database.ts';
 import { createAnswerCheck } from './documented.ts';
 
@@ -21,9 +22,11 @@ export async function testApp(options: Partial<Omit<AppOptions, 'db'>> = {}): Pr
 export async function secondApp(database: TestDatabase, options: Partial<Omit<AppOptions, 'db'>> = {}): Promise<Omit<TestApp, keyof TestDatabase>> {
   const answers = createAnswerCheck();
   const app = await createApp({ publicUrl: 'http://vouchsafe.test', logLevel: 'error', watch: answers.watch, ...options, db: database.pool });
-  afterEach(() => expect(answers.faults(), 'answers that are not as they are documented').toEqual([]));
-  // Hooks run last in, first out: the app closes before its database goes.
-  afterAll(() => app.close());
+  const check = (): void => expect(answers.faults(), 'answers that are not as they are documented').toEqual([]);
+  if (TestRunner.getCurrentTest() === undefined) afterEach(check);
+  else onTestFinished(check);
+  // Before its database goes.
+  atEnd(() => app.close());
   const inject = app.http.inject.bind(app.http) as App['http']['inject'];
   return { app, inject, listen: () => app.http.listen({ host: '127.0.0.1', port: 0 }) };
 }
