@@ -97,7 +97,8 @@ test('however many ask at the same time, each customer gets a code, and one who 
   expect(await recountDifferences(database.owner, shop.projectId)).toEqual([]);
 });
 
-test('the check sees a customer who joined twice', async () => {
+/** The codes that a known customer is given who asks forty times at once, without the lock. */
+async function joinUnlocked(): Promise<number> {
   const shop = await openGrowing(unlocked, unlockedInstances[0] as Inject, { join_once: true });
   // Who is known to the campaign has a row, which nobody has to wait for.
   await shop.ask('POST', '/customers', { source_id: 'ann' });
@@ -108,5 +109,12 @@ test('the check sees a customer who joined twice', async () => {
     [shop.projectId],
   );
   await publishAll(shop, unlockedInstances, Array.from({ length: 40 }, () => 'ann'));
-  expect((await codesOf(unlocked, shop))?.given).toBeGreaterThan(1);
+  return (await codesOf(unlocked, shop))?.given ?? 0;
+}
+
+test('the check sees a customer who joined twice', async () => {
+  let given = 0;
+  // Whether two come at the same moment is chance, but hardly ten times in a row.
+  for (let round = 0; round < 10 && given <= 1; round += 1) given = await joinUnlocked();
+  expect(given).toBeGreaterThan(1);
 });

@@ -75,9 +75,14 @@ test('no code goes to two customers, and every code goes to one', async () => {
 });
 
 test('the check sees a code that goes to two customers', async () => {
-  const shop = await openWithCodes(unlocked, unlockedInstances[0] as Inject, 30);
-  await publishAll(shop, unlockedInstances, customers(30));
-  expect(await problemsOf(unlocked, shop)).toContainEqual(expect.stringContaining('was given twice'));
+  const found: string[] = [];
+  // Whether two come at the same moment is chance, but hardly ten times in a row.
+  for (let round = 0; round < 10 && !found.some((problem) => problem.includes('was given twice')); round += 1) {
+    const shop = await openWithCodes(unlocked, unlockedInstances[0] as Inject, 30);
+    await publishAll(shop, unlockedInstances, customers(30));
+    found.push(...(await problemsOf(unlocked, shop)));
+  }
+  expect(found).toContainEqual(expect.stringContaining('was given twice'));
 });
 
 const pairs = Array.from({ length: 40 }, (_, index) => ({ customer: `c${index >> 1}`, source_id: `s${index >> 1}` }));
