@@ -20,7 +20,7 @@ export interface Memory {
 }
 
 export interface Load extends Memory {
-  /** Resolves when so many more attempts have been acknowledged; rejects after 30 s. */
+  /** Resolves when so many more attempts have been acknowledged; rejects when nobody was answered for long. */
   acknowledges(more: number): Promise<void>;
   /** Lets the requests under way end. */
   stop(): Promise<void>;
@@ -71,7 +71,7 @@ export function startLoad(origin: string, key: Key): Load {
   const clients = Array.from({ length: clientCount }, (_, number) => client(number));
   return Object.assign(memory, {
     acknowledges: async (more: number) => {
-      const [goal, end] = [memory.acknowledged.size + more, performance.now() + 30_000];
+      const [goal, end] = [memory.acknowledged.size + more, performance.now() + 180_000];
       while (memory.acknowledged.size < goal) {
         if (performance.now() > end) throw new Error(`nobody was answered any more: ${JSON.stringify([...memory.answers])}`);
         await sleep(5);
