@@ -1,9 +1,10 @@
 import type { FastifyReply } from 'fastify';
 import { ApiError } from '../../contract/errors.ts';
+import { systemClock, type Clock } from '../platform/clock.ts';
 
 /** How many requests of one name, a key or an address, are taken within a window of time. */
 export interface RateLimit {
-  /** Counts a request, and says so in the answer's headers. Throws 429 for one too many. */
+  /** Counts a request, and says in the answer's headers how many are left, and in which Unix second the count begins anew. Throws 429 for one too many. */
   take(reply: FastifyReply, name: string, requestsMax: number): void;
 }
 
@@ -11,8 +12,10 @@ export interface RateLimitOptions {
   /** What is counted, as X-Rate-Limit-Type says it. */
   type: 'key' | 'address';
   windowMilliseconds: number;
-  /** On the monotonic clock. */
+  /** On the monotonic clock, which nobody sets back. */
   now?: () => number;
+  /** What an answer tells the time by. */
+  clock?: Clock;
 }
 
 /** A key that has no limit of its own may ask this often within a minute: more than a process can answer. */
@@ -23,6 +26,8 @@ const namesMax = 100_000;
 
 interface Window {
   endsAt: number;
+  /** The same in Unix seconds. */
+  endsAtSecond: number;
   requests: number;
 }
 
@@ -30,7 +35,7 @@ interface Window {
  * Counts in windows of a fixed length that begin with the first request. Each process counts for itself: a look into a map, and nothing that other
  * requests wait for; of several processes behind one address each takes its share.
  */
-export function createRateLimit({ type, windowMilliseconds, now = () => performance.now() }: RateLimitOptions): RateLimit {
+export function createRateLimit({ type, windowMilliseconds, now = () => performance.now(), clock = systemClock }: RateLimitOptions): RateLimit {
   const windows = new Map<string, Window>();
 
   const windowOf = (name: string, at: number): Window => {
@@ -38,7 +43,7 @@ export function createRateLimit({ type, windowMilliseconds, now = () => performa
     if (known !== undefined && at < known.endsAt) return known;
     windows.delete(name);
     if (windows.size >= namesMax) windows.delete(windows.keys().next().value ?? '');
-    const window = { endsAt: at + windowMilliseconds, requests: 0 };
+    const window = { endsAt: at + windowMilliseconds, endsAtSecond: Math.ceil((clock.now().getTime() + windowMilliseconds) / 1000), requests: 0 };
     windows.set(name, window);
     return window;
   };
@@ -48,13 +53,12 @@ export function createRateLimit({ type, windowMilliseconds, now = () => performa
       const at = now();
       const window = windowOf(name, at);
       window.requests += 1;
-      const isOver = window.requests > requestsMax;
-      const retryAfterSeconds = isOver ? Math.max(1, Math.ceil((window.endsAt - at) / 1000)) : 0;
       reply.header('x-rate-limit-limit', requestsMax);
       reply.header('x-rate-limit-remaining', Math.max(0, requestsMax - window.requests));
-      reply.header('x-rate-limit-retry', retryAfterSeconds);
+      reply.header('x-rate-limit-retry', window.endsAtSecond);
       reply.header('x-rate-limit-type', type);
-      if (!isOver) return;
+      if (window.requests <= requestsMax) return;
+      const retryAfterSeconds = Math.max(1, Math.ceil((window.endsAt - at) / 1000));
       const details = `At most ${requestsMax} requests within ${windowMilliseconds / 1000} seconds. Try again in ${retryAfterSeconds} s.`;
       throw new ApiError('too_many_requests', { details, retryAfterSeconds });
     },
