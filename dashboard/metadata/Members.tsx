@@ -76,7 +76,7 @@ function Member({ path, label, value, definition }: MemberProps) {
       <div className={styles.control}>
         {shape.isList ? <ListField path={path} label={label} value={value} type={shape.type} definition={definition} nested={nested} />
           : <OneField path={path} label={label} value={value} type={shape.type} definition={definition} nested={nested} />}
-        {used !== null && <p className={styles.used}>Used in: {used}</p>}
+        {used !== null && <p className={styles.none}>Used in: {used}</p>}
       </div>
       {isRemovable && <IconButton label={`Remove ${label}`} icon={<Trash2 size={16} aria-hidden="true" />} onPress={() => remove(path)} />}
     </div>

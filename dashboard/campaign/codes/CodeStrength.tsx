@@ -1,7 +1,6 @@
 import type { CodePreview } from '../../../contract/code-preview.ts';
-import { cx } from '../../ui/cx.ts';
 import { formatLarge } from '../../ui/format.ts';
-import styles from './codes.module.css';
+import { Meter } from '../../ui/Meter.tsx';
 
 const words: Record<CodePreview['strength'], string> = { safe: 'Safe from guessing', weak: 'A patient program could guess codes', guessable: 'Anybody could guess these codes' };
 
@@ -10,15 +9,12 @@ const fullPower = 9;
 
 /** How easily a code is guessed: a bar that is the fuller the safer they are, and the words for it. */
 export function CodeStrength({ preview: { strength, guess_chance: chance } }: { preview: CodePreview }) {
-  const power = Math.log10(1 / chance);
-  const share = Math.min(1, Math.max(0.04, power / fullPower));
   const guesses = Math.floor(1 / chance);
   const odds = chance >= 1 ? 'Every guess hits' : guesses < 2 ? 'Most guesses hit' : `One guess in ${formatLarge(guesses)} hits`;
   return (
-    <div className={cx(styles.strength, styles[strength])}>
-      <span className={styles.track} aria-hidden="true"><span style={{ inlineSize: `${share * 100}%` }} /></span>
-      <strong>{words[strength]}</strong>
-      <small>{odds}</small>
+    <div>
+      <Meter share={Math.max(0.04, Math.log10(1 / chance) / fullPower)} label={`${words[strength]}: ${odds}`} kind="progress" />
+      <p><strong>{words[strength]}</strong> <small>{odds}</small></p>
     </div>
   );
 }

@@ -73,9 +73,7 @@ function CodesFact({ draft }: { draft: Draft }) {
   const remedy = isEnough ? remedyWords(query.data) : codesProblem(query.data, asked.count);
   return (
     <>
-      <Fact term="Codes look like">
-        <span className={styles.examples} aria-busy={!isCurrent}>{examples.slice(0, 2).map((example) => <code key={example} className={styles.ticket}>{example}</code>)}</span>
-      </Fact>
+      <Fact term="A code looks like"><code className={styles.ticket} aria-busy={!isCurrent}>{examples[0] ?? '…'}</code></Fact>
       <Fact term="Guessing a code">
         <CodeStrength preview={query.data} />
         <small role="status">{isCurrent && remedy}</small>

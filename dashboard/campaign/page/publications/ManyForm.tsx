@@ -32,7 +32,7 @@ export function ManyForm({ audience, onChange, isChecked }: ManyFormProps) {
   };
   return (
     <div className={styles.many}>
-      <Segments label="Whom" value={way} options={ways} onChange={go} />
+      <div><Segments label="Whom" value={way} options={ways} onChange={go} /></div>
       {way === 'list' && (
         <CustomerChooser
           value={chosen} error={isChecked && chosen.length === 0 ? 'Choose at least one customer.' : null}

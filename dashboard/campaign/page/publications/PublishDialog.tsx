@@ -65,7 +65,7 @@ export function PublishDialog({ many, onClose, onPublished }: PublishDialogProps
   return (
     <Dialog title={isMany ? 'Publish codes' : 'Publish a code'} isOpen onClose={onClose} footer={footer} size="wide">
       <div className={styles.many}>
-        <Segments label="To whom" value={kind} options={kinds} onChange={choose} />
+        <div><Segments label="To whom" value={kind} options={kinds} onChange={choose} /></div>
         {isMany && <Suspense fallback={<SkeletonLines count={4} label="Loading the form" />}><ManyForm audience={audience} onChange={setAudience} isChecked={isChecked} /></Suspense>}
         {!isMany && (
           <CustomerPicker
