@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const sources = ['bench', 'contract', 'server', 'test', 'tools'].filter((directory) => existsSync(directory));
 const testFiles = sources
@@ -10,13 +11,33 @@ const browserFiles = testFiles.filter((name) => name.startsWith('test/browser/')
 /** A test says by its imports that it wants a database; the others start in no time. */
 const databaseFiles = testFiles.filter((name) => !browserFiles.includes(name) && /from '[^']*support\/(database|app)\.ts'/.test(readFileSync(name, 'utf8')));
 
+/** What takes minutes begins first, the longest before all, so that no long file is left to run alone at the end. */
+const longest = ['test/kill/kill', 'test/kill/', 'test/simulation/', 'test/race/', 'test/browser/'];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const placeOf = ({ moduleId }: TestSpecification): number => {
+      const name = relative(this.ctx.config.root, moduleId).replaceAll('\\', '/');
+      const place = longest.findIndex((beginning) => name.startsWith(beginning));
+      return place === -1 ? longest.length : place;
+    };
+    // Where it says nothing, those of one project still follow each other, and a worker goes on with what it has loaded.
+    return (await super.sort(files)).toSorted((one, other) => placeOf(one) - placeOf(other));
+  }
+}
+
+/** A worker loads the product once for all its files: none of them leaves anything behind in a module, each has a database of its own. */
+const shared = { isolate: false };
+
 export default defineConfig({
   test: {
     // Half of the smallest machine we test on is the database's.
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
+          ...shared,
           name: 'unit',
           include: [...testFiles.filter((name) => !browserFiles.includes(name) && !databaseFiles.includes(name)), 'dashboard/**/*.test.{ts,tsx}'],
           exclude: ['**/node_modules/**', '**/dist/**'],
@@ -25,6 +46,7 @@ export default defineConfig({
       },
       {
         test: {
+          ...shared,
           name: 'database',
           include: databaseFiles.length > 0 ? databaseFiles : ['no-database-tests'],
           globalSetup: ['test/support/postgres.ts'],
