@@ -8,6 +8,7 @@ import { useRows } from '../api/use-rows.ts';
 import { voucherColumns } from '../campaign/page/vouchers/voucher-columns.tsx';
 import { useFormat, useProject } from '../shell/use-project.ts';
 import { Button } from '../ui/Button.tsx';
+import { Clip } from '../ui/Clip.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { FilterBar } from '../ui/FilterBar.tsx';
 import { Page } from '../ui/Page.tsx';
@@ -70,6 +71,6 @@ function CampaignCell({ campaign }: { campaign: FoundVoucher['campaign'] }) {
   const { project_id: projectId } = useProject();
   if (campaign === null) return <span className={styles.muted}>none</span>;
   return (
-    <Link to="/p/$projectId/campaigns/$campaignId" params={{ projectId, campaignId: campaign.campaign_id }} className={styles.one} title={campaign.name}>{campaign.name}</Link>
+    <Link to="/p/$projectId/campaigns/$campaignId" params={{ projectId, campaignId: campaign.campaign_id }}><Clip isOneLine>{campaign.name}</Clip></Link>
   );
 }

@@ -8,6 +8,7 @@ import { Button, ButtonLink } from '../../ui/Button.tsx';
 import { Card } from '../../ui/Card.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorBox, Notice } from '../../ui/ErrorBox.tsx';
+import { FilterBar } from '../../ui/FilterBar.tsx';
 import { counted, formatTime } from '../../ui/format.ts';
 import { Page } from '../../ui/Page.tsx';
 import { SearchField } from '../../ui/SearchField.tsx';
@@ -60,7 +61,7 @@ function CampaignList({ search, create }: { search: CampaignListSearch; create: 
   }
   return (
     <>
-      <FilterBar search={search} matching={matching} />
+      <Narrowing search={search} matching={matching} />
       {query.isError && <StaleNotice at={query.dataUpdatedAt} retry={() => void query.refetch()} />}
       <Rows search={search} list={list} isNarrowed={isNarrowed} />
     </>
@@ -76,18 +77,17 @@ function StaleNotice({ at, retry }: { at: number; retry: () => void }) {
   );
 }
 
-function FilterBar({ search, matching }: { search: CampaignListSearch; matching: number | undefined }) {
+function Narrowing({ search, matching }: { search: CampaignListSearch; matching: number | undefined }) {
   const change = useChangeSearch<CampaignListSearch>();
   const onSearch = useCallback((q: string) => change({ q: q === '' ? undefined : q }), [change]);
   return (
-    <div className={styles.bar}>
-      <div className={styles.search}><SearchField label="Search name, category or exact code" value={search.q ?? ''} onSearch={onSearch} /></div>
-      <div className={styles.filters}>
-        <Select label="Status" isInline value={search.status ?? 'all'} options={statusOptions} onChange={(status) => change({ status: status === 'all' ? undefined : status })} />
-        <Select label="Sort" isInline value={search.sort ?? 'recent'} options={sortOptions} onChange={(sort) => change({ sort: sort === 'recent' ? undefined : sort })} />
-      </div>
-      <span className={styles.count} role="status">{matching !== undefined && counted(matching, 'campaign', 'campaigns')}</span>
-    </div>
+    <FilterBar
+      search={<SearchField label="Search name, category or exact code" value={search.q ?? ''} onSearch={onSearch} />}
+      actions={<span className={styles.count} role="status">{matching !== undefined && counted(matching, 'campaign', 'campaigns')}</span>}
+    >
+      <Select label="Status" isInline value={search.status ?? 'all'} options={statusOptions} onChange={(status) => change({ status: status === 'all' ? undefined : status })} />
+      <Select label="Sort" isInline value={search.sort ?? 'recent'} options={sortOptions} onChange={(sort) => change({ sort: sort === 'recent' ? undefined : sort })} />
+    </FilterBar>
   );
 }
 

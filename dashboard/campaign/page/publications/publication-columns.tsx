@@ -1,5 +1,6 @@
 import type { PublicationRow } from '../../../../contract/tracking.ts';
 import type { ProjectFormat } from '../../../shell/use-project.ts';
+import { Clip } from '../../../ui/Clip.tsx';
 import { formatDay } from '../../../ui/format.ts';
 import { OutcomeMark } from '../../../ui/Status.tsx';
 import type { Column } from '../../../ui/Table.tsx';
@@ -22,7 +23,7 @@ export function publicationColumns(format: ProjectFormat): Column<PublicationRow
 }
 
 function OneLine({ text }: { text: string }) {
-  return <span className={styles.one} title={text}>{text}</span>;
+  return <Clip isOneLine>{text}</Clip>;
 }
 
 function When({ row, format }: { row: PublicationRow; format: ProjectFormat }) {

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { RedemptionRow } from '../../../../contract/tracking.ts';
 import type { ProjectFormat } from '../../../shell/use-project.ts';
+import { Clip } from '../../../ui/Clip.tsx';
 import { formatDay } from '../../../ui/format.ts';
 import { OutcomeMark, type Outcome } from '../../../ui/Status.tsx';
 import type { Column } from '../../../ui/Table.tsx';
@@ -15,11 +16,11 @@ export function redemptionColumns(format: ProjectFormat): Column<RedemptionRow>[
     { key: 'time', header: `Time (${format.zone})`, weight: 1.5, isNowrap: true, render: (row) => <When row={row} format={format} /> },
     { key: 'customer', header: 'Customer', weight: 1.25, render: (row) => <Customer row={row} /> },
     { key: 'id', header: 'Redemption ID', weight: 1.15, render: (row) => <OpenLink id={row.redemption_id} /> },
-    { key: 'code', header: 'Code', weight: 1.25, render: (row) => <code className={styles.id} title={row.code}>{row.code}</code> },
+    { key: 'code', header: 'Code', weight: 1.25, render: (row) => <code className={styles.id}><Clip isOneLine>{row.code}</Clip></code> },
     { key: 'order', header: 'Order', weight: 0.85, isNumber: true, render: (row) => amount(row.order_minor, format) },
     { key: 'discount', header: 'Discount', weight: 0.85, isNumber: true, render: (row) => discount(row, format) },
     { key: 'reason', header: 'Reason', weight: 1.1, render: (row) => <Reason row={row} /> },
-    { key: 'via', header: 'Via', weight: 0.9, render: (row) => <span className={styles.one} title={row.actor}>{row.actor}</span> },
+    { key: 'via', header: 'Via', weight: 0.9, render: (row) => <Clip isOneLine>{row.actor}</Clip> },
   ];
 }
 
@@ -43,7 +44,7 @@ export function amount(minor: number | null, format: ProjectFormat, kind: Redemp
 }
 
 function Customer({ row: { customer } }: { row: RedemptionRow }) {
-  return customer === null ? <span className={styles.muted}>guest</span> : <span className={styles.one} title={customer}>{customer}</span>;
+  return customer === null ? <span className={styles.muted}>guest</span> : <Clip isOneLine>{customer}</Clip>;
 }
 
 function discount(row: RedemptionRow, format: ProjectFormat) {
@@ -52,7 +53,7 @@ function discount(row: RedemptionRow, format: ProjectFormat) {
 
 /** Leads to the panel of an entry; in a new tab too. */
 function OpenLink({ id }: { id: string }) {
-  return <Link to="." search={(old) => ({ ...old, open: id })} resetScroll={false} title={id} className={styles.id}>{id}</Link>;
+  return <Link to="." search={(old) => ({ ...old, open: id })} resetScroll={false} className={styles.id}><Clip isOneLine>{id}</Clip></Link>;
 }
 
 function Reason({ row }: { row: RedemptionRow }) {
