@@ -1,27 +1,18 @@
-/** Background work is done once and whole, however often the server is killed (kill -9) amid it: codes, imports, exports and edits. */
+/** Background work is done once and whole, however often the server is killed (kill -9) amid it: codes, imports, exports, edits and changes of many. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import type { Db } from '../../server/platform/db.ts';
 import { isProof, runs, say } from '../support/proof.ts';
-import { ask, differences, moment, openKilledShop, type KilledShop } from './killed-shop.ts';
+import { faultsOf, faultsOfDefects, makeDeedsCampaign, works } from './bulk-work.ts';
+import { ask, differences, moment, openKilledShop, send, type KilledShop } from './killed-shop.ts';
 
 const kills = runs(100, 5);
+/** Of each work on many objects. */
+const killsEach = runs(20, 2);
 const madeCodes = 15_000;
 const importedRows = 4_000;
 
 const timeout = isProof ? 3_600_000 : 600_000;
-
-async function send({ product, key }: KilledShop, method: string, path: string, body: string | object): Promise<Record<string, unknown>> {
-  const isCsv = typeof body === 'string';
-  const response = await fetch(`${product.origin}/v1${path}`, {
-    method,
-    headers: { 'x-app-id': key.appId, 'x-app-token': key.secret, 'content-type': isCsv ? 'text/csv' : 'application/json' },
-    body: isCsv ? body : JSON.stringify(body),
-  });
-  const text = await response.text();
-  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
-  return JSON.parse(text) as Record<string, unknown>;
-}
 
 const voucher = { type: 'DISCOUNT_VOUCHER', discount: { type: 'AMOUNT', amount_off: 100 }, redemption: { quantity: 1 } };
 const lines = (of: (row: number) => string): string => Array.from({ length: importedRows }, (_, row) => of(row)).join('\n');
@@ -41,7 +32,8 @@ async function putInLine(shop: KilledShop, wave: number): Promise<void> {
 function openActions(shop: KilledShop): Promise<number> {
   return ask(shop, async (db) => Number((await db.query<{ open: number }>(
     `select (select count(*) from async_actions where project_id = $1 and status in ('ENQUEUED', 'IN_PROGRESS'))
-          + (select count(*) from exports where project_id = $1 and status in ('SCHEDULED', 'IN_PROGRESS')) as open`, [shop.projectId],
+          + (select count(*) from exports where project_id = $1 and status in ('SCHEDULED', 'IN_PROGRESS'))
+          + (select count(*) from segments where project_id = $1 and (swept_to is not null or sweep_due_at <= now())) as open`, [shop.projectId],
   ))[0]?.open));
 }
 
@@ -95,4 +87,28 @@ test(`${kills} kills of the server amid background work`, { timeout }, async () 
     await db.query('update export_chunks set content = content || content where project_id = $1 and chunk = 1', [shop.projectId]);
   });
   expect(await ask(shop, (db) => faults(db, shop.projectId, waves))).toEqual([expect.stringContaining('codes imported'), expect.stringContaining('exported lines')]);
+});
+
+test(`${killsEach} kills of the server amid each change of many`, { timeout }, async () => {
+  const shop = await openKilledShop();
+  await makeDeedsCampaign(shop);
+  await untilDone(shop);
+  let amid = 0;
+  for (const work of works) {
+    await work.begin(shop);
+    while (work.begun !== undefined && (await ask(shop, (db) => db.query(String(work.begun), [shop.projectId]))).length === 0) await sleep(5);
+    for (let kill = 0; kill < killsEach; kill += 1) {
+      await moment();
+      await shop.product.killServer();
+      await shop.product.start();
+      if ((await openActions(shop)) > 0) amid += 1;
+    }
+    await untilDone(shop);
+    expect({ work: work.name, faults: await ask(shop, (db) => faultsOf(db, shop.projectId, work)) }).toEqual({ work: work.name, faults: [] });
+    // What these checks are worth: a step that was lost is told, and one that was done twice.
+    for (const faults of await ask(shop, (db) => faultsOfDefects(db, shop.projectId, work))) expect({ work: work.name, faults: faults.length }).toEqual({ work: work.name, faults: 1 });
+  }
+  expect(await differences(shop)).toEqual([]);
+  expect(amid).toBeGreaterThan(works.length / 2);
+  say(`${works.length * killsEach} kills amid changes of many, ${amid} of them with some left to do; each was done once and whole`);
 });

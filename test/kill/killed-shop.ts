@@ -33,6 +33,19 @@ export async function ask<T>({ product }: Pick<KilledShop, 'product'>, question:
   }
 }
 
+/** Asks a route, of the wire contract unless said otherwise; a text is the body of a CSV file. Throws for whatever is not a success. */
+export async function send({ product, key }: KilledShop, method: string, path: string, body: string | object, under = '/v1'): Promise<Record<string, unknown>> {
+  const isCsv = typeof body === 'string';
+  const response = await fetch(`${product.origin}${under}${path}`, {
+    method,
+    headers: { 'x-app-id': key.appId, 'x-app-token': key.secret, 'content-type': isCsv ? 'text/csv' : 'application/json' },
+    body: isCsv ? body : JSON.stringify(body),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+  return JSON.parse(text) as Record<string, unknown>;
+}
+
 /** What of the books does not balance. A database that was killed has forgotten how large its tables are, and would look through them row by row. */
 export const differences = (shop: KilledShop): Promise<string[]> => ask(shop, async (db) => {
   await db.query('/* test.analyze */ analyze');
