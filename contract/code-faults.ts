@@ -1,5 +1,13 @@
 /** How the codes of a project look where nobody says otherwise; judged alike by the server and by the form. */
 
+/**
+ * How codes are written where case is ignored. By way of small letters: of some capitals, such as ẞ and the Kelvin sign, there is another one for the same
+ * small letter, and two codes must not differ by that alone.
+ */
+export function capitals(text: string): string {
+  return text.toLowerCase().toUpperCase();
+}
+
 /** What is told of a project's codes; null: as in the wire contract. */
 export interface CodeLook {
   ignore_case: boolean;
@@ -9,7 +17,7 @@ export interface CodeLook {
 
 /** What is wrong with it, by member. */
 export function codeFaults({ ignore_case: ignoresCase, charset, pattern }: CodeLook): { charset?: string; pattern?: string } {
-  const characters = new Set(ignoresCase ? charset?.toUpperCase() : charset);
+  const characters = new Set(ignoresCase && charset !== null ? capitals(charset) : charset);
   return {
     ...(charset !== null && (/\s|#/u.test(charset) || hasControl(charset)) && { charset: 'can have neither spaces nor #' }),
     ...(charset !== null && characters.size < 2 && { charset: 'needs at least two different characters' }),

@@ -6,8 +6,9 @@ import { recordChange } from '../change/record-change.ts';
 import { readDiscount } from '../discount/read-discount.ts';
 import { violatedConstraint, type Pool } from '../platform/db.ts';
 import { newId } from '../platform/ids.ts';
-import { checkSpace, readCodeConfig } from '../voucher/code-config.ts';
+import { checkSpace, readCodeConfig, spellConfig } from '../voucher/code-config.ts';
 import type { CodeRules } from '../voucher/code-rules.ts';
+import { keepCodeRules } from '../voucher/code-rules.store.ts';
 import type { Campaign } from './campaign.ts';
 import { refusePastEnd } from './check-timing.ts';
 import { findCampaign, insertCampaign, launchCampaign, lockCampaign, moveCounters } from './campaign.store.ts';
@@ -20,7 +21,7 @@ export function applyToDraft(before: Campaign, { name, vouchers_count: count, vo
   const { terms } = before;
   const codeConfig = voucher?.code_config ? readCodeConfig(voucher.code_config, rules) : before.codeConfig;
   const plannedVouchers = before.size === 'STANDALONE' ? 1 : (count ?? before.plannedVouchers);
-  if (codeConfig !== null) checkSpace(codeConfig, plannedVouchers ?? 0);
+  if (codeConfig !== null) checkSpace(spellConfig(rules, codeConfig), plannedVouchers ?? 0);
   return {
     ...before, name: name ?? before.name, plannedVouchers, codeConfig,
     terms: {
@@ -39,7 +40,7 @@ export async function launchDraft(db: Pool, projectId: string, idOrName: string,
     if (draft === undefined) throw notFound('campaign', idOrName);
     if (draft.generationStatus !== 'DRAFT') throw new ApiError('invalid_campaign', { details: 'Only a draft can be launched' });
     const count = draft.plannedVouchers ?? 0;
-    if (draft.codeConfig !== null) checkSpace(draft.codeConfig, count);
+    if (draft.codeConfig !== null) checkSpace(spellConfig(await keepCodeRules(tx, projectId), draft.codeConfig), count);
     refusePastEnd(draft.terms.expirationDate, now);
     const launched: Campaign = { ...draft, generationStatus: statusFor(count), plannedVouchers: null, updatedAt: now };
     await launchCampaign(tx, launched);
@@ -65,7 +66,7 @@ export async function cloneCampaign(db: Pool, projectId: string, idOrName: strin
       const limits = (await readLimitState(tx, { projectId, campaignId: source.campaignId }))?.limits ?? [];
       const count = body.vouchers_count ?? (source.size === 'STANDALONE' ? 1 : (source.plannedVouchers ?? source.vouchersCount));
       if (source.size === 'STANDALONE' && count > 1) throw new ApiError('invalid_campaign', { details: 'A STANDALONE campaign has one code: vouchers_count can only be 1' });
-      if (source.codeConfig !== null) checkSpace(source.codeConfig, count);
+      if (source.codeConfig !== null) checkSpace(spellConfig(await keepCodeRules(tx, projectId), source.codeConfig), count);
       const isDraft = body.draft ?? true;
       if (!isDraft) refusePastEnd(source.terms.expirationDate, now);
       const clone: Campaign = {

@@ -1,7 +1,7 @@
 /** The operators of a filter on a column or another expression of one type. */
 import type { Conditions } from './conditions.ts';
 import type { FilterField } from './filter.ts';
-import { readAll, readFlag, readTexts, toBoolean, toDays, toInstant, toInterval, toNumber, type Operation } from './filter-values.ts';
+import { isFlag, readAll, readFlag, readTexts, toBoolean, toDays, toInstant, toInterval, toNumber, type Operation } from './filter-values.ts';
 
 /** The condition of one operator. Throws 400 for one that the field's kind does not have. */
 export function compilePlain(conditions: Conditions, field: FilterField, operation: Operation, present: () => string): string {
@@ -21,7 +21,7 @@ export function compilePlain(conditions: Conditions, field: FilterField, operati
 
 /** `$has_value` and `$is_unknown`; undefined for other operators. */
 export function compileHasValue(has: string, operation: Operation): string | undefined {
-  if (operation.operator !== '$has_value' && operation.operator !== '$is_unknown') return undefined;
+  if (!isFlag(operation.operator)) return undefined;
   return readFlag(operation) === (operation.operator === '$has_value') ? has : `not (${has})`;
 }
 

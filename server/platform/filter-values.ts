@@ -15,6 +15,11 @@ export function listOf(value: unknown): unknown[] {
   return typeof value === 'object' && value !== null ? Object.values(value) : [value];
 }
 
+/** Whether an operator asks whether there is a value, and takes none. */
+export function isFlag(operator: string): boolean {
+  return operator === '$has_value' || operator === '$is_unknown';
+}
+
 /** Of an operator that takes no value: `true`, nothing, or `false` for its opposite. */
 export function readFlag({ given, refuse }: Operation): boolean {
   const [value, ...rest] = given;

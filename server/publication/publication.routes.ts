@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox';
+import { capitals } from '../../contract/code-faults.ts';
 import { ApiError, notFound } from '../../contract/errors.ts';
 import { PublicationList, PublicationOptions, PublicationQuery, PublicationRequest, WirePublication } from '../../contract/publication.ts';
 import { principalOf } from '../access/principal.ts';
@@ -6,7 +7,7 @@ import { addFilters, Conditions, cutPage, readListing } from '../platform/wire-l
 import { findCustomers } from '../customer/customer.store.ts';
 import type { Db } from '../platform/db.ts';
 import type { Http } from '../platform/http.ts';
-import { capitals, spelledInSql } from '../voucher/code-rules.ts';
+import { spelledInSql } from '../voucher/code-rules.ts';
 import { spellFilters } from '../voucher/code-rules.store.ts';
 import { findVoucher, findVouchers } from '../voucher/voucher.store.ts';
 import { answerPublication, type AnswerParts } from './answer-publication.ts';

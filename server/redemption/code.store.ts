@@ -1,5 +1,6 @@
+import { capitals } from '../../contract/code-faults.ts';
 import type { Db } from '../platform/db.ts';
-import { capitals, spelledInSql } from '../voucher/code-rules.ts';
+import { spelledInSql } from '../voucher/code-rules.ts';
 import { voucherPlaces } from '../voucher/voucher.store.ts';
 
 /** Which voucher a code is. What never changes about it only: everything else is read under the lock. */

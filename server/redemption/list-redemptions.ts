@@ -1,3 +1,4 @@
+import { capitals } from '../../contract/code-faults.ts';
 import { notFound } from '../../contract/errors.ts';
 import type { WireOrder } from '../../contract/order.ts';
 import type { RedemptionListQuery, VoucherRedemptions, VoucherRedemptionsQuery, WireRedemption, WireRollback } from '../../contract/redemption.ts';
@@ -8,7 +9,7 @@ import type { Db } from '../platform/db.ts';
 import type { Order } from '../order/order.ts';
 import { toWireOrder } from '../order/wire-order.ts';
 import { answerVouchers } from '../voucher/answer-vouchers.ts';
-import { capitals, spelledInSql } from '../voucher/code-rules.ts';
+import { spelledInSql } from '../voucher/code-rules.ts';
 import { spellFilters } from '../voucher/code-rules.store.ts';
 import { findVoucher, findVouchers } from '../voucher/voucher.store.ts';
 import { toWireVoucher } from '../voucher/wire-voucher.ts';

@@ -1,7 +1,8 @@
 import type { CampaignRow, CampaignRows, CampaignStatus } from '../../contract/tracking.ts';
+import { capitals } from '../../contract/code-faults.ts';
 import { notFound } from '../../contract/errors.ts';
 import type { Db } from '../platform/db.ts';
-import { capitals, spelledInSql } from '../voucher/code-rules.ts';
+import { spelledInSql } from '../voucher/code-rules.ts';
 import { countColumns, toCounts, type CountRow } from './counts.store.ts';
 import { customerRate, netDiscount } from './figures.ts';
 import { statusInSql } from './campaign-status.ts';

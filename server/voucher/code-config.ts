@@ -46,10 +46,11 @@ export function readCodeConfig(request: CodeConfigRequest | null | undefined, ru
   return config;
 }
 
-/** Throws 400 for a given code that nobody could type: blank, or with the line break of the file it came from. */
+/** Throws 400 for a given code, as it would be stored, that nobody could type: blank, too long, or with the line break of the file it came from. */
 export function checkCode(code: string): void {
   if (hasControl(code)) throw new ApiError('invalid_voucher', { details: 'Codes cannot contain control characters' });
   if (code.trim() === '') throw new ApiError('invalid_voucher', { details: 'Codes cannot be blank' });
+  if (code.length > codeLengthMax) throw new ApiError('invalid_voucher', { details: `Codes cannot be longer than ${codeLengthMax} characters` });
 }
 
 function hasControl(text: string): boolean {

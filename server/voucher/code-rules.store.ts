@@ -1,5 +1,7 @@
+import { capitals } from '../../contract/code-faults.ts';
 import type { Db, Transaction } from '../platform/db.ts';
-import { capitals, type CodeRules } from './code-rules.ts';
+import { isFlag, listOf } from '../platform/filter-values.ts';
+import type { CodeRules } from './code-rules.ts';
 
 interface CodeRulesRow {
   codes_ignore_case: boolean;
@@ -26,19 +28,26 @@ function toCodeRules([row]: CodeRulesRow[]): CodeRules {
 
 /** The filters of a list with the codes in them as the project writes them. */
 export async function spellFilters(db: Db, projectId: string, filters: unknown): Promise<unknown> {
-  if (typeof filters !== 'object' || filters === null || !codeFields.some((field) => Object.hasOwn(filters, field))) return filters;
+  if (!isObject(filters) || !codeFields.some((field) => Object.hasOwn(filters, field))) return filters;
   const { ignoresCase } = await findCodeRules(db, projectId);
   if (!ignoresCase) return filters;
-  return Object.fromEntries(Object.entries(filters).map(([name, filter]) => [name, codeFields.includes(name) ? withCapitals(filter) : filter]));
+  return Object.fromEntries(Object.entries(filters).map(([name, filter]) => [name, codeFields.includes(name) ? inCapitals(name, filter) : filter]));
 }
 
 /** What lists call a code. */
 const codeFields = ['code', 'voucher_code'];
 
-/** The values of a field's operators in capitals; operators stay as they are. */
-function withCapitals(value: unknown): unknown {
-  if (typeof value === 'string') return capitals(value);
-  if (Array.isArray(value)) return value.map(withCapitals);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, withCapitals(member)]));
+/** A field's conditions with the values of their operators in capitals. Entries of a code that nobody has keep it as it was typed, so it is looked for as well. */
+function inCapitals(field: string, filter: unknown): unknown {
+  if (!isObject(filter) || !isObject(filter['conditions'])) return filter;
+  const spellings = (value: unknown): unknown[] => {
+    if (typeof value !== 'string') return [value];
+    return field === 'voucher_code' ? [...new Set([capitals(value), value])] : [capitals(value)];
+  };
+  const conditions = Object.entries(filter['conditions']).map(([operator, given]) => [operator, isFlag(operator) ? given : listOf(given).flatMap(spellings)]);
+  return { ...filter, conditions: Object.fromEntries(conditions) as Record<string, unknown> };
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
 }

@@ -49,6 +49,53 @@ test('where case is ignored a code is written in capitals, and is one and the sa
   expect((await shop.ask('POST', '/vouchers/birne/validate', { order })).body).toMatchObject({ key: 'not_found', resource_id: 'birne' });
 });
 
+test('no two codes there differ by case alone, whatever the letters; none is longer in capitals than a code may be', async () => {
+  const shop = await openLoose();
+  const alike = [
+    ['straße', 'STRASSE', 'STRAẞE', 'Straße'], ['kix', 'KIX', '\u212aix'], ['ångstrøm', '\u212bNGSTRØM'], ['ω', 'Ω', '\u2126'], ['ﬁn', 'FIN'], ['ός', 'ΌΣ', 'όσ'],
+  ] as const;
+  for (const [first, ...others] of alike) {
+    const made = await shop.ask('POST', '/vouchers', { code: first, discount });
+    expect(made.status).toBe(200);
+    for (const code of others) {
+      expect((await shop.ask('POST', '/vouchers', { code, discount })).body).toMatchObject({ key: 'duplicate_found', resource_id: code });
+      expect((await shop.ask('GET', `/vouchers/${encodeURIComponent(code)}`)).body['id']).toBe(made.body['id']);
+    }
+    expect((await shop.ask('GET', `/vouchers/${encodeURIComponent(String(made.body['code']))}`)).body['id']).toBe(made.body['id']);
+  }
+  const long = 'ß'.repeat(101);
+  expect((await shop.ask('POST', '/vouchers', { code: long, discount })).body).toMatchObject({ key: 'invalid_voucher', details: 'Codes cannot be longer than 200 characters' });
+  expect((await shop.ask('POST', '/vouchers/import', [{ code: long, discount }])).body).toMatchObject({ key: 'invalid_voucher' });
+  const payload = `Code,Discount Type,Value\n${long},PERCENT,10\n`;
+  const imported = await answerOf(inject({ method: 'POST', url: '/v1/vouchers/importCSV', headers: { ...shop.headers, 'content-type': 'text/csv' }, payload }));
+  expect(await finished(shop, imported)).toMatchObject({ status: 'FAILED', result: { failed: [{ row: 1, reason: 'Line 2: Codes cannot be longer than 200 characters' }] } });
+});
+
+test('what was typed of a code that nobody has is found there as well, and whether there is one is no code', async () => {
+  const shop = await openLoose();
+  await shop.ask('POST', '/vouchers/There', { discount });
+  for (const id of ['nope', 'there']) await shop.ask('POST', '/redemptions', { redeemables: [{ object: 'voucher', id }], order });
+  const asked = ['[$is]=nope', '[$in][0]=nope&filters[voucher_code][conditions][$in][1]=There', '[$not_in][0]=nope', '[$has_value]=true', '[$is_unknown]=true'];
+  const totals: unknown[] = [];
+  for (const filter of asked) totals.push((await shop.ask('GET', `/redemptions?filters[voucher_code][conditions]${filter}`)).body['total']);
+  expect(totals).toEqual([1, 2, 1, 2, 0]);
+  expect((await shop.ask('GET', '/vouchers?filters[code][conditions][$has_value]=true')).body).toMatchObject({ total: 1 });
+});
+
+test('a draft whose codes are too few there is refused when it is changed, cloned and launched', async () => {
+  const shop = await openShop(product, inject);
+  const look = { pattern: 'a-#', charset: 'abAB' };
+  const made = await shop.ask('POST', '/campaigns', { name: 'Draft', draft: true, vouchers_count: 4, voucher: { discount, code_config: look } });
+  expect(made.status).toBe(200);
+  await shop.askOurs('PUT', '/settings', { codes: { ignore_case: true } });
+  const answers = [
+    await shop.ask('POST', '/campaigns/Draft/launch'), await shop.ask('POST', '/campaigns/Draft/clone', { name: 'Other' }), await shop.ask('PUT', '/campaigns/Draft', { vouchers_count: 3 }),
+  ];
+  expect(answers.map(({ body }) => body['key'])).toEqual(Array(3).fill('invalid_code_config'));
+  expect((await shop.ask('PUT', '/campaigns/Draft', { vouchers_count: 2 })).status).toBe(200);
+  expect((await shop.ask('POST', '/campaigns/Draft/launch')).status).toBe(200);
+});
+
 test('lists, their filters, searches and exports find codes in any case there', async () => {
   const shop = await openLoose();
   const { body: campaign } = await shop.ask('POST', '/campaigns', { name: 'Spring', voucher: { discount } });

@@ -1,3 +1,5 @@
+import { capitals } from '../../contract/code-faults.ts';
+
 /** What holds for the codes of a whole project. */
 export interface CodeRules {
   /** Capitals and small letters are not told apart: codes are written in capitals, however they are given (decisions/0033). */
@@ -5,11 +7,6 @@ export interface CodeRules {
   /** What a code configuration is made of where it does not say; null: as in the wire contract. */
   charset: string | null;
   pattern: string | null;
-}
-
-/** How codes are written where case is ignored. */
-export function capitals(text: string): string {
-  return text.toUpperCase();
 }
 
 /** A code, or a part of one, as the project writes it. */

@@ -91,8 +91,8 @@ function judgedBy(metadata: MetadataChecks): JudgedKind {
         const readMetadata = await metadata.cellReader(projectId, 'voucher', tx);
         const rules = await keepCodeRules(tx, projectId);
         return (cells) => {
-          const { key, item } = readImportedRow(cells, readMetadata(cells), campaignId !== null);
-          return { key: spell(rules, key), item: { ...item } };
+          const { key, item } = readImportedRow(cells, readMetadata(cells), campaignId !== null, rules);
+          return { key, item: { ...item } };
         };
       },
     },

@@ -8,6 +8,7 @@ import { booleanCell, countCell, instantCell, textCell } from '../platform/csv-c
 import { RowProblem, type CsvCells, type CsvShape } from '../platform/csv-rows.ts';
 import { parseInstant } from '../platform/http.ts';
 import { checkCode } from './code-config.ts';
+import { spell, type CodeRules } from './code-rules.ts';
 
 /** A voucher of an import as it is staged; JSON. What is null is as the campaign says; no `quantity`: as many uses as the campaign's vouchers have. */
 export interface ImportedItem {
@@ -60,10 +61,13 @@ export const voucherColumns: CsvShape = {
   ],
 };
 
-/** Reads a voucher of a file. One of a campaign has its campaign's discount, whatever the file says of it. Throws a RowProblem. */
-export function readImportedRow({ values }: CsvCells, metadata: Record<string, unknown>, isOfCampaign: boolean): { key: string; item: ImportedItem } {
-  const code = textCell(values['code'], 'Code', 200);
-  if (code === undefined) throw new RowProblem('has no code');
+/** Reads a voucher of a file, its code as the project writes it. One of a campaign has its campaign's discount, whatever the file says of it. Throws a RowProblem. */
+export function readImportedRow(
+  { values }: CsvCells, metadata: Record<string, unknown>, isOfCampaign: boolean, rules: CodeRules,
+): { key: string; item: ImportedItem } {
+  const written = textCell(values['code'], 'Code', 200);
+  if (written === undefined) throw new RowProblem('has no code');
+  const code = spell(rules, written);
   const limit = countCell(values['redemption_limit'], 'Redemption Limit', 1);
   const redeemed = countCell(values['redeemed_quantity'], 'Redeemed Quantity') ?? 0;
   const item = {

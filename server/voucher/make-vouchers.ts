@@ -77,8 +77,9 @@ async function takeTheRest(
 
 /** Makes one voucher with a given code; throws 400 for one that nobody could type, 409 when the project has it already (in the bin, even). Gives back its id. */
 export async function makeVoucher(tx: Transaction, template: VoucherTemplate, code: string, now: Date): Promise<string> {
-  checkCode(code);
-  const [made] = await insertVouchers(tx, template, [spell(await keepCodeRules(tx, template.projectId), code)], now);
+  const spelled = spell(await keepCodeRules(tx, template.projectId), code);
+  checkCode(spelled);
+  const [made] = await insertVouchers(tx, template, [spelled], now);
   if (made === undefined) throw duplicateFound('voucher', 'id', code);
   return made.voucherId;
 }

@@ -1,7 +1,8 @@
+import { capitals } from '../../contract/code-faults.ts';
 import type { Discount } from '../discount/compute-discount.ts';
 import type { Validity } from '../campaign/terms.ts';
 import type { Db, Transaction } from '../platform/db.ts';
-import { capitals, spelledInSql } from './code-rules.ts';
+import { spelledInSql } from './code-rules.ts';
 import type { Voucher } from './voucher.ts';
 
 /** What an edit of a voucher sets; a member that is undefined stays as it is, null takes away what the voucher has of its own. */

@@ -1,8 +1,9 @@
 /** What lists of a campaign's vouchers are narrowed by, as SQL over `v` (vouchers) and `t` (the terms each has). */
+import { capitals } from '../../contract/code-faults.ts';
 import type { VoucherFilter } from '../../contract/voucher-filter.ts';
 import type { Conditions } from '../platform/conditions.ts';
 import { bareCodes, isWholeCode } from './bare-code.ts';
-import { capitals, spelledInSql } from './code-rules.ts';
+import { spelledInSql } from './code-rules.ts';
 
 /** State of a voucher as an SQL expression. Own dates win over those of the terms. */
 export function voucherStateInSql(now: string): string {

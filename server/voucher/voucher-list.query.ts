@@ -1,7 +1,8 @@
+import { capitals } from '../../contract/code-faults.ts';
 import type { VoucherQuery } from '../../contract/voucher.ts';
 import type { Db } from '../platform/db.ts';
 import { addFilters, Conditions, cutPage, pageKeys, readListing, sourceFor, type Listing, type Rest } from '../platform/wire-list.ts';
-import { capitals, spelledInSql } from './code-rules.ts';
+import { spelledInSql } from './code-rules.ts';
 import { spellFilters } from './code-rules.store.ts';
 import { notInBin, ofCode, voucherFilters, voucherOrders } from './voucher-listing.ts';
 import { toVoucher, voucherColumns, voucherSource, type VoucherRow } from './voucher.store.ts';
