@@ -3,9 +3,11 @@ import type { VoucherFilter } from '../../contract/voucher-filter.ts';
 import { ApiError, notFound } from '../../contract/errors.ts';
 import type { Origin } from '../access/principal.ts';
 import { findCampaign } from '../campaign/campaign.store.ts';
+import { refusePastEnd } from '../campaign/check-timing.ts';
 import type { Campaign } from '../campaign/campaign.ts';
 import { enqueue, findAsyncAction } from '../platform/async-action.store.ts';
 import type { Db, Pool } from '../platform/db.ts';
+import { parseInstant } from '../platform/http.ts';
 import { countAtLeast, countFiltered, type Count, type KeptPlace } from './bulk-change.store.ts';
 
 const types: Record<VoucherBulkDeed, string> = {
@@ -49,7 +51,7 @@ export async function askForBulkChange(db: Pool, projectId: string, campaign: st
   const { campaignId, isHistorical } = await getCampaign(db, projectId, campaign);
   if (isHistorical) throw new ApiError('invalid_campaign', { details: 'Codes of an imported, finished campaign cannot be changed' });
   const { target, total } = await readTarget(db, projectId, campaignId, asked, now);
-  const input: BulkInput = { deed: asked.deed, target, ...readChange(asked), actor: origin.actor };
+  const input: BulkInput = { deed: asked.deed, target, ...readChange(asked, now), actor: origin.actor };
   return db.transaction(async (tx) => (
     enqueue(tx, { projectId, type: types[asked.deed], campaignId, input: { ...input }, total, requestId: origin.requestId }, now)));
 }
@@ -86,9 +88,10 @@ async function readUndo(db: Db, projectId: string, campaignId: string, deed: Vou
 
 type Change = Pick<BulkInput, 'startDate' | 'expirationDate' | 'metadata' | 'unset'>;
 
-function readChange({ deed, start_date: startDate, expiration_date: expirationDate, metadata = {}, unset_metadata_fields: unset = [] }: VoucherBulk): Change {
+function readChange({ deed, start_date: startDate, expiration_date: expirationDate, metadata = {}, unset_metadata_fields: unset = [] }: VoucherBulk, now: Date): Change {
   if (deed === 'set_validity') {
     if (startDate === undefined && expirationDate === undefined) throw refuse('Say start_date or expiration_date');
+    refusePastEnd(expirationDate ? parseInstant(expirationDate) : null, now);
     return { ...(startDate !== undefined && { startDate }), ...(expirationDate !== undefined && { expirationDate }) };
   }
   if (deed !== 'merge_metadata') return {};

@@ -188,6 +188,7 @@ test('keys are taken off the metadata, beside others that are set; what a schema
 test.each([
   ['nothing that says which', { deed: 'enable' }], ['two ways to say which', { deed: 'enable', filter: {}, voucher_ids: ['v'] }], ['no dates', { deed: 'set_validity', filter: {} }],
   ['no metadata', { deed: 'merge_metadata', filter: {}, metadata: {}, unset_metadata_fields: [] }], ['an unknown member of the filter', { deed: 'enable', filter: { status: 'active' } }],
+  ['an end that has passed', { deed: 'set_validity', filter: {}, expiration_date: '2020-01-01T00:00:00Z' }],
   ['an unknown deed', { deed: 'redeem', filter: {} }],
 ])('a change with %s is refused', async (_, asked) => {
   const { shop, campaignId } = await openCampaign();
