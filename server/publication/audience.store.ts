@@ -36,6 +36,18 @@ export async function findAudience(tx: Transaction, projectId: string, whom: Who
   );
 }
 
+/** Those of some ids that are no customers, or customers who were deleted. */
+export async function findNobody(tx: Transaction, projectId: string, customerIds: readonly string[]): Promise<string[]> {
+  const rows = await tx.query<{ id: string }>(
+    `/* publication.find_nobody */
+     select i.id
+       from unnest($2::text[]) as i(id)
+      where not exists (select from customers as c where c.project_id = $1 and c.customer_id = i.id and c.deleted_at is null)`,
+    [projectId, customerIds],
+  );
+  return rows.map(({ id }) => id);
+}
+
 /** How many customers are meant, and how many of them have a code of the campaign; of both at most those among `most`. */
 export async function countAudience(
   db: Db, projectId: string, campaignId: string, whom: Whom, most: number, now: Date,

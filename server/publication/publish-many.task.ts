@@ -5,7 +5,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { Transaction } from '../platform/db.ts';
 import type { Step, Task } from '../platform/jobs.ts';
 import type { LiveSignal } from '../tracking/live-signal.ts';
-import { findAudience, type Whom } from './audience.store.ts';
+import { findAudience, findNobody, type Whom } from './audience.store.ts';
 import { giveToMany, publishManyType, readWhom, type PublishManyInput } from './publish-many.ts';
 
 /** Customers who are looked at in one transaction, and so are given codes: few enough not to keep redemptions of the campaign waiting. */
@@ -35,6 +35,8 @@ async function publishSome(tx: Transaction, action: AsyncAction, limit: number, 
   const input = action.input as unknown as PublishManyInput;
   const whom = await whomOf(tx, projectId, input);
   if (whom === null) return { kind: 'failed', done, message: 'The segment is not there any more.' };
+  // Of the named, those who are not there are told at the beginning: who is deleted later has a code perhaps.
+  const nobody = input.after === undefined && 'customerIds' in whom ? await findNobody(tx, projectId, whom.customerIds) : [];
   const looked = await findAudience(tx, projectId, whom, input.after ?? '', limit, now);
   const { given, refused, undecidedFrom } = await giveToMany(tx, {
     projectId, campaignId, customerIds: looked.flatMap(({ customerId, isMeant }) => (isMeant ? [customerId] : [])), channel: 'dashboard',
@@ -43,8 +45,11 @@ async function publishSome(tx: Transaction, action: AsyncAction, limit: number, 
   const over = undecidedFrom === null ? looked : looked.filter(({ customerId }) => customerId < undecidedFrom);
   const meant = over.filter(({ isMeant }) => isMeant);
   const names = new Map(meant.map(({ customerId, name }) => [customerId, name]));
-  const failed = refused.map(({ customerId, reason }) => ({ source_id: names.get(customerId) ?? customerId, reason }));
-  const worked = done + meant.length;
+  const failed = [
+    ...nobody.map((id) => ({ source_id: id, reason: 'This customer is not there any more' })),
+    ...refused.map(({ customerId, reason }) => ({ source_id: names.get(customerId) ?? customerId, reason })),
+  ];
+  const worked = done + nobody.length + meant.length;
   const [givenAll, keptAll] = [(input.given ?? 0) + given, (input.kept ?? 0) + meant.length - given - refused.length];
   const isLast = undecidedFrom === null && looked.length < limit;
   const next = isLast ? null : (over.at(-1)?.customerId ?? input.after ?? '');

@@ -54,6 +54,16 @@ test('each customer of a list gets one code; who has one keeps it, and the same 
   expect(await recountDifferences(owner, shop.projectId)).toEqual([]);
 });
 
+test('who is named and not there is told, and the others get theirs', async () => {
+  const { shop, campaignId, customers: [a = '', b = ''] } = await openCampaign(10);
+  await shop.ask('DELETE', `/customers/${b}`);
+  const action = await give(shop, campaignId, { customer_ids: [a, b, 'cust_nobody'] });
+  const reason = 'This customer is not there any more';
+  expect(action).toMatchObject({ status: 'DONE', progress: 100, result: { message: 'Gave 1 code.', done_count: 1, failed_count: 2 } });
+  expect((action['result'] as { failed: Json[] }).failed).toEqual(expect.arrayContaining([{ source_id: b, reason }, { source_id: 'cust_nobody', reason }]));
+  expect(await held(shop)).toEqual({ a: 1 });
+});
+
 test('of a segment everybody who is in it now gets one', async () => {
   const { shop, campaignId } = await openCampaign(10);
   const segment = (await shop.ask('POST', '/segments', { type: 'passive', name: 'Ulm', filter: { 'metadata.city': { conditions: { $is: ['Ulm'] } } } })).body['id'];
@@ -105,5 +115,5 @@ test('segments and campaigns of another project are not found; nobody of it is g
   const segment = (await theirs.shop.ask('POST', '/segments', { type: 'static', name: 'S', customers: theirs.customers })).body['id'];
   expect((await ask(mine.shop, mine.campaignId, 'preview', { segment_id: segment })).status).toBe(404);
   expect((await ask(mine.shop, theirs.campaignId, 'bulk', { customer_ids: mine.customers })).status).toBe(404);
-  expect(await give(mine.shop, mine.campaignId, { customer_ids: theirs.customers })).toMatchObject({ result: { message: 'Gave 0 codes.', failed_count: 0 } });
+  expect(await give(mine.shop, mine.campaignId, { customer_ids: theirs.customers })).toMatchObject({ result: { message: 'Gave 0 codes.', failed_count: 4 } });
 });

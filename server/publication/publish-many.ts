@@ -48,16 +48,28 @@ export async function previewPublication(db: Pool, projectId: string, campaign: 
 /** Puts it in line; the id of its action. Throws like `previewPublication`. */
 export async function askForPublications(db: Pool, projectId: string, campaign: string, audience: Audience, origin: Origin, now: Date): Promise<string> {
   const { campaignId } = await givingCampaign(db, projectId, campaign);
-  const { customers, isExact } = await countSoon(db, { projectId, campaignId, whom: await readWhom(db, projectId, audience), now });
+  const whom = await readWhom(db, projectId, audience);
+  const total = 'customerIds' in whom ? whom.customerIds.length : await countMembers(db, { projectId, campaignId, whom, now });
   const input: PublishManyInput = { audience, actor: origin.actor };
-  const work = { projectId, type: publishManyType, campaignId, input: { ...input }, total: isExact ? customers : null, requestId: origin.requestId };
+  const work = { projectId, type: publishManyType, campaignId, input: { ...input }, total, requestId: origin.requestId };
   return db.transaction((tx) => enqueue(tx, work, now));
 }
 
+interface Counted {
+  projectId: string;
+  campaignId: string;
+  whom: Whom;
+  now: Date;
+}
+
+/** null: that takes longer than somebody waits. */
+async function countMembers(db: Pool, of: Counted): Promise<number | null> {
+  const { customers, isExact } = await countSoon(db, of);
+  return isExact ? customers : null;
+}
+
 /** How many customers are meant, and how many of them have a code: as far as that is known soon. */
-async function countSoon(
-  db: Pool, { projectId, campaignId, whom, now }: { projectId: string; campaignId: string; whom: Whom; now: Date },
-): Promise<{ customers: number; haveCode: number; isExact: boolean }> {
+async function countSoon(db: Pool, { projectId, campaignId, whom, now }: Counted): Promise<{ customers: number; haveCode: number; isExact: boolean }> {
   const counted = await withinTime(db, countingMilliseconds, (bounded) => countAudience(bounded, projectId, campaignId, whom, countedMax, now));
   return counted === undefined ? { customers: 0, haveCode: 0, isExact: false } : { ...counted, isExact: counted.customers < countedMax };
 }
