@@ -129,6 +129,10 @@ test('all products that a search finds are counted, changed and deleted together
   const hat = (await shop.ask('GET', '/products/Hat')).body;
   expect(hat['metadata']).toEqual({ old: 1, kept: 2 });
   expect(await bulk({ deed: 'delete', search: 'shirt' })).toMatchObject({ type: 'PRODUCTS.DELETE', result: { message: 'Deleted 2 products.' } });
+  // A source_id is no id, even where it looks like one.
+  await shop.ask('POST', '/products', { source_id: 'other', name: 'Other' });
+  await shop.ask('PUT', '/products/other', { source_id: hat['id'] });
+  expect(await bulk({ deed: 'delete', ids: ['Hat'] })).toMatchObject({ result: { message: 'Deleted 0 products.', failed: [{ row: 1 }] } });
   expect(await bulk({ deed: 'delete', ids: ['prod_none', hat['id']] })).toMatchObject({ result: { message: 'Deleted 1 product.', failed: [{ row: 1 }] } });
-  expect([await count(''), (await shop.ask('GET', `/skus/${encodeURIComponent('Hat M')}`)).status]).toEqual([0, 404]);
+  expect([await count(''), (await shop.ask('GET', `/skus/${encodeURIComponent('Hat M')}`)).status]).toEqual([1, 404]);
 });

@@ -15,9 +15,11 @@ export function manyProducts(metadata: MetadataChecks): ManyKind {
     count: countManyProducts,
     change: {
       delete: async (tx, { projectId, ids }) => {
-        const there = new Set((await lockProducts(tx, projectId, ids)).map(({ productId }) => productId));
-        await deleteProducts(tx, projectId, [...there]);
-        return { changed: there.size, failed: new Map(ids.filter((id) => !there.has(id)).map((id) => [id, 'This product is not there any more'])) };
+        // What the shop calls by one of the ids is another product.
+        const locked = new Set((await lockProducts(tx, projectId, ids)).map(({ productId }) => productId));
+        const there = ids.filter((id) => locked.has(id));
+        await deleteProducts(tx, projectId, there);
+        return { changed: there.length, failed: new Map(ids.filter((id) => !locked.has(id)).map((id) => [id, 'This product is not there any more'])) };
       },
       merge_metadata: async (tx, { projectId, ids, metadata: given, unset, now }) => {
         const saved = await saveProducts(tx, metadata, projectId, ids.map((id) => ({ id, metadata: given, unset_metadata_fields: [...unset] })), now);
