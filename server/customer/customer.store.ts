@@ -26,9 +26,13 @@ export async function upsertCustomers(db: Db, projectId: string, references: rea
   // Whom somebody else makes while our statement runs it neither finds nor makes.
   const raced = references.filter((reference, place) => found[place] === undefined && isSourced(reference));
   const { bySource } = raced.length > 0 ? await findNamed(db, projectId, raced) : noneFound();
-  const customers = references.map((reference, place) => found[place] ?? bySource.get(reference.source_id ?? '') ?? notFound('customer', reference.id ?? ''));
+  const customers = references.map((reference, place) => found[place] ?? (isSourced(reference) ? bySource.get(reference.source_id ?? '') : undefined));
   const changed = await changeThoseThatDiffer(db, projectId, references, customers, now);
-  return customers.map((customer) => (customer instanceof ApiError ? customer : (changed.get(customer.customerId) ?? customer)));
+  const known = customers.map((customer) => customer && (changed.has(customer.customerId) ? changed.get(customer.customerId) : customer));
+  // Who was deleted while a statement of ours waited is somebody new now.
+  const gone = references.filter((reference, place) => known[place] === undefined && isSourced(reference));
+  const made = new Map(gone.length === 0 ? [] : (await upsertCustomers(db, projectId, gone, now)).map((customer, place) => [gone[place], customer]));
+  return references.map((reference, place) => known[place] ?? made.get(reference) ?? notFound('customer', reference.id ?? ''));
 }
 
 /** Customers by id, in no order, those who were deleted too; ids that are unknown or another project's are left out. */
@@ -171,23 +175,23 @@ function findOrInsert(db: Db, projectId: string, rows: CustomerReference[], now:
   );
 }
 
-/** The customers who were changed, as they are now, by id. */
+/** The customers who were changed, as they are now, by id; undefined: deleted meanwhile. */
 async function changeThoseThatDiffer(
-  db: Db, projectId: string, references: readonly CustomerReference[], customers: readonly (Customer | ApiError)[], now: Date,
-): Promise<Map<string, Customer>> {
+  db: Db, projectId: string, references: readonly CustomerReference[], customers: readonly (Customer | undefined)[], now: Date,
+): Promise<Map<string, Customer | undefined>> {
   const changes = references.flatMap((reference, place) => {
     const customer = customers[place];
-    return customer instanceof ApiError || customer === undefined || !differs(customer, reference) ? [] : [{ customer, reference }];
+    return customer === undefined || !differs(customer, reference) ? [] : [{ customer, reference }];
   });
   changes.sort((a, b) => (a.customer.customerId < b.customer.customerId ? -1 : Number(a.customer.customerId > b.customer.customerId)));
-  const changed = new Map<string, Customer>();
+  const changed = new Map<string, Customer | undefined>();
   for (const { customer: { customerId }, reference } of changes) {
     changed.set(customerId, await updateCustomer(db, projectId, customerId, reference, now));
   }
   return changed;
 }
 
-async function updateCustomer(db: Db, projectId: string, customerId: string, reference: CustomerReference, now: Date): Promise<Customer> {
+async function updateCustomer(db: Db, projectId: string, customerId: string, reference: CustomerReference, now: Date): Promise<Customer | undefined> {
   const rows = await db.query<CustomerRow>(
     `/* customer.update */
      update customers
@@ -207,8 +211,7 @@ async function updateCustomer(db: Db, projectId: string, customerId: string, ref
       json(reference.metadata), dayOf(reference.birthday), dayOf(reference.birthdate), now,
     ],
   );
-  if (rows[0] === undefined) throw notFound('customer', customerId);
-  return toCustomer(rows[0]);
+  return rows[0] && toCustomer(rows[0]);
 }
 
 function json(value: Record<string, unknown> | null | undefined): string | null {

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { testDatabase } from '../../test/support/database.ts';
 import { buildCustomer, buildProject, buildTime } from '../../test/support/rows.ts';
+import { markDeleted } from './change-customer.store.ts';
 import { findCustomers, upsertCustomer, upsertCustomers } from './customer.store.ts';
 
-const { pool } = await testDatabase();
+const { pool, owner } = await testDatabase();
 
 test('a source_id names one customer however many make it at once', async () => {
   const projectId = await buildProject(pool);
@@ -20,6 +21,24 @@ test('many references are answered in their order, each with its own customer', 
   expect(ids[0]).toBe(ids[3]);
   expect([ids[1], ids[4], ids[6]]).toEqual([known, 'not_found', known]);
   expect(new Set(ids).size).toBe(5);
+});
+
+test('who is deleted while a change of theirs waits is a 404 by id and somebody new by source_id, and spoils no neighbour', async () => {
+  const projectId = await buildProject(pool);
+  const [ada, bob] = [await buildCustomer(pool, projectId, 'ada'), await buildCustomer(pool, projectId, 'bob')];
+  const references = [{ source_id: 'ada', name: 'Ada' }, { id: ada, name: 'Ada' }, { source_id: 'bob', name: 'Bob' }, { source_id: 'cid', name: 'Cid' }];
+  const answers = await owner.transaction(async (tx) => {
+    await markDeleted(tx, projectId, [ada], buildTime);
+    const answering = pool.transaction((other) => upsertCustomers(other, projectId, references, buildTime));
+    const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like '/* customer.update */%'`;
+    await expect.poll(() => owner.query(waiting)).toHaveLength(1);
+    return { answering };
+  });
+  const [made, byId, ...others] = await answers.answering;
+  expect(made).toMatchObject({ sourceId: 'ada', name: 'Ada', isDeleted: false });
+  expect(made).not.toMatchObject({ customerId: ada });
+  expect(byId).toMatchObject({ key: 'not_found' });
+  expect(others).toMatchObject([{ customerId: bob, name: 'Bob' }, { sourceId: 'cid', name: 'Cid' }]);
 });
 
 test('members that are given are kept, and a customer who says nothing new is not touched', async () => {

@@ -23,8 +23,8 @@ import { toStanding, type OwnRow } from './voucher-standing.ts';
 import { customerKey, type CampaignStanding, type CustomerStanding, type Hold, type State, type VoucherStanding } from './decision/state.ts';
 
 /**
- * Locks in the order that holds everywhere: vouchers, customers, orders, the counters of campaigns last; each by key. All that is returned is from
- * after the locks, the clock too: entries of a campaign never go back in time.
+ * Locks in the order that holds everywhere: vouchers, customers' rows of campaigns, orders, the counters of campaigns last; each by key. All that is
+ * returned is from after the locks, the clock too: entries of a campaign never go back in time.
  *
  * Holds of these campaigns and vouchers that have expired count in nothing that is returned; they are in `expired`, for the batch to end them, and
  * their vouchers are locked too. What has expired is judged by the beginning of the transaction, so that both statements mean the same ones.

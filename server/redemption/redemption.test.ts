@@ -298,6 +298,17 @@ test.each<[string, unknown, string]>([
   expect(await entriesOf(shop)).toEqual([]);
 });
 
+test.each(['__proto__', 'constructor', 'toString'])('%s is a name like any other, of a code, a customer, an order, a product and a member of metadata', async (name) => {
+  const shop = await openShop();
+  await offer(shop, {}, { code: name, redemption_quantity: null });
+  const metadata = { constructor: 'a', toString: 1 };
+  const body = { redeemables: redeemables(name), customer: { source_id: name, metadata }, order: { source_id: name, items: [{ product_id: name, amount: 5000 }], metadata } };
+  const [{ id }, second] = [await redeem(shop, name, body), await redeem(shop, name, body)];
+  expect(second.body['order']).toMatchObject({ source_id: name, amount: 5000, metadata });
+  expect(Object.keys((second.body['order'] as Json)['redemptions'] as Json)).toEqual([id, second.id]);
+  expect(await shop.get(`/customers/${name}`)).toMatchObject({ status: 200, body: { source_id: name, metadata } });
+});
+
 test('an unknown customer is a 404 for an id, not for a source_id', async () => {
   const shop = await openShop();
   const { code } = await offer(shop);
