@@ -36,7 +36,7 @@ export const OrderPageItem = Type.Object({
   sku: Sold,
   quantity: Type.Number(),
   free_quantity: Type.Number({ description: 'units of it that a discount gives for nothing' }),
-  price_minor: Money,
+  price_minor: Nullable(Type.Integer({ description: 'as it was sent, else the one of the catalogue that the total was counted from; null: not known' })),
   amount_minor: Money,
   discount_minor: Type.Integer({ description: 'off this line alone' }),
   subtotal_minor: Money,

@@ -84,6 +84,15 @@ export function orderWithCatalogue(order: Order, catalogue: Catalogue): Order {
   }
 }
 
+/**
+ * A stored order with the prices that it was counted by where its items leave them out. Those are not stored, so the catalogue of today is asked: its prices
+ * are the ones where they add up to the order's amount, else nobody knows which they were, and the order is as it is.
+ */
+export function orderAsCounted(order: Order, catalogue: Catalogue): Order {
+  const { items, amountMinor } = orderWithCatalogue({ ...order, amountMinor: null }, catalogue);
+  return amountMinor !== null && amountMinor === order.amountMinor ? { ...order, items } : order;
+}
+
 /** What a discount that gives units of a product or SKU gives; an SKU wins. null: it is in no catalogue. */
 export function unitOf({ products, skus }: Catalogue, unitType: string): CatalogueItem | null {
   const sku = skus.get(unitType);

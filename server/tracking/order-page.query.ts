@@ -2,7 +2,7 @@ import { notFound } from '../../contract/errors.ts';
 import type { OrderPage, OrderPageItem, OrderPageRedemption } from '../../contract/order-page.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { findCatalogue } from '../catalogue/catalogue.store.ts';
-import { namesOfItems } from '../order/catalogue-items.ts';
+import { namesOfItems, orderAsCounted } from '../order/catalogue-items.ts';
 import { identified, toLine } from '../order/order-items.ts';
 import { findOrders } from '../order/order.store.ts';
 import type { Order } from '../order/order.ts';
@@ -18,7 +18,7 @@ export async function readOrderPage(db: Db, projectId: string, name: string): Pr
   const [customer, catalogue, redemptions] = await Promise.all([
     findCustomer(db, projectId, order.customerId), findCatalogue(db, projectId, namesOfItems(order.items ?? [])), findRedemptions(db, projectId, order.orderId),
   ]);
-  return { order: toWireOrder(order), customer, items: toPageItems(order, catalogue), redemptions };
+  return { order: toWireOrder(order), customer, items: toPageItems(orderAsCounted(order, catalogue), catalogue), redemptions };
 }
 
 async function findCustomer(db: Db, projectId: string, customerId: string | null): Promise<OrderPage['customer']> {
@@ -31,7 +31,7 @@ async function findCustomer(db: Db, projectId: string, customerId: string | null
   return { customer_id: customerId, source_id: row?.source_id ?? null, name: row?.name ?? null, is_deleted: row?.is_deleted ?? true };
 }
 
-/** Lines as discounts see them: what an item leaves out is what its SKU or product in the catalogue, or the order, says of it. */
+/** Lines as discounts see them, with what the catalogue calls them. */
 function toPageItems({ orderId, items }: Order, { products, skus }: Catalogue): OrderPageItem[] | null {
   if (items === null) return null;
   return identified(orderId, items).map((item) => {

@@ -110,6 +110,25 @@ test("an order's page has its lines as the catalogue calls them, what discounts 
   ]);
 });
 
+test('items without a price have the one that the total was counted from on the page, and none where the catalogue has another today', async () => {
+  const { ask, askOurs } = await open();
+  await ask('POST', '/products', { source_id: 'mug', name: 'Mug', price: 900 });
+  await ask('POST', '/products', { source_id: 'jug', name: 'Jug', price: 1000 });
+  await ask('POST', '/products/jug/skus', { source_id: 'jug-xl', sku: 'Jug XL', price: 1500 });
+  const items = [{ source_id: 'mug', quantity: 2 }, { sku_id: 'jug-xl', related_object: 'sku' }];
+  expect((await ask('POST', '/orders', { source_id: 'web-1', items })).body).toMatchObject({ amount: 3300 });
+  await ask('POST', '/orders', { source_id: 'by-hand', amount: 3000, items });
+  await ask('POST', '/orders', { source_id: 'part', items: [{ source_id: 'mug' }, { source_id: 'unheard-of' }] });
+  const priced = async (name: string): Promise<unknown> =>
+    ((await askOurs('GET', `/orders/${name}`)).body['items'] as Row[]).map((item) => [item['price_minor'], item['amount_minor'], item['subtotal_minor']]);
+  const unknown = [null, null, null];
+  expect(await priced('web-1')).toEqual([[900, 1800, 1800], [1500, 1500, 1500]]);
+  expect([await priced('by-hand'), await priced('part')]).toEqual([[unknown, unknown], [unknown, unknown]]);
+  expect((await askOurs('GET', '/orders/web-1')).body['order']).toEqual((await ask('GET', '/orders/web-1')).body);
+  await ask('PUT', '/products/mug', { price: 950 });
+  expect(await priced('web-1')).toEqual([unknown, unknown]);
+});
+
 test('an order whose source_id begins with its own id is found by it once', async () => {
   const { ask, askOurs, projectId } = await open();
   const id = String((await ask('POST', '/orders', { source_id: 'x', amount: 100 })).body['id']);
