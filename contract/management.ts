@@ -6,6 +6,7 @@ import { Type, type Static } from 'typebox';
 import { Instant, listOf, Maybe } from './common.ts';
 import { MetadataDefinition, NewMetadataSchema, WireMetadataDefinition, WireMetadataSchema } from './metadata.ts';
 import { StackingRules } from './redemption.ts';
+import { CodeConfig } from './voucher.ts';
 
 const clientSettings = {
   client_trusted_domains: Type.Array(Type.String({ minLength: 1, maxLength: 300 }), { maxItems: 200, description: 'origins whose pages may use client keys; * is any' }),
@@ -18,11 +19,18 @@ const clientSettings = {
 
 const zoneAndCurrency = { timezone: Type.String({ description: 'IANA name' }), currency: Type.String({ description: 'ISO 4217 code' }) };
 
+const caseSensitiveCodes = Type.Boolean({ description: 'capitals and small letters are told apart in codes. Can only change while there are no codes' });
+
 export const ManagedProject = Type.Object({
   id: Type.String(),
   name: Type.String(),
   ...zoneAndCurrency,
   api_version: Type.Literal('v2018-08-01'),
+  case_sensitive_codes: caseSensitiveCodes,
+  default_code_config: Type.Object(
+    { charset: Type.Optional(Type.String()), pattern: Type.Optional(Type.String({ description: 'the whole code, with a # for each random character' })) },
+    { description: 'how codes look where a request does not say; what is not told is as the contract has it' },
+  ),
   ...clientSettings,
   client_set_voucher_expiration_date_enabled: Type.Literal(false, { description: 'pages change no expiry' }),
 });
@@ -35,6 +43,8 @@ export const ManagedProjectChange = Type.Object({
   name: Maybe(Type.String({ minLength: 1, maxLength: 200 })),
   timezone: Maybe(zoneAndCurrency.timezone),
   currency: Maybe(zoneAndCurrency.currency),
+  case_sensitive_codes: Maybe(caseSensitiveCodes),
+  default_code_config: Maybe(Type.Object(CodeConfig.properties, { description: 'as a whole: what it leaves out is as the contract has it. Length, prefix and postfix are kept as one pattern' })),
   client_trusted_domains: Maybe(clientSettings.client_trusted_domains),
   client_redeem_enabled: Maybe(clientSettings.client_redeem_enabled),
   client_publish_enabled: Maybe(clientSettings.client_publish_enabled),

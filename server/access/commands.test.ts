@@ -27,8 +27,8 @@ interface MadeProject {
   client_side_key: { app_id: string; app_token: string };
 }
 
-async function makeProject(name: string): Promise<MadeProject> {
-  return JSON.parse(await run(addProjectCommand, ['project', 'create', name, '--time-zone', 'Europe/Berlin', '--currency', 'EUR', '--json'])) as MadeProject;
+async function makeProject(name: string, ...words: string[]): Promise<MadeProject> {
+  return JSON.parse(await run(addProjectCommand, ['project', 'create', name, '--time-zone', 'Europe/Berlin', '--currency', 'EUR', '--json', ...words])) as MadeProject;
 }
 
 async function invite(words: string[], environment: Record<string, string> = {}): Promise<{ link: string }> {
@@ -41,6 +41,17 @@ test('a project made on the command line has a key that opens it', async () => {
   const { app_id: appId, app_token: token } = made.server_side_key;
   const answer = await inject({ method: 'GET', url: `/api/projects/${made.project_id}/api-keys`, headers: { 'x-app-id': appId, 'x-app-token': token } });
   expect(answer.json<{ rows: { kind: string }[] }>().rows.map(({ kind }) => kind).toSorted()).toEqual(['client', 'server']);
+});
+
+test('a project whose codes ignore case is made on the command line, and says so', async () => {
+  const made = [await makeProject('Told apart'), await makeProject('Ignored', '--ignore-case')];
+  expect(made).toMatchObject([{ codes: { ignore_case: false } }, { codes: { ignore_case: true } }]);
+  const ignores = async ({ server_side_key: { app_id: appId, app_token: token } }: MadeProject): Promise<unknown> => {
+    const headers = { 'x-app-id': appId, 'x-app-token': token };
+    const payload = { code: 'summer', discount: { type: 'AMOUNT', amount_off: 100 } };
+    return (await inject({ method: 'POST', url: '/v1/vouchers', headers, payload })).json<{ code: string }>().code;
+  };
+  expect(await Promise.all(made.map(ignores))).toEqual(['summer', 'SUMMER']);
 });
 
 test('a project that cannot be is refused and leaves no keys behind', async () => {

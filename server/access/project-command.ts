@@ -14,6 +14,13 @@ interface Made {
   client: NewApiKey;
 }
 
+interface Options {
+  timeZone: string;
+  currency: string;
+  ignoreCase: boolean;
+  json: boolean;
+}
+
 export const addProjectCommand: AddCommands = (program, { withDatabase, print }) => {
   program
     .command('project')
@@ -23,9 +30,10 @@ export const addProjectCommand: AddCommands = (program, { withDatabase, print })
     .argument('<name>', 'what people call it')
     .requiredOption('--time-zone <zone>', 'whose days its figures are counted in, such as Europe/Berlin')
     .requiredOption('--currency <code>', 'what it is paid in, such as EUR')
+    .option('--ignore-case', 'capitals and small letters are not told apart in codes; settled by the first code', false)
     .option('--json', 'print JSON', false)
-    .action(async (name: string, { timeZone, currency, json }: { timeZone: string; currency: string; json: boolean }) => {
-      const made = await withDatabase(({ db }) => makeProject(db, { name, timeZone, currency: currency.toUpperCase() }));
+    .action(async (name: string, { timeZone, currency, ignoreCase, json }: Options) => {
+      const made = await withDatabase(({ db }) => makeProject(db, { name, timeZone, currency: currency.toUpperCase(), ignoresCase: ignoreCase }));
       print(json ? JSON.stringify(toJson(made), null, 2) : toText(made));
     });
 };

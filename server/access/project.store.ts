@@ -8,8 +8,6 @@ export interface ProjectCodes {
   pattern: string | null;
 }
 
-export const newProjectCodes: ProjectCodes = { ignoresCase: false, charset: null, pattern: null };
-
 export interface ProjectCodesRow {
   codes_ignore_case: boolean;
   code_charset: string | null;
@@ -44,8 +42,12 @@ interface ProjectRow extends ProjectCodesRow {
 export async function insertProject(tx: Transaction, project: Project): Promise<void> {
   await tx.query(
     `/* project.create */
-     insert into projects (project_id, name, time_zone, currency, is_demo, created_at) values ($1, $2, $3, $4, $5, $6)`,
-    [project.projectId, project.name, project.timeZone, project.currency, project.isDemo, project.createdAt],
+     insert into projects (project_id, name, time_zone, currency, codes_ignore_case, code_charset, code_pattern, is_demo, created_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    [
+      project.projectId, project.name, project.timeZone, project.currency, project.codes.ignoresCase, project.codes.charset, project.codes.pattern,
+      project.isDemo, project.createdAt,
+    ],
   );
 }
 

@@ -40,7 +40,7 @@ test('a project is listed, read and changed: name, origins and switches; what is
   const project = {
     id: shop.projectId, name: any, timezone: any, currency: any, api_version: 'v2018-08-01', client_trusted_domains: [], client_redeem_enabled: false,
     client_publish_enabled: false, client_list_vouchers_enabled: false, client_create_customer_enabled: false, client_loyalty_events_enabled: false,
-    client_set_voucher_expiration_date_enabled: false,
+    client_set_voucher_expiration_date_enabled: false, case_sensitive_codes: true, default_code_config: {},
   };
   expect(listed.body).toEqual({ object: 'list', data_ref: 'data', data: [project], total: 1 });
   const [{ timezone, currency }] = listed.body['data'] as [Record<string, unknown>];
@@ -51,6 +51,25 @@ test('a project is listed, read and changed: name, origins and switches; what is
   expect(await manage('PUT', '', { client_redeem_enabled: false })).toMatchObject({ status: 200, body: { client_redeem_enabled: false, client_publish_enabled: true } });
   expect((await manage('GET', '')).body).toMatchObject({ name: 'Nordwind', client_publish_enabled: true });
   expect((await shop.askOurs('GET', '/settings')).body).toMatchObject({ name: 'Nordwind', client: { switches: ['publish'], origins: ['https://shop.example'] } });
+});
+
+test('whether codes ignore case and how they look is read and changed, whatever the configuration says it by', async () => {
+  const { shop, manage } = await openManager();
+  const look = async (default_code_config: object): Promise<unknown> => {
+    const { status, body } = await manage('PUT', '', { default_code_config });
+    return status === 200 ? body['default_code_config'] : body['key'];
+  };
+  expect(await manage('PUT', '', { case_sensitive_codes: false })).toMatchObject({ status: 200, body: { case_sensitive_codes: false, default_code_config: {} } });
+  expect(await look({ length: 6, charset: 'numbers', prefix: 'SHOP-', postfix: '-X' })).toEqual({ charset: '0123456789', pattern: 'SHOP-######-X' });
+  expect(await manage('PUT', '', { name: 'Same look', default_code_config: null })).toMatchObject({ body: { case_sensitive_codes: false, default_code_config: { pattern: 'SHOP-######-X' } } });
+  expect((await shop.askOurs('GET', '/settings')).body).toMatchObject({ codes: { ignore_case: true, charset: '0123456789', pattern: 'SHOP-######-X' } });
+  expect(await look({ pattern: 'AUT-####', length: null })).toEqual({ pattern: 'AUT-####' });
+  expect([await look({ prefix: 'N#-' }), await look({ pattern: 'NONE' }), await look({ charset: '# ' })]).toEqual(['invalid_code_config', 'invalid_payload', 'invalid_payload']);
+  expect((await shop.ask('POST', '/vouchers', { discount: { type: 'AMOUNT', amount_off: 100 } })).body['code']).toMatch(/^AUT-[0-9A-Z]{4}$/);
+  // There is a code now.
+  expect(await manage('PUT', '', { case_sensitive_codes: true })).toMatchObject({ status: 400, body: { key: 'invalid_payload' } });
+  expect(await look({})).toEqual({});
+  expect((await manage('GET', '')).body).toMatchObject({ case_sensitive_codes: false, default_code_config: {} });
 });
 
 test.each<{ name: string; change: unknown; details: RegExp }>([

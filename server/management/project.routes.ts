@@ -7,6 +7,7 @@ import { findSettings, type ClientSwitch, type ProjectSettings } from '../access
 import { setProjectSettings, type SettingsParts } from '../access/set-project-settings.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Http } from '../platform/http.ts';
+import { readCodeConfig } from '../voucher/code-config.ts';
 
 export interface ManagedProjectParts extends SettingsParts {
   clock: Clock;
@@ -49,11 +50,20 @@ export function managedProjectRoutes(http: Http, parts: ManagedProjectParts): vo
 function changeOf(body: ManagedProjectChange, { timeZone, currency, clientSwitches }: ProjectSettings): ProjectSettingsChange {
   keepAsMade('timezone', body.timezone, timeZone);
   keepAsMade('currency', body.currency, currency);
-  const { name, client_trusted_domains: origins } = body;
+  const { name, case_sensitive_codes: isCaseSensitive, default_code_config: look, client_trusted_domains: origins } = body;
   return {
     name: name ?? undefined,
+    codes: { ...(typeof isCaseSensitive === 'boolean' && { ignore_case: !isCaseSensitive }), ...(look && lookOf(look)) },
     client: { origins: origins ?? undefined, switches: switches.filter((each) => body[switchMembers[each]] ?? clientSwitches.includes(each)) },
   };
+}
+
+/** A code configuration as a project keeps one: its characters and the pattern of the whole code. Throws 400 for one that makes no codes. */
+function lookOf(asked: NonNullable<ManagedProjectChange['default_code_config']>): { charset: string | null; pattern: string | null } {
+  const { charset, prefix = '', pattern, postfix = '' } = readCodeConfig(asked, { ignoresCase: false, charset: null, pattern: null });
+  if ((prefix + postfix).includes('#')) throw new ApiError('invalid_code_config', { details: 'A # is a random character in the codes of a project, and cannot be in their prefix or postfix' });
+  const saysPattern = [asked.pattern, asked.length].some((one) => one !== undefined && one !== null) || prefix + postfix !== '';
+  return { charset: asked.charset ? charset : null, pattern: saysPattern ? prefix + pattern + postfix : null };
 }
 
 /** Figures and limits are counted by them. */
@@ -62,10 +72,12 @@ function keepAsMade(member: string, asked: string | null | undefined, is: string
   throw new ApiError('invalid_payload', { details: `Property .${member} is ${is} since the project was made and cannot change` });
 }
 
-function toManaged(id: string, { name, timeZone, currency, clientOrigins, clientSwitches }: ProjectSettings): ManagedProject {
+function toManaged(id: string, { name, timeZone, currency, codes, clientOrigins, clientSwitches }: ProjectSettings): ManagedProject {
   const enabled = Object.fromEntries(switches.map((each) => [switchMembers[each], clientSwitches.includes(each)])) as Record<(typeof switchMembers)[ClientSwitch], boolean>;
   return {
-    id, name, timezone: timeZone, currency, api_version: 'v2018-08-01', client_trusted_domains: [...clientOrigins], ...enabled,
+    id, name, timezone: timeZone, currency, api_version: 'v2018-08-01', case_sensitive_codes: !codes.ignoresCase,
+    default_code_config: { ...(codes.charset !== null && { charset: codes.charset }), ...(codes.pattern !== null && { pattern: codes.pattern }) },
+    client_trusted_domains: [...clientOrigins], ...enabled,
     client_set_voucher_expiration_date_enabled: false,
   };
 }

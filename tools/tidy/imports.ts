@@ -22,7 +22,7 @@ export const domainsUsed: Record<string, readonly string[]> = {
   event: ['customer', 'metadata'],
   exchange: ['access', 'campaign', 'customer', 'tracking', 'voucher'],
   export: ['customer', 'order', 'publication', 'redemption', 'segment', 'voucher'],
-  management: ['access', 'metadata', 'stacking'],
+  management: ['access', 'metadata', 'stacking', 'voucher'],
   metadata: [],
   order: ['catalogue', 'customer', 'discount', 'metadata'],
   publication: ['campaign', 'customer', 'metadata', 'segment', 'voucher'],
