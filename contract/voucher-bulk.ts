@@ -13,7 +13,9 @@ export type VoucherBulkDeed = Static<typeof VoucherBulkDeed>;
 
 /**
  * `POST …/campaigns/{campaign}/vouchers/bulk`: which vouchers by exactly one of `voucher_ids`, `filter` and `undo`. Dates become the
- * vouchers' own, null takes away what they have of their own, so that the campaign's counts; one that is absent stays as it is. Metadata are merged key by key.
+ * vouchers' own, null takes away what they have of their own, so that the campaign's counts; one that is absent stays as it is. An end that has passed is
+ * refused, as wherever somebody sets one: who wants codes to end now disables them, which the history tells as what it is and which can be undone. Metadata are
+ * merged key by key.
  */
 export const VoucherBulk = Type.Object({
   deed: VoucherBulkDeed,
