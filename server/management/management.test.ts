@@ -135,8 +135,9 @@ test('stacking rules are the default ones without an id until some are made, and
   // Rules that the dashboard set are there as well.
   await shop.askOurs('PUT', '/stacking-rules', { redeemables_application_mode: 'PARTIAL' });
   expect((await manage('GET', `/stacking-rules/${id}`)).body).toMatchObject({ id, redeemables_application_mode: 'PARTIAL', created_at: any });
-  const changes = await owner.query('select actor_name from changes where project_id = $1 and object_type = $2', [shop.projectId, 'project']);
+  const changes = await owner.query('select actor_name, jsonb_array_length(fields) as length from changes where project_id = $1 and object_type = $2', [shop.projectId, 'project']);
   expect(changes.map(({ actor_name: name }) => String(name)).toSorted()).toEqual(['Shop', ...Array.from({ length: 5 }, () => 'Terraform')]);
+  expect(changes.filter(({ length }) => length === 0), 'entries that say nothing').toEqual([]);
 });
 
 test('a management key opens nothing else, no other key opens the management API, and a revoked one opens nothing', async () => {

@@ -40,7 +40,7 @@ export async function resetStackingRules(db: Pool, projectId: string, id: string
   await db.transaction(async (tx) => {
     const before = own(await locked(tx, projectId), projectId, id);
     await removeStackingRules(tx, projectId);
-    await record(tx, projectId, before.rules, defaultStackingRules, origin, now);
+    await record(tx, projectId, before, { rules: defaultStackingRules, setAt: null }, origin, now);
   });
 }
 
@@ -60,16 +60,23 @@ function isDifferent(rules: StackingRules, change: StackingRulesChange): boolean
   return differences({ ...rules }, { ...change }).length > 0;
 }
 
-async function write(tx: Transaction, projectId: string, { rules: before }: KeptRules, after: StackingRules, origin: Origin, now: Date): Promise<KeptRules> {
-  checkRules(after);
-  const kept = await putStackingRules(tx, projectId, differingRules(after), now);
-  await record(tx, projectId, before, after, origin, now);
+async function write(tx: Transaction, projectId: string, before: KeptRules, rules: StackingRules, origin: Origin, now: Date): Promise<KeptRules> {
+  checkRules(rules);
+  const kept = await putStackingRules(tx, projectId, differingRules(rules), now);
+  await record(tx, projectId, before, kept, origin, now);
   return kept;
 }
 
-async function record(tx: Transaction, projectId: string, before: StackingRules, after: StackingRules, origin: Origin, now: Date): Promise<void> {
-  const fields = differences({ ...before }, { ...after });
+type Recorded = Pick<KeptRules, 'rules' | 'setAt'>;
+
+async function record(tx: Transaction, projectId: string, before: Recorded, after: Recorded, origin: Origin, now: Date): Promise<void> {
+  const fields = differences(recorded(before), recorded(after));
   await recordChange(tx, { projectId, objectType: 'project', objectId: projectId, campaignId: null, action: 'updated', fields, ...origin, at: now });
+}
+
+/** Rules of its own that are the default ones are a change too. */
+function recorded({ rules, setAt }: Recorded): Record<string, unknown> {
+  return { has_own_stacking_rules: setAt !== null, ...rules };
 }
 
 function checkRules(rules: StackingRules): void {

@@ -49,7 +49,8 @@ test('a project reads its rules and changes some of them; each change says who, 
     {
       object_type: 'project', action: 'updated', actor_type: 'api_key',
       fields: [
-        { field: 'applicable_redeemables_limit', before: 5, after: 7 }, { field: 'redeemables_application_mode', before: 'ALL', after: 'PARTIAL' },
+        { field: 'has_own_stacking_rules', before: false, after: true }, { field: 'applicable_redeemables_limit', before: 5, after: 7 },
+        { field: 'redeemables_application_mode', before: 'ALL', after: 'PARTIAL' },
       ],
     },
     { object_type: 'project', action: 'updated', actor_type: 'api_key', fields: [{ field: 'redeemables_application_mode', before: 'PARTIAL', after: 'ALL' }] },
