@@ -1,5 +1,6 @@
 /** Members, projects and API keys as the dashboard sees them. Session routes live under /api, beside those of the sign-in library (/api/auth). */
 import { Type, type Static } from 'typebox';
+import { codePatternMax } from './code-faults.ts';
 import { Instant, Maybe, Nullable, strict } from './common.ts';
 
 export const RoleName = Type.Union([
@@ -10,7 +11,7 @@ export const RoleName = Type.Union([
 const CodeSettings = Type.Object({
   ignore_case: Type.Boolean({ description: 'capitals and small letters are not told apart: codes are written in capitals. Can only change while there are no codes' }),
   charset: Nullable(Type.String({ minLength: 1, maxLength: 200, description: 'characters of codes where a request names none; null: as in the wire contract' })),
-  pattern: Nullable(Type.String({ minLength: 1, maxLength: 100, description: 'pattern where a request names neither pattern nor length; null: eight random characters' })),
+  pattern: Nullable(Type.String({ minLength: 1, maxLength: codePatternMax, description: 'pattern where a request names neither pattern nor length; null: eight random characters' })),
 }, strict);
 
 export const Project = Type.Object({

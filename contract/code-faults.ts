@@ -8,6 +8,9 @@ export function capitals(text: string): string {
   return text.toLowerCase().toUpperCase();
 }
 
+/** Longest pattern of a project's codes. */
+export const codePatternMax = 100;
+
 /** What is told of a project's codes; null: as in the wire contract. */
 export interface CodeLook {
   ignore_case: boolean;
@@ -22,6 +25,7 @@ export function codeFaults({ ignore_case: ignoresCase, charset, pattern }: CodeL
     ...(charset !== null && (/\s|#/u.test(charset) || hasControl(charset)) && { charset: 'can have neither spaces nor #' }),
     ...(charset !== null && characters.size < 2 && { charset: 'needs at least two different characters' }),
     ...(pattern !== null && (/\s/u.test(pattern) || hasControl(pattern)) && { pattern: 'can have no spaces: people type codes' }),
+    ...(pattern !== null && pattern.length > codePatternMax && { pattern: `can have at most ${codePatternMax} characters` }),
     ...(pattern !== null && !pattern.includes('#') && { pattern: 'needs a # for each random character' }),
   };
 }

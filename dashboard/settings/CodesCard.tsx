@@ -1,3 +1,4 @@
+import { codePatternMax } from '../../contract/code-faults.ts';
 import { alphabetWords } from '../campaign/create/code-pattern.ts';
 import { Card } from '../ui/Card.tsx';
 import { Checkbox, optionsOf, Select } from '../ui/Select.tsx';
@@ -21,7 +22,7 @@ export function CodesCard({ draft, set, problems, isDisabled, isCaseSettled }: S
         </Checkbox>
         <div className={styles.pair}>
           <TextField
-            label="Pattern" isOptional isCode value={draft.pattern} onChange={(pattern) => set({ pattern })} maxLength={100} autoComplete="off" placeholder="##########"
+            label="Pattern" isOptional isCode value={draft.pattern} onChange={(pattern) => set({ pattern })} maxLength={codePatternMax} autoComplete="off" placeholder="##########"
             hint="Each # becomes a random character. Empty: ten of them in forms here, eight by the API." error={problems['pattern']} isDisabled={isDisabled}
           />
           <Select label="Random characters" value={draft.charset} options={optionsOf(words)} onChange={(charset) => set({ charset })} isDisabled={isDisabled} />

@@ -64,7 +64,8 @@ test('whether codes ignore case and how they look is read and changed, whatever 
   expect(await manage('PUT', '', { name: 'Same look', default_code_config: null })).toMatchObject({ body: { case_sensitive_codes: false, default_code_config: { pattern: 'SHOP-######-X' } } });
   expect((await shop.askOurs('GET', '/settings')).body).toMatchObject({ codes: { ignore_case: true, charset: '0123456789', pattern: 'SHOP-######-X' } });
   expect(await look({ pattern: 'AUT-####', length: null })).toEqual({ pattern: 'AUT-####' });
-  expect([await look({ prefix: 'N#-' }), await look({ pattern: 'NONE' }), await look({ charset: '# ' })]).toEqual(['invalid_code_config', 'invalid_payload', 'invalid_payload']);
+  expect([await look({ prefix: 'N#-' }), await look({ pattern: 'NONE' }), await look({ charset: '# ' }), await look({ length: 50, prefix: 'P'.repeat(50), postfix: '-' })])
+    .toEqual(['invalid_code_config', ...Array.from({ length: 3 }, () => 'invalid_payload')]);
   expect((await shop.ask('POST', '/vouchers', { discount: { type: 'AMOUNT', amount_off: 100 } })).body['code']).toMatch(/^AUT-[0-9A-Z]{4}$/);
   // There is a code now.
   expect(await manage('PUT', '', { case_sensitive_codes: true })).toMatchObject({ status: 400, body: { key: 'invalid_payload' } });
