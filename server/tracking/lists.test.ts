@@ -92,7 +92,7 @@ test('a voucher row says who holds it and how often it was used', async () => {
   }]);
 });
 
-test('vouchers are found by the beginning of their code, letters and signs as they are, in this campaign only', async () => {
+test('vouchers are found by the beginning of their code, letters and signs as they are, or by all of it in any case, in this campaign only', async () => {
   const at = await place();
   const other = await buildCampaign(pool, at.projectId);
   for (const code of ['AB%1', 'AB%12', 'AB_1', 'ab%1', 'ZZ']) await buildVoucher(pool, at.projectId, at.campaignId, { code });
@@ -101,7 +101,7 @@ test('vouchers are found by the beginning of their code, letters and signs as th
   await buildVoucher(pool, at.projectId, other, { code: 'AB%00', is_historical: true });
   const codes = (q: string): Promise<string[]> => vouchers(at, { q }).then(({ rows }) => rows.map(({ code }) => code));
   expect(await codes('AB%')).toEqual(['AB%0', 'AB%1', 'AB%12']);
-  expect(await codes(' AB%1 ')).toEqual(['AB%1', 'AB%12']);
+  expect(await codes(' AB%1 ')).toEqual(['AB%1', 'AB%12', 'ab%1']);
   expect(await codes('B%')).toEqual([]);
   const paged = await readAll((after) => vouchers(at, { q: 'AB', after, limit: 1 }));
   expect(paged).toMatchObject({ pages: 4, rows: [{ code: 'AB%0' }, { code: 'AB%1' }, { code: 'AB%12' }, { code: 'AB_1' }] });
