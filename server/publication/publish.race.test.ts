@@ -69,8 +69,8 @@ const customers = (count: number): { customer: string }[] => Array.from({ length
 test('no code goes to two customers, and every code goes to one', async () => {
   const shop = await openWithCodes(database, database.inject, 30);
   const answers = await publishAll(shop, instances, customers(45));
-  expect(answers.filter(({ status }) => status === 200)).toHaveLength(30);
-  expect(answers.filter(({ body }) => body['key'] === 'no_voucher_suitable_for_publication')).toHaveLength(15);
+  const refused = answers.filter(({ status }) => status !== 200);
+  expect(refused.map(({ body }) => body['key'])).toEqual(Array.from({ length: 15 }, () => 'no_voucher_suitable_for_publication'));
   expect(await problemsOf(database, shop)).toEqual([]);
 });
 

@@ -22,7 +22,8 @@ export async function testDatabase(): Promise<TestDatabase> {
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   await onServer(server, `create database ${name} template ${templateDatabase}`);
   const url = withDatabase(server, name);
-  const pool = createPool({ connectionString: url, role: applicationRole, connectionsMax: 10 });
+  // Who waits longer for one of them is refused by the product, which on a busy machine is a matter of speed.
+  const pool = createPool({ connectionString: url, role: applicationRole, connectionsMax: 10, connectMilliseconds: 60_000 });
   const owner = createPool({ connectionString: url, connectionsMax: 2 });
   afterAll(async () => {
     await Promise.all([pool.end(), owner.end()]);
