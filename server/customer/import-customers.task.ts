@@ -1,4 +1,5 @@
 import { sourceIdLengthMax } from '../../contract/common.ts';
+import { ApiError } from '../../contract/errors.ts';
 import type { MetadataChecks } from '../metadata/check-metadata.ts';
 import type { AsyncAction } from '../platform/async-action.store.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -122,7 +123,8 @@ async function findFaults(
 async function writeCustomers(tx: Transaction, { projectId }: AsyncAction, now: Date): Promise<number> {
   let written = 0;
   for await (const rows of pagesOf(tx)) {
-    await upsertCustomers(tx, projectId, rows.map(({ item }) => item as CustomerReference), now);
+    const customers = await upsertCustomers(tx, projectId, rows.map(({ item }) => item as CustomerReference), now);
+    for (const customer of customers) if (customer instanceof ApiError) throw customer;
     written += rows.length;
   }
   return written;

@@ -3,7 +3,7 @@ import { testApp } from '../../test/support/app.ts';
 import { openShop as openShopOf, type Shop } from '../../test/support/shop.ts';
 
 const app = await testApp();
-const { pool, inject } = app;
+const { pool, owner, inject } = app;
 const openShop = (): Promise<Shop> => openShopOf(app, inject);
 
 /** The action when it is over. */
@@ -124,6 +124,20 @@ test('what an export wrote of customers comes back, and changes who is known by 
   expect((await other.ask('GET', '/customers/ada')).body).toMatchObject(ada);
   expect((await other.ask('GET', '/customers/ada')).body['metadata']).toEqual(ada.metadata);
   expect(await over(other, await upload(other, csv))).toMatchObject({ status: 'FAILED', result: { failed: [{ reason: `Cannot find customer with id ${nameless}` }] } });
+});
+
+test('a file that names somebody who is deleted while it is written imports nothing, and names the line', async () => {
+  const shop = await openShop();
+  const id = String((await shop.ask('POST', '/customers', { name: 'Nobody' })).body['id']);
+  const { uploaded } = await owner.transaction(async (tx) => {
+    await tx.query('/* test.delete */ update customers set deleted_at = now() where project_id = $1 and customer_id = $2', [shop.projectId, id]);
+    const answer = await upload(shop, `Id,Source_id,Name\n${id},,Somebody\n,ada,Ada\n`);
+    const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like '/* customer.update */%'`;
+    await vi.waitFor(async () => expect(await owner.query(waiting)).toHaveLength(1), { timeout: 20_000 });
+    return { uploaded: answer };
+  });
+  expect(await over(shop, uploaded)).toMatchObject({ status: 'FAILED', result: { failed: [{ row: 1, reason: `Cannot find customer with id ${id}` }] } });
+  expect((await shop.ask('GET', '/customers')).body['total']).toBe(0);
 });
 
 test("a shop's own column of ids is metadata", async () => {
