@@ -32,6 +32,7 @@ import { customerBulkRoutes, customerImportPreviewRoutes } from './customer/bulk
 import { customerHistoryRoutes } from './customer/customer-history.routes.ts';
 import { customerPageRoutes } from './customer/customer-page.routes.ts';
 import { customerTasks } from './customer/customer-tasks.ts';
+import { eraseAgain } from './customer/erase-again.ts';
 import { manyCustomers } from './customer/many-customers.ts';
 import { customerRoutes } from './customer/customer.routes.ts';
 import type { TrackingIds } from './customer/tracking-id.ts';
@@ -178,6 +179,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const repeated = options.role === 'web' ? [] : [
     repeat(600_000, (isClosing) => forgetOldAnswers(db, clock.now(), isClosing), onError),
     repeat(600_000, (isClosing) => forgetOldExports(db, clock.now(), isClosing), onError),
+    repeat(600_000, (isClosing) => eraseAgain(db, clock.now(), isClosing), onError),
     repeat(60_000, () => endExpiredHolds(db, redeemer), onError),
     repeat(5_000, (isClosing) => refreshSegments(db, () => clock.now(), onError, isClosing), onError),
   ];

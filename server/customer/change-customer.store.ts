@@ -76,6 +76,19 @@ export async function eraseCustomer(tx: Transaction, projectId: string, customer
   return row.erased;
 }
 
+/** Who was erased since an instant, in all projects; of many some. */
+export async function findErasedSince(db: Db, since: Date): Promise<{ projectId: string; customerId: string }[]> {
+  return db.query<{ projectId: string; customerId: string }>(
+    `/* customer.find_erased_since */
+     select p.project_id as "projectId", e.customer_id as "customerId"
+       from projects as p
+            cross join lateral (
+              select customer_id from customer_erasures where project_id = p.project_id and created_at >= $1 order by created_at desc limit 1000
+            ) as e`,
+    [since],
+  );
+}
+
 export async function findErasure(db: Db, projectId: string, customerId: string): Promise<Erasure | undefined> {
   const [row] = await db.query<{ erasure_id: string; erased: Erasure['erased']; created_at: Date }>(
     '/* customer.find_erasure */ select erasure_id, erased, created_at from customer_erasures where project_id = $1 and customer_id = $2',

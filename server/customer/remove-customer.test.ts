@@ -3,6 +3,7 @@ import { testApp } from '../../test/support/app.ts';
 import { recountDifferences } from '../../test/support/recount.ts';
 import { buildCampaign, buildVoucher } from '../../test/support/rows.ts';
 import { openShop as openShopOf, type Shop } from '../../test/support/shop.ts';
+import { eraseAgain } from './erase-again.ts';
 
 const app = await testApp();
 const { pool, owner, inject } = app;
@@ -93,6 +94,26 @@ test('of an erased person nothing is left anywhere, while entries, sums and book
   expect(await shop.ask('POST', `/customers/${shop.id}/permanent-deletion`)).toEqual(erased);
   expect((await shop.ask('POST', '/customers/secret-ada/permanent-deletion')).status).toBe(404);
   expect((await shop.ask('GET', `/customers/${shop.id}`)).status).toBe(404);
+});
+
+test('of a redemption that was under way while its person was erased the next look leaves nothing of them, and the books stay as they were', async () => {
+  const shop = await openKnown();
+  const metadata = { for: 'secret' };
+  const order = { amount: 5000, metadata };
+  const { redeeming } = await owner.transaction(async (tx) => {
+    await tx.query('/* test.hold */ select from campaign_counters where project_id = $1 for update', [shop.projectId]);
+    const answer = shop.ask('POST', '/redemptions', { redeemables: [{ object: 'voucher', id: 'TWO' }], customer: { source_id: 'secret-ada' }, order, metadata });
+    const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like '/* redemption.lock_counters */%'`;
+    await expect.poll(() => owner.query(waiting), { timeout: 20_000 }).toHaveLength(1);
+    expect((await shop.ask('POST', '/customers/secret-ada/permanent-deletion')).status).toBe(200);
+    return { redeeming: answer };
+  });
+  expect((await redeeming).status).toBe(200);
+  expect(await tablesWith(shop.projectId, 'secret')).not.toEqual([]);
+  await eraseAgain(pool, new Date());
+  expect(await tablesWith(shop.projectId, 'secret')).toEqual([]);
+  expect(await tablesWith(shop.projectId, 'track_')).toEqual([]);
+  expect(await recountDifferences(owner, shop.projectId)).toEqual([]);
 });
 
 test('a person is erased also after being deleted, by any of their names', async () => {
