@@ -78,9 +78,23 @@ function Member({ path, label, value, definition }: MemberProps) {
           : <OneField path={path} label={label} value={value} type={shape.type} definition={definition} nested={nested} />}
         {used !== null && <p className={styles.none}>Used in: {used}</p>}
       </div>
-      {isRemovable && <IconButton label={`Remove ${label}`} icon={<Trash2 size={16} aria-hidden="true" />} onPress={() => remove(path)} />}
+      {isRemovable && <IconButton label={`Remove ${label}`} icon={<Trash2 size={16} aria-hidden="true" />} onPress={({ target }) => removeAt(target, () => remove(path))} />}
     </div>
   );
+}
+
+const control = ':is(input:not([type=hidden]), select, textarea, [role=spinbutton], button)';
+
+/** Takes the member that a button is in away: the keyboard goes on in what takes its place, the next field or the way to add one. */
+function removeAt(button: Element, remove: () => void): void {
+  const member = button.closest(`.${styles.member}`);
+  const around = member?.parentElement;
+  const place = [...(around?.children ?? [])].findIndex((child) => child === member);
+  remove();
+  requestAnimationFrame(() => {
+    const after = [...(around?.children ?? [])].slice(place);
+    after.map((child) => (child.matches(control) ? child : child.querySelector(control))).find((found) => found instanceof HTMLElement)?.focus();
+  });
 }
 
 interface OneProps extends MemberProps {
@@ -125,7 +139,12 @@ function ListField({ path, label, value, type, definition, nested }: OneProps) {
           <div className={styles.control}>
             <OneField path={[...path, place]} label={`${label} ${place + 1}`} value={element} type={type} definition={definition} nested={nested} />
           </div>
-          {!isDisabled && <IconButton label={`Remove ${label} ${place + 1}`} icon={<Trash2 size={16} aria-hidden="true" />} onPress={() => remove([...path, place])} />}
+          {!isDisabled && (
+            <IconButton
+              label={`Remove ${label} ${place + 1}`} icon={<Trash2 size={16} aria-hidden="true" />}
+              onPress={({ target }) => removeAt(target, () => remove([...path, place]))}
+            />
+          )}
         </div>
       ))}
       {shown.length < elements.length && <Button look="quiet" onPress={() => setWhole(true)}>Show all {counted(elements.length, 'entry', 'entries')}</Button>}

@@ -167,3 +167,60 @@ test('whether a change was made that nobody answered is not claimed, and what st
   expect(await page.getByRole('button', { name: 'Try again' }).count()).toBe(0);
   await expectSoundScreen(page, 'an empty file');
 });
+
+test('an empty list has its one way to begin in the heading of its page', async () => {
+  const { openPage: open } = await makeProject();
+  const { page, complaints } = await open('/campaigns');
+  const places = { Campaigns: 'New campaign', Vouchers: 'New voucher', Customers: 'New customer', Segments: 'New segment', Products: 'New product', Categories: 'New category', Exports: 'New export' };
+  for (const [name, way] of Object.entries(places)) {
+    await page.getByRole('navigation', { name: 'Project' }).getByRole('link', { name, exact: true }).click();
+    await page.getByRole('heading', { level: 1, name }).waitFor();
+    await page.getByRole('heading', { level: 2, name: /^No / }).waitFor();
+    const ways = page.getByRole('main').getByRole(name === 'Campaigns' ? 'link' : 'button', { name: way });
+    expect([name, await ways.count()]).toEqual([name, 1]);
+  }
+  expect(complaints).toEqual([]);
+});
+
+test('campaigns that went into the bin together come back together', async () => {
+  const { openPage: open, ask } = await makeProject();
+  for (const name of ['Kept', 'First', 'Second']) await ask('POST', '/campaigns', { name, voucher: { discount: { type: 'AMOUNT', amount_off: 100 } } });
+  const { page, complaints } = await open('/campaigns');
+  for (const name of ['First', 'Second']) await page.getByRole('row', { name: new RegExp(name) }).getByRole('checkbox').check();
+  await page.getByRole('button', { name: 'Delete', exact: true }).click();
+  const dialog = page.getByRole('alertdialog', { name: 'Delete 2 campaigns?' });
+  await dialog.getByRole('textbox').fill('2');
+  await dialog.getByRole('button', { name: 'Delete 2 campaigns' }).click();
+  await page.getByText('2 campaigns were moved to the bin').waitFor();
+  await page.getByRole('link', { name: 'First' }).waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Undo' }).click();
+  for (const name of ['First', 'Second', 'Kept']) await page.getByRole('link', { name }).waitFor();
+  expect(await ask('GET', '/trash-bin')).toMatchObject({ data: [] });
+  expect(complaints).toEqual([]);
+});
+
+test('when a field of metadata goes the keyboard stays in the dialog’s fields, and a schema says whose it is and leads back', async () => {
+  const { openPage: open, ask } = await makeProject();
+  const { id } = await ask<{ id: string }>('POST', '/customers', { source_id: 'anna', metadata: { a: '1', b: '2', list: ['x'] } });
+  const { page, complaints } = await open(`/customers/${id}`);
+  await page.getByRole('button', { name: 'Edit' }).click();
+  const dialog = page.getByRole('dialog');
+  const remove = async (name: string): Promise<void> => {
+    await dialog.getByRole('button', { name: `Remove ${name}`, exact: true }).focus();
+    await page.keyboard.press('Enter');
+  };
+  const isFocused = (selector: string) => expect.poll(() => page.evaluate<boolean>(`document.activeElement.matches(${JSON.stringify(selector)})`), { message: selector }).toBe(true);
+  const hasFocus = (name: string) => expect.poll(() => dialog.getByRole('button', { name, exact: true }).evaluate((button) => button.matches(':focus')), { message: name }).toBe(true);
+  await remove('a');
+  await isFocused(`[data-field='["b"]'] *`);
+  await remove('list 1');
+  await hasFocus('Add to list');
+  await remove('list');
+  await hasFocus('Add field');
+  await page.keyboard.press('Escape');
+  await page.goto(page.url().replace(/customers.*/, 'settings/metadata/campaign'));
+  await page.getByRole('heading', { level: 1, name: 'Metadata of campaigns' }).waitFor();
+  await page.getByRole('navigation', { name: 'Path' }).getByRole('link', { name: 'Metadata schemas' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Metadata schemas' }).waitFor();
+  expect(complaints).toEqual([]);
+});

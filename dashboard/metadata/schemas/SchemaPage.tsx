@@ -21,7 +21,7 @@ import { metadataSchemasQuery } from '../metadata-schemas-query.ts';
 import { goneWords, useMetadataUses } from '../use-metadata-uses.ts';
 import { PropertyList } from './PropertyList.tsx';
 import { consequences, contentOf, propertyChanges, schemaChange } from './schema-draft.ts';
-import { isKind, propertyWords, schemaName } from './schema-words.ts';
+import { isKind, propertyWords, schemaName, schemaTitle } from './schema-words.ts';
 
 const ConfirmDialog = lazy(() => import('../../ui/ConfirmDialog.tsx').then((module) => ({ default: module.ConfirmDialog })));
 
@@ -32,10 +32,9 @@ export function SchemaPage() {
   const { schema: name } = route.useParams();
   const project = useProject();
   const query = useQuery(metadataSchemasQuery(project.project_id));
-  const title = schemaName(name);
   if (query.data === undefined) {
     return (
-      <Page title={title} context={project.name}>
+      <Page title={schemaTitle(name)} context={project.name}>
         {query.isError
           ? <ErrorBox title="The schema could not be loaded" error={query.error} onRetry={() => void query.refetch()} />
           : <Card><SkeletonLines count={5} label="Loading the schema" /></Card>}
@@ -70,7 +69,7 @@ function SchemaEditor({ name, schemas }: { name: string; schemas: readonly WireM
     <Button look="danger" icon={<Trash2 size={16} aria-hidden="true" />} onPress={() => setRemoving(true)}>Delete schema</Button>
   );
   return (
-    <Page title={schemaName(name)} context={project.name} part="Metadata schema" lead={leadOf(name, schema)} actions={remove}>
+    <Page title={schemaTitle(name)} context={project.name} lead={leadOf(name, schema)} actions={remove}>
       {!isAllowed && <Notice title="You can look at this schema"><span>Owners and admins of {project.name} can change it.</span></Notice>}
       <PropertyList stored={stored} content={content} nested={nestedNames(schemas)} isAllowed={isAllowed} onChange={(properties) => setChanged({ ...content, properties })} />
       <Card title="Keys that are not defined">

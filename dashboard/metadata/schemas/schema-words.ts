@@ -19,6 +19,13 @@ export function schemaName(relatedObject: string): string {
   return isKind(relatedObject) ? kindWords[relatedObject] : relatedObject;
 }
 
+/** Heading of a schema's own page. */
+export function schemaTitle(relatedObject: string): string {
+  if (!isKind(relatedObject)) return `Nested schema “${relatedObject}”`;
+  const kind = kindWords[relatedObject];
+  return `Metadata of ${kind.charAt(0).toLowerCase()}${kind.slice(1)}`;
+}
+
 /** A definition in a line: `Number, required, from 1,000`, or that it was removed. Times are of `zone`. */
 export function propertyWords(definition: WireMetadataDefinition, zone: string): string {
   if (definition.deleted === true) return 'removed';
