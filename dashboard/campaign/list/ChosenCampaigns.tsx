@@ -3,6 +3,7 @@ import { lazy, Suspense, useState } from 'react';
 import type { CampaignRow } from '../../../contract/tracking.ts';
 import { api, projectPath } from '../../api/client.ts';
 import { keys } from '../../api/keys.ts';
+import { restore } from '../../bin/restore.ts';
 import { useProject } from '../../shell/use-project.ts';
 import { Button } from '../../ui/Button.tsx';
 import { wordsOf } from '../../ui/ErrorBox.tsx';
@@ -14,9 +15,10 @@ import { pauseOf, switchCampaign } from '../actions/use-campaign-deeds.ts';
 
 const ConfirmDialog = lazy(() => import('../../ui/ConfirmDialog.tsx').then((module) => ({ default: module.ConfirmDialog })));
 
-type Deed = 'pause' | 'resume' | 'delete';
+type Deed = 'pause' | 'resume' | 'delete' | 'restore';
 
-const done: Record<Deed, string> = { pause: 'paused', resume: 'resumed', delete: 'moved to the bin' };
+const done: Record<Deed, string> = { pause: 'paused', resume: 'resumed', delete: 'moved to the bin', restore: 'restored' };
+const opposite: Record<Deed, Deed> = { pause: 'resume', resume: 'pause', delete: 'restore', restore: 'delete' };
 
 /** What can be done to the campaigns that are chosen. */
 export function ChosenCampaigns({ selection, rows, hasMore }: { selection: Selection; rows: readonly CampaignRow[]; hasMore: boolean }) {
@@ -48,6 +50,13 @@ export function ChosenCampaigns({ selection, rows, hasMore }: { selection: Selec
   );
 }
 
+const deeds: Record<Deed, (projectId: string, campaignId: string) => Promise<unknown>> = {
+  pause: (projectId, campaignId) => switchCampaign(projectId, campaignId, false),
+  resume: (projectId, campaignId) => switchCampaign(projectId, campaignId, true),
+  delete: (projectId, campaignId) => api.delete(projectPath(projectId, ['v1', 'campaigns', campaignId])),
+  restore: (projectId, campaignId) => restore(projectId, 'campaign', campaignId),
+};
+
 interface Work {
   deed: Deed;
   ids: readonly string[];
@@ -60,16 +69,14 @@ function useDeed(selection: Selection) {
   const queries = useQueryClient();
   const work = useMutation({
     mutationFn: async ({ deed, ids }: Work) => {
-      for (const id of ids) {
-        await (deed === 'delete' ? api.delete(projectPath(projectId, ['v1', 'campaigns', id])) : switchCampaign(projectId, id, deed === 'resume'));
-      }
+      for (const id of ids) await deeds[deed](projectId, id);
     },
     onSuccess: (_, { deed, ids, isUndo }) => {
       if (isUndo) return;
       selection.clear();
-      const undo = () => work.mutate({ deed: deed === 'pause' ? 'resume' : 'pause', ids, isUndo: true });
-      const title = `${counted(ids.length, 'campaign was', 'campaigns were')} ${done[deed]}`;
-      toast(deed === 'delete' ? { title, tone: 'ok' } : { title, tone: 'ok', action: { label: 'Undo', onPress: undo } });
+      // Backwards: what went into the bin last is found there first.
+      const undo = () => work.mutate({ deed: opposite[deed], ids: ids.toReversed(), isUndo: true });
+      toast({ title: `${counted(ids.length, 'campaign was', 'campaigns were')} ${done[deed]}`, tone: 'ok', action: { label: 'Undo', onPress: undo } });
     },
     onError: (error) => toast({ title: 'Not all campaigns were changed', detail: wordsOf(error), tone: 'bad' }),
     onSettled: () => queries.invalidateQueries({ queryKey: keys.campaigns(projectId) }),
