@@ -31,7 +31,7 @@ export function DeleteCampaignDialog({ campaign, onClose, onDeleted }: { campaig
           { value: 'good', label: 'For good', hint: 'Name and codes are free again; this cannot be undone' },
         ]}
       />
-      <p>{forGood ? `The campaign and ${codes} are gone.` : `The campaign goes into the bin with ${codes}, which are refused from then on.`} Redemptions and publications stay in the history.</p>
+      <p>{forGood ? `The campaign and ${codes} are gone.` : `The campaign goes into the bin with ${codes}, refused from then on.`} Redemptions and publications stay in the history.</p>
     </ConfirmDialog>
   );
 }
