@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { KeyRound, Lock, Plus } from 'lucide-react';
-import { lazy, Suspense, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { ApiKeyRow } from '../../contract/access.ts';
 import { api, projectPath } from '../api/client.ts';
 import { keys } from '../api/keys.ts';
@@ -31,7 +31,7 @@ export function ApiKeysPage() {
   const make = <Button look="primary" icon={<Plus size={16} aria-hidden="true" />} onPress={() => setMaking(true)}>New key</Button>;
   return (
     <Page title="API keys" context={project.name} lead="Shops and tills use these to validate and redeem codes of this project." actions={isAllowed && make}>
-      {isAllowed && <KeyList make={make} />}
+      {isAllowed && <KeyList />}
       {!isAllowed && (
         <Card>
           <EmptyState icon={<Lock size={22} />} title="Your role does not see API keys">An owner or admin of {project.name} can make a key for you.</EmptyState>
@@ -42,7 +42,7 @@ export function ApiKeysPage() {
   );
 }
 
-function KeyList({ make }: { make: ReactNode }) {
+function KeyList() {
   const { project_id: projectId } = useProject();
   const format = useFormat();
   const query = useQuery(apiKeysQuery(projectId));
@@ -51,7 +51,7 @@ function KeyList({ make }: { make: ReactNode }) {
   if (query.isError && query.data === undefined) return <ErrorBox title="The keys could not be loaded" error={query.error} onRetry={() => void query.refetch()} />;
   const rows = query.data.rows.toSorted((a, b) => Number(a.revoked_at !== null) - Number(b.revoked_at !== null));
   if (rows.length === 0) {
-    return <Card><EmptyState icon={<KeyRound size={22} />} title="No keys yet" actions={make}>A key lets your shop call the API of this project.</EmptyState></Card>;
+    return <Card><EmptyState icon={<KeyRound size={22} />} title="No keys yet">A key lets your shop call the API of this project.</EmptyState></Card>;
   }
   return (
     <Card isFlush>

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Pencil, Plus, Shapes, Trash2 } from 'lucide-react';
-import { lazy, Suspense, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { WireCategory } from '../../contract/category.ts';
 import { may } from '../access/me.ts';
 import { api, projectPath } from '../api/client.ts';
@@ -36,13 +36,13 @@ export function CategoriesPage() {
       title="Categories" context={project.name} actions={make}
       lead="A category groups campaigns and vouchers. When a shopper uses several codes on one order, categories decide which are tried first and which go together."
     >
-      <CategoryList make={make} isAllowed={isAllowed} onEdit={setEdited} />
+      <CategoryList isAllowed={isAllowed} onEdit={setEdited} />
       {edited !== null && <Suspense><CategoryDialog category={edited === 'new' ? null : edited} onClose={() => setEdited(null)} /></Suspense>}
     </Page>
   );
 }
 
-function CategoryList({ make, isAllowed, onEdit }: { make: ReactNode; isAllowed: boolean; onEdit: (category: WireCategory) => void }) {
+function CategoryList({ isAllowed, onEdit }: { isAllowed: boolean; onEdit: (category: WireCategory) => void }) {
   const { project_id: projectId } = useProject();
   const format = useFormat();
   const query = useQuery(categoriesQuery(projectId));
@@ -52,7 +52,7 @@ function CategoryList({ make, isAllowed, onEdit }: { make: ReactNode; isAllowed:
   if (query.data.length === 0) {
     return (
       <Card>
-        <EmptyState icon={<Shapes size={22} />} title="No categories yet" actions={make}>
+        <EmptyState icon={<Shapes size={22} />} title="No categories yet">
           Without categories all codes count alike. A category is also made when a campaign names one that is not here.
         </EmptyState>
       </Card>

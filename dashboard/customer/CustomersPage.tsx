@@ -1,6 +1,6 @@
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { Plus, Users } from 'lucide-react';
-import { lazy, Suspense, useCallback, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useCallback, useState } from 'react';
 import { customerSorts } from '../../contract/constants.ts';
 import type { CustomerRow } from '../../contract/customer-page.ts';
 import { may } from '../access/me.ts';
@@ -41,13 +41,13 @@ export function CustomersPage() {
   const open = (customerId: string) => void navigate({ to: '/p/$projectId/customers/$customerId', params: { projectId: project.project_id, customerId } });
   return (
     <Page title="Customers" context={project.name} isWide actions={make}>
-      <CustomerList make={make} isAllowed={isAllowed} />
+      <CustomerList isAllowed={isAllowed} />
       {isMaking && <Suspense><CustomerDialog customer={null} onClose={() => setMaking(false)} onSaved={open} /></Suspense>}
     </Page>
   );
 }
 
-function CustomerList({ make, isAllowed }: { make: ReactNode; isAllowed: boolean }) {
+function CustomerList({ isAllowed }: { isAllowed: boolean }) {
   const project = useProject();
   const { project_id: projectId } = project;
   const canExport = may(project, 'export');
@@ -70,17 +70,17 @@ function CustomerList({ make, isAllowed }: { make: ReactNode; isAllowed: boolean
         filters={q === undefined ? [] : [`“${q}”`]} onClearFilters={() => change({ q: undefined })}
         searchHint="Names, e-mail addresses and source IDs are found by how they begin."
         choice={isAllowed || canExport ? { selection, nameOf: (row) => `customer ${nameOf(row)}` } : undefined}
-        empty={<NoCustomers make={make} />}
+        empty={<NoCustomers isAllowed={isAllowed} />}
         selectionBar={<ChosenCustomers many={many} selection={selection} hasMore={list.result.hasNextPage} search={q ?? ''} canChange={isAllowed} canExport={canExport} />}
       />
     </>
   );
 }
 
-function NoCustomers({ make }: { make: ReactNode }) {
+function NoCustomers({ isAllowed }: { isAllowed: boolean }) {
   return (
-    <EmptyState icon={<Users size={22} />} title="No customers yet" actions={make}>
-      Whoever is named by a redemption, an order or a publication appears here by itself.{make !== false && ' You can also add somebody by hand or import a file.'}
+    <EmptyState icon={<Users size={22} />} title="No customers yet">
+      Whoever is named by a redemption, an order or a publication appears here by itself.{isAllowed && ' You can also add somebody by hand or import a file.'}
     </EmptyState>
   );
 }

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { FileDown, Plus } from 'lucide-react';
-import { lazy, Suspense, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { ExportRow } from '../../contract/export.ts';
 import { api, projectPath } from '../api/client.ts';
 import { keys } from '../api/keys.ts';
@@ -37,7 +37,7 @@ export function ExportsPage() {
   );
   return (
     <Page title="Exports" context={project.name} actions={make} lead="CSV files of what the lists show, written in the background and kept for seven days." isWide>
-      <ExportList make={make} isAllowed={isAllowed} />
+      <ExportList isAllowed={isAllowed} />
       {wanted !== undefined && isAllowed && (
         <Suspense><NewExportDialog initial={wanted} campaign={campaign} onClose={() => show({})} /></Suspense>
       )}
@@ -45,7 +45,7 @@ export function ExportsPage() {
   );
 }
 
-function ExportList({ make, isAllowed }: { make: ReactNode; isAllowed: boolean }) {
+function ExportList({ isAllowed }: { isAllowed: boolean }) {
   const { project_id: projectId, time_zone: zone } = useProject();
   const format = useFormat();
   const [isFollowed, setFollowed] = useState(false);
@@ -54,7 +54,7 @@ function ExportList({ make, isAllowed }: { make: ReactNode; isAllowed: boolean }
   const isOpen = list.rows.some(({ status }) => status === 'SCHEDULED' || status === 'IN_PROGRESS');
   if (isOpen !== isFollowed) setFollowed(isOpen);
   const empty = (
-    <EmptyState icon={<FileDown size={22} />} title="No exports" actions={make}>
+    <EmptyState icon={<FileDown size={22} />} title="No exports">
       Vouchers, redemptions, publications, customers and orders can be written into a CSV file, all of them or those that a filter finds. Files older than seven
       days are removed.
     </EmptyState>

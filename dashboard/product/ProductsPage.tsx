@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { FileUp, Package, Plus } from 'lucide-react';
-import { lazy, Suspense, useCallback, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useCallback, useState } from 'react';
 import type { ProductRow } from '../../contract/catalogue-page.ts';
 import { may } from '../access/me.ts';
 import { keys } from '../api/keys.ts';
@@ -43,13 +43,13 @@ export function ProductsPage() {
   return (
     <Page title="Products" context={project.name} isWide actions={make}>
       <CatalogueTabs />
-      <ProductList make={make} isAllowed={isAllowed} />
+      <ProductList isAllowed={isAllowed} />
       {isMaking && <Suspense><ProductDialog product={null} onClose={() => setMaking(false)} onSaved={open} /></Suspense>}
     </Page>
   );
 }
 
-function ProductList({ make, isAllowed }: { make: ReactNode; isAllowed: boolean }) {
+function ProductList({ isAllowed }: { isAllowed: boolean }) {
   const { project_id: projectId } = useProject();
   const { q, sort } = route.useSearch();
   const list = useRows<ProductRow>({ queryKey: keys.products(projectId, { q, sort }), projectId, parts: ['products'], query: { q, sort } });
@@ -67,7 +67,7 @@ function ProductList({ make, isAllowed }: { make: ReactNode; isAllowed: boolean 
         noun="products" list={list} columns={productColumns(projectId, useFormat())} rowKey={(row) => row.product_id}
         filters={q === undefined ? [] : [`“${q}”`]} onClearFilters={() => change({ q: undefined })} searchHint="A part of a name is enough, in capitals or small letters."
         choice={isAllowed ? { selection, nameOf: (row) => calledOf({ ...row, id: row.product_id }) } : undefined}
-        selectionBar={<ChosenProducts many={many} selection={selection} hasMore={list.result.hasNextPage} search={q ?? ''} />} empty={<NoProducts make={make} />}
+        selectionBar={<ChosenProducts many={many} selection={selection} hasMore={list.result.hasNextPage} search={q ?? ''} />} empty={<NoProducts isAllowed={isAllowed} />}
       />
     </>
   );
@@ -86,11 +86,11 @@ function ImportButton() {
   );
 }
 
-function NoProducts({ make }: { make: ReactNode }) {
+function NoProducts({ isAllowed }: { isAllowed: boolean }) {
   return (
-    <EmptyState icon={<Package size={22} />} title="No products yet" actions={make}>
+    <EmptyState icon={<Package size={22} />} title="No products yet">
       What the shop sells, with its prices: orders are calculated with them, and discounts can give units of them.
-      {make === false ? ' The shop sends them through the API.' : ' Add one by hand, import a file, or let the shop send them through the API.'}
+      {isAllowed ? ' Add one by hand, import a file, or let the shop send them through the API.' : ' The shop sends them through the API.'}
     </EmptyState>
   );
 }

@@ -49,7 +49,7 @@ export function SegmentsPage() {
         noun="segments" list={list} columns={columns(projectId, useFormat())} rowKey={(row) => row.id} filters={q === undefined ? [] : [`“${q}”`]}
         onClearFilters={() => search(undefined)} searchHint="A part of the name is enough."
         empty={(
-          <EmptyState icon={<UsersRound size={22} />} title="No segments yet" actions={make}>
+          <EmptyState icon={<UsersRound size={22} />} title="No segments yet">
             A segment groups customers by what they spent, where they live or what their metadata say, and shows who enters and leaves.
           </EmptyState>
         )}

@@ -7,6 +7,7 @@ export interface EmptyStateProps {
   title: string;
   /** Why it is empty and what would fill it. */
   children?: ReactNode;
+  /** The one thing to do, unless the page's heading has it. */
   actions?: ReactNode;
   /** Level of the title in the outline of the page. */
   level?: 2 | 3;

@@ -1,6 +1,6 @@
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { Plus, Ticket } from 'lucide-react';
-import { lazy, Suspense, useCallback, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useCallback, useState } from 'react';
 import type { FoundVoucher } from '../../contract/voucher-page.ts';
 import { may } from '../access/me.ts';
 import { keys } from '../api/keys.ts';
@@ -34,13 +34,13 @@ export function VouchersPage() {
   );
   return (
     <Page title="Vouchers" context={project.name} isWide actions={make}>
-      <VoucherList make={make} />
+      <VoucherList />
       {isMaking && <Suspense><NewVoucherDialog onClose={() => setMaking(false)} onMade={open} /></Suspense>}
     </Page>
   );
 }
 
-function VoucherList({ make }: { make: ReactNode }) {
+function VoucherList() {
   const { project_id: projectId } = useProject();
   const { q, open: opened } = route.useSearch();
   const format = useFormat();
@@ -57,7 +57,7 @@ function VoucherList({ make }: { make: ReactNode }) {
         noun="vouchers" list={list} columns={code === undefined ? [campaign] : [code, campaign, ...rest]} rowKey={(row) => row.voucher_id} onRowClick={(row) => open(addressOf(row))}
         filters={q === undefined ? [] : [`codes that begin with “${q}”`]} onClearFilters={() => onSearch('')} searchHint="Codes are found as they are, in capitals and in small letters."
         empty={(
-          <EmptyState icon={<Ticket size={22} />} title="No vouchers yet" actions={make}>
+          <EmptyState icon={<Ticket size={22} />} title="No vouchers yet">
             Codes of campaigns are found here, and vouchers of their own, which belong to no campaign: for a refund or a favour.
           </EmptyState>
         )}

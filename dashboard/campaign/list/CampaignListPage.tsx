@@ -1,6 +1,6 @@
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { Megaphone, Plus, RotateCw, SearchX } from 'lucide-react';
-import { useCallback, type ReactNode } from 'react';
+import { useCallback } from 'react';
 import type { CampaignRow } from '../../../contract/tracking.ts';
 import { may } from '../../access/me.ts';
 import { useFormat, useProject } from '../../shell/use-project.ts';
@@ -38,23 +38,30 @@ export function CampaignListPage() {
   const create = <ButtonLink to="/p/$projectId/campaigns/new" params={{ projectId: project.project_id }} look="primary" icon={<Plus size={16} aria-hidden="true" />}>New campaign</ButtonLink>;
   return (
     <Page title="Campaigns" context={project.name} isWide actions={canCreate && create}>
-      <CampaignList search={search} create={canCreate ? create : null} />
+      <CampaignList search={search} canCreate={canCreate} />
     </Page>
   );
 }
 
-function CampaignList({ search, create }: { search: CampaignListSearch; create: ReactNode }) {
+function CampaignList({ search, canCreate }: { search: CampaignListSearch; canCreate: boolean }) {
   const list = useCampaignList(search);
   const { query, matching } = list;
   const isNarrowed = search.q !== undefined || search.status !== undefined;
   if (query.isPending) return <Card><SkeletonLines count={8} label="Loading campaigns" /></Card>;
-  if (query.isError && query.data === undefined) return <ErrorBox title="The campaigns could not be loaded" error={query.error} onRetry={() => void query.refetch()} />;
+  if (query.isError && query.data === undefined) {
+    return (
+      <>
+        <Narrowing search={search} matching={matching} />
+        <ErrorBox title="The campaigns could not be loaded" error={query.error} onRetry={() => void query.refetch()} />
+      </>
+    );
+  }
   if (matching === 0 && !isNarrowed && !query.isPlaceholderData) {
     return (
       <Card>
-        <EmptyState icon={<Megaphone size={22} />} title="No campaigns yet" actions={create}>
+        <EmptyState icon={<Megaphone size={22} />} title="No campaigns yet">
           A campaign is an offer with its codes, its time and its budget.
-          {' '}{create === null ? 'Once there is one, its redemptions are watched here.' : 'Create the first one, then watch its redemptions here.'}
+          {' '}{canCreate ? 'Create the first one, then watch its redemptions here.' : 'Once there is one, its redemptions are watched here.'}
         </EmptyState>
       </Card>
     );

@@ -1,6 +1,6 @@
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { Boxes, Plus } from 'lucide-react';
-import { lazy, Suspense, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { CollectionRow } from '../../../contract/catalogue-page.ts';
 import { may } from '../../access/me.ts';
 import { keys } from '../../api/keys.ts';
@@ -43,13 +43,13 @@ export function CollectionsPage() {
   return (
     <Page title="Collections" context={project.name} isWide actions={make}>
       <CatalogueTabs />
-      <CollectionList make={make} />
+      <CollectionList />
       {isMaking && <Suspense><CollectionDialog collection={null} onClose={() => setMaking(false)} onSaved={open} /></Suspense>}
     </Page>
   );
 }
 
-function CollectionList({ make }: { make: ReactNode }) {
+function CollectionList() {
   const { project_id: projectId, time_zone: zone } = useProject();
   const format = useFormat();
   const known = { fields: useCollectionFields(), zone };
@@ -63,7 +63,7 @@ function CollectionList({ make }: { make: ReactNode }) {
       <RowList
         noun="collections" list={list} columns={columns(projectId, known, format)} rowKey={(row) => row.collection_id} filters={[]} onClearFilters={() => {}}
         empty={(
-          <EmptyState icon={<Boxes size={22} />} title="No collections yet" actions={make}>
+          <EmptyState icon={<Boxes size={22} />} title="No collections yet">
             A collection is a set of products and SKUs under one name: those that you choose, or all that a filter finds, also those that come later.
           </EmptyState>
         )}
