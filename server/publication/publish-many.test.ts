@@ -2,14 +2,17 @@ import { expect, test } from 'vitest';
 import { testApp } from '../../test/support/app.ts';
 import { recountDifferences } from '../../test/support/recount.ts';
 import { openShop, type Shop } from '../../test/support/shop.ts';
+import { systemClock } from '../platform/clock.ts';
+import { startJobs, type Task } from '../platform/jobs.ts';
+import { publishManyTask } from './publish-many.task.ts';
 
 const app = await testApp();
-const { owner, inject } = app;
+const { owner } = app;
 
 type Json = Record<string, unknown>;
 
-async function openCampaign(codes: number, campaign: Json = {}): Promise<{ shop: Shop; campaignId: string; customers: string[] }> {
-  const shop = await openShop(app, inject);
+async function openCampaign(codes: number, campaign: Json = {}, at = app): Promise<{ shop: Shop; campaignId: string; customers: string[] }> {
+  const shop = await openShop(at, at.inject);
   const made = await shop.ask('POST', '/campaigns', { name: 'Mail', voucher: { discount: { type: 'AMOUNT', amount_off: 500 } }, ...campaign });
   const campaignId = String(made.body['id']);
   for (let index = 0; index < codes; index += 1) await shop.ask('POST', `/campaigns/${campaignId}/vouchers/C${index}`);
@@ -30,8 +33,8 @@ async function give(shop: Shop, campaignId: string, audience: Json): Promise<Jso
 }
 
 /** Who has how many codes. */
-async function held(shop: Shop): Promise<Json> {
-  const rows = await owner.query<{ name: string; codes: number }>(
+async function held(shop: Shop, at = app): Promise<Json> {
+  const rows = await at.owner.query<{ name: string; codes: number }>(
     `/* test.held */ select u.source_id as name, count(*) as codes from vouchers v join customers u on u.project_id = v.project_id and u.customer_id = v.holder_customer_id
       where v.project_id = $1 group by u.source_id`,
     [shop.projectId],
@@ -116,4 +119,32 @@ test('segments and campaigns of another project are not found; nobody of it is g
   expect((await ask(mine.shop, mine.campaignId, 'preview', { segment_id: segment })).status).toBe(404);
   expect((await ask(mine.shop, theirs.campaignId, 'bulk', { customer_ids: mine.customers })).status).toBe(404);
   expect(await give(mine.shop, mine.campaignId, { customer_ids: theirs.customers })).toMatchObject({ result: { message: 'Gave 0 codes.', failed_count: 4 } });
+});
+
+test('a step that breaks after its codes were given is undone whole and done again: each customer has one code, and is counted once', async () => {
+  // Serves only: the work is done by what is started below.
+  const web = await testApp({ role: 'web' });
+  const { shop, campaignId, customers } = await openCampaign(10, {}, web);
+  const task = publishManyTask({ clock: systemClock, live: { moved: () => {} }, perStep: 2 });
+  let steps = 0;
+  const breaking: Task = {
+    ...task,
+    step: async (tx, action) => {
+      const step = await task.step(tx, action);
+      steps += 1;
+      if (steps === 2) throw new Error('broken after its codes were given');
+      return step;
+    },
+  };
+  const errors: unknown[] = [];
+  const jobs = startJobs({ db: web.pool, clock: systemClock, tasks: [breaking], onError: (error) => errors.push(error) });
+  try {
+    expect(await give(shop, campaignId, { customer_ids: customers })).toMatchObject({ status: 'DONE', result: { message: 'Gave 4 codes.', done_count: 4, failed_count: 0 } });
+  } finally {
+    await jobs.close();
+  }
+  expect(errors).toHaveLength(1);
+  expect(await held(shop, web)).toEqual({ a: 1, b: 1, c: 1, d: 1 });
+  expect((await shop.ask('GET', '/publications')).body['total']).toBe(4);
+  expect(await recountDifferences(web.owner, shop.projectId)).toEqual([]);
 });

@@ -257,6 +257,29 @@ test('codes are given to many: by a pasted list and by a segment, with what it c
   expect(complaints).toEqual([]);
 });
 
+test('giving codes to many while the server fails keeps whom was chosen, says so, and is done once it answers', async () => {
+  const campaignId = await buildCampaign(product.owner, projectId, { campaign: { name: 'Failing' } });
+  await buildVoucher(product.owner, projectId, campaignId, { code: 'FAILING-1' });
+  await ask('POST', '/customers', { source_id: 'failing-a' });
+  const { page } = await openPage(`/campaigns/${campaignId}/publications`);
+  const failing = { status: 500, json: { title: 'Internal error', key: 'internal_error', status: 500 } };
+  await page.route('**/publications/bulk', (route) => route.fulfill(failing));
+  await page.getByRole('button', { name: 'Publish codes' }).click();
+  const dialog = page.getByRole('dialog', { name: /^Publish/ });
+  await dialog.getByText('Many customers', { exact: true }).click();
+  await dialog.getByRole('textbox', { name: /^Or paste a list/ }).fill('failing-a');
+  await dialog.getByRole('button', { name: 'Find 1 customer' }).click();
+  await dialog.getByText('1 customer: 0 have a code already, 1 gets one.').waitFor();
+  await dialog.getByRole('button', { name: 'Give each a code' }).click();
+  await dialog.getByText('The server failed; look whether the change was made before you try again.').waitFor();
+  await dialog.getByText('1 customer chosen').waitFor();
+  await expectSoundScreen(page, 'codes for many that could not be given');
+  await page.unroute('**/publications/bulk');
+  await dialog.getByRole('button', { name: 'Give each a code' }).click();
+  await page.getByText('Gave 1 code.').waitFor();
+  await page.getByRole('row', { name: /Succeeded.*failing-a.*FAILING-1/ }).waitFor();
+});
+
 test('any code of the project is found by how it begins, and a voucher of its own is made', async () => {
   const campaignId = await buildCampaign(product.owner, projectId, { campaign: { name: 'Found' } });
   await buildVoucher(product.owner, projectId, campaignId, { code: 'FIND-ME' });

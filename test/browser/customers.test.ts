@@ -154,8 +154,7 @@ test('a source ID that is taken is told at its field and changes nobody; a file 
   await page.getByRole('button', { name: 'Close' }).last().click();
   await page.getByLabel('Sort').selectOption('name');
   await page.getByRole('row', { name: /Dora/ }).waitFor();
-  const names = await page.getByRole('table').getByRole('link').allTextContents();
-  expect(names).toEqual(['Bob', 'Cleo', 'Dora']);
+  await expect.poll(() => page.getByRole('table').getByRole('link').allTextContents()).toEqual(['Bob', 'Cleo', 'Dora']);
   await page.getByRole('textbox', { name: 'Search name, e-mail or source ID' }).fill('cl');
   await page.getByRole('row', { name: /Dora/ }).waitFor({ state: 'detached' });
   await page.getByRole('checkbox', { name: 'Choose customer Cleo' }).check();
