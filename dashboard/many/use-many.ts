@@ -30,7 +30,7 @@ export function useMany(objects: ManyObjects) {
   const begin = useMutation({
     mutationFn: (asked: ChangeMany) => api.post<Accepted>(projectPath(projectId, [of, 'bulk']), asked),
     onSuccess: ({ async_action_id: id }, { deed }) => setRunning({ id, deed }),
-    onError: (error) => toast({ title: `The ${many} were not changed`, detail: wordsOf(error), tone: 'bad' }),
+    onError: (error) => toast({ title: `Changing the ${many} failed`, detail: wordsOf(error), tone: 'bad' }),
   });
   const over = ({ id, status, result }: AsyncAction) => {
     const deed = running?.deed;

@@ -14,7 +14,7 @@ export function useSetStatus(orderId: string) {
   return useMutation({
     mutationFn: (status: OrderStatus) => api.put<WireOrder>(projectPath(projectId, ['v1', 'orders', orderId]), { status }),
     onSuccess: (_order, status) => toast({ tone: 'ok', title: `The order is ${statusWords[status].toLowerCase()} now` }),
-    onError: (error) => toast({ tone: 'bad', title: 'The status was not changed', detail: wordsOf(error) }),
+    onError: (error) => toast({ tone: 'bad', title: 'Changing the status failed', detail: wordsOf(error) }),
     onSettled: () => queries.invalidateQueries({ queryKey: keys.orders(projectId) }),
   });
 }

@@ -38,7 +38,7 @@ export function useSwitchVoucher(page: VoucherPage): (active: boolean) => void {
   const reread = useRereadVoucher(page);
   const { mutate } = useMutation({
     mutationFn: ({ active }: { active: boolean; isUndo: boolean }) => api.post(projectPath(projectId, ['v1', 'vouchers', page.voucher.id, active ? 'enable' : 'disable'])),
-    onError: (error, { active }) => toast({ title: `The voucher was not ${active ? 'enabled' : 'disabled'}`, detail: wordsOf(error), tone: 'bad' }),
+    onError: (error, { active }) => toast({ title: `${active ? 'Enabling' : 'Disabling'} the voucher failed`, detail: wordsOf(error), tone: 'bad' }),
     onSuccess: (_, { active, isUndo }) => {
       if (isUndo) return;
       const undo = () => mutate({ active: !active, isUndo: true });
@@ -57,7 +57,7 @@ export function useDeleteVoucher(page: VoucherPage, onDeleted: () => void) {
   const bringBack = useMutation({
     mutationFn: () => restore(projectId, 'voucher', id),
     onSuccess: () => toast({ title: `${code} is back`, tone: 'ok' }),
-    onError: (error) => toast({ title: `${code} was not restored`, detail: wordsOf(error), tone: 'bad' }),
+    onError: (error) => toast({ title: `Restoring ${code} failed`, detail: wordsOf(error), tone: 'bad' }),
     onSettled: reread,
   });
   return useMutation({

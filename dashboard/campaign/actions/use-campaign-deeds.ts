@@ -93,7 +93,7 @@ export function useDeleteCampaign({ campaign_id: campaignId, name }: Acted, onDe
   const reread = () => queries.invalidateQueries({ queryKey: keys.campaigns(projectId) });
   const bringBack = useMutation({
     mutationFn: () => restore(projectId, 'campaign', campaignId),
-    onError: (error) => toast({ title: `“${name}” was not restored`, detail: wordsOf(error), tone: 'bad' }),
+    onError: (error) => toast({ title: `Restoring “${name}” failed`, detail: wordsOf(error), tone: 'bad' }),
     onSettled: reread,
   });
   return useMutation({

@@ -31,7 +31,7 @@ export function useBulk() {
   const begin = useMutation({
     mutationFn: (asked: VoucherBulk) => api.post<Accepted>(projectPath(projectId, ['campaigns', campaignId, 'vouchers', 'bulk']), asked),
     onSuccess: ({ async_action_id: id }, { deed, undo }) => setRunning({ id, deed, isUndo: undo !== undefined }),
-    onError: (error) => toast({ title: 'The codes were not changed', detail: wordsOf(error), tone: 'bad' }),
+    onError: (error) => toast({ title: 'Changing the codes failed', detail: wordsOf(error), tone: 'bad' }),
   });
   const over = (task: AsyncAction) => {
     if (running === null) return;
