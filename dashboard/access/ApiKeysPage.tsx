@@ -17,7 +17,7 @@ import { Table, type Column } from '../ui/Table.tsx';
 import { toast } from '../ui/Toast.tsx';
 import styles from './access.module.css';
 import { apiKeysQuery } from './api-keys-query.ts';
-import { keyKinds, keyRoleWord } from './key-roles.ts';
+import { keyKinds, rightsWord } from './key-roles.ts';
 import { may } from './me.ts';
 
 const ConfirmDialog = lazy(() => import('../ui/ConfirmDialog.tsx').then((module) => ({ default: module.ConfirmDialog })));
@@ -65,11 +65,11 @@ function columns(format: ProjectFormat, revoke: (key: ApiKeyRow) => void): Colum
   return [
     { key: 'name', header: 'Name', render: (row) => <span className={styles.name}><strong><Clip>{row.name}</Clip></strong><small>{row.app_id}</small></span> },
     { key: 'kind', header: 'Kind', isNowrap: true, render: (row) => <Badge>{keyKinds[row.kind].word}</Badge> },
-    { key: 'role', header: 'Rights', render: (row) => (row.kind === 'client' ? 'Validate and redeem' : keyRoleWord(row.role)) },
+    { key: 'role', header: 'Rights', render: rightsWord },
     { key: 'used', header: 'Last used', isNowrap: true, render: (row) => (row.last_used_at === null ? <span className={styles.gone}>Never</span> : format.dateTime(row.last_used_at)) },
     { key: 'made', header: 'Made', isNowrap: true, render: (row) => format.date(row.created_at) },
     {
-      key: 'end', header: 'End', isHeaderHidden: true, isNowrap: true, isNumber: true,
+      key: 'end', header: 'End', isHeaderHidden: true, isNumber: true,
       render: (row) => (row.revoked_at === null
         ? <Button look="danger" aria-label={`Revoke ${row.name}`} onPress={() => revoke(row)}>Revoke</Button>
         : <span className={styles.gone}>Revoked {format.date(row.revoked_at)}</span>),

@@ -19,8 +19,10 @@ export const managementRoles: readonly Option<Role>[] = [
   { value: 'admin', label: 'Change', hint: 'Reads and changes what the management API has' }, { value: 'viewer', ...words.viewer },
 ];
 
-export function keyRoleWord(role: Role): string {
-  return words[role].label;
+/** What a key may do, as it was chosen when it was made. */
+export function rightsWord({ kind, role }: Pick<ApiKeyRow, 'kind' | 'role'>): string {
+  if (kind === 'client') return 'Validate and redeem';
+  return (kind === 'management' && managementRoles.find(({ value }) => value === role)?.label) || words[role].label;
 }
 
 type Kind = ApiKeyRow['kind'];

@@ -65,7 +65,7 @@ export function ChosenMany({ many, selection, hasMore, search, relatedObject, ca
         {open === 'delete' && (
           <ConfirmDialog
             title={`Delete ${words}?`} isOpen onClose={close} deed={`Delete ${words}`} onConfirm={() => work({ deed: 'delete' })} isPending={begin.isPending} error={begin.error}
-            {...(count === null ? { typeToConfirm: of } : count > typedFrom && { typeToConfirm: String(count) })}
+            {...(count === null ? { typeToConfirm: of } : count > typedFrom && { typeToConfirm: count })}
           >
             {deletion}
           </ConfirmDialog>

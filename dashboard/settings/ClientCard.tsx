@@ -30,8 +30,8 @@ export function ClientCard({ draft, set, problems, isDisabled }: SettingsCardPro
         <fieldset className={styles.switches}>
           <legend>They may also</legend>
           {(Object.keys(switchWords) as Switch[]).map((name) => (
-            <Checkbox key={name} isSelected={draft.switches.includes(name)} onChange={(isOn) => turn(name, isOn)} isDisabled={isDisabled}>
-              <strong>{switchWords[name].label}</strong><small>{switchWords[name].hint}</small>
+            <Checkbox key={name} isSelected={draft.switches.includes(name)} onChange={(isOn) => turn(name, isOn)} isDisabled={isDisabled} hint={switchWords[name].hint}>
+              {switchWords[name].label}
             </Checkbox>
           ))}
         </fieldset>

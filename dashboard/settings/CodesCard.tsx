@@ -12,13 +12,13 @@ export function CodesCard({ draft, set, problems, isDisabled, isCaseSettled }: S
   return (
     <Card title="Codes" note="How new codes look where nobody says">
       <div className={styles.fields}>
-        <Checkbox isSelected={draft.ignoresCase} onChange={(ignoresCase) => set({ ignoresCase })} isDisabled={isDisabled || isCaseSettled}>
-          <strong>Capitals and small letters are the same</strong>
-          <small>
-            {isCaseSettled
-              ? 'Settled by the project’s first code: those that are there were written and given to people by this rule.'
-              : 'Codes are written in capitals, and summer10 is SUMMER10. Can be chosen until the project has its first code.'}
-          </small>
+        <Checkbox
+          isSelected={draft.ignoresCase} onChange={(ignoresCase) => set({ ignoresCase })} isDisabled={isDisabled || isCaseSettled}
+          hint={isCaseSettled
+            ? 'Settled by the project’s first code: those that are there were written and given to people by this rule.'
+            : 'Codes are written in capitals, and summer10 is SUMMER10. Can be chosen until the project has its first code.'}
+        >
+          Capitals and small letters are the same
         </Checkbox>
         <div className={styles.pair}>
           <TextField

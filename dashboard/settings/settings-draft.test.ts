@@ -40,7 +40,7 @@ test('of codes what differs is asked for: an alphabet by its characters, nothing
   expect(settingsChange(draftOf(own), own)).toBeNull();
   expect(settingsChange({ ...draftOf(own), charset: 'none', pattern: '' }, own)).toEqual({ codes: { charset: null, pattern: null } });
   expect(problemsOf(draft({ charset: 'own', ownCharset: 'A', pattern: 'NONE' }))).toEqual({
-    ownCharset: 'The charset needs at least two different characters.', pattern: 'The pattern needs a # for each random character.',
+    ownCharset: 'The alphabet needs at least two different characters.', pattern: 'The pattern needs a # for each random character.',
   });
 });
 

@@ -58,7 +58,7 @@ export function problemsOf(draft: SettingsDraft): Record<string, string> {
   if (draft.name.trim() === '') problems['name'] = 'Give the project a name.';
   const codes = codeFaults(codesOf(draft));
   if (codes.pattern !== undefined) problems['pattern'] = `The pattern ${codes.pattern}.`;
-  if (codes.charset !== undefined) problems['ownCharset'] = `The charset ${codes.charset}.`;
+  if (codes.charset !== undefined) problems['ownCharset'] = `The alphabet ${codes.charset}.`;
   const strange = originsOf(draft).find((origin) => readOrigin(origin) === null);
   if (strange !== undefined) problems['origins'] = `“${strange}” is no web origin. One looks like https://shop.example, without a path.`;
   if (draft.requestsMax === null) problems['requestsMax'] = 'Enter a number.';

@@ -8,12 +8,15 @@ export interface MeterProps {
   label: string;
   /** `limit` turns gold from 80 % and red when full, `progress` never does. */
   kind?: 'limit' | 'progress';
+  /** How good that is, where it does not follow from the part that is used. */
+  tone?: 'good' | 'near' | 'full';
 }
 
 /** A bar that is partly full. */
-export function Meter({ share, label, kind = 'limit' }: MeterProps) {
+export function Meter({ share, label, kind = 'limit', tone }: MeterProps) {
   const filled = Math.min(1, Math.max(0, share));
-  const tone = kind === 'limit' && (filled >= 1 ? styles.full : filled >= 0.8 && styles.near);
+  const ofShare = kind === 'limit' && (filled >= 1 ? 'full' : filled >= 0.8 && 'near');
+  const shown = tone ?? ofShare;
   const percent = Math.round(filled * 100);
   return (
     <span
@@ -25,7 +28,7 @@ export function Meter({ share, label, kind = 'limit' }: MeterProps) {
       aria-valuenow={percent}
       aria-valuetext={label}
     >
-      <span className={cx(styles.bar, tone)} style={{ display: 'block', width: `${filled * 100}%` }} />
+      <span className={cx(styles.bar, shown && styles[shown])} style={{ display: 'block', width: `${filled * 100}%` }} />
     </span>
   );
 }

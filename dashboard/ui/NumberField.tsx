@@ -61,7 +61,7 @@ export function NumberField(props: NumberFieldProps) {
         <Typed value={value} decimals={decimals} onChange={onChange} isTypingRef={isTypingRef} onBound={(bound) => (outside.current = bound)} />
         {unit !== undefined && <span className={styles.affix}>{unit}</span>}
       </Group>
-      {broken !== null && <p role="alert" className={styles.error}>Changed to {printed((broken === 'least' ? min : max) ?? 0, formatOptions)}, the {broken} it can be.</p>}
+      {broken !== null && <p role="alert" className={styles.changed}>Changed to {printed((broken === 'least' ? min : max) ?? 0, formatOptions)}, the {broken} it can be.</p>}
       <FieldNotes hint={hint} error={error} />
     </AriaNumberField>
   );

@@ -109,14 +109,17 @@ export interface CheckboxProps {
   isSelected: boolean;
   onChange: (isSelected: boolean) => void;
   children: ReactNode;
+  /** A sentence below it. */
+  hint?: string;
   isDisabled?: boolean;
 }
 
-export function Checkbox({ isSelected, onChange, children, isDisabled = false }: CheckboxProps) {
+export function Checkbox({ isSelected, onChange, children, hint, isDisabled = false }: CheckboxProps) {
   return (
     <label className={styles.check}>
       <input type="checkbox" checked={isSelected} disabled={isDisabled} onChange={(event) => onChange(event.target.checked)} />
       <span>{children}</span>
+      {hint !== undefined && <small>{hint}</small>}
     </label>
   );
 }

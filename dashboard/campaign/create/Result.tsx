@@ -4,6 +4,7 @@ import { ErrorText } from '../../ui/ErrorBox.tsx';
 import { formatExact, formatMoney, unknownMark } from '../../ui/format.ts';
 import { SkeletonLines } from '../../ui/Skeleton.tsx';
 import { codesProblem, remedyWords, useCodePreview } from '../codes/code-preview.ts';
+import { CodeExamples } from '../codes/CodeExamples.tsx';
 import { CodeStrength } from '../codes/CodeStrength.tsx';
 import { askedCodes } from './campaign-request.ts';
 import styles from './create.module.css';
@@ -27,7 +28,7 @@ export function Result({ draft, currency, zone, hasCodes, children }: ResultProp
       <div className={styles.result}>
         <p className={styles.sentence}>{campaignSentence(draft, currency, zone)}</p>
         <dl className={styles.facts}>
-          {hasCodes && draft.size === 'STANDALONE' && <Fact term="The code"><code className={styles.ticket}>{draft.code.trim() === '' ? '…' : draft.code.trim()}</code></Fact>}
+          {hasCodes && draft.size === 'STANDALONE' && <Fact term="The code"><CodeExamples examples={[draft.code.trim() === '' ? '…' : draft.code.trim()]} /></Fact>}
           {hasCodes && draft.size !== 'STANDALONE' && <CodesFact draft={draft} />}
           {hasCodes && <Fact term="Worst case, all discounts together"><WorstCaseWords draft={draft} currency={currency} /></Fact>}
         </dl>
@@ -66,14 +67,14 @@ function WorstCaseWords({ draft, currency }: { draft: Draft; currency: string })
 function CodesFact({ draft }: { draft: Draft }) {
   const asked = askedCodes(draft);
   const { query, isCurrent } = useCodePreview(asked);
-  if (asked === null) return <Fact term="A code looks like"><span className={styles.bad}>The pattern is not complete</span></Fact>;
-  if (query.isError) return <Fact term="A code looks like"><ErrorText error={query.error} /></Fact>;
-  if (query.data === undefined) return <Fact term="A code looks like"><SkeletonLines count={2} label="Asking what the codes look like" /></Fact>;
+  if (asked === null) return <Fact term="Codes look like"><span className={styles.bad}>The pattern is not complete</span></Fact>;
+  if (query.isError) return <Fact term="Codes look like"><ErrorText error={query.error} /></Fact>;
+  if (query.data === undefined) return <Fact term="Codes look like"><SkeletonLines count={2} label="Asking what the codes look like" /></Fact>;
   const { examples, is_enough: isEnough } = query.data;
   const remedy = isEnough ? remedyWords(query.data) : codesProblem(query.data, asked.count);
   return (
     <>
-      <Fact term="A code looks like"><code className={styles.ticket} aria-busy={!isCurrent}>{examples[0] ?? '…'}</code></Fact>
+      <Fact term="Codes look like"><CodeExamples examples={examples.slice(0, 2)} isAsking={!isCurrent} /></Fact>
       <Fact term="Guessing a code">
         <CodeStrength preview={query.data} />
         <small role="status">{isCurrent && remedy}</small>

@@ -40,7 +40,7 @@ export function ChosenCampaigns({ selection, rows, hasMore }: { selection: Selec
         <Suspense>
           <ConfirmDialog
             title={`Delete ${words}?`} isOpen onClose={() => setDeleting(false)} deed={`Delete ${words}`} onConfirm={remove} isPending={work.isPending}
-            typeToConfirm={String(chosen.length)}
+            typeToConfirm={chosen.length}
           >
             <p>They go to the bin with their codes, which are refused from then on. Names and codes stay taken, and what was redeemed stays in the history.</p>
           </ConfirmDialog>

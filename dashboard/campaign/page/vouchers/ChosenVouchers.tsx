@@ -69,7 +69,7 @@ export function ChosenVouchers({ selection, hasMore, filter, bulk: { begin, runn
         {open === 'delete' && (
           <ConfirmDialog
             title={`Delete ${words}?`} isOpen onClose={close} deed={`Delete ${words}`} onConfirm={() => work({ deed: 'delete' })} isPending={begin.isPending || !isKnown} error={begin.error}
-            {...(isKnown && (count ?? 0) > typedFrom && { typeToConfirm: String(count) })}
+            {...(isKnown && count !== undefined && count > typedFrom && { typeToConfirm: count })}
           >
             {!isKnown && <p role="status">All of them are being counted…</p>}
             <p>They go to the trash bin: nobody can redeem them, their codes stay taken, and what was redeemed stays in the history.</p>

@@ -1,4 +1,5 @@
 import { remedyWords, type useCodePreview } from '../../codes/code-preview.ts';
+import { CodeExamples } from '../../codes/CodeExamples.tsx';
 import { CodeStrength } from '../../codes/CodeStrength.tsx';
 import type { CodePreview } from '../../../../contract/code-preview.ts';
 import { ErrorText, Notice } from '../../../ui/ErrorBox.tsx';
@@ -20,7 +21,7 @@ export function CodePreviewBox({ preview: { query, isCurrent }, isOwn, count }: 
   return (
     <div className={styles.preview} aria-busy={!isCurrent}>
       <dl className={styles.facts}>
-        <div><dt>For example</dt><dd className={styles.examples}>{examples.slice(0, 3).map((example) => <code key={example}>{example}</code>)}</dd></div>
+        <div><dt>For example</dt><dd><CodeExamples examples={examples.slice(0, 3)} /></dd></div>
         <div><dt>Possible codes</dt><dd>{formatLarge(Number(space))}</dd></div>
         {free !== null && <div><dt>Still free</dt><dd>{formatExact(free)}</dd></div>}
       </dl>
