@@ -50,7 +50,11 @@ export interface RedeemerOptions {
   pool?: Pool;
 }
 
-const batchMax = 1_000;
+/**
+ * Beyond this a batch costs no less per command. Smaller than all that clients have open, it leaves some to be read, and others to be answered, while it is
+ * written; if one batch took everything, process and database would only wait for each other.
+ */
+const batchMax = 80;
 /** Some batches' worth: who would wait longer than a second is better told so. */
 const waitingMax = 2_000;
 const connectionsMax = 8;
