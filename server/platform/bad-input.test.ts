@@ -17,13 +17,15 @@ beforeAll(async () => {
   projectId = await buildProject(pool);
   const key = await createApiKey(pool, { projectId, kind: 'server', name: 'fuzz', role: 'owner' }, new Date());
   const client = await createApiKey(pool, { projectId, kind: 'client', name: 'page', role: 'merchant' }, new Date());
-  // Both ways in, all the way: each way heeds its own.
+  const management = await createApiKey(pool, { projectId, kind: 'management', name: 'tool', role: 'owner' }, new Date());
+  // All ways in, all the way: each way heeds its own.
   await owner.query(
     `update projects set client_origins = '{*}', client_switches = '{redeem,publish,vouchers,customers,events}', client_requests_max = 1000000 where project_id = $1`,
     [projectId],
   );
   headers = {
     'x-app-id': key.appId, 'x-app-token': key.secret, 'x-client-application-id': client.appId, 'x-client-token': client.secret,
+    'x-management-id': management.appId, 'x-management-token': management.secret,
   };
   address = await listen();
 });

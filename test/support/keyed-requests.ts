@@ -5,13 +5,15 @@ import { buildCampaign, buildVoucher } from './rows.ts';
 import { openShop, type Shop } from './shop.ts';
 
 export interface KeyedRequest {
-  /** Below `/v1` or, of our own routes, below `/api/projects/{project}`. */
+  /** Below `/v1`, of our own routes below `/api/projects/{project}`, of the management API below `/management/v1/projects/{project}`. */
   path: string;
   body?: unknown;
   /** Another body that the route would take as well; none where it takes none. */
   other?: unknown;
   /** Of a body that is no JSON, but a text. */
   type?: string;
+  /** Who asks, where that is not the shop's key. */
+  headers?: Record<string, string>;
 }
 
 export interface Prepared {
@@ -106,6 +108,18 @@ export const keyedRequests: Record<string, (prepared: Prepared) => KeyedRequest 
   'POST /publications': () => ({
     path: '/publications', body: { campaign: 'Given', customer: { source_id: 'anna' } }, other: { campaign: 'Given', customer: { source_id: 'bert' } },
   }),
+  'POST /campaigns/:campaignId/publications/preview': async ({ ask, campaignId }) => {
+    const [one, two] = [await customerNamed(ask, 'anna'), await customerNamed(ask, 'bert')];
+    return { path: `/campaigns/${campaignId}/publications/preview`, body: { customer_ids: [one] }, other: { customer_ids: [two] } };
+  },
+  'POST /campaigns/:campaignId/publications/bulk': async ({ ask, campaignId }) => {
+    const [one, two] = [await customerNamed(ask, 'anna'), await customerNamed(ask, 'bert')];
+    return { path: `/campaigns/${campaignId}/publications/bulk`, body: { customer_ids: [one] }, other: { customer_ids: [two] } };
+  },
+  'POST /customers/count': () => ({ path: '/customers/count', body: { search: '' }, other: { search: 'q=a' } }),
+  'POST /customers/bulk': () => ({ path: '/customers/bulk', body: everyOne({ a: 1 }), other: everyOne({ a: 2 }) }),
+  'POST /products/count': () => ({ path: '/products/count', body: { search: '' }, other: { search: 'q=a' } }),
+  'POST /products/bulk': () => ({ path: '/products/bulk', body: everyOne({ a: 1 }), other: everyOne({ a: 2 }) }),
   'POST /customers': () => ({ path: '/customers', body: { name: 'Anna' }, other: { name: 'Bert' } }),
   'PUT /customers/:id': async ({ ask }) => {
     const { body } = await ask('POST', '/customers', { source_id: 'anna' });
@@ -208,6 +222,23 @@ export const keyedRequests: Record<string, (prepared: Prepared) => KeyedRequest 
     const { body } = await shop.askOurs('POST', '/api-keys', { name: 'Till' });
     return { path: `/api-keys/${String(body['app_id'])}` };
   },
+  'PUT /management/v1/projects/:projectId': async ({ shop }) => ({ path: '', body: { name: 'One' }, other: { name: 'Two' }, headers: await managing(shop) }),
+  'POST /management/v1/projects/:projectId/metadata-schemas': async ({ shop }) => ({
+    path: '/metadata-schemas', body: { related_object: 'order' }, other: { related_object: 'customer' }, headers: await managing(shop),
+  }),
+  'PUT /management/v1/projects/:projectId/metadata-schemas/:metadataSchemaId': async ({ shop }) => ({
+    path: `/metadata-schemas/${await schemaIn(shop)}`, body: { allow_defined_only: true }, other: { allow_defined_only: false }, headers: await managing(shop),
+  }),
+  'DELETE /management/v1/projects/:projectId/metadata-schemas/:metadataSchemaId': async ({ shop }) => ({
+    path: `/metadata-schemas/${await schemaIn(shop)}`, headers: await managing(shop),
+  }),
+  'POST /management/v1/projects/:projectId/stacking-rules': async ({ shop }) => ({
+    path: '/stacking-rules', body: { applicable_redeemables_limit: 5 }, other: { applicable_redeemables_limit: 6 }, headers: await managing(shop),
+  }),
+  'PUT /management/v1/projects/:projectId/stacking-rules/:stackingRulesId': async ({ shop }) => ({
+    path: await rulesIn(shop), body: { applicable_redeemables_limit: 5 }, other: { applicable_redeemables_limit: 6 }, headers: await managing(shop),
+  }),
+  'DELETE /management/v1/projects/:projectId/stacking-rules/:stackingRulesId': async ({ shop }) => ({ path: await rulesIn(shop), headers: await managing(shop) }),
 };
 
 const imported = { ...discount, effect: 'APPLY_TO_ORDER' };
@@ -216,9 +247,29 @@ const lock = { order: { amount: 5000 }, session: { type: 'LOCK', key: 'cart' } }
 const redemption = { redeemables: [{ object: 'voucher', id: 'GIVEN' }], order: { amount: 5000 } };
 const stack = { ...redemption, redeemables: ['GIVEN', 'OTHER'].map((id) => ({ object: 'voucher', id })) };
 
+const everyOne = (metadata: object): object => ({ deed: 'merge_metadata', search: '', metadata });
+
+async function customerNamed(ask: Shop['ask'], name: string): Promise<string> {
+  return String((await ask('POST', '/customers', { source_id: name })).body['id']);
+}
+
 async function customerIn(ask: Shop['ask']): Promise<string> {
-  const { body } = await ask('POST', '/customers', { source_id: 'anna' });
-  return `/customers/${String(body['id'])}`;
+  return `/customers/${await customerNamed(ask, 'anna')}`;
+}
+
+/** The headers of a new management key. */
+async function managing(shop: Shop): Promise<Record<string, string>> {
+  const { body } = await shop.askOurs('POST', '/api-keys', { name: 'Terraform', kind: 'management' });
+  return { 'content-type': 'application/json', 'x-management-id': String(body['app_id']), 'x-management-token': String(body['secret']) };
+}
+
+async function schemaIn(shop: Shop): Promise<string> {
+  return String((await shop.askOurs('POST', '/metadata-schemas', { related_object: 'order' })).body['id']);
+}
+
+async function rulesIn(shop: Shop): Promise<string> {
+  await shop.askOurs('PUT', '/stacking-rules', { redeemables_limit: 7 });
+  return `/stacking-rules/${shop.projectId.replace('proj_', 'stk_')}`;
 }
 
 async function productIn(ask: Shop['ask']): Promise<string> {
