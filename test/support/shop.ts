@@ -1,4 +1,5 @@
 /** A shop's program: a project with an API key, asking the wire contract's routes. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createApiKey } from '../../server/access/api-key.store.ts';
 import type { Role } from '../../server/access/permission.ts';
 import type { App } from '../../server/app.ts';
@@ -31,6 +32,7 @@ export async function openShop({ owner, pool }: TestDatabase, inject: App['http'
   const ask = async (of: App['http']['inject'], method: Method, url: string, body: unknown): Promise<Answer> => {
     const payload = typeof body === 'string' ? body : body === undefined ? undefined : JSON.stringify(body);
     const response = await of({ method, url, headers, ...(payload !== undefined && { payload }) });
+    if (method !== 'GET') await laterMillisecond();
     return { status: response.statusCode, body: response.body === '' ? {} : (JSON.parse(response.body) as Record<string, unknown>) };
   };
   return {
@@ -39,4 +41,10 @@ export async function openShop({ owner, pool }: TestDatabase, inject: App['http'
     ask: (method, path, body, of = inject) => ask(of, method, `/v1${path}`, body),
     askOurs: (method, path, body) => ask(inject, method, `/api/projects/${projectId}${path}`, body),
   };
+}
+
+/** The product's instants are whole milliseconds, and lists go by them: what is asked next is later in any case. */
+async function laterMillisecond(): Promise<void> {
+  const answeredAt = Date.now();
+  while (Date.now() === answeredAt) await nextTurn();
 }
