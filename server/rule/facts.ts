@@ -66,8 +66,6 @@ export interface RuleFacts {
   /** Whether the customer is in a segment, by its id. */
   isInSegment(segmentId: string): boolean;
   isInCollection(collectionId: string, item: RuleItem): boolean;
-  /** Whether this code would take something off the item. */
-  isDiscounted(item: RuleItem): boolean;
   /** A counter with this redemption in it; null: it counts nobody, since no customer, key or member is there. */
   counted(counter: RuleCounter): number | null;
 }
