@@ -54,6 +54,6 @@ export function hasDiscount({ discountMinor, discountQuantity }: Line): boolean 
 }
 
 /** What one unit costs before discounts, for comparing lines; null: not known. */
-export function unitPrice({ priceMinor, amountMinor, quantity }: Line): number | null {
+export function unitPrice({ priceMinor, amountMinor, quantity }: Pick<Line, 'priceMinor' | 'amountMinor' | 'quantity'>): number | null {
   return priceMinor ?? (amountMinor === null || quantity === 0 ? null : amountMinor / quantity);
 }

@@ -28,6 +28,7 @@ export const domainsUsed: Record<string, readonly string[]> = {
   publication: ['campaign', 'customer', 'metadata', 'segment', 'voucher'],
   qualification: ['campaign', 'catalogue', 'category', 'customer', 'redemption', 'voucher'],
   redemption: ['budget', 'campaign', 'catalogue', 'category', 'customer', 'discount', 'metadata', 'order', 'rule', 'stacking', 'voucher'],
+  rule: ['budget', 'campaign', 'discount'],
   segment: [],
   stacking: [],
   tracking: ['budget', 'campaign', 'catalogue', 'order', 'voucher'],
