@@ -81,6 +81,7 @@ import { deleteSegmentTask } from './segment/delete-segment.task.ts';
 import { refreshSegments } from './segment/refresh-segments.ts';
 import { segmentPageRoutes } from './segment/segment-page.routes.ts';
 import { segmentRoutes } from './segment/segment.routes.ts';
+import { stackingHintsRoutes } from './stacking/stacking-hints.routes.ts';
 import { stackingRulesRoutes } from './stacking/stacking-rules.routes.ts';
 import { liveRoutes } from './tracking/live.routes.ts';
 import { createLive, type Live } from './tracking/live.ts';
@@ -317,6 +318,7 @@ function projectRoutes(http: Http, parts: Parts): void {
   limitsRoutes(http, parts);
   codePreviewRoutes(http, parts);
   discountPreviewRoutes(http);
+  stackingHintsRoutes(http, parts);
   stackingRulesRoutes(http, parts);
   metadataSchemaWritingRoutes(http, parts);
   exportPageRoutes(http, parts);

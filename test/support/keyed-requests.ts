@@ -153,6 +153,7 @@ export const keyedRequests: Record<string, (prepared: Prepared) => KeyedRequest 
     return { path: '/product-collections/preview', body: filter('a'), other: filter('b') };
   },
   'POST /discount-preview': () => ({ path: '/discount-preview', body: { discount, order: { amount: 5000 } }, other: { discount, order: { amount: 6000 } } }),
+  'POST /stacking-hints': () => ({ path: '/stacking-hints', body: { discount }, other: { discount, type: 'STANDALONE' } }),
   'POST /bin/empty': () => ({ path: '/bin/empty' }),
   'POST /orders': () => ({ path: '/orders', body: { amount: 5000 }, other: { amount: 6000 } }),
   'POST /orders/export': () => ({ path: '/orders/export', body: { order: '-created_at' }, other: { order: 'created_at' } }),

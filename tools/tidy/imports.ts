@@ -30,7 +30,7 @@ export const domainsUsed: Record<string, readonly string[]> = {
   redemption: ['budget', 'campaign', 'catalogue', 'category', 'customer', 'discount', 'metadata', 'order', 'rule', 'stacking', 'voucher'],
   rule: ['budget', 'campaign', 'discount'],
   segment: [],
-  stacking: [],
+  stacking: ['discount', 'tracking'],
   tracking: ['budget', 'campaign', 'catalogue', 'order', 'voucher'],
   trash: ['campaign', 'voucher'],
   voucher: ['campaign', 'catalogue', 'category', 'discount', 'metadata'],
