@@ -70,7 +70,7 @@ test('whatever is wrong is named with its place', () => {
   expect(faultsOf({ 1: { name: 'order.amount', conditions: { $is: 7 } }, logic: '1 and 2' })).toEqual(["The logic names '2', which is no condition here (rules.logic)"]);
   expect(faultsOf({ 1: { name: 'order.amount', conditions: { $is: 7 } }, logic: 7 })).toEqual(['A logic must be a text such as 1 AND 2 (rules.logic)']);
   expect(faultsOf({ and: { name: 'order.amount', conditions: { $is: 7 } } })).toEqual([
-    'A condition is called by 1 to 50 letters, digits, dots, - _ or $, and not by AND, OR or NOT (rules.and)',
+    'A condition is called by 1 to 50 letters, digits, dots, - _ or $, and by no word that means something else, such as AND (rules.and)',
   ]);
 });
 

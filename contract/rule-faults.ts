@@ -52,7 +52,7 @@ class Reader {
       this.#conditions += 1;
       if (this.#conditions > ruleBounds.conditions) return this.#wrong(place, `A rule has at most ${ruleBounds.conditions} conditions`, rules);
       if (!placePattern.test(name) || isWord(name) || reserved.has(name)) {
-        this.#wrong(`${place}.${name.slice(0, 50)}`, 'A condition is called by 1 to 50 letters, digits, dots, - _ or $, and not by AND, OR or NOT');
+        this.#wrong(`${place}.${name.slice(0, 50)}`, 'A condition is called by 1 to 50 letters, digits, dots, - _ or $, and by no word that means something else, such as AND');
         continue;
       }
       const condition = this.#readCondition(input[name], `${place}.${name}`, parent);

@@ -7,6 +7,7 @@ import { compileTime } from './compile-time.ts';
 import { compileNumber, compileValue, member, operatorsIn, textsIn } from './compile-value.ts';
 import type { Check, Needs } from './condition.ts';
 import type { RuleCounter, RuleFacts, RuleItem } from './facts.ts';
+import { outcomeOfLines } from './lines.ts';
 import { outcomes, type Outcome } from './outcome.ts';
 
 const { met, notMet, unknown } = outcomes;
@@ -126,11 +127,11 @@ function counterCheck(counter: RuleCounter, { conditions }: RuleCondition, needs
 }
 
 /** A check of the lines of the order; it cannot be told without them. */
-function linesCheck(test: (items: readonly RuleItem[], facts: RuleFacts) => boolean, seen: (items: readonly RuleItem[]) => unknown): Check {
+function linesCheck(test: (items: readonly RuleItem[], facts: RuleFacts) => Outcome, seen: (items: readonly RuleItem[]) => unknown): Check {
   return {
     test: (facts) => {
       const items = itemsOf(facts);
-      return typeof items === 'number' ? items : told(test(items, facts));
+      return typeof items === 'number' ? items : test(items, facts);
     },
     seen: (facts) => {
       const items = itemsOf(facts);
@@ -151,32 +152,31 @@ function linesTogether({ conditions }: RuleCondition, isMeant: (item: RuleItem) 
     for (const item of items) if (isMeant(item)) units += item.quantity;
     return units;
   };
-  return linesCheck((items) => test(count(items)), count);
+  return linesCheck((items) => told(test(count(items))), count);
 }
 
-/** Of one unit. A price that is not known fulfils nothing, and an order without lines has no prices. */
+/** Of one unit. An order without such lines has no prices. */
 function linePrices({ conditions }: RuleCondition, of: 'some' | 'every', isMeant: (item: RuleItem) => boolean): Check {
   const test = compileNumber(conditions);
-  const holds = (item: RuleItem): boolean => {
+  const testLine = (item: RuleItem): Outcome => {
     const price = unitPrice(item);
-    return isMeant(item) && price !== null && test(price);
+    return price === null ? unknown : told(test(price));
   };
-  return linesCheck(
-    (items) => items.length > 0 && (of === 'some' ? items.some(holds) : items.every(holds)),
-    (items) => items.slice(0, 10).map(unitPrice),
-  );
+  const prices = (items: readonly RuleItem[]): (number | null)[] => items.filter(isMeant).slice(0, 10).map(unitPrice);
+  return linesCheck((items) => ofSomeLines(items.filter(isMeant), of, testLine), prices);
 }
 
 function lineMetadata({ conditions, property }: RuleCondition, of: 'some' | 'every'): Check {
   const test = compileValue(conditions);
   const key = property ?? '';
   return linesCheck(
-    (items, facts) => {
-      const holds = (item: RuleItem): boolean => test(member(item.metadata, key), facts);
-      return items.length > 0 && (of === 'some' ? items.some(holds) : items.every(holds));
-    },
+    (items, facts) => ofSomeLines(items, of, ({ metadata }) => told(test(member(metadata, key), facts))),
     (items) => items.slice(0, 10).map(({ metadata }) => member(metadata, key) ?? null),
   );
+}
+
+function ofSomeLines(lines: readonly RuleItem[], of: 'some' | 'every', test: (item: RuleItem) => Outcome): Outcome {
+  return lines.length === 0 ? notMet : outcomeOfLines(lines, of, test);
 }
 
 /** Who asks; nobody is none of those who are named. */

@@ -4,7 +4,7 @@ import { unitPrice } from '../discount/priced-order.ts';
 import { compileNumber, compileValue, member, type NumberTest } from './compile-value.ts';
 import type { Check, InsideReport, Needs } from './condition.ts';
 import type { RuleFacts, RuleItem } from './facts.ts';
-import { extremeLines, holdsInside, lineFacts, namesOf, type Inside, type LineCheck, type LineFacts } from './lines.ts';
+import { extremeLines, lineFacts, namesOf, outcomeInside, type Inside, type LineCheck, type LineFacts } from './lines.ts';
 import { compileItems, type ItemTest } from './match-item.ts';
 import { bind, outcomes, type Outcome } from './outcome.ts';
 import { readTree } from './read-tree.ts';
@@ -29,27 +29,27 @@ interface Meant {
 export function compileItemsCheck(name: RuleName, condition: RuleCondition, needs: Needs): Check {
   const inside = compileInside(condition.rules ?? {});
   const mean = compileMeant(name, condition, needs);
-  const holds = ({ lines, of }: Meant, facts: RuleFacts): boolean =>
-    of === 'none' ? !holdsInside(lines, inside, facts, 'some') : holdsInside(lines, inside, facts, of);
   return {
     test: (facts) => {
       const items = itemsOf(facts);
       if (typeof items === 'number') return items;
-      return holds(mean(items, facts), facts) ? met : notMet;
+      const meant = mean(items, facts);
+      return meant === null ? unknown : outcomeInside(meant.lines, inside, facts, meant.of);
     },
     seen: (facts) => {
       const items = itemsOf(facts);
-      return typeof items === 'number' ? null : namesOf(mean(items, facts).seen);
+      return typeof items === 'number' ? null : namesOf(mean(items, facts)?.seen ?? items);
     },
     inside: (facts) => {
       const items = itemsOf(facts);
-      if (inside === null || typeof items === 'number') return [];
-      return reportInside(inside, condition.rules ?? {}, mean(items, facts), facts);
+      const meant = typeof items === 'number' ? null : mean(items, facts);
+      return inside === null || meant === null ? [] : reportInside(inside, condition.rules ?? {}, meant, facts);
     },
   };
 }
 
-type Mean = (items: readonly RuleItem[], facts: RuleFacts) => Meant;
+/** null: which lines are meant cannot be told. */
+type Mean = (items: readonly RuleItem[], facts: RuleFacts) => Meant | null;
 
 const positive = ['$is', '$in'] as const;
 const negative = ['$is_not', '$not_in'] as const;
@@ -75,7 +75,9 @@ function meantByPrice(direction: 'cheapest' | 'most_expensive', { conditions }: 
   const isFrom = compileItems(conditions, ['$from'], needs);
   const isNamed = compileItems(conditions, naming, needs);
   return (items, facts) => {
-    const extreme = extremeLines(filtered(items, isFrom, facts), direction);
+    const pool = filtered(items, isFrom, facts);
+    const extreme = extremeLines(pool, direction);
+    if (extreme.length === 0 && pool.length > 0) return null;
     return { lines: filtered(extreme, isNamed, facts), of: 'every', seen: extreme };
   };
 }

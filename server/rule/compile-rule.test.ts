@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { ApplicableTo } from '../discount/applicable-to.ts';
 import { conditionOf, factsOf, itemOf, orderOf, ruleOf } from '../../test/support/rule-facts.ts';
 import { compileRule } from './compile-rule.ts';
-import type { RuleFacts } from './facts.ts';
+import type { RuleFacts, RuleItem } from './facts.ts';
 
 const amountOver = (amount: number, message?: string): unknown => ({ name: 'order.amount', conditions: { $more_than: [amount] }, ...(message !== undefined && { error: { message } }) });
 const member = { name: 'customer.segment', conditions: { $is: ['seg_1'] } };
@@ -110,6 +110,29 @@ test('the cheapest and the most expensive lines, of the order or of a collection
   expect(of('cheapest', {}, inside('aggregated_quantity', { $is: [6] }), twins)).toBe(true);
   expect(of('cheapest', {}, inside('quantity', { $is: [5] }), twins)).toBe(false);
   expect(of('cheapest', { $is: ['priceless'] }, undefined, [twins[3] ?? itemOf('')])).toBe(false);
+});
+
+test('a price that is not known is neither high nor low, whichever way it is asked', () => {
+  const dear = { name: 'order.items.any', rules: inside('price', { $more_than: [500] }) };
+  const priceless = itemOf('gift', { priceMinor: null, amountMinor: null });
+  const keyOf = (rules: unknown, items: RuleItem[]): string | undefined => ruleOf(rules).judge(factsOf({ order: orderOf(items) }))?.key;
+  const cheap = itemOf('hat', { priceMinor: 300 });
+  const unknown = 'order_rules_violated';
+  expect([keyOf({ 1: dear }, [cheap, priceless]), keyOf({ 1: dear, logic: 'not 1' }, [cheap, priceless]), keyOf({ 1: dear, logic: 'not 1' }, [cheap])]).toEqual([unknown, unknown, undefined]);
+  const none = { name: 'order.items.none', rules: inside('price', { $more_than: [500] }) };
+  expect([keyOf({ 1: none }, [cheap]), keyOf({ 1: none }, [cheap, priceless]), keyOf({ 1: none }, [itemOf('shirt'), priceless])]).toEqual([undefined, unknown, unknown]);
+  for (const name of ['order.items.price_any', 'order.items.price_each', 'product.price']) {
+    const over = { name, conditions: { $more_than: [500] } };
+    expect([name, keyOf({ 1: over, logic: 'not 1' }, [priceless])]).toEqual([name, unknown]);
+  }
+  expect(keyOf({ 1: { name: 'order.items.price_any', conditions: { $less_than: [500] } } }, [cheap, priceless])).toBeUndefined();
+  expect(keyOf({ 1: { name: 'order.items.price_each', conditions: { $less_than: [500] } } }, [cheap, priceless])).toBe(unknown);
+  expect(keyOf({ 1: { name: 'order.items.cheapest', conditions: { $is: ['hat'] } }, logic: 'not 1' }, [priceless])).toBe(unknown);
+});
+
+test('the subtotal of lines is what the codes before left to pay for them', () => {
+  const items = [itemOf('shirt', { amountMinor: 1000, discountMinor: 400 }), itemOf('hat', { amountMinor: null, priceMinor: 50, quantity: 2 })];
+  expect(holds({ name: 'order.items.any', conditions: { $from: ['pc_all'] }, rules: inside('aggregated_amount', { $is: [700] }) }, items)).toBe(true);
 });
 
 test('older rules on products: in the order, not in it, so many of them, at such a price', () => {
@@ -229,6 +252,15 @@ test('a stored rule that can no longer be read is fulfilled by nothing', () => {
   expect(compiled({ 1: { name: 'gone.name' } })).toBe('redemption_rules_violated');
   expect(compileRule({ ruleId: 'val_1', version: 1, rules: { 1: { name: 'order.amount' }, logic: '1 and 2' }, error: null, applicableTo: null }).judge(costing(1))?.key)
     .toBe('redemption_rules_violated');
+});
+
+test('each line is asked once for each collection that a condition names, however many lines and mentions there are', () => {
+  let asked = 0;
+  const condition = { name: 'order.items.none', conditions: { $is: ['pc_1', 'pc_2'] }, rules: inside('price', { $more_than: [5000] }) };
+  const rule = ruleOf({ 1: condition, 2: condition, logic: '1 and 2' });
+  const items = Array.from({ length: 500 }, (_, index) => itemOf(String(index)));
+  expect(rule.judge(factsOf({ order: orderOf(items), isInCollection: () => { asked += 1; return false; } }))).toBeNull();
+  expect(asked).toBe(2 * 2 * 500);
 });
 
 test('what is kept of a refusal is bounded, however much a shop sends', () => {

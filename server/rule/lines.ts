@@ -10,7 +10,7 @@ export interface LineFacts {
   lines: readonly RuleItem[];
   /** Units of all of them. */
   quantity: number;
-  /** What all of them cost before discounts; null: of one it is not known. */
+  /** What is left to pay for all of them; null: of one it is not known. */
   amountMinor: number | null;
 }
 
@@ -23,14 +23,17 @@ export interface LineCheck {
   isTogether: boolean;
 }
 
+const { met, notMet } = outcomes;
+
 export interface Inside {
   tree: Tree<LineCheck>;
   checks: readonly LineCheck[];
 }
 
-/** What one line costs before discounts; null: not known. */
-export function lineAmount({ amountMinor, priceMinor, quantity }: RuleItem): number | null {
-  return amountMinor ?? (priceMinor === null ? null : priceMinor * quantity);
+/** What is left to pay for one line as the codes before this one left it; null: not known. */
+export function lineAmount({ amountMinor, priceMinor, quantity, discountMinor }: RuleItem): number | null {
+  const costs = amountMinor ?? (priceMinor === null ? null : priceMinor * quantity);
+  return costs === null ? null : costs - discountMinor;
 }
 
 /** What the lines have together; `item` is whichever of them is looked at. */
@@ -45,17 +48,28 @@ export function lineFacts(lines: readonly RuleItem[], item: RuleItem, facts: Rul
   return { facts, item, lines, quantity, amountMinor };
 }
 
-/** Whether some line (or each of them) fulfils what is said inside; never with no lines. */
-export function holdsInside(lines: readonly RuleItem[], inside: Inside | null, facts: RuleFacts, of: 'some' | 'every'): boolean {
+/** What is said inside comes to, of some line, of each of them, or of none. With no lines there is neither some nor each. */
+export function outcomeInside(lines: readonly RuleItem[], inside: Inside | null, facts: RuleFacts, of: 'some' | 'every' | 'none'): Outcome {
   const [first] = lines;
-  if (first === undefined) return false;
-  if (inside === null) return true;
+  if (first === undefined) return of === 'none' ? met : notMet;
+  if (inside === null) return of === 'none' ? notMet : met;
   const line = lineFacts(lines, first, facts);
-  const holds = (item: RuleItem): boolean => {
+  return outcomeOfLines(lines, of, (item) => {
     line.item = item;
-    return outcomeOf(inside.tree, (check) => check.test(line)) === outcomes.met;
-  };
-  return of === 'some' ? lines.some(holds) : lines.every(holds);
+    return outcomeOf(inside.tree, (check) => check.test(line));
+  });
+}
+
+/** What cannot be told of a line, such as a price that is not known, leaves it open for all of them unless another line decides. */
+export function outcomeOfLines(lines: readonly RuleItem[], of: 'some' | 'every' | 'none', test: (item: RuleItem) => Outcome): Outcome {
+  const decisive = of === 'every' ? notMet : met;
+  let untold: Outcome | null = null;
+  for (const item of lines) {
+    const outcome = test(item);
+    if (outcome === decisive) return of === 'some' ? met : notMet;
+    if (outcome !== met && outcome !== notMet) untold ??= outcome;
+  }
+  return untold ?? (of === 'some' ? notMet : met);
 }
 
 /** The lines with the lowest or highest price of a unit, all of them when several have it; a line whose price is not known is none of them. */
