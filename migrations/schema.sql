@@ -321,10 +321,11 @@ create table campaign_usage (
   constraint campaign_usage_period_check CHECK (period = ANY (ARRAY['total'::text, 'day'::text, 'week'::text, 'month'::text])),
   constraint campaign_usage_redemptions_check CHECK (redemptions >= 0),
   constraint campaign_usage_redemptions_not_over_limit CHECK (redemptions_max IS NULL OR (redemptions + held_redemptions) <= redemptions_max),
-  constraint campaign_usage_scope_check CHECK (scope = ANY (ARRAY['campaign'::text, 'customer'::text, 'voucher'::text]))
+  constraint campaign_usage_scope_check CHECK (scope = ANY (ARRAY['campaign'::text, 'customer'::text, 'voucher'::text, 'customer_voucher'::text, 'api_key'::text, 'member'::text]))
 );
-comment on table campaign_usage is 'what is used, net of rollbacks, and held in each scope and period that has a limit; guarded by the lock of the campaign''s counters';
-comment on column campaign_usage.scope_id is 'the customer or the voucher; empty for the campaign';
+comment on table campaign_usage is 'what is used, net of rollbacks, and held in each scope and period that has a limit or is tracked; guarded by the lock of the campaign''s counters or of the code';
+comment on column campaign_usage.campaign_id is 'of a code without a campaign the voucher: it is counted by itself';
+comment on column campaign_usage.scope_id is 'the customer or the voucher, or the voucher with the customer, API key or member; empty for the campaign';
 comment on column campaign_usage.period_start is 'first local day of the period in the project''s zone; 1970-01-01 for the total';
 comment on column campaign_usage.redemptions_max is 'the limit as the last move saw it, so that the constraint can hold both together; never below what was used then';
 
@@ -557,13 +558,17 @@ create table holds (
   discount_minor bigint,
   held_at timestamp with time zone not null,
   expires_at timestamp with time zone not null,
+  actor_type text,
+  actor_id text,
   constraint holds_pkey PRIMARY KEY (project_id, session_key, voucher_id),
+  constraint holds_actor_type_check CHECK (actor_type = ANY (ARRAY['member'::text, 'api_key'::text, 'system'::text])),
   constraint holds_discount_minor_check CHECK (discount_minor >= 0),
   constraint holds_order_minor_check CHECK (order_minor >= 0)
 );
 CREATE INDEX holds_by_campaign ON holds USING btree (project_id, campaign_id, expires_at) WHERE (campaign_id IS NOT NULL);
 CREATE INDEX holds_without_campaign ON holds USING btree (project_id, voucher_id, expires_at) WHERE (campaign_id IS NULL);
 comment on table holds is 'what sessions reserve: a cache of hold_entries, a row until the hold ends';
+comment on column holds.actor_type is 'who asked for it, since rules count by API key and member; null: not known';
 
 create table idempotency_keys (
   project_id text not null,
@@ -851,6 +856,7 @@ create table redemptions (
   session_key text,
   order_effect jsonb,
   limit_hit jsonb,
+  judged_by jsonb,
   constraint redemptions_pkey PRIMARY KEY (project_id, redemption_id),
   constraint redemptions_actor_type_check CHECK (actor_type = ANY (ARRAY['member'::text, 'api_key'::text, 'system'::text])),
   constraint redemptions_discount_minor_check CHECK (discount_minor >= 0),
@@ -880,6 +886,60 @@ comment on column redemptions.order_minor is 'order value before this redemption
 comment on column redemptions.local_day is 'set when only the day is known (imported history): occurred_at is then the first instant of that day in the project''s zone, for sorting only';
 comment on column redemptions.order_effect is 'what this redemption did to the items of its order, so that a rollback can take it back; null: nothing but discount_minor on the whole';
 comment on column redemptions.limit_hit is 'the limit that refused or clipped it: {scope, measure, period, policy, max, used, wanted}';
+comment on column redemptions.judged_by is 'the versions of rules that judged it ({"rules": [{"id", "version"}]}) and, when one was broken, which and what was seen ("broken")';
+
+create table rule_assignments (
+  project_id text not null,
+  assignment_id text not null,
+  rule_id text not null,
+  object_type text not null,
+  object_id text not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone,
+  constraint rule_assignments_pkey PRIMARY KEY (project_id, assignment_id),
+  constraint rule_assignments_once UNIQUE (project_id, object_id, rule_id),
+  constraint rule_assignments_project_id_rule_id_fkey FOREIGN KEY (project_id, rule_id) REFERENCES rules(project_id, rule_id),
+  constraint rule_assignments_object_type_check CHECK (object_type = ANY (ARRAY['campaign'::text, 'voucher'::text]))
+);
+CREATE INDEX rule_assignments_by_rule ON rule_assignments USING btree (project_id, rule_id, created_at DESC, assignment_id DESC);
+CREATE INDEX rule_assignments_by_time ON rule_assignments USING btree (project_id, created_at DESC, assignment_id DESC);
+comment on table rule_assignments is 'the campaigns and single vouchers that a rule holds for';
+
+create table rule_versions (
+  project_id text not null,
+  rule_id text not null,
+  version integer not null,
+  name text not null,
+  rules jsonb not null,
+  error jsonb,
+  applicable_to jsonb,
+  type text not null,
+  context_type text not null,
+  actor_type text not null,
+  actor_id text,
+  created_at timestamp with time zone not null,
+  constraint rule_versions_pkey PRIMARY KEY (project_id, rule_id, version),
+  constraint rule_versions_project_id_rule_id_fkey FOREIGN KEY (project_id, rule_id) REFERENCES rules(project_id, rule_id),
+  constraint rule_versions_actor_type_check CHECK (actor_type = ANY (ARRAY['member'::text, 'api_key'::text, 'system'::text]))
+);
+comment on table rule_versions is 'append-only: what a rule said, and who wrote it';
+comment on column rule_versions.rules is 'conditions by place, with the logic that joins them, as the wire contract has them';
+
+create table rules (
+  project_id text not null,
+  rule_id text not null,
+  name text not null,
+  version integer not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone,
+  deleted_at timestamp with time zone,
+  constraint rules_pkey PRIMARY KEY (project_id, rule_id),
+  constraint rules_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id),
+  constraint rules_version_check CHECK (version >= 1)
+);
+CREATE INDEX rules_by_time ON rules USING btree (project_id, created_at DESC, rule_id DESC) WHERE (deleted_at IS NULL);
+comment on column rules.version is 'the one that judges redemptions from now on';
+comment on column rules.deleted_at is 'gone for everybody; its versions stay, since redemptions point at them';
 
 create table segment_changes (
   project_id text not null,
@@ -992,6 +1052,23 @@ CREATE INDEX skus_by_product ON skus USING btree (project_id, product_id, create
 CREATE INDEX skus_by_time ON skus USING btree (project_id, created_at DESC, sku_id DESC);
 CREATE UNIQUE INDEX skus_source_id_unique ON skus USING btree (project_id, source_id) WHERE (source_id IS NOT NULL);
 comment on column skus.price_minor is 'null: that of the product';
+
+create table tracked_counters (
+  project_id text not null,
+  owner_id text not null,
+  scope text not null,
+  period text not null,
+  rule_id text not null,
+  created_at timestamp with time zone not null,
+  constraint tracked_counters_pkey PRIMARY KEY (project_id, owner_id, scope, period, rule_id),
+  constraint tracked_counters_project_id_rule_id_fkey FOREIGN KEY (project_id, rule_id) REFERENCES rules(project_id, rule_id),
+  constraint tracked_counters_not_the_total CHECK (NOT (scope = 'campaign'::text AND period = 'total'::text)),
+  constraint tracked_counters_period_check CHECK (period = ANY (ARRAY['total'::text, 'day'::text, 'week'::text, 'month'::text])),
+  constraint tracked_counters_scope_check CHECK (scope = ANY (ARRAY['campaign'::text, 'customer'::text, 'voucher'::text, 'customer_voucher'::text, 'api_key'::text, 'member'::text]))
+);
+CREATE INDEX tracked_counters_by_rule ON tracked_counters USING btree (project_id, rule_id);
+comment on table tracked_counters is 'which scopes and periods are counted in campaign_usage since a rule names them; guarded as that is';
+comment on column tracked_counters.owner_id is 'the campaign; of a code without one the voucher';
 
 create table users (
   id text not null,
@@ -1684,19 +1761,35 @@ UNION ALL
   WHERE p.parent_id IS NULL;
 
 create view verify_usage as
- WITH tracked AS (
-         SELECT l.project_id,
-            l.campaign_id,
-            l.scope,
-            l.period,
-            min(l.created_at) AS since
-           FROM campaign_limits l
-          GROUP BY l.project_id, l.campaign_id, l.scope, l.period
+ WITH named AS (
+         SELECT campaign_limits.project_id,
+            campaign_limits.campaign_id AS owner_id,
+            campaign_limits.scope,
+            campaign_limits.period,
+            campaign_limits.created_at
+           FROM campaign_limits
+        UNION ALL
+         SELECT tracked_counters.project_id,
+            tracked_counters.owner_id,
+            tracked_counters.scope,
+            tracked_counters.period,
+            tracked_counters.created_at
+           FROM tracked_counters
+        ), tracked AS (
+         SELECT n.project_id,
+            n.owner_id,
+            n.scope,
+            n.period,
+            min(n.created_at) AS since
+           FROM named n
+          GROUP BY n.project_id, n.owner_id, n.scope, n.period
         ), entries AS (
          SELECT r.project_id,
-            r.campaign_id,
+            COALESCE(r.campaign_id, r.voucher_id) AS owner_id,
             r.customer_id,
             r.voucher_id,
+            r.actor_type,
+            r.actor_id,
             r.occurred_at,
             1 AS redemptions,
             COALESCE(r.discount_minor, 0::bigint) AS discount_minor,
@@ -1705,14 +1798,16 @@ create view verify_usage as
             0::bigint AS held_discount_minor,
             0::bigint AS held_order_minor
            FROM redemptions r
-          WHERE r.kind = 'redemption'::text AND r.result = 'SUCCESS'::text AND r.campaign_id IS NOT NULL AND NOT (EXISTS ( SELECT
+          WHERE r.kind = 'redemption'::text AND r.result = 'SUCCESS'::text AND NOT (EXISTS ( SELECT
                    FROM redemptions b
                   WHERE b.project_id = r.project_id AND b.rolls_back_id = r.redemption_id AND b.kind = 'rollback'::text AND b.result = 'SUCCESS'::text))
         UNION ALL
          SELECT h.project_id,
-            h.campaign_id,
+            COALESCE(h.campaign_id, h.voucher_id) AS "coalesce",
             h.customer_id,
             h.voucher_id,
+            h.actor_type,
+            h.actor_id,
             h.held_at,
             0,
             0,
@@ -1721,17 +1816,19 @@ create view verify_usage as
             COALESCE(h.discount_minor, 0::bigint) AS "coalesce",
             COALESCE(h.order_minor, 0::bigint) AS "coalesce"
            FROM holds h
-          WHERE h.campaign_id IS NOT NULL
         ), placed AS (
          SELECT t.project_id,
-            t.campaign_id,
+            t.owner_id,
             t.scope,
             t.period,
             t.since,
                 CASE t.scope
                     WHEN 'campaign'::text THEN ''::text
                     WHEN 'customer'::text THEN e_1.customer_id
-                    ELSE e_1.voucher_id
+                    WHEN 'voucher'::text THEN e_1.voucher_id
+                    WHEN 'customer_voucher'::text THEN (e_1.voucher_id || ' '::text) || e_1.customer_id
+                    WHEN e_1.actor_type THEN (e_1.voucher_id || ' '::text) || e_1.actor_id
+                    ELSE NULL::text
                 END AS scope_id,
                 CASE t.period
                     WHEN 'total'::text THEN '1970-01-01'::date
@@ -1753,12 +1850,12 @@ create view verify_usage as
             e_1.held_order_minor
            FROM tracked t
              JOIN projects p ON p.project_id = t.project_id
-             JOIN entries e_1 ON e_1.project_id = t.project_id AND e_1.campaign_id = t.campaign_id
+             JOIN entries e_1 ON e_1.project_id = t.project_id AND e_1.owner_id = t.owner_id
              CROSS JOIN LATERAL ( SELECT (e_1.occurred_at AT TIME ZONE p.time_zone)::date AS day) d
              CROSS JOIN LATERAL ( SELECT (t.since AT TIME ZONE p.time_zone)::date AS day) s
         ), expected AS (
          SELECT placed.project_id,
-            placed.campaign_id,
+            placed.owner_id,
             placed.scope,
             placed.scope_id,
             placed.period,
@@ -1772,16 +1869,19 @@ create view verify_usage as
             sum(placed.held_order_minor) AS held_order_minor
            FROM placed
           WHERE placed.scope_id IS NOT NULL
-          GROUP BY placed.project_id, placed.campaign_id, placed.scope, placed.scope_id, placed.period, placed.period_start
+          GROUP BY placed.project_id, placed.owner_id, placed.scope, placed.scope_id, placed.period, placed.period_start
         )
  SELECT COALESCE(u.project_id, e.project_id) AS project_id,
-    'campaign'::text AS object_type,
-    COALESCE(u.campaign_id, e.campaign_id) AS object_id,
+        CASE
+            WHEN starts_with(COALESCE(u.campaign_id, e.owner_id), 'v_'::text) THEN 'voucher'::text
+            ELSE 'campaign'::text
+        END AS object_type,
+    COALESCE(u.campaign_id, e.owner_id) AS object_id,
     (((((m.member || ' of a '::text) || COALESCE(u.scope, e.scope)) || ' in a '::text) || COALESCE(u.period, e.period)) || ' from '::text) || COALESCE(u.period_start, e.period_start) AS member,
     m.expected::bigint AS expected,
     m.actual
    FROM campaign_usage u
-     FULL JOIN expected e ON e.project_id = u.project_id AND e.campaign_id = u.campaign_id AND e.scope = u.scope AND e.scope_id = u.scope_id AND e.period = u.period AND e.period_start = u.period_start
+     FULL JOIN expected e ON e.project_id = u.project_id AND e.owner_id = u.campaign_id AND e.scope = u.scope AND e.scope_id = u.scope_id AND e.period = u.period AND e.period_start = u.period_start
      CROSS JOIN LATERAL ( VALUES ('redemptions'::text,COALESCE(e.redemptions, 0::bigint),COALESCE(u.redemptions, 0::bigint)), ('discount_minor'::text,COALESCE(e.discount_minor, 0::numeric),COALESCE(u.discount_minor, 0::bigint)), ('order_minor'::text,COALESCE(e.order_minor, 0::numeric),COALESCE(u.order_minor, 0::bigint)), ('held_redemptions'::text,COALESCE(e.held_redemptions, 0::bigint),COALESCE(u.held_redemptions, 0::bigint)), ('held_discount_minor'::text,COALESCE(e.held_discount_minor, 0::numeric),COALESCE(u.held_discount_minor, 0::bigint)), ('held_order_minor'::text,COALESCE(e.held_order_minor, 0::numeric),COALESCE(u.held_order_minor, 0::bigint))) m(member, expected, actual)
   WHERE m.expected <> m.actual::numeric AND (u.project_id IS NOT NULL OR e.must_be_kept);
 

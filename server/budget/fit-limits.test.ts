@@ -4,7 +4,10 @@ import { fitDiscount, leftOf, roomFor } from './fit-limits.ts';
 import { nothingUsed, usageKey, type Limit, type LimitMeasure, type LimitPeriod, type LimitScope, type Usage, type UsageKey } from './limit.ts';
 import { crossedWarnings, giveBack, heldOf, hold, placeOf, placesOf, spend, unhold, usedOf, type UsedBy } from './usage.ts';
 
-const by: UsedBy = { campaignId: 'camp_1', customerId: 'cust_1', voucherId: 'v_1', at: new Date('2026-11-24T12:00:00Z'), timeZone: 'Europe/Berlin', weekStartsOn: 1 };
+const by: UsedBy = {
+  campaignId: 'camp_1', customerId: 'cust_1', voucherId: 'v_1', actorType: 'api_key', actorId: 'app', at: new Date('2026-11-24T12:00:00Z'),
+  timeZone: 'Europe/Berlin', weekStartsOn: 1,
+};
 const limit = (measure: LimitMeasure, max: number, more: Partial<Limit> = {}): Limit => ({
   scope: 'campaign', measure, period: 'total', max, straddle: 'reject', ...more,
 });
@@ -84,6 +87,20 @@ describe('places', () => {
       total, 'camp_1 campaign  week 2026-11-23',
     ]);
     expect(placesOf([], by).map(usageKey)).toEqual([total]);
+  });
+
+  test('that rules name are of a customer with one code, and of one code by a key or a member', () => {
+    const named = (['customer_voucher', 'api_key', 'member'] as const).map((scope) => ({ scope, period: 'total' as const }));
+    const keysOf = (who: UsedBy): string[] => placesOf(named, who).slice(1).map(usageKey);
+    expect(keysOf(by)).toEqual(['camp_1 customer_voucher v_1 cust_1 total 1970-01-01', 'camp_1 api_key v_1 app total 1970-01-01']);
+    expect(keysOf({ ...by, customerId: null, actorType: 'member', actorId: 'user_1' })).toEqual(['camp_1 member v_1 user_1 total 1970-01-01']);
+    expect(keysOf({ ...by, customerId: null, actorType: 'system', actorId: null })).toEqual([]);
+  });
+
+  test('of a code without a campaign are its own: it is all that there is of one', () => {
+    const named = (['campaign', 'customer', 'voucher'] as const).map((scope) => ({ scope, period: 'day' as const }));
+    expect(placesOf(named, { ...by, campaignId: null }).map(usageKey)).toEqual(['v_1 voucher v_1 day 2026-11-24', 'v_1 customer_voucher v_1 cust_1 day 2026-11-24']);
+    expect(placesOf([], { ...by, campaignId: null })).toEqual([]);
   });
 });
 

@@ -2,10 +2,10 @@
 import { ApiError } from '../../contract/errors.ts';
 import { limitField, type CampaignLimits, type LimitChange } from '../../contract/limits.ts';
 import type { FieldChange } from '../change/record-change.ts';
-import type { Limit, LimitMeasure, LimitPlace } from './limit.ts';
+import type { CounterName, Limit, LimitMeasure, LimitPlace } from './limit.ts';
 
 /** Whether a limit, or what is used of it, is of the whole campaign for all time. */
-export function isTotal({ scope, period }: Pick<Limit, 'scope' | 'period'>): boolean {
+export function isTotal({ scope, period }: CounterName): boolean {
   return scope === 'campaign' && period === 'total';
 }
 

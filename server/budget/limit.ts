@@ -1,6 +1,8 @@
 /** Limits of a campaign and what is used of them. Money in minor units, everything net of rollbacks. */
 
 export type LimitScope = 'campaign' | 'customer' | 'voucher';
+/** Whose use is counted: rules also name a customer with one code, and one code by an API key or a member. */
+export type CounterScope = LimitScope | 'customer_voucher' | 'api_key' | 'member';
 export type LimitMeasure = 'redemptions' | 'discount' | 'orders';
 export type LimitPeriod = 'total' | 'day' | 'week' | 'month';
 /** What happens to the redemption whose discount would pass a limit: it is refused, or granted what is left. */
@@ -13,6 +15,12 @@ export interface Limit {
   max: number;
   /** `clip` only for discounts. */
   straddle: StraddlePolicy;
+}
+
+/** What is counted: for whom, and anew in which period; all measures together. */
+export interface CounterName {
+  scope: CounterScope;
+  period: LimitPeriod;
 }
 
 /** What tells a limit from the others of its campaign. */
@@ -44,9 +52,10 @@ export interface LimitHit {
 
 /** Which counter. */
 export interface UsagePlace {
+  /** Of a code without a campaign its own id: it is counted by itself. */
   campaignId: string;
-  scope: LimitScope;
-  /** Of the customer or voucher; empty for the campaign. */
+  scope: CounterScope;
+  /** Of the customer or voucher, of both, or of the voucher and who redeems it; empty for the campaign. */
   scopeId: string;
   period: LimitPeriod;
   /** First local day of the period; 1970-01-01 for the total. */

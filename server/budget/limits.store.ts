@@ -3,7 +3,7 @@
  * campaign_usage. All of it is guarded by the lock of the campaign's counters.
  */
 import type { Transaction } from '../platform/db.ts';
-import type { Limit, LimitMeasure, LimitPlace, StraddlePolicy, Usage } from './limit.ts';
+import type { CounterName, Limit, LimitMeasure, LimitPlace, StraddlePolicy, Usage } from './limit.ts';
 import { isTotal } from './limit-list.ts';
 import type { Warning } from './usage.ts';
 
@@ -16,6 +16,9 @@ export interface CampaignKey {
 /** What the limits of a campaign depend on, at `now` (the database's clock, as redemptions read it). */
 export interface LimitState {
   limits: Limit[];
+  /** What rules name, whether or not a limit is for it too. */
+  tracked: CounterName[];
+  isBinned: boolean;
   /** Of the whole campaign for all time. */
   total: Usage;
   now: Date;
@@ -27,8 +30,8 @@ export interface LimitState {
 const turnLockSpace = 4_602_001;
 
 /**
- * Waits until nobody else sets limits of the campaign, and keeps them waiting until the transaction ends; redemptions go on. What is read of the
- * limits after it does not change until then.
+ * Waits until nobody else sets limits of the campaign or has a rule count in it, and keeps them waiting until the transaction ends; redemptions go on.
+ * What is read of the limits after it, and of what is counted, does not change until then.
  */
 export async function takeTurn(tx: Transaction, { projectId, campaignId }: CampaignKey): Promise<void> {
   await tx.query(`/* limits.take_turn */ select pg_advisory_xact_lock(hashtextextended($1, ${turnLockSpace}))`, [`${projectId} ${campaignId}`]);
@@ -64,11 +67,13 @@ interface StateRow extends TotalRow {
   time_zone: string;
   week_starts_on: number;
   limits: Limit[];
+  tracked: CounterName[];
+  is_binned: boolean;
 }
 
 /**
- * The limits of a campaign whose limits nobody else can set; undefined when the project has no such campaign, or nothing of it can be redeemed since it
- * is imported history.
+ * The limits of a campaign whose turn was taken; undefined when the project has no such campaign, or nothing of it can be redeemed since it is imported
+ * history. Deleted campaigns are there: they can be restored.
  */
 export async function readLimitState(tx: Transaction, { projectId, campaignId }: CampaignKey): Promise<LimitState | undefined> {
   const [row] = await tx.query<StateRow>(
@@ -77,15 +82,20 @@ export async function readLimitState(tx: Transaction, { projectId, campaignId }:
             (select coalesce(json_agg(json_build_object(
                       'scope', l.scope, 'measure', l.measure, 'period', l.period, 'max', l.max_value, 'straddle', l.straddle)), '[]')
                from campaign_limits as l
-              where l.project_id = $1 and l.campaign_id = $2) as limits
+              where l.project_id = $1 and l.campaign_id = $2) as limits,
+            (select coalesce(json_agg(json_build_object('scope', t.scope, 'period', t.period)), '[]')
+               from (select distinct scope, period from tracked_counters where project_id = $1 and owner_id = $2) as t) as tracked,
+            c.binned_at is not null as is_binned
        from projects as p
        join campaigns as c on c.project_id = p.project_id
        join campaign_counters as k on k.project_id = c.project_id and k.campaign_id = c.campaign_id
-      where p.project_id = $1 and c.campaign_id = $2 and c.binned_at is null and not c.is_historical`,
+      where p.project_id = $1 and c.campaign_id = $2 and not c.is_historical`,
     [projectId, campaignId],
   );
   return row && {
     limits: [...totalLimits(row), ...row.limits],
+    tracked: row.tracked,
+    isBinned: row.is_binned,
     total: toUsage(row),
     now: row.now,
     timeZone: row.time_zone,

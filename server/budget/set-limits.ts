@@ -8,9 +8,11 @@ import { byName, changedLimits, isTotal, limitDifferences, nameOf } from './limi
 import {
   deleteLimits, insertWarnings, lockLimits, readLimitState, takeTurn, upsertLimits, writeTotalLimits, type CampaignKey, type LimitState,
 } from './limits.store.ts';
-import { periodBounds, periodStart } from './period.ts';
+import { countAhead, countRest, forgetUsage, usagePeriod, type Counted } from './count-usage.ts';
+import { countersOf, isCounted, isSameCounter } from './counter-names.ts';
+import { periodStart } from './period.ts';
 import { reachedWarnings, usedOf } from './usage.ts';
-import { addUsage, copyLimits, deleteUsage, makeUsage, readCampaignUsage, readMark, type LimitCopies, type UsagePeriod } from './usage.store.ts';
+import { copyLimits, readCampaignUsage, type LimitCopies, type UsagePeriod } from './usage.store.ts';
 
 export interface LimitsChange {
   projectId: string;
@@ -18,12 +20,6 @@ export interface LimitsChange {
   limits: readonly LimitChange[];
   actor: Actor;
   requestId: string | null;
-}
-
-/** A scope and period whose use was counted up to `mark` while redemptions went on. */
-interface Counted {
-  of: UsagePeriod;
-  mark: Date;
 }
 
 /**
@@ -35,57 +31,23 @@ export async function setLimits(db: Pool, change: LimitsChange, now: Date): Prom
   const set = await db.transaction(async (tx) => {
     await takeTurn(tx, change);
     const ahead = await readLimitState(tx, change);
-    if (ahead === undefined) throw notFound('campaign', change.campaignId);
+    if (ahead === undefined || ahead.isBinned) throw notFound('campaign', change.campaignId);
     const after = changedLimits(ahead.limits, change.limits);
     const counted = await countAhead(tx, change, ahead, after);
     await lockLimits(tx, change);
     const state = await readLimitState(tx, change);
     // It may have been deleted meanwhile.
-    if (state === undefined) throw notFound('campaign', change.campaignId);
+    if (state === undefined || state.isBinned) throw notFound('campaign', change.campaignId);
     const fields = limitDifferences(state.limits, after);
     if (fields.length > 0) {
       await write(tx, change, state, after, counted, now);
       const { projectId, campaignId, actor, requestId } = change;
       await recordChange(tx, { projectId, objectType: 'limits', objectId: campaignId, campaignId, action: 'updated', fields, actor, requestId, at: now });
     }
-    return { after, unlimited: placesOf(state.limits.filter((limit) => !after.some((one) => isSamePlace(one, limit)))) };
+    return { after, uncounted: countersOf(state.limits).filter((name) => !isCounted(name, { limits: after, tracked: state.tracked })) };
   });
-  for (const place of set.unlimited) await forgetUsage(db, change, place);
+  for (const name of set.uncounted) await forgetUsage(db, change, name);
   return toLimitsSet(set.after);
-}
-
-/** What is used where no limit is any more moves no further, so it is removed without anybody having to wait. */
-async function forgetUsage(db: Pool, key: CampaignKey, place: Place): Promise<void> {
-  await db.transaction(async (tx) => {
-    await takeTurn(tx, key);
-    const state = await readLimitState(tx, key);
-    if (state !== undefined && !state.limits.some((limit) => isSamePlace(limit, place))) await deleteUsage(tx, key, place);
-  });
-}
-
-/** Counts what the scopes and periods that have no limit yet have used so far. */
-async function countAhead(tx: Transaction, key: CampaignKey, state: LimitState, after: readonly Limit[]): Promise<Counted[]> {
-  const places = placesOf(after.filter((limit) => !isTotal(limit) && !state.limits.some((one) => isSamePlace(one, limit))));
-  const counted: Counted[] = [];
-  for (const place of places) {
-    const [of, mark] = [usagePeriod(place, state), await readMark(tx, key)];
-    // Nothing is there, unless a process ended before it had forgotten all of an earlier limit.
-    await deleteUsage(tx, key, of);
-    await makeUsage(tx, key, of, mark);
-    counted.push({ of, mark });
-  }
-  return counted;
-}
-
-type Place = Pick<Limit, 'scope' | 'period'>;
-
-function isSamePlace(a: Place, b: Place): boolean {
-  return a.scope === b.scope && a.period === b.period;
-}
-
-/** The scopes and periods that limits are for, each once. */
-function placesOf(limits: readonly Place[]): Place[] {
-  return limits.filter((limit, index) => limits.findIndex((one) => isSamePlace(one, limit)) === index);
 }
 
 async function write(
@@ -100,30 +62,17 @@ async function write(
   await writeTotalLimits(tx, key, after);
   await upsertLimits(tx, key, changed, now);
   await deleteLimits(tx, key, removed.filter((limit) => !isTotal(limit)));
-  for (const place of placesOf([...changed, ...removed].filter((limit) => !isTotal(limit)))) {
-    const ofPlace = after.filter((limit) => isSamePlace(limit, place));
-    if (ofPlace.length > 0) await writeUsage(tx, key, usagePeriod(place, state), ofPlace, counted);
+  for (const name of countersOf([...changed, ...removed].filter((limit) => !isTotal(limit)))) {
+    await writeUsage(tx, key, usagePeriod(name, state), after.filter((limit) => isSameCounter(limit, name)), counted);
   }
   await warn(tx, key, state, changed);
 }
 
-/** Brings what is used of a period in line with its limits. */
+/** Brings what is used of a period in line with its limits; where there are none any more a rule may still have it counted. */
 async function writeUsage(tx: Transaction, key: CampaignKey, of: UsagePeriod, limits: readonly Limit[], counted: readonly Counted[]): Promise<void> {
-  const before = counted.find((one) => isSamePlace(one.of, of));
-  if (before !== undefined && before.of.periodStart === of.periodStart) await addUsage(tx, key, of, before.mark);
-  else if (before !== undefined) {
-    // While it was being counted the period ended: the new one is too young to take long.
-    await deleteUsage(tx, key, of);
-    await addUsage(tx, key, of, allTime);
-  }
+  const ahead = counted.find((one) => isSameCounter(one.of, of));
+  if (ahead !== undefined) await countRest(tx, key, of, ahead);
   if (of.scope === 'campaign') await copyLimits(tx, key, of, copiesOf(limits));
-}
-
-const allTime = new Date(0);
-
-function usagePeriod({ scope, period }: Place, { now, timeZone, weekStartsOn }: LimitState): UsagePeriod {
-  const start = periodStart(period, now, timeZone, weekStartsOn);
-  return { scope, period, periodStart: start, bounds: periodBounds(period, start, timeZone) };
 }
 
 function copiesOf(limits: readonly Limit[]): LimitCopies {

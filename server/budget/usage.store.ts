@@ -1,12 +1,13 @@
-/** What is used in the scopes and periods that a campaign has limits for; made from the entries when the first such limit is set. */
+/**
+ * What is used in the scopes and periods that a campaign has limits for, or that rules name; made from the entries when the first such limit is set, or
+ * the first such rule comes to hold.
+ */
 import type { Transaction } from '../platform/db.ts';
-import type { LimitPeriod, LimitScope, Usage } from './limit.ts';
+import type { CounterName, CounterScope, LimitPeriod, Usage } from './limit.ts';
 import { toUsage, type CampaignKey, type UsageRow } from './limits.store.ts';
 
 /** One scope in one period of the calendar. */
-export interface UsagePeriod {
-  scope: LimitScope;
-  period: LimitPeriod;
+export interface UsagePeriod extends CounterName {
   /** First local day; 1970-01-01 for the total. */
   periodStart: string;
   /** First instant of the period and the first after it; null: all time. */
@@ -20,7 +21,15 @@ export interface LimitCopies {
   orders: number | null;
 }
 
-const scopeIds: Record<LimitScope, string> = { campaign: "''::text", customer: 'e.customer_id', voucher: 'e.voucher_id' };
+/** Of events `e`; null where one counts nobody. As `placeOf` says them. */
+const scopeIds: Record<CounterScope, string> = {
+  campaign: "''::text",
+  customer: 'e.customer_id',
+  voucher: 'e.voucher_id',
+  customer_voucher: "e.voucher_id || ' ' || e.customer_id",
+  api_key: "case when e.actor_type = 'api_key' then e.voucher_id || ' ' || e.actor_id end",
+  member: "case when e.actor_type = 'member' then e.voucher_id || ' ' || e.actor_id end",
+};
 
 /** How long before the last entry the first count ends: the clock of the database may have been set back a little. */
 const marginSeconds = 10;
@@ -74,13 +83,12 @@ export async function addUsage(tx: Transaction, { projectId, campaignId }: Campa
      insert into campaign_usage as u ${usageColumns}
      select ${sums(of.scope)}
        from (
-         select r.customer_id, r.voucher_id, 1 as redemptions, r.discount_minor as discount, r.order_minor as orders, 0 as held,
-                0 as held_discount, 0 as held_orders
+         select ${redeemedColumns}
            from redemptions as r
           where r.project_id = $1 and r.campaign_id = $2 and r.kind = 'redemption' and r.result = 'SUCCESS' and r.occurred_at >= $8
             and ${inPeriod('r.occurred_at')}
          union all
-         select h.customer_id, h.voucher_id, 0, 0, 0, 1, h.discount_minor, h.order_minor
+         select ${heldColumns}
            from holds as h
           where h.project_id = $1 and h.campaign_id = $2 and ${inPeriod('h.held_at')}
        ) as e
@@ -99,8 +107,7 @@ export async function addUsage(tx: Transaction, { projectId, campaignId }: Campa
      insert into campaign_usage as u ${usageColumns}
      select ${sums(of.scope)}
        from (
-         select r.customer_id, r.voucher_id, 1 as redemptions, r.discount_minor as discount, r.order_minor as orders, 0 as held,
-                0 as held_discount, 0 as held_orders
+         select ${redeemedColumns}
            from redemptions as b
            join redemptions as r on r.project_id = b.project_id and r.redemption_id = b.rolls_back_id
           where b.project_id = $1 and b.campaign_id = $2 and b.kind = 'rollback' and b.result = 'SUCCESS' and b.occurred_at >= $8
@@ -115,6 +122,39 @@ export async function addUsage(tx: Transaction, { projectId, campaignId }: Campa
   );
 }
 
+/**
+ * Counts all that stands of the period's redemptions of codes without a campaign, and what is held of them, for each code by itself. To be done under
+ * the locks of the codes; reads their entries by key.
+ */
+export async function makeUsageOfCodes(tx: Transaction, projectId: string, voucherIds: readonly string[], of: UsagePeriod): Promise<void> {
+  await tx.query(
+    `/* usage.make_of_codes */
+     insert into campaign_usage ${usageColumns}
+     select ${sums(of.scope, 'k.id')}
+       from unnest($2::text[]) as k(id)
+            cross join lateral (
+              select ${redeemedColumns}
+                from redemptions as r
+               where r.project_id = $1 and r.voucher_id = k.id and r.campaign_id is null and r.kind = 'redemption' and r.result = 'SUCCESS'
+                 and ${inPeriod('r.occurred_at')}
+                 and not exists (
+                   select from redemptions as b
+                    where b.project_id = $1 and b.kind = 'rollback' and b.result = 'SUCCESS' and b.rolls_back_id = r.redemption_id)
+              union all
+              select ${heldColumns}
+                from holds as h
+               where h.project_id = $1 and h.voucher_id = k.id and h.campaign_id is null and ${inPeriod('h.held_at')}
+            ) as e
+      where ${scopeIds[of.scope]} is not null
+      group by 2, 4`,
+    [projectId, voucherIds, of.scope, of.period, of.periodStart, of.bounds?.from ?? null, of.bounds?.until ?? null],
+  );
+}
+
+const redeemedColumns = `r.customer_id, r.voucher_id, r.actor_type, r.actor_id, 1 as redemptions, r.discount_minor as discount, r.order_minor as orders,
+                0 as held, 0 as held_discount, 0 as held_orders`;
+const heldColumns = 'h.customer_id, h.voucher_id, h.actor_type, h.actor_id, 0, 0, 0, 1, h.discount_minor, h.order_minor';
+
 function inPeriod(at: string): string {
   return `($6::timestamptz is null or ${at} >= $6 and ${at} < $7)`;
 }
@@ -122,21 +162,29 @@ function inPeriod(at: string): string {
 const usageColumns = `(project_id, campaign_id, scope, scope_id, period, period_start, redemptions, discount_minor, order_minor, held_redemptions,
         held_discount_minor, held_order_minor)`;
 
-/** Sums of events `e` for each customer or code, or all together, in the order of `usageColumns`. */
-function sums(scope: LimitScope): string {
-  return `$1, $2, $3, ${scopeIds[scope]}, $4, $5, sum(e.redemptions), coalesce(sum(e.discount), 0), coalesce(sum(e.orders), 0), sum(e.held),
+/** Sums of events `e` for each of a scope, in the order of `usageColumns`. */
+function sums(scope: CounterScope, ownerId = '$2'): string {
+  return `$1, ${ownerId}, $3, ${scopeIds[scope]}, $4, $5, sum(e.redemptions), coalesce(sum(e.discount), 0), coalesce(sum(e.orders), 0), sum(e.held),
             coalesce(sum(e.held_discount), 0), coalesce(sum(e.held_orders), 0)`;
 }
 
-/** Removes what is used of a scope and period of every day, week or month: no limit is for it any more. */
-export async function deleteUsage(
-  tx: Transaction, { projectId, campaignId }: CampaignKey, { scope, period }: Pick<UsagePeriod, 'scope' | 'period'>,
-): Promise<void> {
+/** Removes what is used of a scope and period of every day, week or month: it is not counted any more. */
+export async function deleteUsage(tx: Transaction, { projectId, campaignId }: CampaignKey, { scope, period }: CounterName): Promise<void> {
   await tx.query(
     `/* usage.delete */
      delete from campaign_usage
       where project_id = $1 and campaign_id = $2 and scope = $3 and period = $4`,
     [projectId, campaignId, scope, period],
+  );
+}
+
+/** The same of codes without a campaign, under their locks. */
+export async function deleteUsageOfCodes(tx: Transaction, projectId: string, voucherIds: readonly string[], { scope, period }: CounterName): Promise<void> {
+  await tx.query(
+    `/* usage.delete_of_codes */
+     delete from campaign_usage
+      where project_id = $1 and campaign_id = any($2::text[]) and scope = $3 and period = $4`,
+    [projectId, voucherIds, scope, period],
   );
 }
 

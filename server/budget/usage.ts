@@ -1,14 +1,19 @@
 /** Where the use of limits is counted, and how it moves. Money in minor units, everything net of rollbacks. */
-import { usageKey, type Limit, type LimitMeasure, type LimitPeriod, type Usage, type UsagePlace } from './limit.ts';
+import type { Actor } from '../access/principal.ts';
+import { usageKey, type CounterName, type CounterScope, type Limit, type LimitMeasure, type LimitPeriod, type Usage, type UsagePlace } from './limit.ts';
 import { isTotal } from './limit-list.ts';
 import { periodStart, totalStart } from './period.ts';
 
-/** Whose use of a campaign is meant, and when: the instant chooses the day, week and month. */
+/** Whose use of a code is meant, and when: the instant chooses the day, week and month. */
 export interface UsedBy {
-  campaignId: string;
+  /** null: the code has none. */
+  campaignId: string | null;
   /** null: nobody was named, so limits for each customer count nothing. */
   customerId: string | null;
   voucherId: string;
+  /** Who redeems it, or holds it. */
+  actorType: Actor['type'] | null;
+  actorId: string | null;
   at: Date;
   timeZone: string;
   /** 0 is Sunday. */
@@ -21,24 +26,42 @@ export interface Amounts {
   orderMinor: number | null;
 }
 
-/** The counter that a limit is compared with; null for a customer's limit when nobody is named. */
-export function placeOf({ scope, period }: Pick<Limit, 'scope' | 'period'>, by: UsedBy): UsagePlace | null {
-  const scopeId = scope === 'campaign' ? '' : scope === 'voucher' ? by.voucherId : by.customerId;
+/** The counter that a limit or a rule is compared with; null where it counts nobody: no customer is named, no such key or member redeems. */
+export function placeOf({ scope: named, period }: CounterName, by: UsedBy): UsagePlace | null {
+  const scope = by.campaignId === null ? scopeOfCode(named) : named;
+  const scopeId = scopeIdOf(scope, by);
   if (scopeId === null) return null;
-  return { campaignId: by.campaignId, scope, scopeId, period, periodStart: periodStart(period, by.at, by.timeZone, by.weekStartsOn) };
+  const start = periodStart(period, by.at, by.timeZone, by.weekStartsOn);
+  return { campaignId: by.campaignId ?? by.voucherId, scope, scopeId, period, periodStart: start };
+}
+
+/** What is meant by a code without a campaign: it is all that there is of one, so what would count in the campaign counts in the code. */
+export function scopeOfCode(scope: CounterScope): CounterScope {
+  return scope === 'campaign' ? 'voucher' : scope === 'customer' ? 'customer_voucher' : scope;
+}
+
+function scopeIdOf(scope: CounterScope, { voucherId, customerId, actorType, actorId }: UsedBy): string | null {
+  switch (scope) {
+    case 'campaign': return '';
+    case 'customer': return customerId;
+    case 'voucher': return voucherId;
+    case 'customer_voucher': return customerId === null ? null : `${voucherId} ${customerId}`;
+    case 'api_key':
+    case 'member': return actorType !== scope || actorId === null ? null : `${voucherId} ${actorId}`;
+  }
 }
 
 /**
- * Every counter that a redemption or hold moves: the campaign's total always, and one for each scope and period that a limit is for. A rollback
- * moves those of the instant of the redemption that it takes back, and, as the end of a hold, only those that are stored: periods from before
- * the limit was set have none.
+ * Every counter that a redemption or hold moves: the campaign's total always, and one for each scope and period that a limit is for or a rule names.
+ * A rollback moves those of the instant and the actor of the redemption that it takes back, and, as the end of a hold, only those that are stored:
+ * periods from before they were counted have none.
  */
-export function placesOf(limits: readonly Pick<Limit, 'scope' | 'period'>[], by: UsedBy): UsagePlace[] {
-  const total = totalPlace(by.campaignId);
-  if (limits.every(isTotal)) return [total];
-  const places = new Map([[usageKey(total), total]]);
-  for (const limit of limits) {
-    const place = placeOf(limit, by);
+export function placesOf(counted: readonly CounterName[], by: UsedBy): UsagePlace[] {
+  const totals = by.campaignId === null ? [] : [totalPlace(by.campaignId)];
+  if (counted.every(isTotal)) return totals;
+  const places = new Map(totals.map((total) => [usageKey(total), total]));
+  for (const name of counted) {
+    const place = placeOf(name, by);
     if (place !== null) places.set(usageKey(place), place);
   }
   return [...places.values()];

@@ -8,13 +8,15 @@ interface HoldRow {
   voucher_id: string;
   campaign_id: string | null;
   customer_id: string | null;
+  actor_type: Hold['actorType'];
+  actor_id: string | null;
   order_minor: number | null;
   discount_minor: number | null;
   held_at: Date;
   expires_at: Date;
 }
 
-const columns = 'session_key, voucher_id, hold_id, campaign_id, customer_id, order_minor, discount_minor, held_at, expires_at';
+const columns = 'session_key, voucher_id, hold_id, campaign_id, customer_id, actor_type, actor_id, order_minor, discount_minor, held_at, expires_at';
 
 /** What sessions hold now: what has expired when the transaction began is left out. */
 export async function liveHolds(tx: Transaction, projectId: string, sessionKeys: readonly string[]): Promise<Hold[]> {
@@ -99,8 +101,8 @@ export async function insertHolds(tx: Transaction, projectId: string, holds: rea
      insert into holds (project_id, ${columns})
      select $1, ${columns}
        from json_to_recordset($2::json)
-            as r(session_key text, voucher_id text, hold_id text, campaign_id text, customer_id text, order_minor bigint, discount_minor bigint,
-                 held_at timestamptz, expires_at timestamptz)`,
+            as r(session_key text, voucher_id text, hold_id text, campaign_id text, customer_id text, actor_type text, actor_id text, order_minor bigint,
+                 discount_minor bigint, held_at timestamptz, expires_at timestamptz)`,
     [projectId, jsonRows(holds.map(toRow))],
   );
 }
@@ -134,14 +136,15 @@ export async function insertHoldEntries(tx: Transaction, projectId: string, entr
 function toRow(hold: Hold): HoldRow {
   return {
     hold_id: hold.holdId, session_key: hold.sessionKey, voucher_id: hold.voucherId, campaign_id: hold.campaignId, customer_id: hold.customerId,
-    order_minor: hold.orderMinor, discount_minor: hold.discountMinor, held_at: hold.heldAt, expires_at: hold.expiresAt,
+    actor_type: hold.actorType, actor_id: hold.actorId, order_minor: hold.orderMinor, discount_minor: hold.discountMinor, held_at: hold.heldAt, expires_at: hold.expiresAt,
   };
 }
 
 function toHold(row: HoldRow): Hold {
   return {
     holdId: row.hold_id, sessionKey: row.session_key, voucherId: row.voucher_id, campaignId: row.campaign_id, customerId: row.customer_id,
-    orderMinor: row.order_minor, discountMinor: row.discount_minor, heldAt: row.held_at, expiresAt: row.expires_at,
+    actorType: row.actor_type, actorId: row.actor_id, orderMinor: row.order_minor, discountMinor: row.discount_minor, heldAt: row.held_at,
+    expiresAt: row.expires_at,
   };
 }
 

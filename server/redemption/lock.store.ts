@@ -16,11 +16,11 @@ import type { Command } from './decision/command.ts';
 import { expiredHolds, liveHolds } from './hold.store.ts';
 import { namesOf, type Names } from './names.ts';
 import {
-  readCampaigns, readCategories, readContext, readCounters, readLimits, readRolledBack, readTerms, readUsage, readVouchers, type CampaignRow, type Context,
+  readCampaigns, readCategories, readContext, readCounted, readCounters, readRolledBack, readTerms, readUsage, readVouchers, type CampaignRow, type Context,
   type CountersRow,
 } from './standing.store.ts';
 import { toStanding, type OwnRow } from './voucher-standing.ts';
-import { customerKey, type CampaignStanding, type CustomerStanding, type Hold, type State, type VoucherStanding } from './decision/state.ts';
+import { countedOf, customerKey, type CampaignStanding, type CustomerStanding, type Hold, type State, type VoucherStanding } from './decision/state.ts';
 
 /**
  * Locks in the order that holds everywhere: vouchers, customers' rows of campaigns, orders, the counters of campaigns last; each by key. All that is
@@ -40,7 +40,7 @@ export async function readState(tx: Transaction, projectId: string, commands: re
 
 async function readRows(tx: Transaction, projectId: string, names: Names, isLocking: boolean): Promise<State> {
   const { campaignIds } = names;
-  const [own, customers, orders, counters, expired, holds, rolledBack, limits, usage, rows, context] = await Promise.all([
+  const [own, customers, orders, counters, expired, holds, rolledBack, { limits, tracked }, usage, rows, context] = await Promise.all([
     readVouchers(tx, projectId, names, isLocking),
     customerRows(tx, projectId, names, isLocking),
     lockOrders(tx, projectId, names.orders, isLocking),
@@ -48,7 +48,7 @@ async function readRows(tx: Transaction, projectId: string, names: Names, isLock
     expiredHolds(tx, projectId, campaignIds, names.looseVoucherIds),
     liveHolds(tx, projectId, names.sessionKeys),
     readRolledBack(tx, projectId, names),
-    readLimits(tx, projectId, campaignIds),
+    readCounted(tx, projectId, names.ownerIds),
     readUsage(tx, projectId, names),
     readCampaigns(tx, projectId, campaignIds),
     readContext(tx, projectId),
@@ -60,7 +60,7 @@ async function readRows(tx: Transaction, projectId: string, names: Names, isLock
     if (campaign !== undefined) campaigns.set(campaignId, campaignOf(campaign, counted, limits.get(campaignId)));
     usage.set(usageKey(totalPlace(campaignId)), toUsage(counted));
   }
-  leaveOut(expired, { context, campaigns, usage });
+  leaveOut(expired, { context, campaigns, tracked, usage });
   const vouchers = await vouchersOf(tx, projectId, own, rows);
   const catalogue = await readCatalogue(tx, projectId, vouchers, orders);
   const vouchersById = new Map(withoutHolds(vouchers, expired).map((voucher) => [voucher.voucherId, voucher]));
@@ -69,6 +69,7 @@ async function readRows(tx: Transaction, projectId: string, names: Names, isLock
     campaigns,
     vouchers: vouchersById,
     customers: new Map(customers.map(({ campaign_id, customer_id, ...customer }) => [customerKey(campaign_id, customer_id), customer])),
+    tracked,
     usage,
     // What a session came to hold since its vouchers were looked up is not locked, and what it holds of a deleted voucher ends by itself.
     holds: holds.filter(({ voucherId }) => vouchersById.has(voucherId)),
@@ -164,19 +165,17 @@ function withoutHolds(vouchers: VoucherStanding[], expired: readonly Hold[]): Vo
   return vouchers.map((voucher) => ({ ...voucher, heldQuantity: voucher.heldQuantity - (over.get(voucher.voucherId) ?? 0) }));
 }
 
-interface Counted {
+interface Use extends Pick<State, 'campaigns' | 'tracked'> {
   context: Context;
-  campaigns: ReadonlyMap<string, CampaignStanding>;
   usage: Map<UsageKey, Usage>;
 }
 
-/** Takes expired holds off what was read of the use of limits. */
-function leaveOut(expired: readonly Hold[], { context: { timeZone, weekStartsOn }, campaigns, usage }: Counted): void {
+/** Takes expired holds off what was read of the use. */
+function leaveOut(expired: readonly Hold[], { context: { timeZone, weekStartsOn }, usage, ...counting }: Use): void {
   for (const hold of expired) {
-    const campaign = campaigns.get(hold.campaignId ?? '');
-    if (campaign === undefined) continue;
-    const by = { campaignId: campaign.campaignId, customerId: hold.customerId, voucherId: hold.voucherId, at: hold.heldAt, timeZone, weekStartsOn };
-    for (const place of placesOf(campaign.limits, by)) {
+    const counted = countedOf(counting, hold);
+    if (counted === null) continue;
+    for (const place of placesOf(counted, { ...hold, at: hold.heldAt, timeZone, weekStartsOn })) {
       const used = usage.get(usageKey(place));
       if (used !== undefined) usage.set(usageKey(place), unhold(used, hold));
     }

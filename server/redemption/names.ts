@@ -1,3 +1,4 @@
+import type { Actor } from '../access/principal.ts';
 import { vouchersOf, type Command } from './decision/command.ts';
 
 /** What the commands of a batch name: each name once, each list sorted. Lists side by side are columns of the same rows. */
@@ -6,10 +7,12 @@ export interface Names {
   /** Those of them that have no campaign. */
   looseVoucherIds: string[];
   campaignIds: string[];
+  /** By what the use of codes is counted: their campaigns, and codes without one by themselves. */
+  ownerIds: string[];
   /** Customers, each beside the campaign of which they redeem or redeemed something. */
   customers: { campaignIds: string[]; customerIds: string[] };
-  /** Whose use of limits is asked for. */
-  users: { campaignIds: string[]; scopes: string[]; scopeIds: string[] };
+  /** Whose use is asked for. */
+  users: Users;
   /** Ids and source_ids. */
   orders: string[];
   /** To be rolled back. */
@@ -20,6 +23,15 @@ export interface Names {
   oldestRedeemed: Date | null;
 }
 
+/** Who uses which codes; some may be there twice. Nobody counts as an empty customer. */
+export interface Users {
+  ownerIds: string[];
+  voucherIds: string[];
+  customerIds: string[];
+  actorTypes: string[];
+  actorIds: string[];
+}
+
 /** Everything that the commands name. */
 export function namesOf(commands: readonly Command[]): Names {
   const vouchers = commands.flatMap(vouchersOf);
@@ -27,13 +39,14 @@ export function namesOf(commands: readonly Command[]): Names {
   const customers = pairsOf(commands.flatMap(customersOf));
   const redeeming = commands.filter(({ kind }) => kind !== 'validation');
   const redeemers = redeeming.length === commands.length ? customers : pairsOf(redeeming.flatMap(customersOf));
-  const ofVouchers = pairsOf(vouchers.map(({ campaignId, voucherId }) => [campaignId, voucherId]));
+  const looseVoucherIds = unique(vouchers.map(({ voucherId, campaignId }) => (campaignId === null ? voucherId : null)));
   return {
     voucherIds: unique(vouchers.map(({ voucherId }) => voucherId)),
-    looseVoucherIds: unique(vouchers.map(({ voucherId, campaignId }) => (campaignId === null ? voucherId : null))),
+    looseVoucherIds,
     campaignIds,
+    ownerIds: [...campaignIds, ...looseVoucherIds],
     customers: { campaignIds: redeemers.map(([campaignId]) => campaignId), customerIds: redeemers.map(([, customerId]) => customerId) },
-    users: usersOf(campaignIds, customers, ofVouchers),
+    users: usersOf(commands.flatMap(usesOf)),
     orders: unique(commands.flatMap(ordersOf)),
     redemptionIds: unique(rolledBackBy(commands).map(({ redemptionId }) => redemptionId)),
     parentIds: unique(commands.map((command) => (command.kind === 'rollback' ? (command.parent?.parentId ?? null) : null))),
@@ -45,11 +58,32 @@ export function namesOf(commands: readonly Command[]): Names {
 type Pair = readonly [campaignId: string, id: string];
 type LoosePair = readonly [campaignId: string | null, id: string | null];
 
-function usersOf(campaignIds: string[], customers: readonly Pair[], vouchers: readonly Pair[]): Names['users'] {
-  const scoped = (scope: string, pairs: readonly Pair[]): string[][] => pairs.map(([campaignId, id]) => [campaignId, scope, id]);
-  const users = [...scoped('campaign', campaignIds.map((id) => [id, ''])), ...scoped('customer', customers), ...scoped('voucher', vouchers)];
-  const column = (place: number): string[] => users.map((user) => user[place] ?? '');
-  return { campaignIds: column(0), scopes: column(1), scopeIds: column(2) };
+interface Use {
+  voucherId: string;
+  campaignId: string | null;
+  customerId: string | null;
+  actorType: Actor['type'];
+  actorId: string | null;
+}
+
+/** A rollback gives back to who redeemed; who releases a hold has nothing counted. */
+function usesOf(command: Command): Use[] {
+  if (command.kind === 'rollback') {
+    return command.parts.flatMap(({ redemption }) => (redemption.voucherId === null ? [] : [{ ...redemption, voucherId: redemption.voucherId }]));
+  }
+  const { actor: { type: actorType, id: actorId } } = command;
+  const customerId = command.kind === 'release' ? null : (command.customer?.customerId ?? null);
+  return vouchersOf(command).map(({ voucherId, campaignId }) => ({ voucherId, campaignId, customerId, actorType, actorId }));
+}
+
+function usersOf(uses: readonly Use[]): Users {
+  return {
+    ownerIds: uses.map(({ campaignId, voucherId }) => campaignId ?? voucherId),
+    voucherIds: uses.map(({ voucherId }) => voucherId),
+    customerIds: uses.map(({ customerId }) => customerId ?? ''),
+    actorTypes: uses.map(({ actorType }) => actorType),
+    actorIds: uses.map(({ actorId }) => actorId ?? ''),
+  };
 }
 
 function customersOf(command: Command): LoosePair[] {

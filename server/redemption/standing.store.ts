@@ -1,5 +1,5 @@
 /** Reads how vouchers, campaigns and customers stand, in the transaction of a batch: each row by the whole of its key. */
-import { usageKey, type Limit, type Usage, type UsageKey } from '../budget/limit.ts';
+import { usageKey, type CounterName, type Limit, type Usage, type UsageKey } from '../budget/limit.ts';
 import { totalColumns, toUsage, type TotalRow, type UsageRow } from '../budget/limits.store.ts';
 import { totalStart } from '../budget/period.ts';
 import type { Transaction } from '../platform/db.ts';
@@ -175,35 +175,55 @@ export async function readCategories(tx: Transaction, projectId: string, categor
 }
 
 interface LimitRow extends Pick<Limit, 'scope' | 'measure' | 'period' | 'straddle'> {
-  campaign_id: string;
+  owner_id: string;
   max_value: number;
 }
 
-/** Limits by campaign, those of the whole campaign for all time left out: they stand beside its counters. */
-export async function readLimits(tx: Transaction, projectId: string, campaignIds: readonly string[]): Promise<Map<string, Limit[]>> {
-  const limits = new Map<string, Limit[]>();
-  if (campaignIds.length === 0) return limits;
-  const rows = await tx.prepared<LimitRow>(
-    'redemption.read_limits',
-    `/* redemption.read_limits */
-     select campaign_id, scope, measure, period, max_value, straddle
-       from campaign_limits
-      where project_id = $1 and campaign_id = any($2::text[])
-      order by campaign_id, scope, measure, period`,
-    [projectId, campaignIds],
-  );
-  for (const { campaign_id, max_value, ...limit } of rows) {
-    const known = limits.get(campaign_id) ?? [];
-    limits.set(campaign_id, [...known, { ...limit, max: max_value }]);
-  }
-  return limits;
+interface TrackedRow extends CounterName {
+  owner_id: string;
+  max_value: null;
 }
 
-interface PlacedRow extends UsageRow {
+export interface Counted {
+  /** By campaign; those of the whole campaign for all time left out: they stand beside its counters. */
+  limits: Map<string, Limit[]>;
+  /** What rules name beside them, by campaign, and by code of those that have none. */
+  tracked: Map<string, CounterName[]>;
+}
+
+/** What is counted by campaigns and codes. Under their locks, after which it changes no more: see `trackCounters`. */
+export async function readCounted(tx: Transaction, projectId: string, ownerIds: readonly string[]): Promise<Counted> {
+  const counted: Counted = { limits: new Map(), tracked: new Map() };
+  if (ownerIds.length === 0) return counted;
+  const rows = await tx.prepared<LimitRow | TrackedRow>(
+    'redemption.read_counted',
+    `/* redemption.read_counted */
+     select campaign_id as owner_id, scope, measure, period, max_value, straddle
+       from campaign_limits
+      where project_id = $1 and campaign_id = any($2::text[])
+      union all
+     select distinct owner_id, scope, null, period, null::bigint, null
+       from tracked_counters
+      where project_id = $1 and owner_id = any($2::text[])
+      order by owner_id, scope, measure, period`,
+    [projectId, ownerIds],
+  );
+  for (const row of rows) {
+    if (row.max_value === null) push(counted.tracked, row.owner_id, { scope: row.scope, period: row.period });
+    else push(counted.limits, row.owner_id, { scope: row.scope, measure: row.measure, period: row.period, max: row.max_value, straddle: row.straddle });
+  }
+  return counted;
+}
+
+function push<Value>(lists: Map<string, Value[]>, key: string, value: Value): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [value]);
+  else list.push(value);
+}
+
+interface PlacedRow extends UsageRow, CounterName {
   campaign_id: string;
-  scope: Limit['scope'];
   scope_id: string;
-  period: Limit['period'];
   period_start: string;
 }
 
@@ -214,30 +234,40 @@ const usageColumns = `u.campaign_id, u.scope, u.scope_id, u.period, u.period_sta
 const longestPeriodDays = 32;
 
 /**
- * What is used of the limits of the campaigns by those whom the commands name, in all periods that may be going on, and in those of the redemptions
- * that are to be rolled back. Nothing is looked for where no limit is.
+ * What is used of what is counted, by those whom the commands name, in all periods that may be going on, and in those of the redemptions that are to
+ * be rolled back. Nothing is looked for where nothing is counted. Ids of scopes are made up as `placeOf` does.
  */
-export async function readUsage(tx: Transaction, projectId: string, { campaignIds, users, oldestRedeemed }: Names): Promise<Map<UsageKey, Usage>> {
-  if (campaignIds.length === 0) return new Map();
+export async function readUsage(tx: Transaction, projectId: string, { ownerIds, users, oldestRedeemed }: Names): Promise<Map<UsageKey, Usage>> {
+  if (ownerIds.length === 0) return new Map();
   const rows = await tx.prepared<PlacedRow>(
     'redemption.read_usage',
     `/* redemption.read_usage */
      select ${usageColumns}
-       from (select distinct campaign_id, scope, period from campaign_limits where project_id = $1 and campaign_id = any($2::text[])) as l
+       from (
+              select campaign_id, scope, period from campaign_limits where project_id = $1 and campaign_id = any($2::text[])
+               union
+              select owner_id, scope, period from tracked_counters where project_id = $1 and owner_id = any($2::text[])
+            ) as l
             cross join lateral (
-              select scope_id
-                from unnest($3::text[], $4::text[], $5::text[]) as k(campaign_id, scope, scope_id)
-               where k.campaign_id = l.campaign_id and k.scope = l.scope
+              select distinct case l.scope
+                       when 'campaign' then ''
+                       when 'customer' then k.customer_id
+                       when 'voucher' then k.voucher_id
+                       when 'customer_voucher' then k.voucher_id || ' ' || k.customer_id
+                       when k.actor_type then k.voucher_id || ' ' || k.actor_id
+                     end as scope_id
+                from unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::text[]) as k(owner_id, voucher_id, customer_id, actor_type, actor_id)
+               where k.owner_id = l.campaign_id
             ) as k
             cross join lateral (
               select ${usageColumns}
                 from campaign_usage as u
                where u.project_id = $1 and u.campaign_id = l.campaign_id and u.scope = l.scope and u.scope_id = k.scope_id and u.period = l.period
                  and u.period_start >= case when l.period = 'total' then '${totalStart}'::date
-                                          else least(now(), $6::timestamptz)::date - ${longestPeriodDays} end
+                                          else least(now(), $8::timestamptz)::date - ${longestPeriodDays} end
               offset 0
             ) as u`,
-    [projectId, campaignIds, users.campaignIds, users.scopes, users.scopeIds, oldestRedeemed],
+    [projectId, ownerIds, users.ownerIds, users.voucherIds, users.customerIds, users.actorTypes, users.actorIds, oldestRedeemed],
   );
   return new Map(rows.map((row) => [keyOf(row), toUsage(row)]));
 }

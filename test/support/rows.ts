@@ -173,3 +173,25 @@ export async function buildAsyncAction(db: Db, projectId: string, campaignId: st
     project_id: projectId, async_action_id: newId('aa', buildTime), type: 'TEST', campaign_id: campaignId, created_at: buildTime, ...row,
   });
 }
+
+/** A rule with its first version. */
+export async function buildRule(db: Db, projectId: string, rules: Row, row: Row = {}): Promise<string> {
+  const rule_id = newId('val', buildTime);
+  await insert(db, 'rules', { project_id: projectId, rule_id, name: 'Rule', version: 1, created_at: buildTime });
+  await buildRuleVersion(db, projectId, rule_id, rules, row);
+  return rule_id;
+}
+
+export async function buildRuleVersion(db: Db, projectId: string, ruleId: string, rules: Row, row: Row = {}): Promise<void> {
+  await insert(db, 'rule_versions', {
+    project_id: projectId, rule_id: ruleId, version: 1, name: 'Rule', rules, type: 'expression', context_type: 'global', actor_type: 'system',
+    created_at: buildTime, ...row,
+  });
+}
+
+/** The rule holds for a campaign or voucher; what it names is for the test to have counted. */
+export async function buildAssignment(db: Db, projectId: string, ruleId: string, type: 'campaign' | 'voucher', objectId: string): Promise<string> {
+  const assignment_id = newId('asgm', buildTime);
+  await insert(db, 'rule_assignments', { project_id: projectId, assignment_id, rule_id: ruleId, object_type: type, object_id: objectId, created_at: buildTime });
+  return assignment_id;
+}

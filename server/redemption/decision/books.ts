@@ -1,13 +1,18 @@
-import { nothingUsed, usageKey, type Usage, type UsageKey, type UsagePlace } from '../../budget/limit.ts';
-import { giveBack, hold as reserve, placesOf, spend, unhold, type Amounts } from '../../budget/usage.ts';
+import type { Actor } from '../../access/principal.ts';
+import { nothingUsed, usageKey, type CounterName, type LimitMeasure, type Usage, type UsageKey, type UsagePlace } from '../../budget/limit.ts';
+import { isTotal } from '../../budget/limit-list.ts';
+import { giveBack, heldOf, hold as reserve, placeOf, placesOf, spend, unhold, usedOf, type Amounts } from '../../budget/usage.ts';
 import type { Order } from '../../order/order.ts';
-import { customerKey, type CampaignStanding, type CustomerStanding, type Hold, type State, type VoucherStanding } from './state.ts';
+import { countedOf, customerKey, type CampaignStanding, type CustomerStanding, type Hold, type State, type VoucherStanding } from './state.ts';
 
 /** What a redemption, rollback or hold is of. */
 export interface Subject {
   voucherId: string;
   campaignId: string | null;
   customerId: string | null;
+  /** Who redeems, or redeemed. */
+  actorType: Actor['type'] | null;
+  actorId: string | null;
 }
 
 /** What a move changes about who counts as having redeemed. */
@@ -80,6 +85,24 @@ export class Books {
 
   usageAt(place: UsagePlace): Usage | undefined {
     return this.#usage.get(usageKey(place));
+  }
+
+  /**
+   * What a rule compares: what is used and held of a counter, with what a redemption of `subject` would add now. null: it counts nobody, or the amount
+   * is not known; and where nothing is counted though a rule names it, which must not pass for nothing used.
+   */
+  countedWith({ measure, ...name }: CounterName & { measure: LimitMeasure }, subject: Subject, amounts: Amounts): number | null {
+    const { now: at, timeZone, weekStartsOn } = this.state;
+    const place = placeOf(name, { ...subject, at, timeZone, weekStartsOn });
+    if (place === null || !this.#isCounted(place, subject)) return null;
+    if ((measure === 'discount' && amounts.discountMinor === null) || (measure === 'orders' && amounts.orderMinor === null)) return null;
+    const usage = spend(this.usageAt(place) ?? nothingUsed, amounts);
+    return usedOf(measure, usage) + heldOf(measure, usage);
+  }
+
+  #isCounted(place: UsagePlace, subject: Subject): boolean {
+    const { scope, period } = place;
+    return isTotal(place) || countedOf(this.state, subject)?.some((one) => one.scope === scope && one.period === period) === true;
   }
 
   /** All that a session reserves, what earlier commands of the batch made for it too. */
@@ -166,11 +189,11 @@ export class Books {
   }
 
   #changeUsage(subject: Subject, at: Date, change: (usage: Usage | undefined) => Usage | undefined): void {
-    const campaign = subject.campaignId === null ? undefined : this.#campaigns.get(subject.campaignId);
-    if (campaign === undefined) return;
+    const counted = countedOf(this.state, subject);
+    if (counted === null) return;
     const { timeZone, weekStartsOn } = this.state;
-    const { customerId, voucherId } = subject;
-    for (const place of placesOf(campaign.limits, { campaignId: campaign.campaignId, customerId, voucherId, at, timeZone, weekStartsOn })) {
+    const { campaignId, customerId, voucherId, actorType, actorId } = subject;
+    for (const place of placesOf(counted, { campaignId, customerId, voucherId, actorType, actorId, at, timeZone, weekStartsOn })) {
       const key = usageKey(place);
       const changed = change(this.#usage.get(key));
       if (changed !== undefined) this.#usage.set(key, changed);

@@ -102,9 +102,9 @@ class Trial {
   }
 
   #use(redeemable: Redeemable, use: Use): void {
-    const { kind, session } = this.#command;
+    const { kind, session, actor } = this.#command;
     const { voucher, orderMinor, discountMinor, effect, isDynamic, limitHit } = use;
-    const subject = { voucherId: voucher.voucherId, campaignId: voucher.campaignId, customerId: userOf(this.#command) };
+    const subject = { voucherId: voucher.voucherId, campaignId: voucher.campaignId, customerId: userOf(this.#command), actorType: actor.type, actorId: actor.id };
     const hold = kind === 'validation' && session !== null ? holdOf(redeemable, subject, session, use, this.#draft.state.now) : null;
     // A question moves as a redemption would, so that the next code of the request is judged as it would be.
     const turn = hold === null ? this.#draft.redeem(subject, { discountMinor, orderMinor }, versionToKeep(voucher)) : null;

@@ -64,7 +64,7 @@ function rolledBack(books: Books, command: RollBackCommand): Effect[] {
     return {
       type: 'rolled_back',
       entry: { ...entryOf(books, command, redemption), ...made },
-      redeemedAt: redemption.occurredAt,
+      redeemed: { occurredAt: redemption.occurredAt, actorType: redemption.actorType, actorId: redemption.actorId },
       isLastOfVoucher: turn.ofVoucher,
       isLastOfCustomer: turn.ofCustomer,
       isCustomerPublished: turn.isCustomerPublished,
@@ -77,9 +77,10 @@ function rolledBack(books: Books, command: RollBackCommand): Effect[] {
 }
 
 function giveBack(books: Books, redemption: RedemptionEntry): Turn {
-  const { redemptionId, voucherId, campaignId, customerId, orderMinor, discountMinor, occurredAt } = redemption;
+  const { redemptionId, voucherId, campaignId, customerId, actorType, actorId, orderMinor, discountMinor, occurredAt } = redemption;
   if (voucherId === null) throw new Error('a rollback of a redemption without a voucher');
-  return books.rollBack({ voucherId, campaignId, customerId }, { redemptionId, redeemedAt: occurredAt }, { orderMinor, discountMinor });
+  const subject = { voucherId, campaignId, customerId, actorType, actorId };
+  return books.rollBack(subject, { redemptionId, redeemedAt: occurredAt }, { orderMinor, discountMinor });
 }
 
 function refused(books: Books, command: RollBackCommand, refusal: Refusal): Effect[] {

@@ -92,7 +92,7 @@ function startOf({ discounts: kinds, quantities, limits: some, isPartial }: Sett
     stacking: { ...defaultStackingRules, redeemables_application_mode: isPartial ? 'PARTIAL' : 'ALL' },
     campaigns: new Map(campaigns.map((campaign) => [campaign.campaignId, campaign])),
     vouchers: new Map(vouchers.map((voucher) => [voucher.voucherId, voucher])),
-    customers: new Map(), usage: new Map(), holds: [], expired: [], orders: [], catalogue: emptyCatalogue, rolledBack: new Set(),
+    customers: new Map(), tracked: new Map(), usage: new Map(), holds: [], expired: [], orders: [], catalogue: emptyCatalogue, rolledBack: new Set(),
   };
 }
 

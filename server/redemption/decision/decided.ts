@@ -76,10 +76,13 @@ export interface ReleaseOutcome {
 
 export type Outcome = RedeemOutcome | RollBackOutcome | ReleaseOutcome;
 
+/** Where a redemption that is taken back was counted: it is given back there, whoever takes it back and when. */
+export type Redeemed = Pick<NewEntry, 'occurredAt' | 'actorType' | 'actorId'>;
+
 /** What happened, in order: what is written, and what moves the counters. */
 export type Effect =
   | { type: 'redeemed'; entry: NewEntry; termsVersion: number | null; isFirstOfVoucher: boolean; isFirstOfCustomer: boolean; isCustomerPublished: boolean }
-  | { type: 'rolled_back'; entry: NewEntry; redeemedAt: Date; isLastOfVoucher: boolean; isLastOfCustomer: boolean; isCustomerPublished: boolean }
+  | { type: 'rolled_back'; entry: NewEntry; redeemed: Redeemed; isLastOfVoucher: boolean; isLastOfCustomer: boolean; isCustomerPublished: boolean }
   | { type: 'refused'; entry: NewEntry }
   | { type: 'parent'; parent: NewParent }
   | { type: 'held'; hold: Hold; requestId: string }

@@ -86,7 +86,8 @@ function judgeAmounts(books: Books, command: RedeemCommand, { voucher, campaign 
 function roomIn(books: Books, command: RedeemCommand, { voucher, campaign }: Judged, orderMinor: number | null): Room | LimitRefusal {
   if (campaign === null) return roomWithoutLimits;
   const { now: at, timeZone, weekStartsOn } = books.state;
-  const by = { campaignId: campaign.campaignId, customerId: userOf(command), voucherId: voucher.voucherId, at, timeZone, weekStartsOn };
+  const { actor: { type: actorType, id: actorId } } = command;
+  const by = { campaignId: campaign.campaignId, customerId: userOf(command), voucherId: voucher.voucherId, actorType, actorId, at, timeZone, weekStartsOn };
   return roomFor(campaign.limits, by, orderMinor, (place) => books.usageAt(place));
 }
 

@@ -14,7 +14,7 @@ function stateWith(limits: Limit[], change: Partial<State> = {}): State {
   const campaign = { campaignId: 'camp', active: true, isBinned: false, limits, discountGrossMinor: 0, orderGrossMinor: 0 };
   return {
     now, timeZone: 'Europe/Berlin', weekStartsOn: 1, stacking: defaultStackingRules, campaigns: new Map([['camp', campaign]]), vouchers: new Map(),
-    customers: new Map(), usage: new Map(), holds: [], expired: [], orders: [], catalogue: emptyCatalogue, rolledBack: new Set(), ...change,
+    customers: new Map(), tracked: new Map(), usage: new Map(), holds: [], expired: [], orders: [], catalogue: emptyCatalogue, rolledBack: new Set(), ...change,
   };
 }
 
@@ -31,12 +31,13 @@ function redeemed(change: Partial<NewEntry> = {}, isFirst = false): Effect {
 
 function rolledBack(redeemedAt: Date, change: Partial<NewEntry> = {}, isLast = false): Effect {
   const turn = { isLastOfVoucher: isLast, isLastOfCustomer: isLast, isCustomerPublished: false };
-  return { type: 'rolled_back', entry: entry({ kind: 'rollback', redemptionId: 'rr_1', rollsBackId: 'r_1', ...change }), redeemedAt, ...turn };
+  const redeemed = { occurredAt: redeemedAt, actorType: 'system' as const, actorId: null };
+  return { type: 'rolled_back', entry: entry({ kind: 'rollback', redemptionId: 'rr_1', rollsBackId: 'r_1', ...change }), redeemed, ...turn };
 }
 
 const hold: Hold = {
-  holdId: 'hold_1', sessionKey: 'cart', voucherId: 'v', campaignId: 'camp', customerId: 'cust', orderMinor: 5000, discountMinor: 300, heldAt: now,
-  expiresAt: new Date(now.getTime() + 1000),
+  holdId: 'hold_1', sessionKey: 'cart', voucherId: 'v', campaignId: 'camp', customerId: 'cust', actorType: 'system', actorId: null, orderMinor: 5000,
+  discountMinor: 300, heldAt: now, expiresAt: new Date(now.getTime() + 1000),
 };
 
 const held: Effect = { type: 'held', hold, requestId: 'v-1' };
@@ -89,6 +90,18 @@ test('codes without a campaign move no counters', () => {
     redeemed({ campaignId: null }), { type: 'refused', entry: entry({ campaignId: null }) },
   ]);
   expect([counters.size, campaigns, vouchers.size, used]).toEqual([0, [], 1, []]);
+});
+
+test('what rules name moves beside limits: by who redeemed, also when somebody else takes it back, and for codes without a campaign', () => {
+  const names = (['customer_voucher', 'api_key', 'member'] as const).map((scope) => ({ scope, period: 'total' as const }));
+  const state = stateWith([], { tracked: new Map([['camp', names], ['v', names]]) });
+  const moved = (effects: Effect[]): unknown[] => moves(effects, state).usage.map(({ place, delta }) => [place.campaignId, place.scope, place.scopeId, delta.redemptions + delta.heldRedemptions]);
+  const byKey = { actorType: 'api_key' as const, actorId: 'app' };
+  expect(moved([redeemed(byKey)])).toEqual([['camp', 'customer_voucher', 'v cust', 1], ['camp', 'api_key', 'v app', 1]]);
+  expect(moved([redeemed({ actorType: 'member', actorId: 'user', customerId: null, campaignId: null })])).toEqual([['v', 'member', 'v user', 1]]);
+  const back = rolledBack(now, { actorType: 'member', actorId: 'user' });
+  expect(moved([{ ...back, redeemed: { occurredAt: now, ...byKey } } as Effect])).toEqual([['camp', 'customer_voucher', 'v cust', -1], ['camp', 'api_key', 'v app', -1]]);
+  expect(moved([{ type: 'held', hold: { ...hold, ...byKey, campaignId: null }, requestId: 'v-1' }])).toEqual([['v', 'customer_voucher', 'v cust', 1], ['v', 'api_key', 'v app', 1]]);
 });
 
 test('a redemption counts in the local day of its decision, a rollback in that of the redemption', () => {

@@ -115,11 +115,11 @@ class Sums {
   }
 
   #rollBack(effect: Extract<Effect, { type: 'rolled_back' }>): void {
-    const { entry, redeemedAt } = effect;
+    const { entry, redeemed: { occurredAt, actorType, actorId } } = effect;
     this.#entries.push(entry);
     this.#moveVoucher(entry.voucherId, { redeemed: -1, held: 0, termsVersion: null });
     this.#moveCustomer(entry, -1);
-    this.#usage.move(entry, redeemedAt, (usage) => giveBack(usage, entry));
+    this.#usage.move({ ...entry, actorType, actorId }, occurredAt, (usage) => giveBack(usage, entry));
     const counters = this.#countersOf(entry);
     if (counters !== null) countRolledBack(counters, effect);
   }

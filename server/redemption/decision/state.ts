@@ -1,4 +1,5 @@
-import type { Limit, Usage, UsageKey } from '../../budget/limit.ts';
+import type { Actor } from '../../access/principal.ts';
+import type { CounterName, Limit, Usage, UsageKey } from '../../budget/limit.ts';
 import type { Catalogue } from '../../catalogue/catalogue.ts';
 import type { Order } from '../../order/order.ts';
 import type { Voucher } from '../../voucher/voucher.ts';
@@ -37,6 +38,9 @@ export interface Hold {
   voucherId: string;
   campaignId: string | null;
   customerId: string | null;
+  /** Who asked for it; null: it is older than what is known of that. */
+  actorType: Actor['type'] | null;
+  actorId: string | null;
   orderMinor: number | null;
   discountMinor: number | null;
   heldAt: Date;
@@ -55,7 +59,12 @@ export interface State {
   vouchers: ReadonlyMap<string, VoucherStanding>;
   /** By `customerKey`. */
   customers: ReadonlyMap<string, CustomerStanding>;
-  /** By `usageKey`, of every scope and period that a limit of the campaigns is for, the whole campaign for all time always; a row that is missing is nothing used. */
+  /** What rules name beside the limits of campaigns: by campaign, and by voucher of those that have none. */
+  tracked: ReadonlyMap<string, readonly CounterName[]>;
+  /**
+   * By `usageKey`, of every scope and period that a limit of the campaigns is for or that is tracked, the whole campaign for all time always; a row
+   * that is missing is nothing used.
+   */
   usage: ReadonlyMap<UsageKey, Usage>;
   /** Live holds of the sessions that the commands name. */
   holds: readonly Hold[];
@@ -66,6 +75,19 @@ export interface State {
   catalogue: Catalogue;
   /** Ids of redemptions, and of parents, that were rolled back. */
   rolledBack: ReadonlySet<string>;
+}
+
+/**
+ * What is counted of the use of a code beside the total of its campaign: of its limits, and of what rules name. null: its campaign is gone, or it
+ * has none and nothing is.
+ */
+export function countedOf(
+  { campaigns, tracked }: Pick<State, 'campaigns' | 'tracked'>, { campaignId, voucherId }: { campaignId: string | null; voucherId: string },
+): readonly CounterName[] | null {
+  const named = tracked.get(campaignId ?? voucherId);
+  if (campaignId === null) return named ?? null;
+  const limits = campaigns.get(campaignId)?.limits;
+  return limits === undefined ? null : named === undefined ? limits : [...limits, ...named];
 }
 
 /** A customer's part of a campaign as a key of maps. */

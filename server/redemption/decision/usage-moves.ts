@@ -1,8 +1,9 @@
 /** By how much the use of limits moves. Pure. */
+import type { Actor } from '../../access/principal.ts';
 import { nothingUsed, usageKey, type Limit, type LimitMeasure, type Usage, type UsageKey, type UsagePlace } from '../../budget/limit.ts';
 import { isTotal } from '../../budget/limit-list.ts';
 import { crossedWarnings, heldOf, placesOf, usedOf, type Warning } from '../../budget/usage.ts';
-import type { State } from './state.ts';
+import { countedOf, type State } from './state.ts';
 
 /** The limits that hold in a place, by measure; null: none. */
 export type Maxima = Record<LimitMeasure, number | null>;
@@ -21,6 +22,8 @@ export interface User {
   voucherId: string | null;
   campaignId: string | null;
   customerId: string | null;
+  actorType: Actor['type'] | null;
+  actorId: string | null;
 }
 
 interface PlaceMove {
@@ -41,7 +44,7 @@ export class UsageSums {
     this.#state = state;
   }
 
-  /** Changes what `user` uses of the limits that count in the periods of `at`. */
+  /** Changes what `user` uses of what is counted in the periods of `at`. */
   move(user: User, at: Date, change: (usage: Usage) => Usage): void {
     for (const move of this.#movesOf(user, at)) {
       move.delta = change(move.delta);
@@ -64,11 +67,12 @@ export class UsageSums {
     return [...this.#moves.values()].flatMap(({ place, before, after }) => (place.scope === 'campaign' ? warningsOf(place, this.#limitsIn(place), before, after) : []));
   }
 
-  #movesOf({ campaignId, customerId, voucherId }: User, at: Date): PlaceMove[] {
-    const campaign = this.#state.campaigns.get(campaignId ?? '');
-    if (campaign === undefined || voucherId === null) return [];
+  #movesOf({ campaignId, customerId, voucherId, actorType, actorId }: User, at: Date): PlaceMove[] {
+    if (voucherId === null) return [];
+    const counted = countedOf(this.#state, { campaignId, voucherId });
+    if (counted === null) return [];
     const { timeZone, weekStartsOn } = this.#state;
-    const places = placesOf(campaign.limits, { campaignId: campaign.campaignId, customerId, voucherId, at, timeZone, weekStartsOn });
+    const places = placesOf(counted, { campaignId, customerId, voucherId, actorType, actorId, at, timeZone, weekStartsOn });
     return places.map((place) => this.#moveAt(place));
   }
 
