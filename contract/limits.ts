@@ -65,8 +65,29 @@ export const LimitUse = Type.Object({
 });
 export type LimitUse = Static<typeof LimitUse>;
 
+/** Whom a number that rules name is of: as limits, and of each customer with one code, each code by one API key or one member. */
+export const CounterScope = Type.Enum(['campaign', 'customer', 'voucher', 'customer_voucher', 'api_key', 'member']);
+
+/** A limit that a validation rule of the campaign sets: what it demands to be at most so much. It is changed where the rule is. */
+export const RuleLimitUse = Type.Object({
+  rule_id: Type.String(),
+  rule_name: Type.String(),
+  scope: CounterScope,
+  measure: LimitMeasure,
+  period: LimitPeriod,
+  max: LimitUse.properties.max,
+  used: LimitUse.properties.used,
+  held: LimitUse.properties.held,
+  remaining: LimitUse.properties.remaining,
+  period_from: LimitUse.properties.period_from,
+  period_until: LimitUse.properties.period_until,
+});
+export type RuleLimitUse = Static<typeof RuleLimitUse>;
+
 /** `GET …/campaigns/{campaign}/limits`. */
-export const LimitUses = Type.Object({ campaign_id: Type.String(), as_of: Instant, sequence: Type.Integer(), limits: Type.Array(LimitUse) });
+export const LimitUses = Type.Object({
+  campaign_id: Type.String(), as_of: Instant, sequence: Type.Integer(), limits: Type.Array(LimitUse), from_rules: Type.Array(RuleLimitUse),
+});
 export type LimitUses = Static<typeof LimitUses>;
 
 /** What a change of a limit is called in the record of changes; `straddle`: a change of what happens at it. */

@@ -1,10 +1,12 @@
 import { notFound } from '../../contract/errors.ts';
-import type { LimitUse, LimitUses } from '../../contract/limits.ts';
+import type { LimitUse, LimitUses, RuleLimitUse } from '../../contract/limits.ts';
+import type { RuleSet } from '../../contract/rule-language.ts';
 import type { Db } from '../platform/db.ts';
 import { leftOf } from './fit-limits.ts';
-import { nothingUsed, type Limit, type LimitMeasure, type LimitPeriod, type Usage } from './limit.ts';
+import { nothingUsed, type CounterName, type Limit, type LimitMeasure, type LimitPeriod, type Usage } from './limit.ts';
 import { totalColumns, totalLimits, toUsage, type TotalRow, type UsageRow } from './limits.store.ts';
 import { periodBounds, periodStart } from './period.ts';
+import { limitsDemanded } from './rule-limits.ts';
 import { heldOf, usedOf } from './usage.ts';
 
 interface UsesRow extends TotalRow {
@@ -12,6 +14,8 @@ interface UsesRow extends TotalRow {
   week_starts_on: number;
   moved: number;
   limits: Limit[];
+  /** That hold for all of the campaign, those that hold longest first. */
+  rules: { id: string; name: string; rules: RuleSet }[];
   /** Of the campaign as a whole: the last period of each kind in which anything happened. */
   usage: (UsageRow & { period: LimitPeriod; period_start: string })[];
   warnings: { measure: LimitMeasure; period: LimitPeriod; period_start: string; max: number; percent: number; occurred_at: string }[];
@@ -22,7 +26,10 @@ export async function readLimitUses(db: Db, projectId: string, campaignId: strin
   const [row] = await db.query<UsesRow>(statement, [projectId, campaignId, now]);
   if (row === undefined) throw notFound('campaign', campaignId);
   const limits = [...totalLimits(row), ...row.limits];
-  return { campaign_id: campaignId, as_of: now.toISOString(), sequence: row.moved, limits: limits.map((limit) => toUse(limit, row, now)) };
+  return {
+    campaign_id: campaignId, as_of: now.toISOString(), sequence: row.moved, limits: limits.map((limit) => toUse(limit, row, now)),
+    from_rules: row.rules.flatMap((rule) => toRuleUses(rule, row, now)),
+  };
 }
 
 // A period of a month or less began at most 31 local days ago.
@@ -32,6 +39,11 @@ select p.time_zone, p.week_starts_on, k.moved, ${totalColumns},
             order by l.scope, l.measure, array_position(array['total', 'month', 'week', 'day'], l.period)), '[]')
     from campaign_limits l
     where l.project_id = $1 and l.campaign_id = $2) as limits,
+  (select coalesce(json_agg(json_build_object('id', r.rule_id, 'name', v.name, 'rules', v.rules) order by a.created_at, a.assignment_id), '[]')
+    from rule_assignments a
+    join rules r on r.project_id = a.project_id and r.rule_id = a.rule_id
+    join rule_versions v on v.project_id = r.project_id and v.rule_id = r.rule_id and v.version = r.version
+    where a.project_id = $1 and a.object_id = $2) as rules,
   (select coalesce(json_agg(u), '[]')
     from (
       select distinct on (period) period, period_start, redemptions, discount_minor, order_minor, held_redemptions, held_discount_minor, held_order_minor
@@ -48,20 +60,34 @@ join projects p on p.project_id = c.project_id
 join campaign_counters k on k.project_id = c.project_id and k.campaign_id = c.campaign_id
 where c.project_id = $1 and c.campaign_id = $2 and c.binned_at is null`;
 
-function toUse(limit: Limit, row: UsesRow, now: Date): LimitUse {
-  const { scope, measure, period, max, straddle } = limit;
+function toRuleUses({ id, name, rules }: UsesRow['rules'][number], row: UsesRow, now: Date): RuleLimitUse[] {
+  return limitsDemanded(rules).map(({ scope, measure, period, max }) => (
+    { rule_id: id, rule_name: name, scope, measure, period, max, ...useOf({ scope, measure, period, max }, row, now) }
+  ));
+}
+
+function useOf(limit: CounterName & Pick<Limit, 'measure' | 'max'>, row: UsesRow, now: Date): Pick<LimitUse, 'used' | 'held' | 'remaining' | 'period_from' | 'period_until'> {
+  const { scope, measure, period } = limit;
   const start = periodStart(period, now, row.time_zone, row.week_starts_on);
   const bounds = periodBounds(period, start, row.time_zone);
   const usage = scope === 'campaign' ? usageOf(period, start, row) : null;
-  const warnings = row.warnings.filter((warning) =>
-    scope === 'campaign' && warning.measure === measure && warning.period === period && warning.period_start === start && warning.max === max);
   return {
-    scope, measure, period, max, straddle,
     used: usage && usedOf(measure, usage),
     held: usage && heldOf(measure, usage),
     remaining: usage && leftOf(limit, usage),
     period_from: bounds?.from.toISOString() ?? null,
     period_until: bounds?.until.toISOString() ?? null,
+  };
+}
+
+function toUse(limit: Limit, row: UsesRow, now: Date): LimitUse {
+  const { scope, measure, period, max, straddle } = limit;
+  const start = periodStart(period, now, row.time_zone, row.week_starts_on);
+  const warnings = row.warnings.filter((warning) =>
+    scope === 'campaign' && warning.measure === measure && warning.period === period && warning.period_start === start && warning.max === max);
+  return {
+    scope, measure, period, max, straddle,
+    ...useOf(limit, row, now),
     warnings: warnings.map(({ percent, occurred_at }) => ({ percent, occurred_at: new Date(occurred_at).toISOString() })),
   };
 }

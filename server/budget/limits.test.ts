@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { testApp } from '../../test/support/app.ts';
-import { buildCampaign, buildCustomer, buildRedemption } from '../../test/support/rows.ts';
+import { buildAssignment, buildCampaign, buildCustomer, buildRedemption, buildRule } from '../../test/support/rows.ts';
 import { openShop, type Shop } from '../../test/support/shop.ts';
 import { createApiKey } from '../access/api-key.store.ts';
 import { newId } from '../platform/ids.ts';
@@ -252,6 +252,27 @@ test('limits are read with what is used, held and left in the running period, an
   // Another height is another limit: it was not used up so far yet.
   await shop.askOurs('PUT', `${limits}/campaign/redemptions/day`, { max: 5 });
   expect((await shop.askOurs('GET', limits)).body['limits']).toContainEqual(expect.objectContaining({ measure: 'redemptions', max: 5, remaining: 1, ...reached([50]) }));
+});
+
+test('limits that rules of the campaign set are read beside its own, with what is used where that is one number', async () => {
+  const { shop, limits, redeem } = await openWithCode('RULED');
+  const [{ campaign_id: campaignId } = { campaign_id: '' }] = await owner.query<{ campaign_id: string }>('select campaign_id from campaigns where project_id = $1', [shop.projectId]);
+  expect(await redeem()).toBe(200);
+  const ruleId = await buildRule(owner, shop.projectId, {
+    1: { name: 'campaign.redemptions.count', conditions: { $less_than: [50] } }, 2: { name: 'redemption.count.per_customer.daily', conditions: { $less_than_or_equal: [1] } },
+    3: { name: 'order.amount', conditions: { $more_than: [100] } }, logic: '1 AND 2 AND 3',
+  }, { name: 'Fair use' });
+  await buildAssignment(owner, shop.projectId, ruleId, 'campaign', campaignId);
+  // Of another campaign.
+  await buildAssignment(owner, shop.projectId, await buildRule(owner, shop.projectId, {}), 'campaign', await buildCampaign(owner, shop.projectId));
+  const rule = { rule_id: ruleId, rule_name: 'Fair use', measure: 'redemptions' };
+  expect((await shop.askOurs('GET', limits)).body).toMatchObject({
+    limits: [],
+    from_rules: [
+      { ...rule, scope: 'campaign', period: 'total', max: 49, used: 1, held: 0, remaining: 48, period_from: null, period_until: null },
+      { ...rule, scope: 'customer_voucher', period: 'day', max: 1, used: null, held: null, remaining: null, period_from: expect.any(String) },
+    ],
+  });
 });
 
 test('a limit below what is used and held together can be set', async () => {

@@ -1,11 +1,16 @@
-import type { LimitName, LimitUse } from '../../../contract/limits.ts';
+import type { LimitName, LimitUse, RuleLimitUse } from '../../../contract/limits.ts';
+
+/** A number that a limit or a rule bounds. */
+export type CounterName = Pick<RuleLimitUse, 'scope' | 'measure' | 'period'>;
 
 const measureWords: Record<LimitName['measure'], string> = { discount: 'discount', redemptions: 'redemptions', orders: 'order value' };
 const totalWords: Record<LimitName['measure'], string> = { discount: 'discount budget', redemptions: 'redemption limit', orders: 'order value limit' };
-const scopeWords: Record<LimitName['scope'], string | null> = { campaign: null, customer: 'customer', voucher: 'code' };
+const scopeWords: Record<CounterName['scope'], string | null> = {
+  campaign: null, customer: 'customer', voucher: 'code', customer_voucher: 'customer with one code', api_key: 'code by one API key', member: 'code by one member',
+};
 
 /** What is limited: `discount per customer and day`; the limits of the whole campaign for all time have names of their own. */
-export function limitWords({ scope, measure, period }: LimitName): string {
+export function limitWords({ scope, measure, period }: CounterName): string {
   const per = [scopeWords[scope], period === 'total' ? null : period].filter((word) => word !== null);
   return per.length === 0 ? totalWords[measure] : `${measureWords[measure]} per ${per.join(' and ')}`;
 }

@@ -1,17 +1,22 @@
+import { Link } from '@tanstack/react-router';
 import { BellRing } from 'lucide-react';
-import type { LimitUse } from '../../../../contract/limits.ts';
+import type { LimitUse, RuleLimitUse } from '../../../../contract/limits.ts';
 import { Bullet } from '../../../chart/Bullet.tsx';
 import { useFormat } from '../../../shell/use-project.ts';
 import { ErrorBox } from '../../../ui/ErrorBox.tsx';
 import { formatExact, formatPercent, formatRate } from '../../../ui/format.ts';
 import { Skeleton } from '../../../ui/Skeleton.tsx';
-import { limitWords } from '../limit-words.ts';
+import { limitWords, type CounterName } from '../limit-words.ts';
+import { useCampaignParams } from '../use-campaign.ts';
 import { sentence } from '../words.ts';
 import { isDiscountBudget, isMeasured, type MeasuredUse } from './limits.ts';
 import type { useLimits } from './use-limits.ts';
 import styles from './boxes.module.css';
 
 const marks = [50, 80, 95, 100];
+
+/** A limit of the campaign, or one that a rule sets. */
+type ShownUse = Omit<MeasuredUse, 'scope'> & CounterName;
 
 /** Every limit of the campaign but its discount budget, which stands above. */
 export function LimitList({ query }: { query: ReturnType<typeof useLimits> }) {
@@ -34,15 +39,40 @@ export function LimitList({ query }: { query: ReturnType<typeof useLimits> }) {
           <ul>{others.map((limit) => <li key={keyOf(limit)}><LimitOfEach limit={limit} /></li>)}</ul>
         </div>
       )}
+      {query.data.from_rules.length > 0 && <LimitsOfRules limits={query.data.from_rules} />}
     </>
   );
 }
 
-function keyOf({ scope, measure, period }: LimitUse): string {
+/** Limits that validation rules set: the same counters, changed on another tab. */
+function LimitsOfRules({ limits }: { limits: readonly RuleLimitUse[] }) {
+  const params = useCampaignParams();
+  return (
+    <div className={styles.each}>
+      <h3>From validation rules</h3>
+      <ul>
+        {limits.map((limit) => (
+          <li key={`${limit.rule_id} ${keyOf(limit)}`}>
+            <LimitOfRule limit={limit} />
+            <p className={styles.quiet}>from rule <Link to="/p/$projectId/campaigns/$campaignId/rules" params={params}>{limit.rule_name}</Link></p>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function LimitOfRule({ limit }: { limit: RuleLimitUse }) {
+  const { used, held, remaining } = limit;
+  if (used === null || held === null || remaining === null) return <LimitOfEach limit={limit} />;
+  return <MeasuredLimit limit={{ ...limit, used, held, remaining, straddle: 'reject', warnings: [] }} />;
+}
+
+function keyOf({ scope, measure, period }: CounterName): string {
   return `${scope} ${measure} ${period}`;
 }
 
-function MeasuredLimit({ limit }: { limit: MeasuredUse }) {
+function MeasuredLimit({ limit }: { limit: ShownUse }) {
   const print = usePrint(limit);
   return (
     <div className={styles.limit}>
@@ -56,7 +86,7 @@ function MeasuredLimit({ limit }: { limit: MeasuredUse }) {
 }
 
 /** The bar of a limit, what is left of it in words, and the highest warning that was reached. */
-export function LimitBar({ limit }: { limit: MeasuredUse }) {
+export function LimitBar({ limit }: { limit: ShownUse }) {
   const { date, dateTime } = useFormat();
   const print = usePrint(limit);
   const { used, held, remaining, max, straddle, period_until: until, warnings } = limit;
@@ -84,7 +114,7 @@ export function LimitBar({ limit }: { limit: MeasuredUse }) {
 }
 
 /** A limit for each customer or code has no single use to show. */
-function LimitOfEach({ limit }: { limit: LimitUse }) {
+function LimitOfEach({ limit }: { limit: CounterName & { max: number; straddle?: LimitUse['straddle'] } }) {
   const print = usePrint(limit);
   return (
     <p className={styles.limitLine}>
@@ -94,7 +124,7 @@ function LimitOfEach({ limit }: { limit: LimitUse }) {
   );
 }
 
-function usePrint({ measure }: LimitUse): (value: number) => string {
+function usePrint({ measure }: Pick<LimitUse, 'measure'>): (value: number) => string {
   const { money } = useFormat();
   return measure === 'redemptions' ? formatExact : money;
 }
