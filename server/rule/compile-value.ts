@@ -157,13 +157,12 @@ const parts: Partial<Record<RuleOperator, (text: string, part: string) => boolea
   $ends_with: (text, part) => text.endsWith(part),
 };
 
-/** Operators on parts of a text; also of one that writes a number. */
+/** Operators on parts of a text; a number, yes and no are as they are written. */
 function compilePart(operator: RuleOperator, values: readonly unknown[]): ValueTest {
   const holds = parts[operator];
   const wanted = textsIn(values);
   return (value) => {
-    if (holds === undefined || (typeof value !== 'string' && typeof value !== 'number')) return false;
-    const text = String(value);
-    return wanted.some((part) => holds(text, part));
+    const [text] = textsIn([value]);
+    return holds !== undefined && text !== undefined && wanted.some((part) => holds(text, part));
   };
 }

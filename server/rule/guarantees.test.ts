@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readRuleSet } from '../../contract/rule-faults.ts';
 import { ruleNames, ruleOperators, type RuleSet } from '../../contract/rule-language.ts';
+import { runs } from '../../test/support/proof.ts';
 import { factsOf, itemOf, orderOf, ruleOf } from '../../test/support/rule-facts.ts';
 import { compileRule } from './compile-rule.ts';
 import type { RuleFacts, RuleItem } from './facts.ts';
@@ -60,7 +61,7 @@ function expectAgreement(expected: (naive: Naive, given: Truths) => Truth): void
     expect(came).toBe(expected(naive, given));
     expect(rule.explain(factsWith(given))).toMatchObject({ isMet: violation === null, violation });
     if (violation !== null) expect(violation.broken.length).toBeGreaterThan(0);
-  }), { numRuns: 300 });
+  }), { numRuns: runs(20_000, 300) });
 }
 
 test('a rule comes to what its logic comes to by a naive reading, with what cannot be told between yes and no', () => {
@@ -106,7 +107,7 @@ function naively({ quantifier, is, from, price, units }: ItemsCase, items: RuleI
   return meant.length > 0 && meant.every(fulfils);
 }
 
-test('conditions on items come to what the documentation says of each line', () => {
+function expectItemsAgreement(expected: (given: ItemsCase, items: RuleItem[]) => boolean): void {
   fc.assert(fc.property(anyItemsCase, fc.array(anyItem, { maxLength: 5 }), (given, items) => {
     const { quantifier, is, from, price, units } = given;
     const rule = ruleOf({
@@ -119,8 +120,19 @@ test('conditions on items come to what the documentation says of each line', () 
       },
     });
     const facts = factsOf({ order: orderOf(items), isInCollection: (_, item) => from?.includes(item.products[0] ?? '') === true });
-    expect(rule.judge(facts) === null).toBe(naively(given, items));
-  }), { numRuns: 500 });
+    expect(rule.judge(facts) === null).toBe(expected(given, items));
+  }), { numRuns: runs(20_000, 500) });
+}
+
+test('conditions on items come to what the documentation says of each line', () => {
+  expectItemsAgreement(naively);
+});
+
+test('the reading line by line notices an engine that is wrong', () => {
+  const withPriceOfAny = (given: ItemsCase, items: RuleItem[]): boolean =>
+    given.quantifier === 'every' ? items.every((item) => given.is.includes(item.products[0] ?? '')) && naively({ ...given, quantifier: 'any' }, items) : naively(given, items);
+  expect(() => expectItemsAgreement(withPriceOfAny)).toThrow('Property failed');
+  expect(() => expectItemsAgreement((given, items) => naively({ ...given, from: null }, items))).toThrow('Property failed');
 });
 
 const operand = fc.oneof(
@@ -193,7 +205,7 @@ test('no rule and nothing that it is judged on makes it throw, a report agrees w
     expect(rule.judge(given)).toEqual(violation);
     expect(violation?.broken.length ?? 0).toBeLessThanOrEqual(10);
     expect(JSON.stringify(report).length).toBeLessThan(200_000);
-  }), { numRuns: 500 });
+  }), { numRuns: runs(20_000, 500) });
   // Otherwise the generator would make little but faults.
   expect(read).toBeGreaterThan(200);
 });
