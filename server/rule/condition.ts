@@ -48,8 +48,20 @@ export function shortened(value: unknown, depth = 0): unknown {
   return Object.fromEntries(members.map(([key, member]) => [key.slice(0, textMax), shortened(member, depth + 1)]));
 }
 
+/** Longest JSON of what was seen, and of what it was compared with. */
+const jsonMax = 2000;
+
+/** The same where even so much is too much. */
+function bounded<Value>(value: Value, instead: () => Value): Value {
+  return JSON.stringify(value).length > jsonMax ? instead() : value;
+}
+
 export function reportOf(place: string, { name, property, conditions }: RuleCondition, seen: unknown, isMet: boolean): Report {
+  const compared = shortened(conditions ?? {}) as Record<string, readonly unknown[]>;
   return {
-    place, name, property: property ?? null, conditions: shortened(conditions ?? {}) as Record<string, readonly unknown[]>, seen: shortened(seen), isMet,
+    place, name, property: property?.slice(0, textMax) ?? null,
+    conditions: bounded(compared, () => Object.fromEntries(Object.keys(compared).map((operator) => [operator, ['…']]))),
+    seen: bounded(shortened(seen), () => '…'),
+    isMet,
   };
 }
