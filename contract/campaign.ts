@@ -3,7 +3,8 @@ import { Type, type Static } from 'typebox';
 import { categoryOf, WireCategory } from './category.ts';
 import { CampaignSize, CursorQuery, Instant, InstantRange, Maybe, Metadata, MinorUnits, Nullable, pagedListOf, PageQuery, strict } from './common.ts';
 import { limitsMax, NewLimit } from './limits.ts';
-import { CodeConfig, DiscountRequest, RedemptionQuantity, RuleAssignments, ValidityHours, ValidityTimeframe, WireDiscount, Weekdays } from './voucher.ts';
+import { AssignmentsOfObject } from './rule.ts';
+import { CodeConfig, DiscountRequest, RedemptionQuantity, ValidityHours, ValidityTimeframe, WireDiscount, Weekdays } from './voucher.ts';
 import { vouchersCountMax } from './vouchers-count.ts';
 
 /** `DRAFT`: saved without codes; `MODIFYING`: an edit is being taken to the codes that nobody has yet. */
@@ -42,7 +43,7 @@ export const NewCampaign = Type.Object({
   type: Maybe(Type.String()),
   vouchers_count: Maybe(Type.Integer({ minimum: 0, maximum: vouchersCountMax })),
   active: Maybe(Type.Boolean()),
-  validation_rules: Maybe(Type.Array(Type.String(), { maxItems: 100 })),
+  validation_rules: Maybe(Type.Array(Type.String(), { maxItems: 100, description: 'one id at most' })),
   use_voucher_metadata_schema: Maybe(Type.Boolean()),
   ...timing,
   ...about,
@@ -124,7 +125,7 @@ export const WireCampaign = Type.Object({
   category_id: Nullable(Type.String()),
   categories: Type.Array(WireCategory),
   object: Type.Literal('campaign'),
-  validation_rules_assignments: RuleAssignments,
+  validation_rules_assignments: AssignmentsOfObject,
 });
 export type WireCampaign = Static<typeof WireCampaign>;
 

@@ -17,6 +17,7 @@ export const errors = {
   invalid_code_config: { status: 400, message: 'Invalid Code Config' },
   invalid_export_fields: { status: 400, message: 'Invalid Export' },
   invalid_export_params: { status: 400, message: 'Invalid Export Params' },
+  invalid_validation_rules: { status: 400, message: 'Invalid Validation Rule Definition' },
   invalid_voucher: { status: 400, message: 'Invalid Voucher' },
   invalid_expiration_date: { status: 400, message: 'Invalid Expiration Date' },
   invalid_redemption: { status: 400, message: 'Invalid redemption' },

@@ -22,6 +22,7 @@ export const ImportedVoucher = Type.Object({
   validity_hours: Maybe(ValidityHours),
   additional_info: Maybe(Type.String({ maxLength: 2000 })),
   metadata: Maybe(Metadata),
+  validation_rules: Maybe(Type.Array(Type.String(), { maxItems: 100 })),
 });
 export type ImportedVoucher = Static<typeof ImportedVoucher>;
 

@@ -3,6 +3,7 @@ import { Type, type Static } from 'typebox';
 import { categoryOf, WireCategory } from './category.ts';
 import { Count, CursorQuery, Instant, InstantRange, Maybe, Metadata, Nullable, pagedListOf, PageQuery, sourceIdLengthMax } from './common.ts';
 import { freeUnitsMax } from './constants.ts';
+import { AssignmentsOfObject } from './rule.ts';
 
 const formula = Maybe(Type.String({ maxLength: 1000, description: 'gives the value of the member beside it; that one counts where this has none' }));
 
@@ -94,13 +95,6 @@ export const RedemptionQuantity = Type.Object({
   quantity: Maybe(Type.Integer({ minimum: 1, maximum: 2_147_483_647 })),
 });
 
-export const RuleAssignments = Type.Object({
-  object: Type.Literal('list'),
-  data_ref: Type.Literal('data'),
-  data: Type.Array(Type.Unknown()),
-  total: Type.Integer(),
-});
-
 const asset = Type.Object({ id: Type.String(), url: Type.String() });
 
 export const WireVoucher = Type.Object({
@@ -133,7 +127,7 @@ export const WireVoucher = Type.Object({
   redemption: Type.Object({
     quantity: Nullable(Type.Integer()), redeemed_quantity: Type.Integer(), object: Type.Literal('list'), url: Type.String(),
   }),
-  validation_rules_assignments: RuleAssignments,
+  validation_rules_assignments: AssignmentsOfObject,
 });
 export type WireVoucher = Static<typeof WireVoucher>;
 
@@ -168,7 +162,7 @@ export const NewVoucher = Type.Object({
   campaign: Maybe(Type.String({ maxLength: 500, description: 'name' })),
   campaign_id: Maybe(Type.String({ maxLength: 500, description: 'wins over `campaign`' })),
   discount: Maybe(DiscountRequest),
-  validation_rules: Maybe(Type.Array(Type.String(), { maxItems: 100 })),
+  validation_rules: Maybe(Type.Array(Type.String(), { maxItems: 100, description: 'ids; beside those that its campaign has' })),
 });
 export type NewVoucher = Static<typeof NewVoucher>;
 

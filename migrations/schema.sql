@@ -878,6 +878,7 @@ CREATE INDEX redemptions_failed_by_campaign ON redemptions USING btree (project_
 CREATE INDEX redemptions_failed_by_time ON redemptions USING btree (project_id, occurred_at DESC, redemption_id DESC) WHERE (result = 'FAILURE'::text);
 CREATE UNIQUE INDEX redemptions_imported_once ON redemptions USING btree (project_id, import_key) WHERE (import_key IS NOT NULL);
 CREATE INDEX redemptions_of_no_voucher ON redemptions USING btree (project_id, code, occurred_at DESC) WHERE (voucher_id IS NULL);
+CREATE INDEX redemptions_refused_by_rules ON redemptions USING btree (project_id, campaign_id, occurred_at DESC) WHERE (judged_by ? 'broken'::text);
 CREATE INDEX redemptions_rollbacks_by_campaign ON redemptions USING btree (project_id, campaign_id, occurred_at DESC, redemption_id DESC) WHERE (kind = 'rollback'::text);
 CREATE INDEX redemptions_rollbacks_by_time ON redemptions USING btree (project_id, occurred_at DESC, redemption_id DESC) WHERE (kind = 'rollback'::text);
 CREATE UNIQUE INDEX redemptions_rolled_back_once ON redemptions USING btree (project_id, rolls_back_id) WHERE ((kind = 'rollback'::text) AND (result = 'SUCCESS'::text));
@@ -904,6 +905,18 @@ create table rule_assignments (
 CREATE INDEX rule_assignments_by_rule ON rule_assignments USING btree (project_id, rule_id, created_at DESC, assignment_id DESC);
 CREATE INDEX rule_assignments_by_time ON rule_assignments USING btree (project_id, created_at DESC, assignment_id DESC);
 comment on table rule_assignments is 'the campaigns and single vouchers that a rule holds for';
+
+create table rule_references (
+  project_id text not null,
+  rule_id text not null,
+  kind text not null,
+  named text not null,
+  constraint rule_references_pkey PRIMARY KEY (project_id, kind, named, rule_id),
+  constraint rule_references_project_id_rule_id_fkey FOREIGN KEY (project_id, rule_id) REFERENCES rules(project_id, rule_id),
+  constraint rule_references_kind_check CHECK (kind = ANY (ARRAY['segment'::text, 'products_collection'::text, 'product'::text, 'sku'::text, 'metadata'::text]))
+);
+CREATE INDEX rule_references_of_rule ON rule_references USING btree (project_id, rule_id);
+comment on table rule_references is 'what the current version of a rule names; of products and SKUs the id or source_id, of metadata "customer.age"';
 
 create table rule_versions (
   project_id text not null,

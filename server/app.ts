@@ -77,6 +77,8 @@ import { endExpiredHolds } from './redemption/end-expired-holds.ts';
 import { redemptionRoutes } from './redemption/redemption.routes.ts';
 import { sessionRoutes as cartSessionRoutes } from './redemption/session.routes.ts';
 import { singleCodeRoutes } from './redemption/single-code.routes.ts';
+import { assignmentRoutes } from './rule/assignment.routes.ts';
+import { ruleRoutes } from './rule/rule.routes.ts';
 import { deleteSegmentTask } from './segment/delete-segment.task.ts';
 import { refreshSegments } from './segment/refresh-segments.ts';
 import { segmentPageRoutes } from './segment/segment-page.routes.ts';
@@ -283,6 +285,8 @@ function wireRoutes(http: Http, parts: Parts): void {
   skuRoutes(http, parts);
   catalogueBulkRoutes(http, parts);
   collectionRoutes(http, parts);
+  ruleRoutes(http, parts);
+  assignmentRoutes(http, parts);
 }
 
 /** What pages of a shop ask with a client key (wire contract §2.14): routes of their own, and some of the wire contract's as they are. */

@@ -6,7 +6,7 @@ export const permissions = [
   'public', 'signed-in',
   'project.read', 'project.manage', 'member.manage', 'key.read', 'key.manage', 'token.manage',
   'campaign.read', 'campaign.write', 'category.read', 'category.write', 'async-action.read', 'voucher.read', 'voucher.write', 'customer.read', 'customer.write', 'customer.erase', 'event.create',
-  'order.read', 'order.write', 'product.read', 'product.write',
+  'order.read', 'order.write', 'product.read', 'product.write', 'validation-rule.read', 'validation-rule.write',
   'publication.read', 'publication.create', 'code.validate', 'code.redeem', 'validation.create', 'redemption.read', 'redemption.create',
   'redemption.roll-back', 'qualification.read', 'figure.read', 'change.read', 'export.read', 'export.create',
 ] as const;
@@ -17,13 +17,13 @@ export const roles = ['owner', 'admin', 'user', 'viewer', 'merchant'] as const;
 export type Role = (typeof roles)[number];
 
 const viewing = [
-  'project.read', 'campaign.read', 'category.read', 'async-action.read', 'voucher.read', 'customer.read', 'order.read', 'product.read', 'publication.read',
+  'project.read', 'campaign.read', 'category.read', 'async-action.read', 'voucher.read', 'customer.read', 'order.read', 'product.read', 'validation-rule.read', 'publication.read',
   'redemption.read', 'figure.read', 'change.read', 'export.read', 'export.create', 'token.manage',
 ] as const satisfies readonly Permission[];
 
 const working = [
-  ...viewing, 'campaign.write', 'category.write', 'voucher.write', 'customer.write', 'event.create', 'order.write', 'product.write', 'publication.create', 'code.validate', 'code.redeem',
-  'validation.create', 'redemption.create', 'redemption.roll-back', 'qualification.read',
+  ...viewing, 'campaign.write', 'category.write', 'voucher.write', 'customer.write', 'event.create', 'order.write', 'product.write', 'validation-rule.write',
+  'publication.create', 'code.validate', 'code.redeem', 'validation.create', 'redemption.create', 'redemption.roll-back', 'qualification.read',
 ] as const satisfies readonly Permission[];
 
 const administering = [...working, 'customer.erase', 'project.manage', 'key.read', 'key.manage'] as const satisfies readonly Permission[];

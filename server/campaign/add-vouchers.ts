@@ -8,12 +8,13 @@ import { readDiscount } from '../discount/read-discount.ts';
 import { enqueue } from '../platform/async-action.store.ts';
 import type { Pool, Transaction } from '../platform/db.ts';
 import { parseInstant } from '../platform/http.ts';
+import { assignLocked } from '../rule/assign-locked.ts';
 import { checkFreeCodes } from '../voucher/check-free-codes.ts';
 import { readCodeConfig, type CodeConfig } from '../voucher/code-config.ts';
 import { findCodeRules } from '../voucher/code-rules.store.ts';
 import { makeRandomVoucher, makeVoucher } from '../voucher/make-vouchers.ts';
 import { countCreated, usesOf, type VoucherTemplate } from '../voucher/new-voucher.store.ts';
-import type { Voucher } from '../voucher/voucher.ts';
+import { voucherAsRuleObject, type Voucher } from '../voucher/voucher.ts';
 import { findVouchers } from '../voucher/voucher.store.ts';
 import type { Campaign } from './campaign.ts';
 import { findCampaign, keepCampaign, lockCampaign, setGenerationStatus } from './campaign.store.ts';
@@ -25,7 +26,7 @@ export interface Wanted {
   projectId: string;
   /** Id or name. */
   campaign: string;
-  body: AddVouchers & { discount?: DiscountRequest | null };
+  body: AddVouchers & { discount?: DiscountRequest | null; validation_rules?: string[] | null };
 }
 
 /**
@@ -41,6 +42,7 @@ export async function addVoucher(db: Pool, { projectId, campaign: idOrName, body
     const [voucher] = await findVouchers(tx, projectId, [id]);
     if (voucher === undefined) throw notFound('voucher', id);
     await record(tx, campaign, id, [{ field: 'code', before: null, after: voucher.code }], origin, now);
+    await assignLocked(tx, projectId, voucherAsRuleObject(voucher), body.validation_rules ?? [], origin, now);
     await countCreated(tx, projectId, campaign.campaignId, 1, usesOf(template, 1));
     return voucher;
   });

@@ -14,6 +14,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { Db, Pool } from '../platform/db.ts';
 import type { Http } from '../platform/http.ts';
 import type { Jobs } from '../platform/jobs.ts';
+import { assignmentsOf } from '../rule/assignment.store.ts';
 import type { LiveSignal } from '../tracking/live-signal.ts';
 import { answerVoucher } from '../voucher/answer-vouchers.ts';
 import type { ToldWith } from '../voucher/wire-voucher.ts';
@@ -56,11 +57,12 @@ async function toAnswer(db: Pool, campaign: Campaign): Promise<WireCampaign> {
 }
 
 async function findToldWith(db: Db, projectId: string, campaigns: readonly Campaign[], isWithCategories: boolean): Promise<ToldWith> {
-  const [categories, catalogue] = await Promise.all([
+  const [categories, catalogue, assignments] = await Promise.all([
     findWireCategories(db, projectId, isWithCategories ? campaigns.map(({ categoryId }) => categoryId) : []),
     findUnits(db, projectId, campaigns.map(({ terms }) => terms.discount)),
+    assignmentsOf(db, projectId, campaigns.map(({ campaignId }) => campaignId)),
   ]);
-  return { categories, catalogue };
+  return { categories, catalogue, assignments };
 }
 
 function makingRoutes(http: Http, { db, clock, live, jobs, metadata }: CampaignParts): void {

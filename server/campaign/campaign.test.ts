@@ -231,7 +231,7 @@ test.each([
   ['hours that overlap over midnight', { name: 'Bad', voucher: ten, validity_hours: { daily: [
     { start_time: '22:00', expiration_time: '02:00' }, { start_time: '01:00', expiration_time: '03:00' }] } }, 'invalid_payload'],
   ['25 o\'clock', { name: 'Bad', voucher: ten, validity_hours: { daily: [{ start_time: '25:00', expiration_time: '02:00' }] } }, 'invalid_payload'],
-  ['a campaign with a rule, which nobody would keep', { name: 'Bad', validation_rules: ['val_1'], voucher: ten }, 'invalid_campaign'],
+  ['two rules', { name: 'Bad', validation_rules: ['val_1', 'val_2'], voucher: ten }, 'invalid_campaign'],
   ['a size that is none', { name: 'Bad', type: 'ENDLESS', voucher: ten }, 'invalid_campaign'],
   ['a loyalty program', { name: 'Bad', campaign_type: 'LOYALTY_PROGRAM', voucher: ten }, 'invalid_campaign'],
   ['two public codes', { name: 'Bad', type: 'STANDALONE', vouchers_count: 2, voucher: ten }, 'invalid_campaign'],

@@ -1,3 +1,4 @@
+import type { LockedObject } from '../rule/rule.ts';
 import type { CodeConfig } from '../voucher/code-config.ts';
 import type { Terms } from './terms.ts';
 
@@ -35,4 +36,9 @@ export interface Campaign {
   terms: Terms;
   createdAt: Date;
   updatedAt: Date | null;
+}
+
+/** A campaign as rules are assigned to it. */
+export function asRuleObject({ campaignId, name }: Campaign): LockedObject {
+  return { type: 'campaign', id: campaignId, name, campaignId };
 }

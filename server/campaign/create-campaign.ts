@@ -11,13 +11,14 @@ import { enqueue } from '../platform/async-action.store.ts';
 import { violatedConstraint, type Pool, type Transaction } from '../platform/db.ts';
 import { newId } from '../platform/ids.ts';
 import { parseInstant } from '../platform/http.ts';
+import { assignLocked } from '../rule/assign-locked.ts';
 import { checkSpace, readCodeConfig, spellConfig } from '../voucher/code-config.ts';
 import type { CodeRules } from '../voucher/code-rules.ts';
 import { findCodeRules } from '../voucher/code-rules.store.ts';
 import { checkFreeCodes } from '../voucher/check-free-codes.ts';
 import { makeRandomVoucher } from '../voucher/make-vouchers.ts';
 import { countCreated, type VoucherTemplate } from '../voucher/new-voucher.store.ts';
-import type { Campaign, CampaignSize, GenerationStatus } from './campaign.ts';
+import { asRuleObject, type Campaign, type CampaignSize, type GenerationStatus } from './campaign.ts';
 import { campaignFields } from './campaign-fields.ts';
 import { insertCampaign } from './campaign.store.ts';
 import { checkTiming, refusePastEnd } from './check-timing.ts';
@@ -27,7 +28,7 @@ import type { Terms } from './terms.ts';
 
 /**
  * Makes a campaign with its first terms, its limits and its codes: none or one at once, more in the background; a draft gets them when it is launched. Throws 400 for what cannot be
- * granted or generated, 409 for a name or a public code that is taken.
+ * granted or generated, 404 for a category or rule that there is not, 409 for a name or a public code that is taken.
  */
 export async function createCampaign(db: Pool, projectId: string, body: NewCampaign, origin: Origin, now: Date): Promise<Campaign> {
   const rules = await findCodeRules(db, projectId);
@@ -44,6 +45,7 @@ export async function createCampaign(db: Pool, projectId: string, body: NewCampa
         : { ...campaign, category, categoryId, generationStatus: statusFor(count) };
       await insertCampaign(tx, made, limits);
       await recordCreation(tx, made, limits, count, origin, now);
+      await assignLocked(tx, projectId, asRuleObject(made), body.validation_rules ?? [], origin, now);
       return body.draft === true ? made : { ...made, vouchersCount: await makeFirstVouchers(tx, made, count, origin, now) };
     });
   } catch (error) {
@@ -75,8 +77,7 @@ export function templateOf(campaign: Campaign): VoucherTemplate {
 
 function readCampaign(projectId: string, body: NewCampaign, rules: CodeRules, now: Date): Campaign {
   if (body.name.trim() === '') throw new ApiError('invalid_payload', { details: 'Property .name must not be blank' });
-  // Taken silently, a rule would promise a restriction that nobody keeps.
-  if ((body.validation_rules ?? []).length > 0) throw invalid('Validation rules are not there yet');
+  if ((body.validation_rules ?? []).length > 1) throw invalid('A campaign is made with one validation rule at most; others can be assigned to it afterwards');
   const size = readSize(body);
   return {
     projectId, campaignId: newId('camp', now), name: body.name, size, description: body.description ?? null, category: null, categoryId: null,

@@ -6,10 +6,12 @@ import { recordChange } from '../change/record-change.ts';
 import { readDiscount } from '../discount/read-discount.ts';
 import { violatedConstraint, type Pool } from '../platform/db.ts';
 import { newId } from '../platform/ids.ts';
+import { assignLocked } from '../rule/assign-locked.ts';
+import { assignmentsOf } from '../rule/assignment.store.ts';
 import { checkSpace, readCodeConfig, spellConfig } from '../voucher/code-config.ts';
 import type { CodeRules } from '../voucher/code-rules.ts';
 import { keepCodeRules } from '../voucher/code-rules.store.ts';
-import type { Campaign } from './campaign.ts';
+import { asRuleObject, type Campaign } from './campaign.ts';
 import { refusePastEnd } from './check-timing.ts';
 import { findCampaign, insertCampaign, launchCampaign, lockCampaign, moveCounters } from './campaign.store.ts';
 import { makeFirstVouchers, recordCreation, statusFor } from './create-campaign.ts';
@@ -53,7 +55,7 @@ export async function launchDraft(db: Pool, projectId: string, idOrName: string,
 }
 
 /**
- * Makes a campaign like another one, limits included, under a new name: all that somebody set up, nothing of what happened. It is a draft of as many codes
+ * Makes a campaign like another one, limits and assigned rules included, under a new name: all that somebody set up, nothing of what happened. It is a draft of as many codes
  * as that one has, unless it is to be launched at once. Throws 404, 409 for a name that is taken, 400 for imported history.
  */
 export async function cloneCampaign(db: Pool, projectId: string, idOrName: string, body: CloneRequest, origin: Origin, now: Date): Promise<Campaign> {
@@ -75,6 +77,8 @@ export async function cloneCampaign(db: Pool, projectId: string, idOrName: strin
       };
       await insertCampaign(tx, clone, limits);
       await recordCreation(tx, clone, limits, count, origin, now);
+      const assigned = (await assignmentsOf(tx, projectId, [source.campaignId])).get(source.campaignId) ?? [];
+      await assignLocked(tx, projectId, asRuleObject(clone), assigned.map(({ ruleId }) => ruleId), origin, now);
       return isDraft ? clone : { ...clone, vouchersCount: await makeFirstVouchers(tx, clone, count, origin, now) };
     });
   } catch (error) {

@@ -1,5 +1,6 @@
 import type { WireCampaign } from '../../contract/campaign.ts';
 import { withUnitObjects } from '../catalogue/unit-objects.ts';
+import { toAssignmentList } from '../rule/wire-rule.ts';
 import { randomLength } from '../voucher/code-config.ts';
 import { listedIn, type ToldWith } from '../voucher/wire-voucher.ts';
 import type { Campaign } from './campaign.ts';
@@ -9,7 +10,7 @@ import type { Terms } from './terms.ts';
  * A campaign in the wire contract's form (§2.1): unset keys are left out, not null. Its category is listed only where it was looked up for that, and so is
  * what its discount gives units of.
  */
-export function toWireCampaign(campaign: Campaign, { categories, catalogue }: ToldWith): WireCampaign {
+export function toWireCampaign(campaign: Campaign, { categories, catalogue, assignments }: ToldWith): WireCampaign {
   const { terms } = campaign;
   const timing = toTiming(terms);
   return {
@@ -44,7 +45,7 @@ export function toWireCampaign(campaign: Campaign, { categories, catalogue }: To
     category_id: campaign.categoryId,
     categories: listedIn(categories, campaign.categoryId),
     object: 'campaign',
-    validation_rules_assignments: { object: 'list', data_ref: 'data', data: [], total: 0 },
+    validation_rules_assignments: toAssignmentList(assignments?.get(campaign.campaignId) ?? []),
   };
 }
 

@@ -1,9 +1,11 @@
 import { ApiError } from '../../contract/errors.ts';
 import type { MetadataChecks } from '../metadata/check-metadata.ts';
 import type { ManyKind } from '../platform/change-many.task.ts';
+import { findNamedProducts } from '../rule/reference.store.ts';
 import { countManyProducts, deleteProducts, findManyProducts } from './many-products.store.ts';
 import { lockProducts } from './product.store.ts';
 import { saveProducts } from './save-product.ts';
+import { keepSkuNames } from './sku.store.ts';
 
 /** Products as they are changed together. */
 export function manyProducts(metadata: MetadataChecks): ManyKind {
@@ -17,9 +19,12 @@ export function manyProducts(metadata: MetadataChecks): ManyKind {
       delete: async (tx, { projectId, ids }) => {
         // What the shop calls by one of the ids is another product.
         const locked = new Set((await lockProducts(tx, projectId, ids)).map(({ productId }) => productId));
-        const there = ids.filter((id) => locked.has(id));
-        await deleteProducts(tx, projectId, there);
-        return { changed: there.length, failed: new Map(ids.filter((id) => !locked.has(id)).map((id) => [id, 'This product is not there any more'])) };
+        await keepSkuNames(tx, projectId, [...locked]);
+        const named = await findNamedProducts(tx, projectId, [...locked]);
+        const deleted = ids.filter((id) => locked.has(id) && !named.has(id));
+        await deleteProducts(tx, projectId, deleted);
+        const reason = (id: string): string => (named.has(id) ? 'A validation rule names this product, or one of its SKUs' : 'This product is not there any more');
+        return { changed: deleted.length, failed: new Map(ids.filter((id) => !deleted.includes(id)).map((id) => [id, reason(id)])) };
       },
       merge_metadata: async (tx, { projectId, ids, metadata: given, unset, now }) => {
         const saved = await saveProducts(tx, metadata, projectId, ids.map((id) => ({ id, metadata: given, unset_metadata_fields: [...unset] })), now);

@@ -7,8 +7,8 @@ import type { Clock } from '../platform/clock.ts';
 import type { Pool } from '../platform/db.ts';
 import type { Http } from '../platform/http.ts';
 import { listProducts } from './product-list.query.ts';
-import { deleteProduct, findProduct } from './product.store.ts';
-import { changeProduct, makeProduct } from './save-product.ts';
+import { findProduct } from './product.store.ts';
+import { changeProduct, makeProduct, removeProduct } from './save-product.ts';
 import { listSkus } from './sku-list.query.ts';
 import { toWireProduct, toWireSku } from './wire-product.ts';
 
@@ -58,8 +58,7 @@ export function productRoutes(http: Http, parts: ProductParts): void {
       summary: 'Remove a product with its SKUs', params: Params, querystring: Type.Object({ force: Type.Optional(Type.Boolean()) }), response: { 204: Type.Null() },
     },
   }, async (request, reply) => {
-    const { id } = request.params;
-    if (!(await deleteProduct(db, principalOf(request).projectId, id))) throw notFound('product', id);
+    await removeProduct(parts, principalOf(request).projectId, request.params.id);
     reply.code(204);
     return null;
   });

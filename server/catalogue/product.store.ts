@@ -74,25 +74,6 @@ export async function putProducts(tx: Transaction, projectId: string, products: 
   );
 }
 
-/** Removes a product by id or source_id with its SKUs; false: there was none. */
-export async function deleteProduct(db: Db, projectId: string, name: string): Promise<boolean> {
-  const rows = await db.query(
-    `/* product.delete */
-     delete from products
-      where project_id = $1
-        and product_id = (
-          select product_id
-            from products
-           where project_id = $1 and (product_id = $2 or source_id = $2)
-           order by (product_id = $2) desc
-           limit 1
-        )
-     returning product_id`,
-    [projectId, name],
-  );
-  return rows.length > 0;
-}
-
 /** How many of the staged products or SKUs the project has already, beside those in the rows `except`. */
 export async function countStaged(tx: Transaction, { projectId }: ImportPlace, except: readonly number[], table: 'products' | 'skus'): Promise<number> {
   const rows = await tx.query<{ known: number }>(

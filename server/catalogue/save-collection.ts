@@ -5,6 +5,7 @@ import { differences, recordChange } from '../change/record-change.ts';
 import type { Pool, Transaction } from '../platform/db.ts';
 import { newId } from '../platform/ids.ts';
 import { checkFilters } from '../platform/wire-list.ts';
+import { refuseInUse } from '../rule/refuse-in-use.ts';
 import { collectionFields } from './collection-products.query.ts';
 import { deleteCollection, findCollection, findItems, putCollection, type Collection } from './collection.store.ts';
 
@@ -41,10 +42,11 @@ export async function changeCollection(
   });
 }
 
-/** Removes a collection; nothing names one so far that would keep it. Throws 404. */
+/** Removes a collection. Throws 404, and 400 `resource_in_use` while a validation rule names it. */
 export async function removeCollection(db: Pool, projectId: string, collectionId: string, origin: Origin, now: Date): Promise<void> {
   await db.transaction(async (tx) => {
     const before = await known(tx, projectId, collectionId);
+    await refuseInUse(tx, projectId, { type: 'products_collection', id: collectionId, names: [{ kind: 'products_collection', named: collectionId }] });
     await deleteCollection(tx, projectId, collectionId);
     await record(tx, projectId, 'deleted', before, null, origin, now);
   });

@@ -2,8 +2,12 @@ import { ApiError, duplicateFound, notFound } from '../../contract/errors.ts';
 import type { ProductRequest } from '../../contract/product.ts';
 import type { MetadataChecks } from '../metadata/check-metadata.ts';
 import { violatedConstraint, type Pool, type Transaction } from '../platform/db.ts';
+import { namesOf } from '../rule/references.ts';
+import { refuseInUse } from '../rule/refuse-in-use.ts';
+import { deleteProducts } from './many-products.store.ts';
 import { changedProduct, newProduct, withoutNulls, type Product } from './product.ts';
 import { findProduct, lockProducts, putProducts } from './product.store.ts';
+import { keepSkuNames } from './sku.store.ts';
 
 export interface CatalogueWriting {
   db: Pool;
@@ -35,6 +39,19 @@ export async function changeProduct({ db, metadata }: CatalogueWriting, projectI
     await putProducts(tx, projectId, [product]);
     return product;
   }));
+}
+
+/** Removes a product by id or source_id, with its SKUs. Throws 404, and 400 `resource_in_use` while a validation rule names it or one of its SKUs. */
+export async function removeProduct({ db }: Pick<CatalogueWriting, 'db'>, projectId: string, name: string): Promise<void> {
+  await db.transaction(async (tx) => {
+    const product = await findProduct(tx, projectId, name, true);
+    if (product === undefined) throw notFound('product', name);
+    const { productId, sourceId } = product;
+    const skus = await keepSkuNames(tx, projectId, [productId]);
+    const names = [...namesOf('product', productId, sourceId), ...skus.flatMap((sku) => namesOf('sku', sku.skuId, sku.sourceId))];
+    await refuseInUse(tx, projectId, { type: 'product', id: productId, names });
+    await deleteProducts(tx, projectId, [productId]);
+  });
 }
 
 /**

@@ -2,6 +2,8 @@ import { duplicateFound, notFound } from '../../contract/errors.ts';
 import type { SkuRequest } from '../../contract/product.ts';
 import type { Transaction } from '../platform/db.ts';
 import { changedSku, newSku, withoutNulls, type Product, type Sku } from './product.ts';
+import { namesOf } from '../rule/references.ts';
+import { refuseInUse } from '../rule/refuse-in-use.ts';
 import { findProduct } from './product.store.ts';
 import { onceAgainIfTaken, orDuplicate, type CatalogueWriting } from './save-product.ts';
 import { deleteSku, findSku, putSkus } from './sku.store.ts';
@@ -40,10 +42,11 @@ export async function changeSku({ db, metadata }: CatalogueWriting, projectId: s
   }));
 }
 
-/** Removes an SKU of a product. Throws 404 for either. */
+/** Removes an SKU of a product. Throws 404 for either, and 400 `resource_in_use` while a validation rule names it. */
 export async function removeSku({ db }: Pick<CatalogueWriting, 'db'>, projectId: string, names: SkuNames): Promise<void> {
   await db.transaction(async (tx) => {
-    const { skuId } = await knownSku(tx, projectId, names);
+    const { skuId, sourceId } = await knownSku(tx, projectId, names);
+    await refuseInUse(tx, projectId, { type: 'sku', id: skuId, names: namesOf('sku', skuId, sourceId) });
     await deleteSku(tx, projectId, skuId);
   });
 }

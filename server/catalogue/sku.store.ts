@@ -34,6 +34,15 @@ export async function findSku(db: Db, projectId: string, name: string, productId
   return rows[0] && toSku(rows[0]);
 }
 
+/** Both ids of the SKUs of products, which are kept from being changed, or named by a rule, until the transaction ends. */
+export async function keepSkuNames(tx: Transaction, projectId: string, productIds: readonly string[]): Promise<Pick<Sku, 'skuId' | 'sourceId'>[]> {
+  const rows = await tx.query<Pick<SkuRow, 'sku_id' | 'source_id'>>(
+    '/* sku.keep_names */ select sku_id, source_id from skus where project_id = $1 and product_id = any($2::text[]) order by sku_id for update',
+    [projectId, productIds],
+  );
+  return rows.map((row) => ({ skuId: row.sku_id, sourceId: row.source_id }));
+}
+
 /** How many SKUs a product has. */
 export async function countSkus(db: Db, projectId: string, productId: string): Promise<number> {
   const [row] = await db.query<{ total: number }>('/* sku.count */ select count(*) as total from skus where project_id = $1 and product_id = $2', [projectId, productId]);

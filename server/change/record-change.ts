@@ -12,7 +12,7 @@ export interface FieldChange {
 
 export interface Change {
   projectId: string;
-  objectType: 'campaign' | 'customer' | 'segment' | 'voucher' | 'limits' | 'api_key' | 'project' | 'member' | 'category' | 'metadata_schema' | 'product_collection';
+  objectType: 'campaign' | 'customer' | 'segment' | 'voucher' | 'limits' | 'api_key' | 'project' | 'member' | 'category' | 'metadata_schema' | 'product_collection' | 'rule';
   objectId: string;
   campaignId: string | null;
   /** What was done, in the past tense: created, updated, enabled, disabled, deleted, … */

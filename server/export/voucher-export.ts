@@ -48,7 +48,10 @@ export const voucherExport: Exportable = {
     discount_effect: member('effect'),
     discount_unit_type: member('unit_type'),
     discount_unit_effect: `case ${discount} ->> 'type' when 'UNIT' then ${discount} ->> 'effect' end`,
-    validation_rules_id: nothing,
+    validation_rules_id: `(
+      select string_agg(a.rule_id, ',' order by a.created_at, a.assignment_id)
+        from rule_assignments as a
+       where a.project_id = v.project_id and a.object_id in (v.voucher_id, v.campaign_id))`,
     customer_source_id: '(select u.source_id from customers as u where u.project_id = v.project_id and u.customer_id = v.holder_customer_id)',
   },
   metadata: 'v.metadata',

@@ -5,6 +5,7 @@ import { recordChange } from '../change/record-change.ts';
 import { enqueue } from '../platform/async-action.store.ts';
 import type { Pool, Transaction } from '../platform/db.ts';
 import { newId } from '../platform/ids.ts';
+import { refuseInUse } from '../rule/refuse-in-use.ts';
 import { deleteSegmentType } from './delete-segment.task.ts';
 import { checkFilter, type Segment } from './segment.ts';
 import { enterSegment, findListed, findSegment, insertSegment, markDeleted } from './segment.store.ts';
@@ -29,12 +30,15 @@ export async function createSegment(db: Pool, projectId: string, request: NewSeg
   return segment;
 }
 
-/** Removes a segment; its customers stay, and so does who entered and left it when. Throws 404. */
+/**
+ * Removes a segment; its customers stay, and so does who entered and left it when. Throws 404, and 400 `resource_in_use` while a validation rule names it.
+ */
 export async function deleteSegment(db: Pool, projectId: string, segmentId: string, origin: Origin, now: Date): Promise<void> {
   const segment = await findSegment(db, projectId, segmentId);
   if (segment === undefined) throw notFound('segment', segmentId);
   await db.transaction(async (tx) => {
     if (!(await markDeleted(tx, projectId, segmentId, now))) throw notFound('segment', segmentId);
+    await refuseInUse(tx, projectId, { type: 'segment', id: segmentId, names: [{ kind: 'segment', named: segmentId }] });
     await recordChange(tx, { ...changeOf(projectId, segment, origin, now), action: 'deleted', fields: [{ field: 'name', before: segment.name, after: null }] });
     const work = { projectId, type: deleteSegmentType, campaignId: null, input: { segmentId }, total: null, requestId: origin.requestId };
     await enqueue(tx, work, now);

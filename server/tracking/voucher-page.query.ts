@@ -5,9 +5,10 @@ import { nextChange, timeRefusal } from '../campaign/validity.ts';
 import { toChangeRow, type ChangeColumns } from '../change/change-list.query.ts';
 import type { Db } from '../platform/db.ts';
 import { decodePosition, microsecondsInSql, positionInSql, toPage, type Page } from '../platform/keyset.ts';
+import { assignmentsOf } from '../rule/assignment.store.ts';
 import type { Voucher } from '../voucher/voucher.ts';
 import { findVoucher } from '../voucher/voucher.store.ts';
-import { toWireVoucher } from '../voucher/wire-voucher.ts';
+import { toldAlone, toWireVoucher } from '../voucher/wire-voucher.ts';
 import { publicationColumns, toPublicationRow, type PublicationColumns } from './publication-list.query.ts';
 import { redemptionColumns, toRedemptionRow, type RedemptionColumns } from './redemption-list.query.ts';
 import { voucherStateInSql } from '../voucher/voucher-filter.ts';
@@ -38,7 +39,7 @@ export async function readVoucherPage(db: Db, projectId: string, codeOrId: strin
   const change = voucher.isHistorical ? null : nextChange(voucher, now, row.time_zone);
   const known = row.entries <= summedMax;
   return {
-    voucher: toWireVoucher(voucher, baseUrl),
+    voucher: toWireVoucher(voucher, baseUrl, { ...toldAlone, assignments: await assignmentsOf(db, projectId, [voucher.voucherId, voucher.campaignId]) }),
     state: row.state,
     campaign: row.campaign,
     holder: row.holder,

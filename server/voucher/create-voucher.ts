@@ -8,16 +8,17 @@ import { recordChange } from '../change/record-change.ts';
 import { readDiscount } from '../discount/read-discount.ts';
 import type { Pool } from '../platform/db.ts';
 import { parseInstant } from '../platform/http.ts';
+import { assignLocked } from '../rule/assign-locked.ts';
 import { readCodeConfig } from './code-config.ts';
 import { findCodeRules } from './code-rules.store.ts';
 import { makeRandomVoucher, makeVoucher } from './make-vouchers.ts';
 import type { VoucherTemplate } from './new-voucher.store.ts';
-import type { Voucher } from './voucher.ts';
+import { voucherAsRuleObject, type Voucher } from './voucher.ts';
 import { findVouchers } from './voucher.store.ts';
 
 /**
  * Makes a voucher with the given code or a random one: one more of a campaign where the request names one (the only one of a campaign with a public
- * code), else one with terms of its own. Throws 404 for an unknown campaign or category, 409 for a code that is taken, 400 for what cannot be granted.
+ * code), else one with terms of its own. Throws 404 for an unknown campaign, category or rule, 409 for a code that is taken, 400 for what cannot be granted.
  */
 export async function createVoucher(db: Pool, projectId: string, body: NewVoucher, origin: Origin, now: Date): Promise<Voucher> {
   checkKind(body);
@@ -33,16 +34,15 @@ export async function createVoucher(db: Pool, projectId: string, body: NewVouche
     if (voucher === undefined) throw notFound('voucher', id);
     const fields = [{ field: 'code', before: null, after: voucher.code }, { field: 'discount', before: null, after: template.discount }];
     await recordChange(tx, { projectId, objectType: 'voucher', objectId: id, campaignId: null, action: 'created', fields, ...origin, at: now });
+    await assignLocked(tx, projectId, voucherAsRuleObject(voucher), body.validation_rules ?? [], origin, now);
     return voucher;
   });
 }
 
-function checkKind({ type, validation_rules: rules }: NewVoucher): void {
+function checkKind({ type }: NewVoucher): void {
   if (type !== undefined && type !== null && type !== 'DISCOUNT_VOUCHER') {
     throw new ApiError('invalid_voucher', { details: `Voucher type ${type} is not supported, only DISCOUNT_VOUCHER` });
   }
-  // Taken silently, a rule would promise a restriction that nobody keeps.
-  if ((rules ?? []).length > 0) throw new ApiError('invalid_voucher', { details: 'Validation rules are not there yet' });
 }
 
 function readTemplate(projectId: string, body: NewVoucher, now: Date): VoucherTemplate {

@@ -62,6 +62,50 @@ export async function findRowsWithoutCategory(tx: Transaction, projectId: string
   );
 }
 
+/** Ids of rules on the stage, each once. */
+export async function findRuleIds(tx: Transaction): Promise<string[]> {
+  const rows = await tx.query<{ rule_id: string }>(
+    `/* voucher.import-rule-ids */ select distinct jsonb_array_elements_text(item -> 'ruleIds') as rule_id from staged where item ? 'ruleIds'`,
+  );
+  return rows.map((row) => row.rule_id);
+}
+
+/** Rows with the id of a rule that the project does not have, or with two rules that choose products. */
+export async function findRowsWithBadRules(tx: Transaction, projectId: string): Promise<{ row: number; key: string; reason: string }[]> {
+  return tx.query(
+    `/* voucher.import-bad-rules */
+     select s.row, s.key,
+            case when n.unknown is null then 'Only one validation rule of a voucher may have applicable_to'
+                 else 'Cannot find validation_rules with id ' || n.unknown end as reason
+       from staged as s
+            cross join lateral (
+              select min(k.id) filter (where r.rule_id is null) as unknown, count(v.applicable_to) as choosing
+                from jsonb_array_elements_text(s.item -> 'ruleIds') as k(id)
+                left join rules as r on r.project_id = $1 and r.rule_id = k.id and r.deleted_at is null
+                left join rule_versions as v on v.project_id = $1 and v.rule_id = r.rule_id and v.version = r.version
+            ) as n
+      where s.item ? 'ruleIds' and (n.unknown is not null or n.choosing > 1)
+      order by s.row`,
+    [projectId],
+  );
+}
+
+/** Assigns rules to the vouchers that were made, as their rows say; the ids of these vouchers. */
+export async function assignStagedRules(tx: Transaction, projectId: string, now: Date): Promise<string[]> {
+  const rows = await tx.query<{ object_id: string }>(
+    `/* voucher.import-assign-rules */
+     insert into rule_assignments (project_id, assignment_id, rule_id, object_type, object_id, created_at)
+     select $1, ${idInSql('asgm')}, n.rule_id, 'voucher', v.voucher_id, $2
+       from staged as s
+            cross join lateral jsonb_array_elements_text(s.item -> 'ruleIds') as n(rule_id)
+            join vouchers as v on v.project_id = $1 and v.code = s.key and not v.is_historical
+      where s.item ? 'ruleIds' and not exists (select from known as k where k.key = s.key)
+     returning object_id`,
+    [projectId, now],
+  );
+  return [...new Set(rows.map((row) => row.object_id))];
+}
+
 /** Names of categories on the stage, at most `limit` of them. */
 export async function findCategoryNames(tx: Transaction, limit: number): Promise<string[]> {
   const rows = await tx.query<{ name: string }>(

@@ -16,13 +16,14 @@ import { importTask, startImport, type NewImport } from '../platform/import-task
 import type { Task } from '../platform/jobs.ts';
 import type { ImportPlace, JudgedKind } from '../platform/judge-import.ts';
 import { previewImport } from '../platform/preview-import.ts';
+import { keepRules } from '../rule/rule.store.ts';
 import type { LiveSignal } from '../tracking/live-signal.ts';
 import { spell } from './code-rules.ts';
 import { keepCodeRules } from './code-rules.store.ts';
 import { readImported, readImportedRow, redeemedElsewhere, voucherColumns, type ImportedItem } from './imported-voucher.ts';
 import {
-  countKnown, countStagedKnown, findCategoryNames, findCodesThere, findForeignCodes, findRowsWithoutCategory, findTakenRows, insertStaged, noteKnown, updateKnown,
-  type Written,
+  assignStagedRules, countKnown, countStagedKnown, findCategoryNames, findCodesThere, findForeignCodes, findRowsWithBadRules, findRowsWithoutCategory, findRuleIds,
+  findTakenRows, insertStaged, noteKnown, updateKnown, type Written,
 } from './import-vouchers.store.ts';
 import { countCreated } from './new-voucher.store.ts';
 
@@ -123,7 +124,9 @@ async function findFailures(tx: Transaction, place: ImportPlace, metadata: Metad
   if ((await findCategoryNames(tx, categoriesMax + 1)).length > categoriesMax) {
     return [{ row: 1, key: null, reason: `There are more than ${categoriesMax} categories; is it the right column?` }];
   }
-  return [...(await findTakenRows(tx, place)), ...(await findRowsWithoutCategory(tx, projectId)), ...(await findFaults(tx, place, metadata))];
+  // Kept until the import is written.
+  await keepRules(tx, projectId, await findRuleIds(tx));
+  return [...(await findTakenRows(tx, place)), ...(await findRowsWithBadRules(tx, projectId)), ...(await findRowsWithoutCategory(tx, projectId)), ...(await findFaults(tx, place, metadata))];
 }
 
 /** New vouchers that their schema does not allow, or that were redeemed elsewhere; known ones keep their metadata and their uses (wire contract §1.9). */
@@ -147,6 +150,7 @@ async function write(tx: Transaction, action: AsyncAction, now: Date): Promise<n
   const written: Written = { categories: await keepCategories(tx, projectId, origin, now), defaults: defaultsOf(campaign, now), now };
   await noteKnown(tx, action);
   const { made, ...uses } = await insertStaged(tx, action, written);
+  await assignStagedRules(tx, projectId, now);
   const known = await updateKnown(tx, action, written);
   if (known !== (await countKnown(tx))) throw new Error('vouchers of the import were deleted meanwhile: it is judged again');
   const [objectType, objectId] = campaignId === null ? (['project', projectId] as const) : (['campaign', campaignId] as const);

@@ -7,6 +7,7 @@ import { readDiscount } from '../discount/read-discount.ts';
 import { booleanCell, countCell, instantCell, textCell } from '../platform/csv-cells.ts';
 import { RowProblem, type CsvCells, type CsvShape } from '../platform/csv-rows.ts';
 import { parseInstant } from '../platform/http.ts';
+import { rulesOfObjectMax } from '../rule/rule.ts';
 import { checkCode } from './code-config.ts';
 import { spell, type CodeRules } from './code-rules.ts';
 
@@ -26,6 +27,8 @@ export interface ImportedItem {
   additionalInfo: string | null;
   metadata: Record<string, unknown>;
   discount: Discount | null;
+  /** Ids of rules that are to hold for it alone. */
+  ruleIds?: string[];
 }
 
 /** Reads a voucher of a JSON import; one without a campaign needs a discount. Throws ApiError 400. */
@@ -41,6 +44,7 @@ export function readImported(body: ImportedVoucher & { code: string }, isOfCampa
     startDate: instantText(body.start_date), expirationDate: instantText(body.expiration_date),
     validityTimeframe: body.validity_timeframe ?? null, validityDayOfWeek: body.validity_day_of_week ?? null, validityHours: body.validity_hours ?? null,
     additionalInfo: body.additional_info ?? null, metadata: body.metadata ?? {}, discount: body.discount ? readDiscount(body.discount) : null,
+    ...rulesOf(body.validation_rules ?? []),
   });
 }
 
@@ -81,10 +85,17 @@ export function readImportedRow(
   return inRow(() => {
     checkCode(code);
     checkCategoryName(item.category ?? '');
-    if (values['validation_rule_id'] !== undefined && !isOfCampaign) throw invalid('Validation rules are not there yet');
     if (!isOfCampaign) checkType(values['voucher_type']);
-    return { key: code, item: timed({ ...item, discount: isOfCampaign ? null : readDiscountCells(values) }) };
+    // Our own exports name the rules of a campaign with each of its vouchers.
+    const ruleIds = isOfCampaign ? [] : (values['validation_rule_id'] ?? '').split(/[\s,]+/).filter((id) => id !== '');
+    return { key: code, item: timed({ ...item, ...rulesOf(ruleIds), discount: isOfCampaign ? null : readDiscountCells(values) }) };
   });
+}
+
+function rulesOf(ids: readonly string[]): Pick<ImportedItem, 'ruleIds'> {
+  const ruleIds = [...new Set(ids)];
+  if (ruleIds.length > rulesOfObjectMax) throw invalid(`A voucher has ${rulesOfObjectMax} validation rules at most`);
+  return ruleIds.length === 0 ? {} : { ruleIds };
 }
 
 function readWindows(values: Record<string, string>): Pick<ImportedItem, 'validityTimeframe' | 'validityDayOfWeek'> {

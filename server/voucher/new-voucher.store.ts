@@ -2,6 +2,7 @@ import type { Validity } from '../campaign/terms.ts';
 import type { Discount } from '../discount/compute-discount.ts';
 import type { Db, Transaction } from '../platform/db.ts';
 import { newId } from '../platform/ids.ts';
+import { deleteAssignmentsOf } from '../rule/assignment.store.ts';
 import { countDeleted } from './voucher-change.store.ts';
 
 /** What vouchers that are made together have in common. Of their validity a member of null is as the campaign's terms say. */
@@ -93,7 +94,7 @@ export async function countCreated(tx: Transaction, projectId: string, campaignI
  * own, and each index is read in its order: a step takes the same time however many there are.
  */
 export async function deleteVouchers(tx: Transaction, projectId: string, campaignId: string, limit: number): Promise<number> {
-  const rows = await tx.query<{ is_counted: boolean }>(
+  const rows = await tx.query<{ voucher_id: string; is_counted: boolean }>(
     `/* voucher.delete */
      delete from vouchers
       where project_id = $1
@@ -116,9 +117,10 @@ export async function deleteVouchers(tx: Transaction, projectId: string, campaig
                 limit $3))
            order by voucher_id
              for update)
-     returning binned_at is null as is_counted`,
+     returning voucher_id, binned_at is null as is_counted`,
     [projectId, campaignId, limit],
   );
+  await deleteAssignmentsOf(tx, projectId, rows.map((row) => row.voucher_id));
   // Those that were in the bin were counted when they went there.
   await countDeleted(tx, projectId, campaignId, rows.filter(({ is_counted }) => is_counted).length);
   return rows.length;

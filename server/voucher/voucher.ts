@@ -1,4 +1,5 @@
 import type { Validity } from '../campaign/terms.ts';
+import type { LockedObject } from '../rule/rule.ts';
 import type { Discount } from '../discount/compute-discount.ts';
 
 /**
@@ -41,4 +42,9 @@ export interface Voucher extends Validity {
 /** The version of terms that a publication or redemption makes a voucher keep; null: none. */
 export function versionToKeep({ followsCampaign, effectiveTermsVersion }: Voucher): number | null {
   return followsCampaign ? null : effectiveTermsVersion;
+}
+
+/** A voucher as rules are assigned to it. */
+export function voucherAsRuleObject({ voucherId, code, campaignId }: Pick<Voucher, 'voucherId' | 'code' | 'campaignId'>): LockedObject {
+  return { type: 'voucher', id: voucherId, name: code, campaignId };
 }

@@ -2,21 +2,26 @@ import type { WireCategory } from '../../contract/category.ts';
 import type { WireVoucher } from '../../contract/voucher.ts';
 import { emptyCatalogue, type Catalogue } from '../catalogue/catalogue.ts';
 import { withUnitObjects } from '../catalogue/unit-objects.ts';
+import type { Assignment } from '../rule/rule.ts';
+import { toAssignmentList } from '../rule/wire-rule.ts';
 import type { Voucher } from './voucher.ts';
 
 /** What a voucher is told with, where it was looked up: its category, by id, and what its discount gives units of. */
 export interface ToldWith {
   categories: ReadonlyMap<string, WireCategory>;
   catalogue: Catalogue;
+  /** The rules that hold for it and for its campaign, by the object they are assigned to; left out: they are not told. */
+  assignments?: ReadonlyMap<string, readonly Assignment[]>;
 }
 
-const nothing: ToldWith = { categories: new Map(), catalogue: emptyCatalogue };
+/** For what is told of itself alone. */
+export const toldAlone: ToldWith = { categories: new Map(), catalogue: emptyCatalogue };
 
 /**
  * A voucher in the wire contract's form (§2.1): nothing is left out, what is unset is null. `baseUrl` is the address of this server, for the
  * pictures of the code.
  */
-export function toWireVoucher(voucher: Voucher, baseUrl: string, { categories, catalogue }: ToldWith = nothing): WireVoucher {
+export function toWireVoucher(voucher: Voucher, baseUrl: string, { categories, catalogue, assignments }: ToldWith = toldAlone): WireVoucher {
   const path = `/v1/vouchers/${encodeURIComponent(voucher.code)}`;
   const pictures = `${baseUrl}/pictures/${voucher.projectId}/${voucher.voucherId}/${voucher.assetKey}`;
   return {
@@ -52,7 +57,7 @@ export function toWireVoucher(voucher: Voucher, baseUrl: string, { categories, c
     redemption: {
       quantity: voucher.redemptionQuantity, redeemed_quantity: voucher.redeemedQuantity, object: 'list', url: `${path}/redemptions?page=1&limit=10`,
     },
-    validation_rules_assignments: { object: 'list', data_ref: 'data', data: [], total: 0 },
+    validation_rules_assignments: toAssignmentList([voucher.campaignId, voucher.voucherId].flatMap((id) => assignments?.get(id ?? '') ?? [])),
   };
 }
 

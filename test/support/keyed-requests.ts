@@ -209,6 +209,17 @@ export const keyedRequests: Record<string, (prepared: Prepared) => KeyedRequest 
     const { body } = await ask('POST', '/product-collections', collection);
     return { path: `/product-collections/${String(body['id'])}` };
   },
+  'POST /validation-rules': () => ({ path: '/validation-rules', body: rule, other: { ...rule, name: 'Other' } }),
+  'PUT /validation-rules/:ruleId': async ({ ask }) => ({ path: await ruleIn(ask), body: { name: 'One' }, other: { name: 'Two' } }),
+  'DELETE /validation-rules/:ruleId': async ({ ask }) => ({ path: await ruleIn(ask) }),
+  'POST /validation-rules/:ruleId/assignments': async ({ ask }) => ({
+    path: `${await ruleIn(ask)}/assignments`, body: { voucher: 'GIVEN' }, other: { campaign: 'Given' },
+  }),
+  'DELETE /validation-rules/:ruleId/assignments/:assignmentId': async ({ ask }) => {
+    const path = `${await ruleIn(ask)}/assignments`;
+    const { body } = await ask('POST', path, { voucher: 'GIVEN' });
+    return { path: `${path}/${String(body['id'])}` };
+  },
   'POST /metadata-schemas': () => ({ path: '/metadata-schemas', body: { related_object: 'order' }, other: { related_object: 'customer' } }),
   'PUT /metadata-schemas/:name': async ({ shop }) => {
     await shop.askOurs('POST', '/metadata-schemas', { related_object: 'order' });
@@ -244,6 +255,7 @@ export const keyedRequests: Record<string, (prepared: Prepared) => KeyedRequest 
 
 const imported = { ...discount, effect: 'APPLY_TO_ORDER' };
 const collection = { name: 'Shoes', type: 'STATIC', products: [] };
+const rule = { name: 'Rule', rules: { '1': { name: 'order.amount', conditions: { $more_than: [100] } } } };
 const lock = { order: { amount: 5000 }, session: { type: 'LOCK', key: 'cart' } };
 const redemption = { redeemables: [{ object: 'voucher', id: 'GIVEN' }], order: { amount: 5000 } };
 const stack = { ...redemption, redeemables: ['GIVEN', 'OTHER'].map((id) => ({ object: 'voucher', id })) };
@@ -256,6 +268,10 @@ async function customerNamed(ask: Shop['ask'], name: string): Promise<string> {
 
 async function customerIn(ask: Shop['ask']): Promise<string> {
   return `/customers/${await customerNamed(ask, 'anna')}`;
+}
+
+async function ruleIn(ask: Shop['ask']): Promise<string> {
+  return `/validation-rules/${String((await ask('POST', '/validation-rules', rule)).body['id'])}`;
 }
 
 /** The headers of a new management key. */

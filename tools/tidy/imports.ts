@@ -11,9 +11,9 @@ import { isTest, type Import, type Source } from './source.ts';
 export const domainsUsed: Record<string, readonly string[]> = {
   access: [],
   budget: ['campaign'],
-  campaign: ['budget', 'catalogue', 'category', 'discount', 'metadata', 'voucher'],
+  campaign: ['budget', 'catalogue', 'category', 'discount', 'metadata', 'rule', 'voucher'],
   category: ['stacking'],
-  catalogue: ['metadata'],
+  catalogue: ['metadata', 'rule'],
   change: [],
   'client-api': ['access', 'publication', 'redemption'],
   customer: ['campaign', 'metadata', 'segment', 'voucher'],
@@ -28,12 +28,12 @@ export const domainsUsed: Record<string, readonly string[]> = {
   publication: ['campaign', 'customer', 'metadata', 'segment', 'voucher'],
   qualification: ['campaign', 'catalogue', 'category', 'customer', 'redemption', 'voucher'],
   redemption: ['budget', 'campaign', 'catalogue', 'category', 'customer', 'discount', 'metadata', 'order', 'rule', 'stacking', 'voucher'],
-  rule: ['budget', 'campaign', 'discount'],
-  segment: [],
+  rule: ['budget', 'campaign', 'discount', 'tracking', 'voucher'],
+  segment: ['rule'],
   stacking: ['discount', 'tracking'],
-  tracking: ['budget', 'campaign', 'catalogue', 'order', 'voucher'],
-  trash: ['campaign', 'voucher'],
-  voucher: ['campaign', 'catalogue', 'category', 'discount', 'metadata'],
+  tracking: ['budget', 'campaign', 'catalogue', 'order', 'rule', 'voucher'],
+  trash: ['campaign', 'rule', 'voucher'],
+  voucher: ['campaign', 'catalogue', 'category', 'discount', 'metadata', 'rule'],
 };
 
 const usedByAll = ['server/access/principal.ts', 'server/access/permission.ts', 'server/tracking/live-signal.ts'];

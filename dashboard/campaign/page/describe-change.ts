@@ -21,6 +21,7 @@ export interface ChangeInWords {
 
 const objectWords: Record<string, string> = {
   campaign: 'the campaign', voucher: 'a code', limits: 'the limits', api_key: 'an API key', project: 'the project', member: 'a member',
+  rule: 'a validation rule',
 };
 
 const fieldLabels: Record<string, string> = {
@@ -29,6 +30,7 @@ const fieldLabels: Record<string, string> = {
   vouchers: 'codes', vouchers_count: 'codes', publications: 'publications', redemptions: 'redemptions', validity_timeframe: 'recurring window',
   validity_day_of_week: 'days of the week', validity_hours: 'hours', activity_duration_after_publishing: 'validity after publication',
   type: 'kind of codes', auto_join: 'joining by itself', join_once: 'one code per customer',
+  rules: 'conditions', message: 'message to the shopper', applicable_to: 'products of the discount', campaign: 'campaign', voucher: 'code',
 };
 
 /** Deeds on a campaign that "the campaign" alone would not word well. */

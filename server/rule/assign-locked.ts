@@ -1,0 +1,41 @@
+import { ApiError, notFound } from '../../contract/errors.ts';
+import type { Origin } from '../access/principal.ts';
+import type { Transaction } from '../platform/db.ts';
+import { newId } from '../platform/ids.ts';
+import { assignmentsOf, insertAssignment } from './assignment.store.ts';
+import { recordAssignment } from './record-rule.ts';
+import { rulesOfObjectMax, type Assignment, type LockedObject } from './rule.ts';
+import { findRules, keepRules } from './rule.store.ts';
+
+/**
+ * Assigns rules to a campaign or voucher that is locked, beside those that it has. All of them are kept from being changed meanwhile, so that it is certain
+ * that one at most chooses products. Throws 404 for a rule that there is not, 400 for too many rules or two that choose products.
+ */
+export async function assignLocked(
+  tx: Transaction, projectId: string, object: LockedObject, ruleIds: readonly string[], origin: Origin, now: Date,
+): Promise<Assignment[]> {
+  const asked = [...new Set(ruleIds)];
+  if (asked.length === 0) return [];
+  const known = ((await assignmentsOf(tx, projectId, [object.id])).get(object.id) ?? []).map(({ ruleId }) => ruleId);
+  if (known.length + asked.length > rulesOfObjectMax) throw invalid(`A campaign or voucher has ${rulesOfObjectMax} validation rules at most`);
+  await keepRules(tx, projectId, [...known, ...asked]);
+  const rules = new Map((await findRules(tx, projectId, [...known, ...asked])).map((rule) => [rule.ruleId, rule]));
+  const choosing = [...rules.values()].filter(({ applicableTo }) => applicableTo !== null).map(({ ruleId }) => ruleId);
+  const assignments: Assignment[] = [];
+  for (const ruleId of asked) {
+    const rule = rules.get(ruleId);
+    if (rule === undefined) throw notFound('validation_rules', ruleId);
+    if (choosing.length > 1 && choosing.includes(ruleId)) {
+      throw invalid(`Only one rule of a campaign or voucher may have applicable_to, not ${choosing.join(' and ')}`);
+    }
+    const assignment = { assignmentId: newId('asgm', now), ruleId, objectType: object.type, objectId: object.id, createdAt: now, updatedAt: null };
+    await insertAssignment(tx, projectId, assignment);
+    await recordAssignment(tx, { rule, object, isAssigned: true }, origin, now);
+    assignments.push(assignment);
+  }
+  return assignments;
+}
+
+function invalid(details: string): ApiError {
+  return new ApiError('invalid_validation_rules', { details });
+}

@@ -1,0 +1,113 @@
+/** Whoever changes, deletes and assigns rules at once through two instances of the product: every outcome is one of those that one after the other has. */
+import { expect, test } from 'vitest';
+import { secondApp, testApp } from '../../test/support/app.ts';
+import { testDatabase, type TestDatabase } from '../../test/support/database.ts';
+import { openShop, type Answer, type Shop } from '../../test/support/shop.ts';
+import type { App } from '../app.ts';
+import type { Pool, Transaction } from '../platform/db.ts';
+
+type Inject = App['http']['inject'];
+type Json = Record<string, unknown>;
+
+interface Arena {
+  database: TestDatabase;
+  through: readonly Inject[];
+}
+
+const database = await testApp();
+const sound: Arena = { database, through: [database.inject, (await secondApp(database)).inject] };
+
+/** The product with a planted defect: nobody is waited for, and no constraint stands behind that. */
+async function planted(): Promise<Arena> {
+  const own = await testDatabase();
+  await own.owner.query('/* test.defect */ alter table rule_versions drop constraint rule_versions_pkey');
+  await own.owner.query('/* test.defect */ alter table rule_assignments drop constraint rule_assignments_once');
+  const unlocked = (text: string): string => (
+    /\/\* (rule|rule_reference|campaign|voucher)\./.test(text) ? text.replace(/for (no key update|share|update)\s*$/, '').replace(/select pg_advisory_xact_lock.*/, 'select 1 where $1 = $1') : text
+  );
+  const pool: Pool = {
+    ...own.pool,
+    transaction: (work) => own.pool.transaction((tx) => work({ ...tx, query: (text: string, values?: unknown[]) => tx.query(unlocked(text), values) } as Transaction)),
+  };
+  const where = { ...own, pool };
+  return { database: where, through: [(await secondApp(where)).inject, (await secondApp(where)).inject] };
+}
+const defective = await planted();
+
+const discount = { type: 'AMOUNT', amount_off: 100 };
+const over = (minor: number): Json => ({ '1': { name: 'order.amount', conditions: { $more_than: [minor] } } });
+const chooses = { applicable_to: { included_all: true } };
+
+async function ruleIn(shop: Shop, body: Json = {}): Promise<string> {
+  return String((await shop.ask('POST', '/validation-rules', { name: 'Rule', rules: over(1), ...body })).body['id']);
+}
+
+/** Asks all at once, in turns through the instances. */
+function atOnce(shop: Shop, { through }: Arena, asked: readonly Parameters<Shop['ask']>[]): Promise<Answer[]> {
+  return Promise.all(asked.map(([method, path, body], index) => shop.ask(method, path, body, through[index % through.length])));
+}
+
+const statuses = (answers: readonly Answer[]): number[] => answers.map(({ status }) => status).toSorted((a, b) => a - b);
+
+/** What is wrong after each kind of meeting; empty: nothing. */
+const meetings: Record<string, (shop: Shop, arena: Arena) => Promise<string[]>> = {
+  'two changes make two versions, none is lost': async (shop, arena) => {
+    const rule = await ruleIn(shop);
+    const answers = await atOnce(shop, arena, Array.from({ length: 8 }, (_, index) => ['PUT', `/validation-rules/${rule}`, { rules: over(100 + index) }]));
+    const rows = await arena.database.owner.query<{ version: number }>(
+      'select version from rule_versions where project_id = $1 and rule_id = $2 order by version', [shop.projectId, rule],
+    );
+    const versions = rows.map(({ version }) => version).join();
+    return statuses(answers).every((status) => status === 200) && versions === '1,2,3,4,5,6,7,8,9' ? [] : [`versions ${versions}`];
+  },
+  'one rule is assigned to one campaign once': async (shop, arena) => {
+    const rule = await ruleIn(shop);
+    await shop.ask('POST', '/campaigns', { name: 'Sale', voucher: { discount } });
+    const answers = await atOnce(shop, arena, Array.from({ length: 4 }, () => ['POST', `/validation-rules/${rule}/assignments`, { campaign: 'Sale' }]));
+    const seen = statuses(answers).join();
+    return seen === '200,409,409,409' ? [] : [`assigned: ${seen}`];
+  },
+  'a rule that is deleted holds for nothing': async (shop, arena) => {
+    const rule = await ruleIn(shop);
+    await shop.ask('POST', '/vouchers/ONE', { discount });
+    const [deleted, assigned] = await atOnce(shop, arena, [['DELETE', `/validation-rules/${rule}`], ['POST', `/validation-rules/${rule}/assignments`, { voucher: 'ONE' }]]);
+    return deleted?.status === 204 && assigned?.status === 200 ? ['a deleted rule is assigned'] : [];
+  },
+  'of two rules of a campaign one chooses products': async (shop, arena) => {
+    const rules = [await ruleIn(shop), await ruleIn(shop)];
+    await shop.ask('POST', '/campaigns', { name: 'Sale', voucher: { discount } });
+    for (const rule of rules) await shop.ask('POST', `/validation-rules/${rule}/assignments`, { campaign: 'Sale' });
+    const answers = await atOnce(shop, arena, rules.map((rule) => ['PUT', `/validation-rules/${rule}`, chooses]));
+    const seen = statuses(answers).join();
+    return seen === '200,400' ? [] : [`choosing: ${seen}`];
+  },
+  'a rule that begins to choose products and one that is assigned beside it see each other': async (shop, arena) => {
+    const [first, second] = [await ruleIn(shop), await ruleIn(shop, chooses)];
+    await shop.ask('POST', '/campaigns', { name: 'Sale', voucher: { discount }, validation_rules: [first] });
+    const answers = await atOnce(shop, arena, [['PUT', `/validation-rules/${first}`, chooses], ['POST', `/validation-rules/${second}/assignments`, { campaign: 'Sale' }]]);
+    const seen = statuses(answers).join();
+    return seen === '200,400' ? [] : [`choosing beside: ${seen}`];
+  },
+  'no rule names a segment that is deleted': async (shop, arena) => {
+    const { body } = await shop.ask('POST', '/segments', { name: 'A', type: 'static' });
+    const rules = { '1': { name: 'customer.segment', conditions: { $is: [body['id']] } } };
+    const [deleted, made] = await atOnce(shop, arena, [['DELETE', `/segments/${String(body['id'])}`], ['POST', '/validation-rules', { name: 'In', rules }]]);
+    return deleted?.status === 204 && made?.status === 200 ? ['a deleted segment is named'] : [];
+  },
+};
+
+async function meet(arena: Arena, meeting: (shop: Shop, arena: Arena) => Promise<string[]>): Promise<string[]> {
+  return meeting(await openShop(arena.database, arena.through[0] as Inject), arena);
+}
+
+test.each(Object.entries(meetings))('%s', async (_name, meeting) => {
+  const found: string[] = [];
+  for (let round = 0; round < 5; round += 1) found.push(...(await meet(sound, meeting)));
+  expect(found).toEqual([]);
+});
+
+test.each(Object.entries(meetings))('the check sees that not: %s', async (_name, meeting) => {
+  const found: string[] = [];
+  for (let round = 0; round < 60 && found.length === 0; round += 1) found.push(...(await meet(defective, meeting)));
+  expect(found).not.toEqual([]);
+});

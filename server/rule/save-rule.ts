@@ -1,0 +1,99 @@
+import { isDeepStrictEqual } from 'node:util';
+import { ApiError, notFound } from '../../contract/errors.ts';
+import type { NewRule, RuleChange } from '../../contract/rule.ts';
+import type { Origin } from '../access/principal.ts';
+import type { Pool, Transaction } from '../platform/db.ts';
+import { newId } from '../platform/ids.ts';
+import { moveSequences } from '../voucher/voucher-change.store.ts';
+import { campaignsOfRule, findOtherChooser } from './assignment.store.ts';
+import { readChangedRule, readNewRule } from './read-rule.ts';
+import { recordRule } from './record-rule.ts';
+import { referencesOf } from './references.ts';
+import { putReferences } from './reference.store.ts';
+import { keepReferences, resolveApplicableTo } from './resolve-references.ts';
+import type { Rule, RuleContent } from './rule.ts';
+import { findRule, findVersion, insertRule, lockRule, takeChoosersTurn, updateRule } from './rule.store.ts';
+
+/** A rule as it was saved, and the campaigns that it holds for. */
+export interface SavedRule {
+  rule: Rule;
+  campaignIds: string[];
+}
+
+/**
+ * Makes a rule, which holds for nothing before it is assigned. Throws 400 for what makes no sense, and 404 for a segment, a collection or, among the products
+ * that it chooses, a product that there is not.
+ */
+export async function createRule(db: Pool, projectId: string, body: NewRule, origin: Origin, now: Date): Promise<Rule> {
+  const said = readNewRule(body);
+  return db.transaction(async (tx) => {
+    await keepReferences(tx, projectId, said);
+    const applicableTo = await resolveApplicableTo(tx, projectId, body.applicable_to);
+    const rule: Rule = { projectId, ruleId: newId('val', now), version: 1, ...said, applicableTo, createdAt: now, updatedAt: null };
+    await insertRule(tx, rule, { actor: origin.actor, at: now });
+    await putReferences(tx, projectId, rule.ruleId, referencesOf(rule));
+    await recordRule(tx, { before: null, after: rule, campaignIds: [] }, origin, now);
+    return rule;
+  });
+}
+
+/**
+ * Changes a rule; what is left out stays. What it says from now on is a version of its own and judges every redemption that begins after the answer, of codes
+ * given out before too; a change that says the same makes none. Throws 404, and 400 like `createRule` and where it would choose products of a campaign or
+ * voucher for which another rule does.
+ */
+export async function changeRule(db: Pool, projectId: string, ruleId: string, body: RuleChange, origin: Origin, now: Date): Promise<SavedRule> {
+  return db.transaction(async (tx) => {
+    const before = await lockAndFind(tx, projectId, ruleId);
+    const said = readChangedRule(before, body);
+    const isChosen = body.applicable_to !== undefined;
+    const applicableTo = isChosen ? await resolveApplicableTo(tx, projectId, body.applicable_to) : before.applicableTo;
+    return save(tx, before, { ...said, applicableTo }, origin, now);
+  });
+}
+
+/** Makes a new version that says what an earlier one said. Throws 404 for a version that there is not, and like `changeRule`. */
+export async function restoreRule(db: Pool, projectId: string, ruleId: string, version: number, origin: Origin, now: Date): Promise<SavedRule> {
+  return db.transaction(async (tx) => {
+    const before = await lockAndFind(tx, projectId, ruleId);
+    const earlier = await findVersion(tx, projectId, ruleId, version);
+    if (earlier === undefined) throw notFound('rule_version', String(version));
+    // What it names may be gone by now.
+    const applicableTo = await resolveApplicableTo(tx, projectId, earlier.applicableTo);
+    return save(tx, before, { ...earlier, applicableTo }, origin, now);
+  });
+}
+
+async function lockAndFind(tx: Transaction, projectId: string, ruleId: string): Promise<Rule> {
+  const rule = (await lockRule(tx, projectId, ruleId)) ? await findRule(tx, projectId, ruleId) : undefined;
+  if (rule === undefined) throw notFound('validation_rules', ruleId);
+  return rule;
+}
+
+async function save(tx: Transaction, before: Rule, content: RuleContent, origin: Origin, now: Date): Promise<SavedRule> {
+  const { projectId, ruleId } = before;
+  if (isDeepStrictEqual(contentOf(before), contentOf(content))) return { rule: before, campaignIds: [] };
+  await keepReferences(tx, projectId, content);
+  if (before.applicableTo === null && content.applicableTo !== null) await refuseSecondChooser(tx, projectId, ruleId);
+  const rule: Rule = { ...before, ...contentOf(content), version: before.version + 1, updatedAt: now };
+  await updateRule(tx, rule, { actor: origin.actor, at: now });
+  await putReferences(tx, projectId, ruleId, referencesOf(rule));
+  const campaignIds = await campaignsOfRule(tx, projectId, ruleId);
+  await recordRule(tx, { before, after: rule, campaignIds }, origin, now);
+  await moveSequences(tx, projectId, campaignIds);
+  return { rule, campaignIds };
+}
+
+function contentOf({ name, rules, error, applicableTo, type, contextType }: RuleContent): RuleContent {
+  return { name, rules, error, applicableTo, type, contextType };
+}
+
+/** Two rules that begin to choose products at once take turns: each then sees the other. */
+async function refuseSecondChooser(tx: Transaction, projectId: string, ruleId: string): Promise<void> {
+  await takeChoosersTurn(tx, projectId);
+  const other = await findOtherChooser(tx, projectId, ruleId);
+  if (other === undefined) return;
+  throw new ApiError('invalid_validation_rules', {
+    details: `Only one rule of a campaign or voucher may have applicable_to: ${other.ruleId} has it for ${other.objectId}, which this rule holds for too`,
+  });
+}
