@@ -7,7 +7,7 @@ export const MetadataUsesQuery = Type.Object({ related_object: Type.Enum([...met
 
 export const MetadataUse = Type.Object({
   key: Type.String(),
-  kind: Type.Enum(['segment', 'collection', 'export'], { description: 'in whose filter it is, of an export also in whose columns' }),
+  kind: Type.Enum(['segment', 'collection', 'rule', 'export'], { description: 'in whose filter or conditions it is, of an export also in whose columns' }),
   count: Type.Integer(),
   names: Type.Array(Type.String(), { description: 'the first of them; exports have none' }),
 });

@@ -78,6 +78,7 @@ import { redemptionRoutes } from './redemption/redemption.routes.ts';
 import { sessionRoutes as cartSessionRoutes } from './redemption/session.routes.ts';
 import { singleCodeRoutes } from './redemption/single-code.routes.ts';
 import { assignmentRoutes } from './rule/assignment.routes.ts';
+import { rulePageRoutes } from './rule/rule-page.routes.ts';
 import { ruleRoutes } from './rule/rule.routes.ts';
 import { deleteSegmentTask } from './segment/delete-segment.task.ts';
 import { refreshSegments } from './segment/refresh-segments.ts';
@@ -324,6 +325,7 @@ function projectRoutes(http: Http, parts: Parts): void {
   discountPreviewRoutes(http);
   stackingHintsRoutes(http, parts);
   stackingRulesRoutes(http, parts);
+  rulePageRoutes(http, parts);
   metadataSchemaWritingRoutes(http, parts);
   exportPageRoutes(http, parts);
   binPageRoutes(http, parts);

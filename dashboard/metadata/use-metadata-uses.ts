@@ -30,7 +30,10 @@ export function useUsesWords(relatedObject: MetadataResource): (key: string) => 
   };
 }
 
-const nouns: Record<MetadataUse['kind'], readonly [string, string]> = { segment: ['segment', 'segments'], collection: ['collection', 'collections'], export: ['export', 'exports'] };
+const nouns: Record<MetadataUse['kind'], readonly [string, string]> = {
+  segment: ['segment', 'segments'], collection: ['collection', 'collections'],
+  rule: ['validation rule', 'validation rules'], export: ['export', 'exports'],
+};
 
 /** What asks for a key, one entry for each kind: "2 segments". */
 export function usesWords(uses: readonly MetadataUse[], key: string): string[] {

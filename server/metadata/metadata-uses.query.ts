@@ -5,7 +5,7 @@ import type { Db } from '../platform/db.ts';
 /** Exports that are looked through, the latest: they are kept for seven days. */
 const exportsMax = 500;
 
-/** What asks for keys of the metadata of a kind of object now: filters of segments and collections, filters and columns of exports that are kept. */
+/** What asks for keys of the metadata of a kind of object now: filters of segments and collections, conditions of rules, filters and columns of exports that are kept. */
 export async function findMetadataUses(db: Db, projectId: string, resource: MetadataResource): Promise<MetadataUse[]> {
   return db.query<MetadataUse>(
     `/* metadata.uses */
@@ -17,6 +17,11 @@ export async function findMetadataUses(db: Db, projectId: string, resource: Meta
        select 'collection', collection_id, name, filter, null, null
          from product_collections
         where project_id = $1 and $2 = 'product' and filter is not null
+        union all
+       select 'rule', r.rule_id, r.name, jsonb_build_object('metadata.' || substr(f.named, length($2) + 2), null), null, null
+         from rule_references as f
+         join rules as r on r.project_id = f.project_id and r.rule_id = f.rule_id
+        where f.project_id = $1 and f.kind = 'metadata' and f.named ^@ ($2 || '.')
         union all
        (select 'export', export_id, null, parameters -> 'filters', parameters -> 'fields', parameters #>> '{voucher_filter,metadata_key}'
           from exports

@@ -220,6 +220,11 @@ export const keyedRequests: Record<string, (prepared: Prepared) => KeyedRequest 
     const { body } = await ask('POST', path, { voucher: 'GIVEN' });
     return { path: `${path}/${String(body['id'])}` };
   },
+  'POST /rules/:ruleId/restore': async ({ ask }) => {
+    const path = await ruleIn(ask);
+    await ask('PUT', path, { name: 'Two' });
+    return { path: `${path.replace('validation-', '')}/restore`, body: { version: 1 }, other: { version: 2 } };
+  },
   'POST /metadata-schemas': () => ({ path: '/metadata-schemas', body: { related_object: 'order' }, other: { related_object: 'customer' } }),
   'PUT /metadata-schemas/:name': async ({ shop }) => {
     await shop.askOurs('POST', '/metadata-schemas', { related_object: 'order' });
