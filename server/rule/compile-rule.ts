@@ -1,12 +1,12 @@
 /** Makes of a version of a rule what judges redemptions: everything is read once, and judging parses nothing. */
-import { ruleNameOf, type RuleCondition, type RuleSet, type RuleSubject } from '../../contract/rule-language.ts';
+import { ruleNameOf, type RuleCondition, type RuleName, type RuleSet, type RuleSubject } from '../../contract/rule-language.ts';
 import type { ApplicableTo } from '../discount/applicable-to.ts';
 import { applicableBy } from './applicable-by.ts';
 import { compileCheck } from './compile-condition.ts';
 import type { CompiledRule, RuleNeeds, RuleRefusalKey, RuleReport, RuleViolation } from './compiled-rule.ts';
 import { reportOf, type Condition, type Needs, type Report } from './condition.ts';
 import type { RuleFacts } from './facts.ts';
-import { bind, decidersOf, leavesOf, outcomeOf, outcomes, type Outcome, type Tree } from './outcome.ts';
+import { bind, decidersOf, leavesOf, outcomeOf, outcomes, without, type Outcome, type Tree } from './outcome.ts';
 import { readTree } from './read-tree.ts';
 
 /** A version of a rule as it is kept; `rules` were read by `readRuleSet` when they were saved. */
@@ -22,10 +22,14 @@ export interface RuleVersion {
 /** Conditions that are kept with a refused redemption. */
 const brokenMax = 10;
 
-/** Never throws; a condition that cannot be read is one that nothing fulfils. */
-export function compileRule({ ruleId, version, rules, error, applicableTo }: RuleVersion): CompiledRule {
+/**
+ * Never throws; a condition that cannot be read is one that nothing fulfils. `isAsked`: of conditions that are not asked, whatever helps the rule to hold is
+ * taken to be so.
+ */
+export function compileRule({ ruleId, version, rules, error, applicableTo }: RuleVersion, isAsked: (name: RuleName) => boolean = () => true): CompiledRule {
   const needs: Needs = { segmentIds: [], collectionIds: [], counters: [], catalogue: false, discount: false };
-  const tree = treeOf(rules, needs);
+  const whole = treeOf(rules, needs);
+  const tree = whole && without(whole, ({ name }) => name !== null && !isAsked(name));
   const isFor = isSaid(applicableTo) ? applicableTo : applicableBy(rules);
   needs.collectionIds.push(...collectionsIn(isFor));
   const fallback = error?.message ?? null;

@@ -42,6 +42,21 @@ export function outcomeOf<Leaf>(tree: Tree<Leaf>, test: (leaf: Leaf) => Outcome)
   return untold;
 }
 
+/**
+ * The tree without leaves that nobody asks about, as if each of them came out as one would wish: what is left is not met only where no answer of theirs would
+ * help. null: nothing is left. `isNegated`: it stands under NOT, where `all` and `any` change places.
+ */
+export function without<Leaf>(tree: Tree<Leaf>, isLeftOut: (leaf: Leaf) => boolean, isNegated = false): Tree<Leaf> | null {
+  if (tree.is === 'leaf') return isLeftOut(tree.leaf) ? null : tree;
+  if (tree.is === 'not') {
+    const of = without(tree.of, isLeftOut, !isNegated);
+    return of && { is: 'not', of };
+  }
+  const of = tree.of.flatMap((part) => without(part, isLeftOut, isNegated) ?? []);
+  const isOneEnough = (tree.is === 'any') !== isNegated;
+  return of.length === 0 || (isOneEnough && of.length < tree.of.length) ? null : { is: tree.is, of };
+}
+
 /** The conditions by which a tree came to what it came to, in its order. */
 export function decidersOf<Leaf>(tree: Tree<Leaf>, test: (leaf: Leaf) => Outcome): Leaf[] {
   if (tree.is === 'leaf') return [tree.leaf];
