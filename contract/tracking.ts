@@ -202,6 +202,25 @@ export const RedemptionFilter = Type.Union([
 ]);
 export type RedemptionFilter = Static<typeof RedemptionFilter>;
 
+/** A rule that was asked about a redemption; `broken`: what was seen then, where it did not hold. */
+export const JudgedRule = Type.Object({
+  rule_id: Type.String(),
+  version: Type.Integer(),
+  name: Type.String({ description: 'as it was called then' }),
+  broken: Nullable(Type.Object({
+    key: Type.String({ description: 'of the error' }),
+    message: Nullable(Type.String({ description: "in the shopper's words" })),
+    conditions: Type.Array(Type.Object({
+      place: Type.String(),
+      name: Type.String(),
+      property: Nullable(Type.String()),
+      conditions: Type.Record(Type.String(), Type.Unknown(), { description: 'what was demanded' }),
+      seen: Type.Unknown({ description: 'null: it was not there, or who it was of has been erased' }),
+    })),
+  })),
+});
+export type JudgedRule = Static<typeof JudgedRule>;
+
 /**
  * `GET …/campaigns/{campaign}/redemptions?result&q&after&limit` (result: a `RedemptionFilter`; q: a code or its beginning, the source id of a
  * customer, or a redemption id). Short pages as with vouchers.
@@ -220,6 +239,7 @@ export const RedemptionRow = Type.Object({
   discount_minor: Nullable(Type.Integer()),
   failure_code: Nullable(Type.String()),
   failure_message: Nullable(Type.String()),
+  judged_by: Type.Array(JudgedRule, { description: "those of the campaign before the code's own; empty: no rule was asked" }),
   actor: Type.String(),
 });
 export type RedemptionRow = Static<typeof RedemptionRow>;

@@ -174,7 +174,7 @@ test('the history holds what happened, the latest first', async () => {
   expect(rows.map(({ is_rolled_back }) => is_rolled_back)).toEqual([false, false, false, true, false]);
   expect(rows[4]).toEqual({
     redemption_id: stands, kind: 'redemption', result: 'SUCCESS', is_rolled_back: false, rolls_back_id: null, occurred_at: minutes(1).toISOString(), local_day: null,
-    code: 'AUT-1', customer: 'anna', order_minor: 5000, discount_minor: 1000, failure_code: null, failure_message: null, actor: 'API key',
+    code: 'AUT-1', customer: 'anna', order_minor: 5000, discount_minor: 1000, failure_code: null, failure_message: null, judged_by: [], actor: 'API key',
   });
   expect(rows[2]).toMatchObject({ customer: null, failure_code: 'quantity_exceeded', failure_message: 'used up', order_minor: null, discount_minor: null });
 });

@@ -31,15 +31,34 @@ export interface RedemptionColumns {
   discount_minor: number | null;
   failure_code: string | null;
   failure_message: string | null;
+  judged_by: RedemptionRow['judged_by'];
   actor: string;
 }
+
+/** What the rules said of an entry `a`, with what their conditions demanded, which stands in their versions. */
+const judgedByInSql = `case when a.judged_by is null then '[]' else (
+    select coalesce(jsonb_agg(jsonb_build_object('rule_id', j.id, 'version', j.version, 'name', v.name, 'broken', b.broken) order by j.place), '[]')
+    from rows from (jsonb_to_recordset(a.judged_by -> 'rules') as (id text, version integer)) with ordinality as j(id, version, place)
+    join rule_versions v on v.project_id = a.project_id and v.rule_id = j.id and v.version = j.version
+    left join lateral (
+      select jsonb_build_object('key', x.key, 'message', x.message, 'conditions', (
+        select coalesce(jsonb_agg(c.condition || jsonb_build_object('conditions', coalesce(
+          v.rules #> array_append(string_to_array(replace(c.condition ->> 'place', '.', '.rules.'), '.'), 'conditions'), '{}'
+        )) order by c.place), '[]')
+        from jsonb_array_elements(x.conditions) with ordinality as c(condition, place)
+      )) as broken
+      from jsonb_to_recordset(a.judged_by -> 'broken') as x(id text, key text, message text, conditions jsonb)
+      where x.id = j.id
+    ) b on true
+  ) end`;
 
 /** Select list of an entry `a` with its customer `u`. */
 export const redemptionColumns = `a.redemption_id, a.kind, a.result, a.rolls_back_id, a.occurred_at, a.local_day, a.code,
   exists (
     select from redemptions b where b.project_id = a.project_id and b.rolls_back_id = a.redemption_id and b.kind = 'rollback' and b.result = 'SUCCESS'
   ) as is_rolled_back,
-  coalesce(u.source_id, a.customer_id) as customer, a.order_minor, a.discount_minor, a.failure_code, a.failure_message, ${actorNameInSql} as actor`;
+  coalesce(u.source_id, a.customer_id) as customer, a.order_minor, a.discount_minor, a.failure_code, a.failure_message, ${judgedByInSql} as judged_by,
+  ${actorNameInSql} as actor`;
 
 interface FoundRow extends Omit<RedemptionColumns, 'redemption_id'>, StretchEnd {
   redemption_id: string | null;
@@ -182,6 +201,7 @@ export function toRedemptionRow(row: RedemptionColumns): RedemptionRow {
     discount_minor: row.discount_minor,
     failure_code: row.failure_code,
     failure_message: row.failure_message,
+    judged_by: row.judged_by,
     actor: row.actor,
   };
 }
