@@ -77,6 +77,7 @@ export const WireError = Type.Object({
   request_id: Type.String(),
   resource_id: Type.Optional(Type.String()),
   resource_type: Type.Optional(Type.String()),
+  error: Type.Optional(Type.Object({ message: Type.String() }, { description: "in the shopper's words, of a validation rule that has some" })),
 });
 export type WireError = Static<typeof WireError>;
 

@@ -11,6 +11,7 @@ export const errors = {
   invalid_customer: { status: 400, message: 'Invalid customer' },
   missing_amount: { status: 400, message: 'Missing amount' },
   missing_order: { status: 400, message: 'Missing order' },
+  missing_order_items: { status: 400, message: 'Missing order items' },
   missing_customer: { status: 400, message: 'Missing customer' },
   invalid_campaign: { status: 400, message: 'Invalid Campaign' },
   invalid_campaign_params: { status: 400, message: 'Invalid Campaign Params' },
@@ -71,6 +72,8 @@ export interface ErrorDetail {
   details?: string;
   resourceId?: string;
   resourceType?: string;
+  /** What the shop's own rule says to the shopper. */
+  shopperMessage?: string;
   /** Seconds after which a refused caller may come back (409, 429, 503). */
   retryAfterSeconds?: number;
 }

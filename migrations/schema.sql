@@ -73,7 +73,14 @@ begin
    where project_id = project and customer_id = customer;
   get diagnostics orders_changed = row_count;
   update redemptions
-     set metadata = null, tracking_id = null
+     set metadata = null, tracking_id = null,
+         judged_by = case when judged_by ? 'broken' then jsonb_set(judged_by, '{broken}', (
+           select coalesce(jsonb_agg(b.rule || jsonb_build_object('conditions', (
+             select coalesce(jsonb_agg(c.condition || '{"seen": null}' order by c.place), '[]')
+               from jsonb_array_elements(b.rule -> 'conditions') with ordinality as c(condition, place)
+           )) order by b.place), '[]')
+             from jsonb_array_elements(judged_by -> 'broken') with ordinality as b(rule, place)
+         )) else judged_by end
    where project_id = project and customer_id = customer;
   get diagnostics redemptions_changed = row_count;
   update redemption_parents

@@ -72,6 +72,7 @@ import { publicationRoutes } from './publication/publication.routes.ts';
 import { publishManyRoutes } from './publication/publish-many.routes.ts';
 import { publishManyTask } from './publication/publish-many.task.ts';
 import { qualificationRoutes } from './qualification/qualification.routes.ts';
+import type { CompiledVersions } from './redemption/compiled-versions.ts';
 import { createRedeemer, type Redeemer } from './redemption/redeem.ts';
 import { endExpiredHolds } from './redemption/end-expired-holds.ts';
 import { redemptionRoutes } from './redemption/redemption.routes.ts';
@@ -143,6 +144,7 @@ export interface Parts {
   sessions: Sessions;
   redeemer: Redeemer;
   tracking: TrackingIds;
+  compiled: CompiledVersions;
   /** Holds metadata to the project's schemas. */
   metadata: MetadataChecks;
   /** Work that goes on in the background. */
@@ -187,7 +189,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     repeat(60_000, () => endExpiredHolds(db, redeemer), onError),
     repeat(5_000, (isClosing) => refreshSegments(db, () => clock.now(), onError, isClosing), onError),
   ];
-  const parts: Parts = { db, clock, publicUrl, live, listener, keys, ...access, sessions, redeemer, tracking: redeemer.tracking, metadata, jobs };
+  const parts: Parts = { db, clock, publicUrl, live, listener, keys, ...access, sessions, redeemer, tracking: redeemer.tracking, compiled: redeemer.compiled, metadata, jobs };
   heedKeys(http, { db, clock });
   http.get('/health', { config: { permission: 'public' } }, async () => {
     await parts.db.query('/* health */ select 1');

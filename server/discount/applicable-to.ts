@@ -3,6 +3,9 @@ export interface ApplicableEntry {
   object: 'product' | 'sku' | 'products_collection';
   id: string;
   source_id?: string | null;
+  /** Of an SKU: whose it is. */
+  product_id?: string | null;
+  product_source_id?: string | null;
   /** What a unit costs with a FIXED discount, instead of the discount's own amount. */
   price?: number | null;
   price_formula?: string | null;

@@ -5,9 +5,9 @@ import { byEntry } from './by-entry.ts';
 import type { DiscountContext } from './discount-context.ts';
 import type { FormulaRefusal } from './formula.ts';
 import { applyFixed, type FixedDiscount } from './fixed.ts';
-import { matchLines, type Match } from './match-lines.ts';
+import { matchLines, type IsInCollection, type Match } from './match-lines.ts';
 import { applyPercent, type PercentDiscount } from './percent.ts';
-import { hasDiscount, itemsDiscount, type PricedOrder } from './priced-order.ts';
+import { hasDiscount, itemsDiscount, type Line, type PricedOrder } from './priced-order.ts';
 import { clipLines, takeOffOrder } from './take-off.ts';
 import { applyUnit, isMany, type UnitDiscount, type UnitEffect } from './unit.ts';
 
@@ -81,6 +81,12 @@ function matchesOf({ lines }: PricedOrder, effect: DiscountEffect, { applicableT
   if (!isOnLines && applicableTo.included.length === 0) return [];
   const matches = matchLines(lines, applicableTo, isInCollection);
   return isOnLines && isOnce ? matches.filter(({ line }) => !hasDiscount(line)) : matches;
+}
+
+/** The entries that mean any of the lines, with the places of those lines. */
+export function matchedBy(lines: readonly Line[], entries: readonly ApplicableEntry[], isInCollection: IsInCollection): readonly MatchedEntry[] {
+  if (entries.length === 0) return [];
+  return matchedEntries(matchLines(lines, { included: entries, excluded: [], included_all: false }, isInCollection));
 }
 
 function matchedEntries(matches: readonly Match[]): MatchedEntry[] {

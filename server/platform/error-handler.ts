@@ -53,6 +53,7 @@ export function wireBody(error: ApiError, requestId: string): Record<string, unk
     request_id: requestId,
     ...(error.detail.resourceId !== undefined && { resource_id: error.detail.resourceId }),
     ...(error.detail.resourceType !== undefined && { resource_type: error.detail.resourceType }),
+    ...(error.detail.shopperMessage !== undefined && { error: { message: error.detail.shopperMessage } }),
   };
 }
 

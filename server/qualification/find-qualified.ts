@@ -1,24 +1,20 @@
 import type { QualificationScenario } from '../../contract/qualification.ts';
 import { findCampaign } from '../campaign/campaign.store.ts';
 import { findReferenced } from '../customer/customer.store.ts';
-import type { TrackingIds } from '../customer/tracking-id.ts';
-import type { Db, Pool } from '../platform/db.ts';
+import type { Db } from '../platform/db.ts';
 import type { AskedRedeem } from '../redemption/decision/command.ts';
-import { qualify, type Qualification, type Qualified } from '../redemption/qualify.ts';
+import { qualify, type Qualification, type Qualified, type QualifyParts } from '../redemption/qualify.ts';
 import { findCandidates, type Behind, type Candidate, type Sought } from './candidate.query.ts';
 import {
   endOfMillisecond, millisecondOf, newPlace, readPlace, readRankPlace, writePlace, writeRankPlace, type PagePlace, type RankPlace,
 } from './page-place.ts';
 
-export interface QualificationParts {
-  db: Pool;
-  tracking: TrackingIds;
-}
-
 export interface Question {
   projectId: string;
   /** Customer, order and metadata; codes are put in here. */
   asked: AskedRedeem;
+  /** Whether rules are asked about the order too. */
+  judging: 'offer' | 'audience';
   scenario: QualificationScenario;
   /** Of these kinds only. */
   only?: 'voucher' | 'campaign';
@@ -48,14 +44,14 @@ const candidatesMax = 500;
  * What qualifies, each looked at alone (wire contract §2.8): the newest first; or by what it takes off, of those candidates that are looked at together, and
  * then of the next. The work has a bound, whatever the project's size.
  */
-export async function findQualified(parts: QualificationParts, question: Question): Promise<Found> {
-  const { projectId, asked, limit, sorting, startingAfter } = question;
+export async function findQualified(parts: QualifyParts, question: Question): Promise<Found> {
+  const { projectId, asked, judging, limit, sorting, startingAfter } = question;
   const customer = asked.customer === null ? null : ((await findReferenced(parts.db, projectId, asked.customer)) ?? null);
   const sought = soughtBy(question, customer?.customerId ?? null);
   const isRanked = sorting !== 'DEFAULT';
   const rank = isRanked && startingAfter !== null ? readRankPlace(startingAfter) : null;
   const search = rank === null ? await beginSearch(parts.db, sought, startingAfter) : await beginRanking(parts.db, sought, rank);
-  let last = await qualify(parts, projectId, asked, []);
+  let last = await qualify(parts, projectId, { asked, judging }, []);
   for (let looked = 0; !search.isAtEnd && looked < candidatesMax && (isRanked || search.found.length <= limit); looked += batchSize) {
     last = await lookAtNext(parts, question, sought, search);
   }
@@ -94,14 +90,15 @@ async function beginRanking(db: Db, sought: Sought, { instant, passed }: RankPla
   return last === undefined ? begun : { ...begun, behind: { place: last.place, id: last.id } };
 }
 
-async function lookAtNext({ db, tracking }: QualificationParts, { projectId, asked, scenario }: Question, sought: Sought, search: Search): Promise<Qualification> {
+async function lookAtNext(parts: QualifyParts, { projectId, asked, judging, scenario }: Question, sought: Sought, search: Search): Promise<Qualification> {
+  const { db } = parts;
   const candidates = await findCandidates(db, sought, search.behind, batchSize);
   const last = candidates.at(-1);
   if (last !== undefined) search.behind = { place: last.place, id: last.id };
   search.isAtEnd = candidates.length < batchSize;
   const campaigns = await Promise.all(candidates.filter(({ object }) => object === 'campaign').map(({ id }) => findCampaign(db, projectId, id)));
   const redeemables = candidates.filter(({ object }) => object === 'voucher').map(({ id }) => ({ named: id, successId: '', failureId: '' }));
-  const result = await qualify({ db, tracking }, projectId, { ...asked, redeemables }, campaigns.filter((campaign) => campaign !== undefined));
+  const result = await qualify(parts, projectId, { asked: { ...asked, redeemables }, judging }, campaigns.filter((campaign) => campaign !== undefined));
   for (const candidate of candidates) {
     search.place = { instant: candidate.place, passed: search.place.instant === candidate.place ? (search.place.passed ?? 0) + 1 : 1 };
     const millisecond = millisecondOf(candidate.place);

@@ -12,12 +12,13 @@ import { findWireCategories } from '../category/category.store.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Http } from '../platform/http.ts';
 import type { AskedRedeem } from '../redemption/decision/command.ts';
+import type { QualifyParts } from '../redemption/qualify.ts';
 import { readQuestion } from '../redemption/read-request.ts';
 import { findVouchers } from '../voucher/voucher.store.ts';
 import { answerVouchers } from '../voucher/answer-vouchers.ts';
-import { findQualified, type Found, type FoundOne, type QualificationParts as FindParts } from './find-qualified.ts';
+import { findQualified, type Found, type FoundOne, type Question } from './find-qualified.ts';
 
-export interface QualificationParts extends FindParts {
+export interface QualificationParts extends QualifyParts {
   clock: Clock;
   publicUrl: string;
 }
@@ -31,8 +32,9 @@ export function qualificationRoutes(http: Http, parts: QualificationParts): void
     const { body } = request;
     const { limit, starting_after: startingAfter, filters, sorting_rule: sorting, expand } = body.options ?? {};
     const scenario = body.scenario ?? 'ALL';
+    const judging = scenario === 'AUDIENCE_ONLY' ? 'audience' : 'offer';
     const found = await findQualified(parts, {
-      projectId: principalOf(request).projectId, asked: await askedBy(parts, request, body, scenario === 'AUDIENCE_ONLY'), scenario, limit: limit ?? 5,
+      projectId: principalOf(request).projectId, asked: await askedBy(parts, request, body, judging), judging, scenario, limit: limit ?? 5,
       startingAfter: startingAfter ?? null, filters: filters ?? undefined, sorting: sorting ?? 'DEFAULT',
     });
     return toAnswer(found, new Set(expand ?? []), await categoriesOf(parts, request, found, expand ?? []));
@@ -79,19 +81,20 @@ async function findOlder(
 ): Promise<FoundOne[]> {
   const { order = '-created_at', limit = 10, audienceRulesOnly = false } = query;
   if (!/^-?created_at$/.test(order)) throw new ApiError('invalid_query_params', { details: 'Property .order should be one of created_at, -created_at' });
+  const judging = audienceRulesOnly ? 'audience' : 'offer';
   const { found } = await findQualified(parts, {
-    projectId: principalOf(request).projectId, asked: await askedBy(parts, request, body ?? {}, audienceRulesOnly), scenario: 'ALL', only,
+    projectId: principalOf(request).projectId, asked: await askedBy(parts, request, body ?? {}, judging), judging, scenario: 'ALL', only,
     limit: Math.min(limit, olderLimitMax), startingAfter: null, filters: undefined, sorting: 'DEFAULT',
   });
   return order.startsWith('-') ? found : found.toReversed();
 }
 
-/** `isForAudience`: whatever is in the cart. */
+/** An audience is looked for whatever is in the cart. */
 async function askedBy(
-  { clock, tracking }: QualificationParts, request: FastifyRequest, body: QualificationRequest, isForAudience: boolean,
+  { clock, tracking }: QualificationParts, request: FastifyRequest, body: QualificationRequest, judging: Question['judging'],
 ): Promise<AskedRedeem> {
   const { customer, order, metadata, tracking_id } = body;
-  const asked = { customer, order: isForAudience ? null : order, metadata, tracking_id };
+  const asked = { customer, order: judging === 'audience' ? null : order, metadata, tracking_id };
   return readQuestion(asked, tracking, { principal: principalOf(request), requestId: request.id, now: clock.now() });
 }
 

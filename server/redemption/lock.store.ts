@@ -12,9 +12,11 @@ import { findCatalogue } from '../catalogue/catalogue.store.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { unitTypesOf } from '../discount/unit.ts';
 import type { Transaction } from '../platform/db.ts';
+import { keepCompiled, type CompiledVersions, type Judging } from './compiled-versions.ts';
 import type { Command } from './decision/command.ts';
 import { expiredHolds, liveHolds } from './hold.store.ts';
 import { namesOf, type Names } from './names.ts';
+import { readAssigned, readRulesInForce } from './rules.store.ts';
 import {
   readCampaigns, readCategories, readContext, readCounted, readCounters, readRolledBack, readTerms, readUsage, readVouchers, type CampaignRow, type Context,
   type CountersRow,
@@ -28,23 +30,47 @@ import { countedOf, customerKey, type CampaignStanding, type CustomerStanding, t
  *
  * Holds of these campaigns and vouchers that have expired count in nothing that is returned; they are in `expired`, for the batch to end them, and
  * their vouchers are locked too. What has expired is judged by the beginning of the transaction, so that both statements mean the same ones.
+ *
+ * Rules are those that are assigned after the locks, in the versions that judge then. `compiled`: versions that are known already.
  */
-export async function lockState(tx: Transaction, projectId: string, commands: readonly Command[]): Promise<State> {
-  return readRows(tx, projectId, namesOf(commands), true);
+export async function lockState(
+  tx: Transaction, projectId: string, commands: readonly Command[], compiled: CompiledVersions = keepCompiled(),
+): Promise<State> {
+  return readRows(tx, projectId, { commands, names: namesOf(commands), compiled, offering: noOffering }, true);
 }
 
-/** The same without a lock, for validations: it may be out of date as soon as it is read. */
-export async function readState(tx: Transaction, projectId: string, commands: readonly Command[]): Promise<State> {
-  return readRows(tx, projectId, namesOf(commands), false);
+/** The same without a lock, for questions: it may be out of date as soon as it is read. */
+export async function readState(
+  tx: Transaction, projectId: string, commands: readonly Command[], compiled: CompiledVersions = keepCompiled(), offering: Offering = noOffering,
+): Promise<State> {
+  return readRows(tx, projectId, { commands, names: namesOf(commands), compiled, offering }, false);
 }
 
-async function readRows(tx: Transaction, projectId: string, names: Names, isLocking: boolean): Promise<State> {
+/** What is asked beside whether codes could be redeemed. */
+export interface Offering {
+  /** Campaigns of which no code is named. */
+  campaignIds: readonly string[];
+  judging: Judging;
+}
+
+const noOffering: Offering = { campaignIds: [], judging: 'redemption' };
+
+interface Wanted {
+  commands: readonly Command[];
+  names: Names;
+  compiled: CompiledVersions;
+  offering: Offering;
+}
+
+async function readRows(tx: Transaction, projectId: string, { commands, names, compiled, offering }: Wanted, isLocking: boolean): Promise<State> {
   const { campaignIds } = names;
-  const [own, customers, orders, counters, expired, holds, rolledBack, { limits, tracked }, usage, rows, context] = await Promise.all([
+  const [own, customers, orders, counters, assigned, expired, holds, rolledBack, { limits, tracked }, usage, rows, context] = await Promise.all([
     readVouchers(tx, projectId, names, isLocking),
     customerRows(tx, projectId, names, isLocking),
     lockOrders(tx, projectId, names.orders, isLocking),
     readCounters(tx, projectId, campaignIds, isLocking),
+    // Before what is counted: that of a rule that is seen here is seen there.
+    readAssigned(tx, projectId, [...names.voucherIds, ...campaignIds, ...offering.campaignIds]),
     expiredHolds(tx, projectId, campaignIds, names.looseVoucherIds),
     liveHolds(tx, projectId, names.sessionKeys),
     readRolledBack(tx, projectId, names),
@@ -63,6 +89,7 @@ async function readRows(tx: Transaction, projectId: string, names: Names, isLock
   leaveOut(expired, { context, campaigns, tracked, usage });
   const vouchers = await vouchersOf(tx, projectId, own, rows);
   const catalogue = await readCatalogue(tx, projectId, vouchers, orders);
+  const rules = await readRulesInForce(tx, projectId, assigned, { compiled, judging: offering.judging }, { commands, orders, units: catalogue, now: context.now });
   const vouchersById = new Map(withoutHolds(vouchers, expired).map((voucher) => [voucher.voucherId, voucher]));
   return {
     ...context,
@@ -76,6 +103,7 @@ async function readRows(tx: Transaction, projectId: string, names: Names, isLock
     expired,
     orders: orders.map((order) => orderWithCatalogue(order, catalogue)),
     catalogue,
+    rules,
     rolledBack,
   };
 }

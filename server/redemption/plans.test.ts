@@ -2,6 +2,7 @@ import { afterAll, expect, test } from 'vitest';
 import { customerOf, holdOf, madeBy, redemptionOf, releaseOf, rollbackOf, runBatch, type VoucherOf } from '../../test/support/batch.ts';
 import { testDatabase } from '../../test/support/database.ts';
 import { buildCampaign, buildLimit, buildProject, buildVoucher } from '../../test/support/rows.ts';
+import { condition, ruleFor } from '../../test/support/rules.ts';
 import { findCatalogue } from '../catalogue/catalogue.store.ts';
 import { createTrackingIds } from '../customer/tracking-id.ts';
 import { createBatchPool } from '../platform/db.ts';
@@ -25,7 +26,9 @@ async function doEverything(): Promise<void> {
   await buildLimit(owner, projectId, campaignId, { scope: 'customer', measure: 'discount', period: 'day', max_value: 1_000_000 });
   await buildLimit(owner, projectId, campaignId, { scope: 'campaign', measure: 'redemptions', period: 'month', max_value: 2 });
   const customer = await customerOf(owner, projectId, 'ada');
-  const order = { id: null, sourceId: 'order-1', amountMinor: 10_000, items: null, metadata: {} };
+  const named = { 1: condition('customer.segment', { $is: ['seg_1'] }), 2: condition('order.items.any', { $from: [{ id: 'pc_1', object: 'products_collection' }] }) };
+  await ruleFor(owner, projectId, { rules: { ...named, 3: condition('order.amount', { $more_than: [1] }), logic: '1 OR 2 OR 3' } }, [campaignId, one.voucherId]);
+  const order = { id: null, sourceId: 'order-1', amountMinor: 10_000, items: [{ product_id: 'shoe' }], metadata: {} };
   const batch = await runBatch(batches, projectId, [
     redemptionOf([one, loose], { customer, order }), ...[1, 2].map(() => redemptionOf([one], { customer })),
   ]);
@@ -107,8 +110,10 @@ test('batches find every row by its key, whatever the statistics say when a stat
   const { all, scanning } = await statementsThatScan();
   expect(scanning).toEqual([]);
   expect(all).toEqual(expect.arrayContaining([
-    'catalogue.products', 'catalogue.skus', 'hold.delete', 'idempotency.lock', 'order.redemptions', 'redemption.count_in_bucket', 'redemption.count_redeemed',
-    'redemption.move_buckets', 'redemption.move_counters', 'redemption.read_categories', 'redemption.read_terms', 'redemption.rolled_back', 'usage.take_off', 'limits.insert_warnings',
+    'catalogue.products', 'catalogue.skus', 'hold.delete', 'idempotency.lock', 'order.redemptions', 'product_collection.filters',
+    'product_collection.listed_among', 'redemption.count_in_bucket', 'redemption.count_redeemed', 'redemption.move_buckets', 'redemption.move_counters',
+    'redemption.read_categories', 'redemption.read_rules', 'redemption.read_rule_versions', 'redemption.read_terms', 'redemption.rolled_back', 'segment.known',
+    'segment.listed_among', 'usage.take_off', 'limits.insert_warnings',
   ]));
   await owner.query('analyze');
   expect((await statementsThatScan()).scanning).toEqual([]);

@@ -5,6 +5,7 @@ import type { Campaign } from '../campaign/campaign.ts';
 import type { TrackingIds } from '../customer/tracking-id.ts';
 import { toCalculatedOrder } from '../order/wire-order.ts';
 import type { Pool } from '../platform/db.ts';
+import type { CompiledVersions, Judging } from './compiled-versions.ts';
 import type { AskedRedeem, RedeemCommand } from './decision/command.ts';
 import { decideAll } from './decision/decide.ts';
 import type { Decided } from './decision/decided.ts';
@@ -34,17 +35,30 @@ export interface Qualification {
   stacking: StackingRules;
 }
 
+export interface QualifyParts {
+  db: Pool;
+  tracking: TrackingIds;
+  compiled: CompiledVersions;
+}
+
+/** `judging`: which conditions of rules count. */
+export interface Question {
+  asked: AskedRedeem;
+  judging: Judging;
+}
+
 /**
  * What each of some vouchers (named by id in `asked`) and campaigns would do alone, by the decision that redeems. Limits of campaigns do not count
  * here (wire contract §2.8), and a customer who is named beside the order is not the order's.
  */
 export async function qualify(
-  { db, tracking }: { db: Pool; tracking: TrackingIds }, projectId: string, asked: AskedRedeem, campaigns: readonly Campaign[],
+  { db, tracking, compiled }: QualifyParts, projectId: string, { asked, judging }: Question, campaigns: readonly Campaign[],
 ): Promise<Qualification> {
   const command = await lookUpQuestion(db, projectId, asked, tracking);
   if (command instanceof ApiError) throw command;
-  const state = offering(await db.transaction((tx) => readState(tx, projectId, [command])), campaigns);
-  const alone = (redeemables: RedeemCommand['redeemables']): RedeemCommand => ({ ...command, customer: null, redeemables });
+  const wanted = { campaignIds: campaigns.map(({ campaignId }) => campaignId), judging };
+  const state = offering(await db.transaction((tx) => readState(tx, projectId, [command], compiled, wanted)), campaigns);
+  const alone = (redeemables: RedeemCommand['redeemables']): RedeemCommand => ({ ...command, isOrderOfNobody: true, redeemables });
   const offered = campaigns.map(({ campaignId }) => ({ named: campaignId, voucherId: campaignId, campaignId: null, successId: '', failureId: '' }));
   const [whole, ...decided] = decideAll(state, [alone([]), ...[...command.redeemables, ...offered].map((one) => alone([one]))]);
   if (whole === undefined || whole instanceof ApiError) throw whole ?? new Error('a question without a decision');

@@ -15,6 +15,7 @@ import type { Asked, AskedRedeem, Command } from './decision/command.ts';
 import { decideAll } from './decision/decide.ts';
 import type { Decided } from './decision/decided.ts';
 import { checkAsked } from './check-metadata.ts';
+import { keepCompiled, type CompiledVersions } from './compiled-versions.ts';
 import { createLanes } from './lane.ts';
 import { lockState, readState } from './lock.store.ts';
 import { movesOf } from './decision/moves.ts';
@@ -27,6 +28,8 @@ export type Answer = Decided | StoredAnswer;
 
 export interface Redeemer {
   readonly tracking: TrackingIds;
+  /** Versions of rules that this process has compiled. */
+  readonly compiled: CompiledVersions;
   /**
    * What became of a command, told after its commit. Throws what stores nothing: 404 for an unknown customer, 409 and 422 for its idempotency key, 503
    * when too many wait, when the database is away, or when nobody knows.
@@ -62,10 +65,12 @@ const connectionsMax = 8;
 export function createRedeemer(options: RedeemerOptions): Redeemer {
   const { db, live, clock, metadata, lock = lockState, pool = createBatchPool(db, connectionsMax) } = options;
   const tracking = createTrackingIds(pool);
-  const parts: BatchParts = { pool, live, clock, lock, tracking };
+  const compiled = keepCompiled();
+  const parts: BatchParts = { pool, live, clock, lock, tracking, compiled };
   const lanes = createLanes<Asked, Answer>({ run: (projectId, asked) => runBatch(parts, projectId, asked), batchMax, waitingMax });
   return {
     tracking,
+    compiled,
     submit: async (projectId, asked) => {
       const checking = metadata && checkAsked(metadata, projectId, asked);
       if (checking !== undefined) await checking;
@@ -84,12 +89,13 @@ export function createRedeemer(options: RedeemerOptions): Redeemer {
 
 interface BatchParts extends Required<Omit<RedeemerOptions, 'db' | 'metadata'>> {
   tracking: TrackingIds;
+  compiled: CompiledVersions;
 }
 
-async function validate({ pool, tracking }: BatchParts, projectId: string, asked: AskedRedeem): Promise<Decided> {
+async function validate({ pool, tracking, compiled }: BatchParts, projectId: string, asked: AskedRedeem): Promise<Decided> {
   const command = await lookUpQuestion(pool, projectId, asked, tracking);
   if (command instanceof ApiError) throw command;
-  const state = await pool.transaction((tx) => readState(tx, projectId, [command]));
+  const state = await pool.transaction((tx) => readState(tx, projectId, [command], compiled));
   const [decided] = decideAll(state, [command]);
   if (decided === undefined || decided instanceof ApiError) throw decided ?? new Error('a question without a decision');
   return decided;
@@ -146,7 +152,7 @@ async function attemptBatch(parts: BatchParts, projectId: string, asked: readonl
   try {
     await parts.pool.transaction(async (tx) => {
       const { answers, commands } = await lookUp(parts, tx, projectId, asked, doubtful !== null);
-      const state = await parts.lock(tx, projectId, commands.map(({ command }) => command));
+      const state = await parts.lock(tx, projectId, commands.map(({ command }) => command), parts.compiled);
       if (doubtful !== null && (await isAnyStored(tx, projectId, doubtful.decided))) {
         batch = doubtful;
         return;

@@ -6,8 +6,9 @@ import { asRedeeming, asRollingBack, type Redeeming, type RollingBack } from './
 import type { NewEntry, NewParent } from './decision/redemption-entry.ts';
 import { refusalError } from './decision/refusal.ts';
 import { toWireVoucher, type ToldWith } from '../voucher/wire-voucher.ts';
+import { toApplicableLists } from './wire-applicable.ts';
 import { toStackedOrder, toWireParent, toWireParentRollback, toWireRedemption, toWireRollback } from './wire-redemption.ts';
-import { errorOf, isInapplicable, isSkipped, noProducts, toInapplicable, toSkipped, type Categories } from './wire-validation.ts';
+import { errorOf, isApplied, isInapplicable, isSkipped, toInapplicable, toSkipped, type Categories } from './wire-validation.ts';
 
 /**
  * Answer to what was redeemed. The order outside says what the request took off, the order inside a redemption what this code took off, as this code
@@ -32,10 +33,11 @@ export function toRedemptionAnswer(decided: Decided, baseUrl: string, categories
 /** Answer of the older endpoint, whose one code stands in its address. Throws the error of what was not redeemed. */
 export function toSingleRedemptionAnswer(decided: Decided, baseUrl: string): SingleRedemptionAnswer {
   const redeeming = made(decided);
-  const { order, before } = redeeming.outcome;
+  const { order, before, verdicts } = redeeming.outcome;
   const [redemption] = redemptionsOf(redeeming, () => order && toWireOrder(order, before), baseUrl, null);
-  if (redemption?.voucher === undefined) throw new Error('a redemption without a voucher');
-  return { ...redemption, voucher: { ...redemption.voucher, applicable_to: noProducts, inapplicable_to: noProducts } };
+  const applied = verdicts.find(isApplied);
+  if (redemption?.voucher === undefined || applied === undefined) throw new Error('a redemption without a voucher');
+  return { ...redemption, voucher: { ...redemption.voucher, ...toApplicableLists(applied.products) } };
 }
 
 type OrderOf = (applied: Applied) => WireOrder | null;

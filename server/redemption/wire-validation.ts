@@ -1,7 +1,7 @@
 import type { WireCategory } from '../../contract/category.ts';
 import { ApiError, errors } from '../../contract/errors.ts';
 import type {
-  ApplicableList, ApplicableRedeemable, InapplicableRedeemable, SessionRequest, SingleValidationAnswer, SkippedRedeemable, ValidationAnswer, WireSession,
+  ApplicableRedeemable, InapplicableRedeemable, SessionRequest, SingleValidationAnswer, SkippedRedeemable, ValidationAnswer, WireSession,
 } from '../../contract/redemption.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { withUnitObjects } from '../catalogue/unit-objects.ts';
@@ -15,6 +15,7 @@ import type { Applied, Decided, Inapplicable, Skipped, Verdict } from './decisio
 import { toWireSession } from './read-session.ts';
 import { asRedeeming } from './outcome-kinds.ts';
 import { refusalError } from './decision/refusal.ts';
+import { toApplicableLists } from './wire-applicable.ts';
 
 /** What of a request is told back beside what became of it. */
 export interface Asked {
@@ -63,7 +64,7 @@ export function toSingleValidationAnswer(decided: Decided, asked: Asked): Single
     const error = errorOf(verdict);
     // There is nothing to be said of a code that is not there.
     if (error.key === 'not_found') throw error;
-    return { valid: false, reason: error.message, error: wireBody(error, command.requestId), ...tracking, code, metadata: verdict.voucher?.metadata ?? {} };
+    return { valid: false, reason: error.message, error: toSingleError(error, command.requestId), ...tracking, code, metadata: verdict.voucher?.metadata ?? {} };
   }
   const { voucher } = verdict;
   const { order, result, applicable_to, inapplicable_to } = toApplicable(verdict, outcome.catalogue, null);
@@ -78,11 +79,17 @@ export function toSingleValidationAnswer(decided: Decided, asked: Asked): Single
   };
 }
 
+/** Older clients read what the rule says to the shopper in place of the error's own message. */
+function toSingleError(error: ApiError, requestId: string): Record<string, unknown> {
+  const { shopperMessage: message } = error.detail;
+  return { ...wireBody(error, requestId), ...(message !== undefined && { message }) };
+}
+
 function toSession({ session }: RedeemCommand, { session: request }: Asked): { session?: WireSession } {
   return session !== null && request ? { session: toWireSession(session, request) } : {};
 }
 
-function isApplied(verdict: Verdict): verdict is Applied {
+export function isApplied(verdict: Verdict): verdict is Applied {
   return verdict.status === 'APPLICABLE';
 }
 
@@ -94,18 +101,14 @@ export function isSkipped(verdict: Verdict): verdict is Skipped {
   return verdict.status === 'SKIPPED';
 }
 
-/** No rule names products so far. */
-export const noProducts: ApplicableList = { data: [], total: 0, data_ref: 'data', object: 'list' };
-
-export function toApplicable({ redeemable, voucher, before, order, effect, isDynamic }: Applied, catalogue: Catalogue, categories: Categories | null): ApplicableRedeemable {
+export function toApplicable({ redeemable, voucher, before, order, effect, isDynamic, products }: Applied, catalogue: Catalogue, categories: Categories | null): ApplicableRedeemable {
   const { discount } = voucher;
   return {
     status: 'APPLICABLE',
     id: redeemable.named,
     object: 'voucher',
     ...(order && { order: toCalculatedOrder(order, before) }),
-    applicable_to: noProducts,
-    inapplicable_to: noProducts,
+    ...toApplicableLists(products),
     result: { ...(discount && { discount: { ...withUnitObjects(discount, catalogue), effect, is_dynamic: isDynamic } }) },
     metadata: voucher.metadata,
     ...categoriesOf(voucher, categories),
@@ -121,7 +124,7 @@ export function toInapplicable(
   { redeemable, refusal, voucher }: Inapplicable, requestId: string, categories: Categories | null, storedAs?: string,
 ): InapplicableRedeemable {
   const error = refusalError(refusal, storedAs === undefined ? undefined : { id: storedAs, type: 'redemption' });
-  const details = refusal.code === 'resource_not_found' ? {} : { details: { key: error.key, message: error.message } };
+  const details = refusal.code === 'resource_not_found' ? {} : { details: { key: error.key, message: refusal.message ?? error.message } };
   return {
     status: 'INAPPLICABLE', id: redeemable.named, object: 'voucher', result: { error: wireBody(error, requestId), ...details },
     metadata: voucher?.metadata ?? {}, ...categoriesOf(voucher, categories),

@@ -33,15 +33,15 @@ export async function writeMoves(tx: Transaction, projectId: string, moves: Move
 }
 
 const entryColumns = `redemption_id, kind, result, rolls_back_id, parent_id, code, voucher_id, campaign_id, customer_id, tracking_id, order_id, order_minor,
-        discount_minor, order_effect, limit_hit, session_key, failure_code, failure_message, reason, metadata, actor_type, actor_id, request_id`;
+        discount_minor, order_effect, limit_hit, judged_by, session_key, failure_code, failure_message, reason, metadata, actor_type, actor_id, request_id`;
 
 async function insertEntries(tx: Transaction, projectId: string, entries: readonly NewEntry[], now: Date): Promise<void> {
   const rows = entries.map((entry) => ({
     redemption_id: entry.redemptionId, kind: entry.kind, result: entry.result, rolls_back_id: entry.rollsBackId, parent_id: entry.parentId,
     code: entry.code, voucher_id: entry.voucherId, campaign_id: entry.campaignId, customer_id: entry.customerId, tracking_id: entry.trackingId,
     order_id: entry.orderId, order_minor: entry.orderMinor, discount_minor: entry.discountMinor, order_effect: entry.orderEffect,
-    limit_hit: entry.limitHit, session_key: entry.sessionKey, failure_code: entry.failureCode, failure_message: entry.failureMessage,
-    reason: entry.reason, metadata: entry.metadata, actor_type: entry.actorType, actor_id: entry.actorId, request_id: entry.requestId,
+    limit_hit: entry.limitHit, judged_by: entry.judgedBy, session_key: entry.sessionKey, failure_code: entry.failureCode,
+    failure_message: entry.failureMessage, reason: entry.reason, metadata: entry.metadata, actor_type: entry.actorType, actor_id: entry.actorId, request_id: entry.requestId,
   }));
   await tx.prepared(
     'redemption.insert',
@@ -51,7 +51,7 @@ async function insertEntries(tx: Transaction, projectId: string, entries: readon
        from json_to_recordset($2::json)
             as r(redemption_id text, kind text, result text, rolls_back_id text, parent_id text, code text, voucher_id text, campaign_id text,
                  customer_id text, tracking_id text, order_id text, order_minor bigint, discount_minor bigint, order_effect jsonb, limit_hit jsonb,
-                 session_key text, failure_code text, failure_message text, reason text, metadata jsonb, actor_type text, actor_id text,
+                 judged_by jsonb, session_key text, failure_code text, failure_message text, reason text, metadata jsonb, actor_type text, actor_id text,
                  request_id text)`,
     [projectId, jsonRows(rows), now],
   );

@@ -27,7 +27,7 @@ export const domainsUsed: Record<string, readonly string[]> = {
   order: ['catalogue', 'customer', 'discount', 'metadata'],
   publication: ['campaign', 'customer', 'metadata', 'segment', 'voucher'],
   qualification: ['campaign', 'catalogue', 'category', 'customer', 'redemption', 'voucher'],
-  redemption: ['budget', 'campaign', 'catalogue', 'category', 'customer', 'discount', 'metadata', 'order', 'rule', 'stacking', 'voucher'],
+  redemption: ['budget', 'campaign', 'catalogue', 'category', 'customer', 'discount', 'metadata', 'order', 'rule', 'segment', 'stacking', 'voucher'],
   rule: ['budget', 'campaign', 'discount', 'tracking', 'voucher'],
   segment: ['rule'],
   stacking: ['discount', 'tracking'],

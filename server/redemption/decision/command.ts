@@ -66,6 +66,8 @@ export interface RedeemCommand extends RedeemBase {
   trackingId: string | null;
   /** Every voucher that the session held when it was looked up, those of the request or others: they are locked too. */
   held: { voucherId: string; campaignId: string | null }[];
+  /** The customer is named beside the order, which is not theirs (wire contract §2.8). */
+  isOrderOfNobody?: true;
 }
 
 /** Whose use of limits a request counts in; null: nobody was named. */

@@ -3,9 +3,10 @@ import { effectOf as effectOnOrder } from '../../order/order-effect.ts';
 import { newOrder, withRedeemed, type Order } from '../../order/order.ts';
 import { versionToKeep } from '../../voucher/voucher.ts';
 import type { Books, Subject, Turn } from './books.ts';
-import { userOf, type Redeemable, type RedeemCommand, type Session } from './command.ts';
+import type { Redeemable, RedeemCommand, Session } from './command.ts';
 import type { Applied, Decided, Effect, RedeemOutcome, Verdict } from './decided.ts';
-import { judge, type Refused, type Use } from './judge.ts';
+import { judge, type Refused, type Used } from './judge.ts';
+import { subjectOf, type Use } from './offer.ts';
 import { refusalMessage, type Refusal } from './refusal.ts';
 import { originOf, type EntryOrigin } from './entry-origin.ts';
 import type { NewEntry } from './redemption-entry.ts';
@@ -101,17 +102,17 @@ class Trial {
     return this.#refused.length > 0 && this.#draft.state.stacking.redeemables_application_mode !== 'PARTIAL';
   }
 
-  #use(redeemable: Redeemable, use: Use): void {
-    const { kind, session, actor } = this.#command;
-    const { voucher, orderMinor, discountMinor, effect, isDynamic, limitHit } = use;
-    const subject = { voucherId: voucher.voucherId, campaignId: voucher.campaignId, customerId: userOf(this.#command), actorType: actor.type, actorId: actor.id };
+  #use(redeemable: Redeemable, use: Used): void {
+    const { kind, session } = this.#command;
+    const { voucher, orderMinor, discountMinor, effect, isDynamic, limitHit, products, judgedBy } = use;
+    const subject = subjectOf({ command: this.#command, voucher });
     const hold = kind === 'validation' && session !== null ? holdOf(redeemable, subject, session, use, this.#draft.state.now) : null;
     // A question moves as a redemption would, so that the next code of the request is judged as it would be.
     const turn = hold === null ? this.#draft.redeem(subject, { discountMinor, orderMinor }, versionToKeep(voucher)) : null;
     if (hold !== null) this.#draft.putHold(hold);
     const applied: Applied = {
       status: 'APPLICABLE', redeemable, voucher: this.#draft.voucher(voucher.voucherId) ?? voucher, before: this.#order, order: use.order, orderMinor,
-      discountMinor, effect, isDynamic, limitHit,
+      discountMinor, effect, isDynamic, limitHit, products, judgedBy,
     };
     this.#order = use.order;
     this.#taken.push({ applied, turn, hold });
@@ -160,8 +161,8 @@ class Trial {
   #failures(): Effect[] {
     // The stored order that was meant, or the one that the other codes made.
     const orderId = this.#draft.order(this.#before?.orderId ?? '')?.orderId ?? null;
-    return this.#refused.map(({ redeemable, refused: { refusal, limitHit } }) => {
-      const known = { parentId: null, orderId, orderMinor: null, discountMinor: null, orderEffect: null, limitHit };
+    return this.#refused.map(({ redeemable, refused: { refusal, limitHit, judgedBy } }) => {
+      const known = { parentId: null, orderId, orderMinor: null, discountMinor: null, orderEffect: null, limitHit, judgedBy };
       return { type: 'refused', entry: this.#entryOf(redeemable, known, refusal) };
     });
   }
@@ -170,11 +171,11 @@ class Trial {
     const parentId = this.#parentId;
     const orderId = order?.orderId ?? null;
     const effects = this.#taken.map(({ applied, turn }): Effect => {
-      const { redeemable, voucher, orderMinor, discountMinor, limitHit } = applied;
+      const { redeemable, voucher, orderMinor, discountMinor, limitHit, judgedBy } = applied;
       const orderEffect = applied.before && applied.order && effectOnOrder(applied.before, applied.order);
       return {
         type: 'redeemed',
-        entry: this.#entryOf(redeemable, { parentId, orderId, orderMinor, discountMinor, orderEffect, limitHit }, null),
+        entry: this.#entryOf(redeemable, { parentId, orderId, orderMinor, discountMinor, orderEffect, limitHit, judgedBy }, null),
         termsVersion: voucher.termsVersion,
         isFirstOfVoucher: turn?.ofVoucher === true,
         isFirstOfCustomer: turn?.ofCustomer === true,
@@ -206,7 +207,7 @@ class Trial {
   /** Member by member: objects of this size that are put together out of others cost several times as much, and here it counts. */
   #entryOf({ named, voucherId, campaignId, successId, failureId }: Redeemable, known: EntryAmounts, refusal: Refusal | null): NewEntry {
     const { customer, trackingId, metadata, actor, requestId, session } = this.#command;
-    const { parentId, orderId, orderMinor, discountMinor, orderEffect, limitHit } = known;
+    const { parentId, orderId, orderMinor, discountMinor, orderEffect, limitHit, judgedBy } = known;
     const isMade = refusal === null;
     return {
       redemptionId: isMade ? successId : failureId,
@@ -224,6 +225,7 @@ class Trial {
       discountMinor,
       orderEffect,
       limitHit,
+      judgedBy,
       sessionKey: isMade ? (session?.key ?? null) : null,
       failureCode: refusal?.code ?? null,
       failureMessage: refusal && refusalMessage(refusal),
@@ -246,7 +248,7 @@ class Trial {
   }
 }
 
-type EntryAmounts = Pick<NewEntry, 'parentId' | 'orderId' | 'orderMinor' | 'discountMinor' | 'orderEffect' | 'limitHit'>;
+type EntryAmounts = Pick<NewEntry, 'parentId' | 'orderId' | 'orderMinor' | 'discountMinor' | 'orderEffect' | 'limitHit' | 'judgedBy'>;
 
 /** Whether there is an order by one of the names that a request says. A redemption moves it, and everybody can guess the number of somebody else's. */
 function isStored(books: Books, { order }: RedeemCommand): boolean {
@@ -254,11 +256,11 @@ function isStored(books: Books, { order }: RedeemCommand): boolean {
 }
 
 /** The stored order that a request means, or the one that it makes. */
-function orderOf(books: Books, { order, newOrderId, customer }: RedeemCommand): Order | null {
+function orderOf(books: Books, { order, newOrderId, customer, isOrderOfNobody }: RedeemCommand): Order | null {
   if (order === null) return null;
   if (order.id !== null) return books.order(order.id);
   const stored = order.sourceId === null ? null : books.order(order.sourceId);
-  return stored ?? newOrder(newOrderId, order, customer?.customerId ?? null, books.state.now);
+  return stored ?? newOrder(newOrderId, order, isOrderOfNobody ? null : (customer?.customerId ?? null), books.state.now);
 }
 
 function holdOf({ successId }: Redeemable, subject: Subject, { key, milliseconds }: Session, { orderMinor, discountMinor }: Use, now: Date): Hold {

@@ -1,13 +1,16 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { ruleNameOf, type RuleSet } from '../../../contract/rule-language.ts';
 import { usageKey, type Limit, type Usage, type UsageKey } from '../../budget/limit.ts';
 import type { Discount } from '../../discount/apply-discount.ts';
 import { emptyCatalogue } from '../../catalogue/catalogue.ts';
 import { toWantedOrder, type Order } from '../../order/order.ts';
+import { compileRule } from '../../rule/compile-rule.ts';
 import type { Command, Redeemable, RedeemCommand } from './command.ts';
 import { decideAll } from './decide.ts';
 import type { Decided, Effect } from './decided.ts';
 import { defaultStackingRules } from '../../stacking/stacking-rules.ts';
+import { noRules, type RulesInForce } from './rules-in-force.ts';
 import { customerKey, type Hold, type State, type VoucherStanding } from './state.ts';
 
 // A Tuesday, so that the week began the day before.
@@ -20,10 +23,17 @@ type Wish =
   | { rollBack: number }
   | { release: [number, number] };
 
+interface Counter {
+  name: string;
+  max: number;
+}
+
 interface Setting {
   discounts: Discount[];
   quantities: (number | null)[];
   limits: Limit[];
+  /** What a rule of the campaign says of counters: each at most so much. */
+  counters: Counter[];
   isPartial: boolean;
   wishes: Wish[];
 }
@@ -48,6 +58,17 @@ const limits: fc.Arbitrary<Limit> = fc
     ...limit, max: limit.measure === 'redemptions' ? max : max * 1000, straddle: clip && limit.measure === 'discount' ? ('clip' as const) : ('reject' as const),
   }));
 
+const counters: fc.Arbitrary<Counter> = fc.oneof(
+  fc.record({
+    name: fc.constantFrom(
+      'campaign.redemptions.count', 'campaign.redemptions.count.weekly', 'campaign.redemptions.customers_count.daily', 'redemption.count.monthly',
+      'redemption.count.per_customer', 'redemption.count.per_customer.daily', 'redemption.count.per_api_key',
+    ),
+    max: fc.nat(12),
+  }),
+  fc.record({ name: fc.constantFrom('campaign.orders.amount', 'campaign.orders.amount_discounted'), max: fc.nat(12_000) }),
+);
+
 const wishes: fc.Arbitrary<Wish> = fc.oneof(
   {
     weight: 6,
@@ -68,16 +89,28 @@ const settings: fc.Arbitrary<Setting> = fc.record({
   discounts: fc.array(discounts, { minLength: 4, maxLength: 4 }),
   quantities: fc.array(fc.option(fc.integer({ min: 1, max: 6 })), { minLength: 4, maxLength: 4 }),
   limits: fc.uniqueArray(limits, { maxLength: 5, selector: ({ scope, measure, period }) => `${scope} ${measure} ${period}` }),
+  counters: fc.oneof(fc.constant<Counter[]>([]), fc.uniqueArray(counters, { maxLength: 3, selector: ({ name }) => name })),
   isPartial: fc.boolean(),
   wishes: fc.array(wishes, { maxLength: 40 }),
 });
+
+/** The rule of campaign c0, and one of its code 1 about the order, which is 15.00 more than the wished amount. */
+function rulesOf(named: readonly Counter[]): RulesInForce {
+  if (named.length === 0) return noRules;
+  const conditions = named.map(({ name, max }, place) => [place + 1, { name, conditions: { $less_than_or_equal: [max] } }]);
+  const ofOrder = { 1: { name: 'order.amount', conditions: { $more_than: [2000] } } };
+  const compiled = [Object.fromEntries(conditions) as RuleSet, ofOrder].map((rules, place) => (
+    compileRule({ ruleId: `val_${place}`, version: 1, rules, error: null, applicableTo: null })
+  ));
+  return { ...noRules, of: new Map([['c0', compiled.slice(0, 1)], ['v1', compiled.slice(1)]]) };
+}
 
 /** Codes 0 to 2 are of campaign c0, code 3 is of c1; there is no code 4. */
 function campaignOf(code: number): string {
   return code === 3 ? 'c1' : 'c0';
 }
 
-function startOf({ discounts: kinds, quantities, limits: some, isPartial }: Setting): State {
+function startOf({ discounts: kinds, quantities, limits: some, counters: named, isPartial }: Setting): State {
   const vouchers = quantities.map((redemptionQuantity, index): VoucherStanding => ({
     projectId: 'p', voucherId: `v${index}`, code: `C${index}`, campaignId: campaignOf(index), campaignName: 'c', campaignActive: true, termsVersion: null,
     effectiveTermsVersion: 1, followsCampaign: false, discount: kinds[index] ?? null, redemptionQuantity, redeemedQuantity: 0, startDate: null,
@@ -92,7 +125,8 @@ function startOf({ discounts: kinds, quantities, limits: some, isPartial }: Sett
     stacking: { ...defaultStackingRules, redeemables_application_mode: isPartial ? 'PARTIAL' : 'ALL' },
     campaigns: new Map(campaigns.map((campaign) => [campaign.campaignId, campaign])),
     vouchers: new Map(vouchers.map((voucher) => [voucher.voucherId, voucher])),
-    customers: new Map(), tracked: new Map(), usage: new Map(), holds: [], expired: [], orders: [], catalogue: emptyCatalogue, rolledBack: new Set(),
+    customers: new Map(), tracked: new Map([['c0', named.flatMap(({ name }) => ruleNameOf(name)?.counter ?? [])]]), usage: new Map(), holds: [], expired: [],
+    orders: [], catalogue: emptyCatalogue, rolledBack: new Set(), rules: rulesOf(named),
   };
 }
 
@@ -154,8 +188,10 @@ function after(state: State, { effects, outcome }: Decided): State {
   const orders = new Map(state.orders.map((order) => [order.orderId, order]));
   const move = (of: Hold | Extract<Effect, { type: 'redeemed' | 'rolled_back' }>['entry'], step: Partial<Record<keyof Usage, 1 | -1>>): void => {
     const { voucherId, campaignId, customerId } = of;
-    for (const scope of ['campaign', 'customer', 'voucher'] as const) {
-      const scopeId = { campaign: '', customer: customerId, voucher: voucherId }[scope];
+    const withCustomer = customerId === null ? null : `${voucherId} ${customerId}`;
+    const scopeIds = { campaign: '', customer: customerId, voucher: voucherId, customer_voucher: withCustomer, api_key: `${voucherId} ${actor.id}` };
+    for (const scope of ['campaign', 'customer', 'voucher', 'customer_voucher', 'api_key'] as const) {
+      const scopeId = scopeIds[scope];
       if (scopeId === null || campaignId === null) continue;
       for (const period of ['total', 'day', 'week', 'month'] as const) {
         const key = usageKey({ campaignId, scope, scopeId, period, periodStart: starts[period] });
@@ -294,6 +330,32 @@ test('a limit refuses only what would pass it, and says what was used and wanted
   );
 });
 
+test('no counter passes what a rule allows of it, in whichever batch its redemptions come, and a rule refuses only what would pass it', () => {
+  fc.assert(
+    fc.property(settings, (setting) => {
+      const { states, decided } = runOneByOne(setting);
+      for (const { name, max } of setting.counters) {
+        const counter = ruleNameOf(name)?.counter;
+        for (const [key, usage] of states.flatMap((state) => [...state.usage])) {
+          const [campaignId, scope] = key.split(' ');
+          const isCounted = campaignId === 'c0' && scope === counter?.scope && key.includes(` ${counter?.period} `);
+          if (isCounted && counter) expect(usedOf(usage, counter.measure)).toBeLessThanOrEqual(max);
+        }
+      }
+      for (const effect of decided.flatMap(({ effects }) => effects)) {
+        const { failureCode = null, judgedBy = null } = 'entry' in effect ? effect.entry : {};
+        expect(judgedBy?.broken === undefined || failureCode !== null).toBe(true);
+        for (const { place, name, seen } of (judgedBy?.broken ?? []).filter(({ id }) => id === 'val_0').flatMap(({ conditions }) => conditions)) {
+          expect(setting.counters[Number(place) - 1]?.name).toBe(name);
+          // Nobody was named, whom a counter of customers counts.
+          if (seen !== null) expect(seen).toBeGreaterThan(setting.counters[Number(place) - 1]?.max ?? Infinity);
+        }
+      }
+    }),
+    { numRuns: 300 },
+  );
+});
+
 test('taking everything back leaves nothing used', () => {
   fc.assert(
     fc.property(settings, (setting) => {
@@ -313,7 +375,7 @@ test('taking everything back leaves nothing used', () => {
 });
 
 test('what is held stands in the way of others, not of the session itself', () => {
-  const state = startOf({ discounts: [{ type: 'AMOUNT', amount_off: 10 }], quantities: [1], limits: [], isPartial: false, wishes: [] });
+  const state = startOf({ discounts: [{ type: 'AMOUNT', amount_off: 10 }], quantities: [1], limits: [], counters: [], isPartial: false, wishes: [] });
   const wish = { redeem: [0], customer: null, amount: 100, order: null };
   const ask = (number: number, session: number | null, isAsked: boolean): Command => {
     const command = commandOf({ ...wish, session, isAsked }, number, []);
@@ -329,7 +391,7 @@ test('what is held stands in the way of others, not of the session itself', () =
 
 test('a session gives up what it held a moment ago, in the same batch too', () => {
   const state = startOf({
-    discounts: [{ type: 'AMOUNT', amount_off: 10 }, { type: 'AMOUNT', amount_off: 10 }], quantities: [1, 1], limits: [], isPartial: false, wishes: [],
+    discounts: [{ type: 'AMOUNT', amount_off: 10 }, { type: 'AMOUNT', amount_off: 10 }], quantities: [1, 1], limits: [], counters: [], isPartial: false, wishes: [],
   });
   const wish = { customer: null, amount: 100, order: null, session: 1 };
   const commands = [0, 1].map((code) => commandOf({ ...wish, redeem: [code], isAsked: true }, code, [])).filter((command) => command !== null);
@@ -343,7 +405,7 @@ test.each([
   ['2026-05-31T12:00:00Z', '2026-02-28T12:00:00Z', '2026-02-28T11:59:59Z'],
   ['2026-11-24T12:00:00Z', '2026-08-24T12:00:00Z', '2026-08-24T11:59:59Z'],
 ])('on %s a redemption of %s is rolled back, one of %s is not: three months of the calendar', (today, last, tooOld) => {
-  const state = { ...startOf({ discounts: [{ type: 'AMOUNT', amount_off: 10 }], quantities: [5], limits: [], isPartial: false, wishes: [] }), now: new Date(today) };
+  const state = { ...startOf({ discounts: [{ type: 'AMOUNT', amount_off: 10 }], quantities: [5], limits: [], counters: [], isPartial: false, wishes: [] }), now: new Date(today) };
   const made = decideAll(state, commandsOf(2));
   const back = decideAll(state, [last, tooOld].map((at, number) => {
     const command = rollbackOf(number, number, made.filter((one): one is Decided => !(one instanceof Error)));

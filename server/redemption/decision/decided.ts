@@ -3,8 +3,10 @@ import type { Catalogue } from '../../catalogue/catalogue.ts';
 import type { DiscountEffect } from '../../discount/apply-discount.ts';
 import type { Order } from '../../order/order.ts';
 import type { Command, Redeemable } from './command.ts';
+import type { DiscountedProducts } from './offer.ts';
 import type { Refusal } from './refusal.ts';
 import type { NewEntry, NewParent } from './redemption-entry.ts';
+import type { JudgedBy } from '../../rule/judged-by.ts';
 import type { SkipReason } from '../../stacking/skip-reason.ts';
 import type { StackingRules } from '../../stacking/stacking-rules.ts';
 import type { Hold, VoucherStanding } from './state.ts';
@@ -29,6 +31,9 @@ export interface Applied {
   isDynamic: boolean;
   /** A limit cut the discount. */
   limitHit: LimitHit | null;
+  /** Which products its rule says the discount is for; null: no rule says. */
+  products: DiscountedProducts | null;
+  judgedBy: JudgedBy | null;
 }
 
 export interface Inapplicable {

@@ -12,5 +12,5 @@ export function originOf({ customer, trackingId, metadata, actor, requestId }: R
 /** What most entries have not. */
 export const emptyEntry = {
   rollsBackId: null, parentId: null, orderId: null, orderMinor: null, discountMinor: null, orderEffect: null, limitHit: null, sessionKey: null,
-  failureCode: null, failureMessage: null, reason: null,
+  failureCode: null, failureMessage: null, reason: null, judgedBy: null,
 } satisfies Partial<NewEntry>;

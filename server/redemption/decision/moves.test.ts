@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { emptyCatalogue } from '../../catalogue/catalogue.ts';
 import { usageKey, type Limit, type Usage, type UsagePlace } from '../../budget/limit.ts';
+import { noRules } from './rules-in-force.ts';
 import type { Decided, Effect } from './decided.ts';
 import { emptyEntry } from './entry-origin.ts';
 import { movesOf, type Moves } from './moves.ts';
@@ -14,7 +15,7 @@ function stateWith(limits: Limit[], change: Partial<State> = {}): State {
   const campaign = { campaignId: 'camp', active: true, isBinned: false, limits, discountGrossMinor: 0, orderGrossMinor: 0 };
   return {
     now, timeZone: 'Europe/Berlin', weekStartsOn: 1, stacking: defaultStackingRules, campaigns: new Map([['camp', campaign]]), vouchers: new Map(),
-    customers: new Map(), tracked: new Map(), usage: new Map(), holds: [], expired: [], orders: [], catalogue: emptyCatalogue, rolledBack: new Set(), ...change,
+    customers: new Map(), tracked: new Map(), usage: new Map(), holds: [], expired: [], orders: [], catalogue: emptyCatalogue, rolledBack: new Set(), rules: noRules, ...change,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { LimitHit } from '../../budget/limit.ts';
 import type { OrderEffect } from '../../order/order-effect.ts';
+import type { JudgedBy } from '../../rule/judged-by.ts';
 
 /** An immutable row of what happened: a redemption or a rollback, made or refused. Amounts in minor units; null: not known. */
 export interface RedemptionEntry {
@@ -33,6 +34,8 @@ export interface RedemptionEntry {
 }
 
 export interface NewEntry extends RedemptionEntry {
+  /** The rules that were asked, and what was seen where one did not hold; null: none was. */
+  judgedBy: JudgedBy | null;
   requestId: string;
 }
 

@@ -4,6 +4,7 @@ import type { Catalogue } from '../../catalogue/catalogue.ts';
 import type { Order } from '../../order/order.ts';
 import type { Voucher } from '../../voucher/voucher.ts';
 import type { StackingRules } from '../../stacking/stacking-rules.ts';
+import type { RulesInForce } from './rules-in-force.ts';
 
 /** A voucher as redemptions see it. */
 export interface VoucherStanding extends Voucher {
@@ -73,6 +74,7 @@ export interface State {
   orders: readonly Order[];
   /** What vouchers give units of. */
   catalogue: Catalogue;
+  rules: RulesInForce;
   /** Ids of redemptions, and of parents, that were rolled back. */
   rolledBack: ReadonlySet<string>;
 }

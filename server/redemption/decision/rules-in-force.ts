@@ -1,0 +1,50 @@
+/** The rules that hold for what a batch redeems, with what they need to know. Pure. */
+import { emptyCatalogue, type Catalogue } from '../../catalogue/catalogue.ts';
+import type { CollectionContent } from '../../catalogue/collection-content.query.ts';
+import type { ApplicableTo } from '../../discount/applicable-to.ts';
+import type { CompiledRule } from '../../rule/compiled-rule.ts';
+
+export interface RulesInForce {
+  /** By the id of the campaign or voucher that they hold for, in the order of their ids. */
+  of: ReadonlyMap<string, readonly CompiledRule[]>;
+  /** Who of the batch's customers is in the segments that the rules name, by id of the segment. */
+  segments: ReadonlyMap<string, ReadonlySet<string>>;
+  /** What the collections that they name hold of the batch's items, by id of the collection. */
+  collections: ReadonlyMap<string, CollectionContent>;
+  /** What the catalogue says of items of stored orders; of an order that came with its request it stands in the items. */
+  catalogue: Catalogue;
+}
+
+export const noRules: RulesInForce = { of: new Map(), segments: new Map(), collections: new Map(), catalogue: emptyCatalogue };
+
+interface Ruled {
+  voucherId: string;
+  campaignId: string | null;
+}
+
+const none: readonly CompiledRule[] = [];
+
+/** All rules that must hold for a voucher: those of its campaign, then its own. */
+export function rulesFor({ of }: RulesInForce, { voucherId, campaignId }: Ruled): readonly CompiledRule[] {
+  if (of.size === 0) return none;
+  const own = of.get(voucherId) ?? none;
+  const shared = campaignId === null ? none : (of.get(campaignId) ?? none);
+  return own.length === 0 ? shared : shared.length === 0 ? own : [...shared, ...own];
+}
+
+/** Which products a voucher's discount is for: what its own rule says goes before what its campaign's does. null: no rule says. */
+export function applicableToFor({ of }: RulesInForce, { voucherId, campaignId }: Ruled): ApplicableTo | null {
+  if (of.size === 0) return null;
+  return saidBy(of.get(voucherId)) ?? (campaignId === null ? null : saidBy(of.get(campaignId)));
+}
+
+function saidBy(rules: readonly CompiledRule[] = none): ApplicableTo | null {
+  return rules.find(({ applicableTo }) => applicableTo !== null)?.applicableTo ?? null;
+}
+
+/** Whether a collection holds what an item or line sells: its SKU, or its product. */
+export function isInCollection({ collections }: RulesInForce, collectionId: string, { products, skus }: { products: readonly string[]; skus: readonly string[] }): boolean {
+  const content = collections.get(collectionId);
+  if (content === undefined) return false;
+  return skus.some((name) => content.skus.has(name)) || products.some((name) => content.products.has(name));
+}

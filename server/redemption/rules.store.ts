@@ -1,0 +1,156 @@
+/** The rules that hold for what a batch redeems, in the transaction of the batch: which ones, what they say, and what they need to know. */
+import type { Catalogue, CatalogueNames } from '../catalogue/catalogue.ts';
+import { findCatalogue } from '../catalogue/catalogue.store.ts';
+import { contentAmong } from '../catalogue/collection-content.query.ts';
+import { namesOfItems } from '../order/catalogue-items.ts';
+import type { Order } from '../order/order.ts';
+import type { StoredItem } from '../order/order-items.ts';
+import type { Transaction } from '../platform/db.ts';
+import type { RuleVersion } from '../rule/compile-rule.ts';
+import type { CompiledRule } from '../rule/compiled-rule.ts';
+import { membersAmong } from '../segment/members-among.query.ts';
+import type { CompiledVersions, Judging, VersionName } from './compiled-versions.ts';
+import type { Command } from './decision/command.ts';
+import { noRules, type RulesInForce } from './decision/rules-in-force.ts';
+
+/** A rule that holds for a campaign or voucher, in the version that judges now. */
+export interface Assigned extends VersionName {
+  objectId: string;
+}
+
+interface AssignedRow {
+  object_id: string;
+  rule_id: string;
+  version: number;
+}
+
+/** The rules that hold for campaigns and vouchers. By the order every plan takes the indexes that have it. */
+export async function readAssigned(tx: Transaction, projectId: string, objectIds: readonly string[]): Promise<Assigned[]> {
+  if (objectIds.length === 0) return [];
+  const rows = await tx.prepared<AssignedRow>(
+    'redemption.read_rules',
+    `/* redemption.read_rules */
+     select a.object_id, a.rule_id, r.version
+       from unnest($2::text[]) as k(id)
+            cross join lateral (
+              select object_id, rule_id
+                from rule_assignments
+               where project_id = $1 and object_id between k.id and k.id
+               order by object_id, rule_id
+              offset 0
+            ) as a
+            join lateral (
+              select rule_id, version
+                from rules
+               where project_id = $1 and rule_id >= a.rule_id
+               order by rule_id
+               limit 1
+            ) as r on r.rule_id = a.rule_id`,
+    [projectId, objectIds],
+  );
+  return rows.map(({ object_id, rule_id, version }) => ({ objectId: object_id, ruleId: rule_id, version }));
+}
+
+export interface Compiling {
+  compiled: CompiledVersions;
+  judging: Judging;
+}
+
+/** What rules are judged on: the commands, and what was read for them. */
+export interface Judgeable {
+  commands: readonly Command[];
+  orders: readonly Order[];
+  /** What vouchers give units of. */
+  units: Catalogue;
+  now: Date;
+}
+
+/** The rules themselves, with what they need to know; where there are none, and of what none needs, nothing is asked. */
+export async function readRulesInForce(
+  tx: Transaction, projectId: string, assigned: readonly Assigned[], compiling: Compiling, judgeable: Judgeable,
+): Promise<RulesInForce> {
+  if (assigned.length === 0) return noRules;
+  const of = await rulesOf(tx, projectId, assigned, compiling);
+  const rules = [...of.values()].flat();
+  const [segments, catalogue] = await Promise.all([
+    membersAmong(tx, projectId, unique(rules.flatMap(({ needs }) => needs.segmentIds)), customersOf(judgeable.commands), judgeable.now),
+    findCatalogue(tx, projectId, storedNames(judgeable)),
+  ]);
+  const collectionIds = unique(rules.flatMap(({ needs }) => needs.collectionIds));
+  const collections = collectionIds.length === 0 ? noRules.collections
+    : await contentAmong(tx, projectId, collectionIds, soldNames(judgeable, catalogue), judgeable.now);
+  return { of, segments, collections, catalogue };
+}
+
+/** By what they hold for, in the order of their ids. */
+async function rulesOf(
+  tx: Transaction, projectId: string, assigned: readonly Assigned[], { compiled, judging }: Compiling,
+): Promise<Map<string, CompiledRule[]>> {
+  const found = new Map<string, CompiledRule>();
+  const unknown = new Map<string, VersionName>();
+  for (const name of assigned) {
+    const rule = compiled.get(projectId, name, judging);
+    if (rule === undefined) unknown.set(name.ruleId, name);
+    else found.set(name.ruleId, rule);
+  }
+  for (const version of await readVersions(tx, projectId, [...unknown.values()])) found.set(version.ruleId, compiled.compile(projectId, version, judging));
+  const rules = new Map<string, CompiledRule[]>();
+  for (const { objectId, ruleId, version } of assigned) {
+    const rule = found.get(ruleId);
+    if (rule === undefined) throw new Error(`no version ${version} of rule ${ruleId}`);
+    const known = rules.get(objectId);
+    if (known === undefined) rules.set(objectId, [rule]);
+    else known.push(rule);
+  }
+  return rules;
+}
+
+interface VersionRow {
+  rule_id: string;
+  version: number;
+  rules: RuleVersion['rules'];
+  error: RuleVersion['error'];
+  applicable_to: RuleVersion['applicableTo'];
+}
+
+async function readVersions(tx: Transaction, projectId: string, names: readonly VersionName[]): Promise<RuleVersion[]> {
+  if (names.length === 0) return [];
+  const rows = await tx.prepared<VersionRow>(
+    'redemption.read_rule_versions',
+    `/* redemption.read_rule_versions */
+     select v.rule_id, v.version, v.rules, v.error, v.applicable_to
+       from unnest($2::text[], $3::integer[]) as k(id, number)
+            cross join lateral (
+              select rule_id, version, rules, error, applicable_to
+                from rule_versions
+               where project_id = $1 and rule_id = k.id and version = k.number
+               limit 1
+            ) as v`,
+    [projectId, names.map(({ ruleId }) => ruleId), names.map(({ version }) => version)],
+  );
+  return rows.map((row) => ({ ruleId: row.rule_id, version: row.version, rules: row.rules, error: row.error, applicableTo: row.applicable_to }));
+}
+
+function customersOf(commands: readonly Command[]): string[] {
+  return unique(commands.flatMap((command) => ('redeemables' in command ? (command.customer?.customerId ?? []) : [])));
+}
+
+/** By what the items of stored orders name what they sell. Those that come with a request have been looked up before. */
+function storedNames({ orders }: Judgeable): CatalogueNames {
+  return namesOfItems(orders.flatMap(({ items }) => items ?? []));
+}
+
+/** Every name of what the orders sell, and of what codes may add to them. */
+function soldNames(judgeable: Judgeable, catalogue: Catalogue): CatalogueNames {
+  const sent = judgeable.commands.flatMap((command): StoredItem[] => ('redeemables' in command ? (command.order?.items ?? []) : []));
+  const names = [storedNames(judgeable), namesOfItems(sent), everyName(catalogue), everyName(judgeable.units)];
+  return { products: names.flatMap(({ products }) => products), skus: names.flatMap(({ skus }) => skus) };
+}
+
+function everyName({ products, skus }: Catalogue): CatalogueNames {
+  return { products: [...products.keys()], skus: [...skus.keys()] };
+}
+
+function unique(values: readonly string[]): string[] {
+  return [...new Set(values)].sort();
+}
