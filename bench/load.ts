@@ -10,6 +10,8 @@ export interface LoadOrder {
   secret: string;
   /** Redeemed in turn. */
   codes: string[];
+  /** Lines of each order; 0: it has an amount alone. */
+  lines: number;
   /** Makes the customers of this load different from those of any other. */
   customerPrefix: string;
   connections: number;
@@ -174,12 +176,12 @@ function percentiles(latencies: number[]): Pick<LoadReport, 'p50Ms' | 'p99Ms'> {
 }
 
 /** Orders of 10 to 250 with a long tail, each with a customer of its own. */
-function requestOf({ port, appId, secret, codes, customerPrefix }: LoadOrder, number: number): string {
+function requestOf({ port, appId, secret, codes, lines, customerPrefix }: LoadOrder, number: number): string {
   const amount = 1000 + ((number * 7919) % 9000) + (number % 10 === 0 ? (number * 104_729) % 15_000 : 0);
   const body = JSON.stringify({
     redeemables: [{ object: 'voucher', id: codes[number % codes.length] }],
     customer: { source_id: `${customerPrefix}-${number}` },
-    order: { amount },
+    order: lines === 0 ? { amount } : { items: Array.from({ length: lines }, (_, line) => ({ product_id: `p${line}`, quantity: 1 + (line % 3), price: amount })) },
   });
   return [
     'POST /v1/redemptions HTTP/1.1', `host: 127.0.0.1:${port}`, `x-app-id: ${appId}`, `x-app-token: ${secret}`, 'content-type: application/json',

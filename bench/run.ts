@@ -10,6 +10,7 @@ import { measureRedemptions } from './hot.ts';
 import { measureMemory } from './memory.ts';
 import { measureOverload } from './overload.ts';
 import { measurePages } from './pages.ts';
+import { measureRules } from './rules.ts';
 import { openPlace } from './place.ts';
 import { printReport, type BenchReport } from './report.ts';
 import { createRunner } from './runner.ts';
@@ -17,7 +18,7 @@ import { measureScreen } from './screen.ts';
 import { measureStored } from './stored.ts';
 import { buildSubject, checkBooks } from './subject.ts';
 
-const parts = ['hot', 'campaigns', 'screen', 'overload', 'memory', 'stored', 'pages', 'codes'] as const;
+const parts = ['hot', 'campaigns', 'rules', 'screen', 'overload', 'memory', 'stored', 'pages', 'codes'] as const;
 
 const { values } = parseArgs({
   options: {
@@ -68,6 +69,7 @@ async function measure(bench: Bench): Promise<Result[]> {
   if (wanted.has('hot') || wanted.has('campaigns')) {
     results.push(await measureRedemptions(bench, { hot: wanted.has('hot'), campaigns: wanted.has('campaigns') }));
   }
+  if (wanted.has('rules')) results.push(await measureRules(bench));
   if (wanted.has('screen')) results.push(await measureScreen(bench));
   if (wanted.has('overload')) results.push(await measureOverload(bench));
   if (wanted.has('memory')) results.push(await measureMemory(bench));

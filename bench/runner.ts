@@ -57,8 +57,8 @@ export function createRunner(profiles: string | null): Runner {
       return {
         send: async ({ port, variant }, subject, manner) => {
           turn += 1;
-          const { appId, secret, codes } = subject;
-          const report = await child.ask<LoadReport>({ port, appId, secret, codes, customerPrefix: `customer-${turn}`, ...manner } satisfies LoadOrder);
+          const { appId, secret, codes, lines = 0 } = subject;
+          const report = await child.ask<LoadReport>({ port, appId, secret, codes, lines, customerPrefix: `customer-${turn}`, ...manner } satisfies LoadOrder);
           if (report.refused !== null) throw new Error(`${variant} refused: ${report.refused}`);
           answered.set(subject, (answered.get(subject) ?? 0) + report.succeeded);
           return report;

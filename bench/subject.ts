@@ -11,6 +11,8 @@ export interface Subject extends Database {
   campaignIds: string[];
   /** One of each campaign. */
   codes: string[];
+  /** Of each order that is sent; none: an amount alone. */
+  lines?: number;
 }
 
 /** Every code is without limit and takes 10 % off; every campaign has a money budget that the run does not use up. */
