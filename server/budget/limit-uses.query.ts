@@ -1,12 +1,11 @@
 import { notFound } from '../../contract/errors.ts';
 import type { LimitUse, LimitUses, RuleLimitUse } from '../../contract/limits.ts';
-import type { RuleSet } from '../../contract/rule-language.ts';
 import type { Db } from '../platform/db.ts';
 import { leftOf } from './fit-limits.ts';
 import { nothingUsed, type CounterName, type Limit, type LimitMeasure, type LimitPeriod, type Usage } from './limit.ts';
 import { totalColumns, totalLimits, toUsage, type TotalRow, type UsageRow } from './limits.store.ts';
 import { periodBounds, periodStart } from './period.ts';
-import { limitsDemanded } from './rule-limits.ts';
+import { limitsDemanded, rulesOfCampaignInSql, type RuleOfCampaign } from './rule-limits.ts';
 import { heldOf, usedOf } from './usage.ts';
 
 interface UsesRow extends TotalRow {
@@ -14,8 +13,7 @@ interface UsesRow extends TotalRow {
   week_starts_on: number;
   moved: number;
   limits: Limit[];
-  /** That hold for all of the campaign, those that hold longest first. */
-  rules: { id: string; name: string; rules: RuleSet }[];
+  rules: RuleOfCampaign[];
   /** Of the campaign as a whole: the last period of each kind in which anything happened. */
   usage: (UsageRow & { period: LimitPeriod; period_start: string })[];
   warnings: { measure: LimitMeasure; period: LimitPeriod; period_start: string; max: number; percent: number; occurred_at: string }[];
@@ -39,11 +37,7 @@ select p.time_zone, p.week_starts_on, k.moved, ${totalColumns},
             order by l.scope, l.measure, array_position(array['total', 'month', 'week', 'day'], l.period)), '[]')
     from campaign_limits l
     where l.project_id = $1 and l.campaign_id = $2) as limits,
-  (select coalesce(json_agg(json_build_object('id', r.rule_id, 'name', v.name, 'rules', v.rules) order by a.created_at, a.assignment_id), '[]')
-    from rule_assignments a
-    join rules r on r.project_id = a.project_id and r.rule_id = a.rule_id
-    join rule_versions v on v.project_id = r.project_id and v.rule_id = r.rule_id and v.version = r.version
-    where a.project_id = $1 and a.object_id = $2) as rules,
+  ${rulesOfCampaignInSql} as rules,
   (select coalesce(json_agg(u), '[]')
     from (
       select distinct on (period) period, period_start, redemptions, discount_minor, order_minor, held_redemptions, held_discount_minor, held_order_minor
@@ -60,7 +54,7 @@ join projects p on p.project_id = c.project_id
 join campaign_counters k on k.project_id = c.project_id and k.campaign_id = c.campaign_id
 where c.project_id = $1 and c.campaign_id = $2 and c.binned_at is null`;
 
-function toRuleUses({ id, name, rules }: UsesRow['rules'][number], row: UsesRow, now: Date): RuleLimitUse[] {
+function toRuleUses({ id, name, rules }: RuleOfCampaign, row: UsesRow, now: Date): RuleLimitUse[] {
   return limitsDemanded(rules).map(({ scope, measure, period, max }) => (
     { rule_id: id, rule_name: name, scope, measure, period, max, ...useOf({ scope, measure, period, max }, row, now) }
   ));

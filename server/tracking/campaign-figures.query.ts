@@ -1,5 +1,6 @@
 import type { CampaignFigures, SeriesPoint } from '../../contract/tracking.ts';
 import { ApiError, notFound } from '../../contract/errors.ts';
+import { rulesOfCampaignInSql, totalDemanded, type RuleOfCampaign } from '../budget/rule-limits.ts';
 import type { Db } from '../platform/db.ts';
 import { campaignFigures, type Counts } from './figures.ts';
 import type { OwnDiscounts } from './exposure.ts';
@@ -44,6 +45,7 @@ interface FiguresRow extends CountRow {
   per_use: (number | null)[];
   uses_per_code: number | null;
   own: OwnDiscounts;
+  rules: RuleOfCampaign[];
   failures: { code: string; count: number }[];
   first_day: string;
   last_day: string;
@@ -181,6 +183,7 @@ select campaign_id, time_zone, currency, is_historical, observed_from, observed_
         where v.project_id = $1 and v.campaign_id = $2 and v.discount is not null and v.campaign_id is not null and v.binned_at is null
       ) v
     ) o) as own,
+  ${rulesOfCampaignInSql} as rules,
   (select coalesce(json_agg(json_build_object('code', f.failure_code, 'count', f.failures) order by f.failures desc, f.failure_code), '[]')
     from campaign_failures f where f.project_id = $1 and f.campaign_id = $2 and f.failures > 0) as failures,
   range.first_day, range.last_day, range.last_day - range.first_day + 1 as range_days,
@@ -201,6 +204,7 @@ function toFigures(row: FiguresRow, { granularity, now }: FiguresQuery): Campaig
     observed_to: row.observed_to,
     figures: campaignFigures(counts, {
       isHistorical: row.is_historical, isFinal: row.is_final, perUse: row.per_use, usesPerCode: row.uses_per_code, own: row.own,
+      ruled: { redemptionsMax: totalDemanded(row.rules, 'redemptions'), discountMaxMinor: totalDemanded(row.rules, 'discount') },
     }),
     failures: row.failures,
     series: {

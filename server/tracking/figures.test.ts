@@ -20,8 +20,9 @@ const busy: Counts = {
   orderRolledBackMinor: 20_000, heldRedemptions: 2, heldDiscountMinor: 3_000, redemptionsMax: 30, discountMaxMinor: 40_000,
 };
 
-const running: Standing = { isHistorical: false, isFinal: false, perUse: [1500], usesPerCode: 1, own: noOwnDiscounts };
-const imported: Standing = { isHistorical: true, isFinal: true, perUse: [null], usesPerCode: null, own: noOwnDiscounts };
+const ruled = { redemptionsMax: null, discountMaxMinor: null };
+const running: Standing = { isHistorical: false, isFinal: false, perUse: [1500], usesPerCode: 1, own: noOwnDiscounts, ruled };
+const imported: Standing = { isHistorical: true, isFinal: true, perUse: [null], usesPerCode: null, own: noOwnDiscounts, ruled };
 
 const figuresOf = (change: Partial<Counts>, standing = running): Record<FigureName, Figure> => campaignFigures({ ...busy, ...change }, standing);
 
@@ -144,6 +145,15 @@ test('an unlimited offer without budget is unbounded', () => {
   expect(figuresOf({ redemptionsMax: null, discountMaxMinor: null }, unlimited).exposure_worst_case_minor).toEqual({
     value: null, null_reason: 'unbounded',
   });
+});
+
+test('what rules allow bounds what can still be given, where it is less than the limits do', () => {
+  const exposure = (change: Partial<Standing['ruled']>): unknown => figuresOf({}, { ...running, ruled: { ...ruled, ...change } }).exposure_worst_case_minor;
+  expect([exposure({ discountMaxMinor: 20_000 }), exposure({ redemptionsMax: 10 }), exposure({ discountMaxMinor: 99_000, redemptionsMax: 99 })]).toEqual([
+    { value: 8_000 }, { value: 3_000 }, { value: 28_000 },
+  ]);
+  const endless: Standing = { ...running, perUse: [null], usesPerCode: null, ruled: { ...ruled, discountMaxMinor: 20_000 } };
+  expect(figuresOf({ redemptionsMax: null, discountMaxMinor: null }, endless).exposure_worst_case_minor).toEqual({ value: 8_000 });
 });
 
 test('codes redeemed beyond those published have no rate, and several codes per customer no interval', () => {

@@ -41,6 +41,8 @@ export interface Standing extends Pick<ExposureInput, 'perUse' | 'usesPerCode' |
   isHistorical: boolean;
   /** Nothing can be redeemed any more. */
   isFinal: boolean;
+  /** The most that validation rules allow of the campaign in all; null: they do not say. Amounts in minor units. */
+  ruled: { redemptionsMax: number | null; discountMaxMinor: number | null };
 }
 
 /** Every figure of a campaign. */
@@ -131,7 +133,8 @@ function limitFigures(counts: Counts, standing: Standing): Figures<
     ...standing, codesCreated: counts.vouchersCreated, codesDeleted: counts.vouchersDeleted, usesBeyondTerms: counts.usesBeyondTerms,
     unlimitedBeyondTerms: counts.unlimitedBeyondTerms, redemptionsNet: redemptions,
     // What carts hold is not given yet, and can still be.
-    redemptionsRemaining: remaining(counts.redemptionsMax, redemptions), discountRemaining: remaining(counts.discountMaxMinor, discount),
+    redemptionsRemaining: remaining(lower(counts.redemptionsMax, standing.ruled.redemptionsMax), redemptions),
+    discountRemaining: remaining(lower(counts.discountMaxMinor, standing.ruled.discountMaxMinor), discount),
   });
   return {
     exposure_worst_case_minor: orReason(Number.isSafeInteger(exposure) ? exposure : null, 'unbounded'),
@@ -146,6 +149,11 @@ function limitFigures(counts: Counts, standing: Standing): Figures<
 
 function redemptionsNet(counts: Counts): number {
   return counts.redemptionsSucceeded - counts.rollbacksSucceeded;
+}
+
+/** Of two limits the one that is reached first. */
+function lower(a: number | null, b: number | null): number | null {
+  return a === null ? b : b === null ? a : Math.min(a, b);
 }
 
 /** A limit may be set below what is already used: then nothing remains, not less than nothing. */

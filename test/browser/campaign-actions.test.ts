@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { buildCampaign, buildVoucher } from '../support/rows.ts';
+import { buildAssignment, buildCampaign, buildRule, buildVoucher } from '../support/rows.ts';
 import { expectSoundScreen } from './screen.ts';
 import { startShop } from './shop.ts';
 
@@ -141,6 +141,33 @@ test('an edit says whom it reaches before it is saved, and asks only for what wa
   expect(kept).toMatchObject({ voucher: { discount: { percent_off: 20 } }, expiration_date: '2099-12-24T12:00:00.000Z' });
   await page.goto(`/p/${projectId}/campaigns/${campaignId}/vouchers?open=RUN-1`);
   await page.getByRole('dialog', { name: 'Voucher' }).getByText('The campaign has now: 20% off the order').waitFor();
+  expect(complaints).toEqual([]);
+});
+
+test('limits that a rule sets stand in the budget with the way to the rule, and are not set there', async () => {
+  const campaignId = await buildCampaign(product.owner, projectId, { campaign: { name: 'Ruled' } });
+  await buildVoucher(product.owner, projectId, campaignId, { code: 'RULED', redemption_quantity: null });
+  for (let time = 0; time < 2; time += 1) await ask('POST', '/redemptions', { redeemables: [{ object: 'voucher', id: 'RULED' }], order: { amount: 6400 } });
+  const atMost = (name: string, max: number) => ({ name, conditions: { $less_than_or_equal: [max] } });
+  const ruleId = await buildRule(product.owner, projectId, {
+    1: atMost('campaign.redemptions.count', 50), 2: atMost('redemption.count.per_customer.daily', 1), 3: atMost('campaign.orders.amount_discounted', 500_000),
+  }, { name: 'Fair use' });
+  await buildAssignment(product.owner, projectId, ruleId, 'campaign', campaignId);
+  const { page, complaints } = await openPage(`/campaigns/${campaignId}`);
+  const budget = page.locator('section', { has: page.getByRole('heading', { name: 'Budget', exact: true }) });
+  await budget.getByRole('heading', { name: 'From validation rules' }).waitFor();
+  await budget.getByText('2 of 50').waitFor();
+  await budget.getByText('Redemptions per customer with one code and day').waitFor();
+  await budget.getByText('The discount budget is set by a validation rule').waitFor();
+  // Its uses have no end; what is left of the rule's budget is the most that it can cost.
+  await budget.getByText('€4,980.00', { exact: true }).waitFor();
+  await expectSoundScreen(page, 'limits of rules');
+  await budget.getByRole('button', { name: 'Set limits' }).click();
+  const limits = page.getByRole('dialog', { name: 'Limits of the campaign' });
+  expect(await limits.getByLabel('Redemption limit').inputValue()).toBe('');
+  await limits.getByRole('button', { name: 'Cancel' }).click();
+  await budget.getByRole('link', { name: 'Fair use' }).first().click();
+  await page.waitForURL(/\/rules$/);
   expect(complaints).toEqual([]);
 });
 

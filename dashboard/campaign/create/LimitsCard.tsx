@@ -38,7 +38,9 @@ export function LimitsCard() {
       actions={limits.data !== undefined && <Button onPress={open} isPending={isSetting && figures.isPending}>Set limits</Button>}
     >
       <div className={styles.fields}>
-        {limits.data !== undefined && set.length === 0 && <p className={styles.fixed}>No limit is set: the campaign may give as much as its codes allow.</p>}
+        {limits.data !== undefined && set.length + limits.data.from_rules.length === 0 && (
+          <p className={styles.fixed}>No limit is set: the campaign may give as much as its codes allow.</p>
+        )}
         {budget !== undefined && isMeasured(budget) && <div><p>Discount in all: at most <strong>{money(budget.max)}</strong></p><LimitBar limit={budget} /></div>}
         <LimitList query={limits} />
         <ErrorText error={isSetting ? figures.error : null} />

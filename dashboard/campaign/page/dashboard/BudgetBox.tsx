@@ -34,7 +34,7 @@ export function BudgetBox({ query }: { query: FiguresQuery }) {
         {(figures) => (limits.isPending ? <Skeleton height="30rem" /> : (
           <>
             <div className={styles.stack}>
-              {isMoneyUnknown(figures, campaign.is_historical) ? <NoMoney figures={figures} /> : <DiscountGiven figures={figures} limits={set} />}
+              {isMoneyUnknown(figures, campaign.is_historical) ? <NoMoney figures={figures} /> : <DiscountGiven figures={figures} limits={limits.data} />}
               {!campaign.is_historical && <LimitList query={limits} />}
               {!isMoneyUnknown(figures, campaign.is_historical) && <Money figures={figures} />}
             </div>
@@ -81,11 +81,12 @@ function Money({ figures }: { figures: CampaignFigures }) {
 }
 
 /** The headline: what was given, of how much, and the bar of the budget. */
-function DiscountGiven({ figures, limits }: { figures: CampaignFigures; limits: LimitUses['limits'] }) {
+function DiscountGiven({ figures, limits }: { figures: CampaignFigures; limits: LimitUses | undefined }) {
   const { money } = useFormat();
   const [is, most] = [figures.figures.discount_net_minor, figures.figures.discount_limit_minor.value];
   const missing = whatIsMissing(is, figures.figures.redemptions_net.value);
-  const budget = limits.find(isDiscountBudget);
+  const budget = limits?.limits.find(isDiscountBudget);
+  const isOfRule = limits?.from_rules.some(isDiscountBudget) === true;
   return (
     <div className={styles.limit}>
       <div className={styles.limitHead}>
@@ -97,7 +98,7 @@ function DiscountGiven({ figures, limits }: { figures: CampaignFigures; limits: 
       </div>
       {budget !== undefined && isMeasured(budget) && <LimitBar limit={budget} />}
       {is.value !== null && missing !== null && <p className={styles.quiet}>{sentence(missing)}</p>}
-      {most === null && <p className={styles.quiet}>No discount budget is set</p>}
+      {most === null && <p className={styles.quiet}>{isOfRule ? 'The discount budget is set by a validation rule' : 'No discount budget is set'}</p>}
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import type { LimitChange, LimitName, LimitUse } from '../../../../contract/limits.ts';
+import type { CounterName } from '../limit-words.ts';
 import type { RequestFailure } from '../../../api/client.ts';
 
 /** A limit of the campaign as a whole: what is used of it is one number. */
@@ -20,12 +21,12 @@ const usual: readonly LimitName[] = [
 ];
 
 /** What tells a limit from the others. */
-export function limitKey({ scope, measure, period }: LimitName): string {
+export function limitKey({ scope, measure, period }: CounterName): string {
   return `${scope}-${measure}-${period}`;
 }
 
 /** Whether a limit is what a campaign may give in all: the first that anybody looks for. */
-export function isDiscountBudget(limit: LimitName): boolean {
+export function isDiscountBudget(limit: CounterName): boolean {
   return limitKey(limit) === 'campaign-discount-total';
 }
 
