@@ -6,6 +6,7 @@ import { Instant, Maybe, Metadata } from './common.ts';
 import { CustomerReference } from './customer.ts';
 import { OrderRequest, WireOrder } from './order.ts';
 import { ApplicableList, StackingRules } from './redemption.ts';
+import { AssignmentsOfObject } from './rule.ts';
 import { WireVoucher } from './voucher.ts';
 
 export const QualificationScenario = Type.Enum([
@@ -43,6 +44,7 @@ export const QualifiedRedeemable = Type.Object({
   campaign_name: Type.Optional(Type.String()),
   campaign_id: Type.Optional(Type.String()),
   name: Type.Optional(Type.String()),
+  validation_rules_assignments: Type.Optional(AssignmentsOfObject),
 });
 export type QualifiedRedeemable = Static<typeof QualifiedRedeemable>;
 

@@ -13,6 +13,9 @@ import type { Clock } from '../platform/clock.ts';
 import type { Http } from '../platform/http.ts';
 import type { AskedRedeem } from '../redemption/decision/command.ts';
 import type { QualifyParts } from '../redemption/qualify.ts';
+import { assignmentsOf } from '../rule/assignment.store.ts';
+import type { Assignment } from '../rule/rule.ts';
+import { toAssignmentList } from '../rule/wire-rule.ts';
 import { readQuestion } from '../redemption/read-request.ts';
 import { findVouchers } from '../voucher/voucher.store.ts';
 import { answerVouchers } from '../voucher/answer-vouchers.ts';
@@ -37,7 +40,7 @@ export function qualificationRoutes(http: Http, parts: QualificationParts): void
       projectId: principalOf(request).projectId, asked: await askedBy(parts, request, body, judging), judging, scenario, limit: limit ?? 5,
       startingAfter: startingAfter ?? null, filters: filters ?? undefined, sorting: sorting ?? 'DEFAULT',
     });
-    return toAnswer(found, new Set(expand ?? []), await categoriesOf(parts, request, found, expand ?? []));
+    return toAnswer(found, new Set(expand ?? []), await toldWith(parts, request, found, expand ?? []));
   });
   olderRoutes(http, parts);
 }
@@ -98,14 +101,29 @@ async function askedBy(
   return readQuestion(asked, tracking, { principal: principalOf(request), requestId: request.id, now: clock.now() });
 }
 
-type Categories = ReadonlyMap<string, WireCategory>;
-
-async function categoriesOf({ db }: QualificationParts, request: FastifyRequest, { found }: Found, expand: readonly string[]): Promise<Categories> {
-  return expand.includes('category') ? findWireCategories(db, principalOf(request).projectId, found.map(({ categoryId }) => categoryId)) : new Map();
+/** What is told beside what qualifies, where it was asked for. */
+interface ToldWith {
+  categories: ReadonlyMap<string, WireCategory>;
+  /** By the id of the campaign or voucher that they hold for. */
+  assignments: ReadonlyMap<string, readonly Assignment[]>;
 }
 
-function toAnswer({ found, more, order, trackingId, stacking }: Found, expand: ReadonlySet<string>, categories: Categories): QualificationAnswer {
-  const data = found.map((one) => toRedeemable(one, expand, categories));
+async function toldWith({ db }: QualificationParts, request: FastifyRequest, { found }: Found, expand: readonly string[]): Promise<ToldWith> {
+  const { projectId } = principalOf(request);
+  const [categories, assignments] = await Promise.all([
+    expand.includes('category') ? findWireCategories(db, projectId, found.map(({ categoryId }) => categoryId)) : new Map<string, WireCategory>(),
+    expand.includes('validation_rules') ? assignmentsOf(db, projectId, found.flatMap(ruledBy)) : new Map<string, Assignment[]>(),
+  ]);
+  return { categories, assignments };
+}
+
+/** What has the rules that hold for it: the campaign of a voucher, and itself. */
+function ruledBy({ campaignId, candidate }: FoundOne): string[] {
+  return campaignId === null ? [candidate.id] : [campaignId, candidate.id];
+}
+
+function toAnswer({ found, more, order, trackingId, stacking }: Found, expand: ReadonlySet<string>, told: ToldWith): QualificationAnswer {
+  const data = found.map((one) => toRedeemable(one, expand, told));
   return {
     redeemables: {
       object: 'list', data_ref: 'data', data, total: data.length, has_more: more !== null, ...(more !== null && { more_starting_after: more }),
@@ -116,10 +134,12 @@ function toAnswer({ found, more, order, trackingId, stacking }: Found, expand: R
   };
 }
 
-function toRedeemable({ id, redeemable, campaignId, campaignName, categoryId, candidate }: FoundOne, expand: ReadonlySet<string>, categories: Categories): QualifiedRedeemable {
+function toRedeemable(one: FoundOne, expand: ReadonlySet<string>, { categories, assignments }: ToldWith): QualifiedRedeemable {
+  const { id, redeemable, campaignId, campaignName, categoryId, candidate } = one;
   const { order, applicable_to, inapplicable_to, result, metadata } = redeemable;
   const isCampaign = candidate.object === 'campaign';
   const category = categories.get(categoryId ?? '');
+  const assigned = ruledBy(one).flatMap((object) => assignments.get(object) ?? []);
   return {
     id, object: candidate.object, created_at: candidate.createdAt.toISOString(), result, ...(order && { order }), applicable_to, inapplicable_to,
     ...(expand.has('redeemable') && { metadata }),
@@ -127,5 +147,6 @@ function toRedeemable({ id, redeemable, campaignId, campaignName, categoryId, ca
     ...(isCampaign && campaignName !== null && { name: campaignName }),
     ...(!isCampaign && campaignName !== null && { campaign_name: campaignName }),
     ...(!isCampaign && campaignId !== null && { campaign_id: campaignId }),
+    ...(assigned.length > 0 && { validation_rules_assignments: toAssignmentList(assigned) }),
   };
 }

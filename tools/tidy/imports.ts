@@ -26,7 +26,7 @@ export const domainsUsed: Record<string, readonly string[]> = {
   metadata: [],
   order: ['catalogue', 'customer', 'discount', 'metadata'],
   publication: ['campaign', 'customer', 'metadata', 'segment', 'voucher'],
-  qualification: ['campaign', 'catalogue', 'category', 'customer', 'redemption', 'voucher'],
+  qualification: ['campaign', 'catalogue', 'category', 'customer', 'redemption', 'rule', 'voucher'],
   redemption: ['budget', 'campaign', 'catalogue', 'category', 'customer', 'discount', 'metadata', 'order', 'rule', 'segment', 'stacking', 'voucher'],
   rule: ['budget', 'campaign', 'discount', 'tracking', 'voucher'],
   segment: ['rule'],
