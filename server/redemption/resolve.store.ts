@@ -50,7 +50,8 @@ export async function lookUpQuestion(db: Db, projectId: string, asked: AskedRede
   const sourceId = customer === null ? asked.customer?.source_id : customer.sourceId;
   const trackingId = sourceId ? await tracking.of(projectId, sourceId) : null;
   const isNewcomer = customer === null && asked.customer !== null;
-  return commandOf(asked, { codes, catalogue }, { customer, isNewcomer, customerMetadata: metadataOf(customer, asked.customer), trackingId, held: [] });
+  const said = asked.customer !== null && (isNewcomer || saysMore(asked.customer)) ? { said: asked.customer } : {};
+  return commandOf(asked, { codes, catalogue }, { customer, isNewcomer, customerMetadata: metadataOf(customer, asked.customer), trackingId, held: [], ...said });
 }
 
 /** It comes in a batch only for the sake of its idempotency key. */
@@ -72,13 +73,18 @@ async function lookUpCustomer(db: Db, projectId: string, reference: CustomerRefe
   return customer ?? (reference.id ? notFound('customer', reference.id) : null);
 }
 
+/** Whether a request says more of a customer than who they are. */
+function saysMore({ id: _id, source_id: _source, ...more }: CustomerReference): boolean {
+  return Object.values(more).some((value) => value !== undefined && value !== null);
+}
+
 /** A question is answered with what the redemption would write first. */
 function metadataOf(customer: Customer | null, reference: CustomerReference | null): RedeemCommand['customerMetadata'] {
   const said = reference?.metadata ?? null;
   return said === null ? (customer?.metadata ?? null) : { ...customer?.metadata, ...said };
 }
 
-type Known = Pick<RedeemCommand, 'customer' | 'isNewcomer' | 'customerMetadata' | 'trackingId' | 'held'>;
+type Known = Pick<RedeemCommand, 'customer' | 'isNewcomer' | 'customerMetadata' | 'trackingId' | 'held' | 'said'>;
 
 /** What the catalogue knows of all that the orders name; of requests without items nothing is asked. */
 function catalogueOf(db: Db, projectId: string, asked: readonly AskedRedeem[]): Promise<Catalogue> {

@@ -8,9 +8,9 @@ import type { StoredItem } from '../order/order-items.ts';
 import type { Transaction } from '../platform/db.ts';
 import type { RuleVersion } from '../rule/compile-rule.ts';
 import type { CompiledRule } from '../rule/compiled-rule.ts';
-import { membersAmong } from '../segment/members-among.query.ts';
+import { membersAmong, type Person } from '../segment/members-among.query.ts';
 import type { CompiledVersions, Judging, VersionName } from './compiled-versions.ts';
-import type { Command } from './decision/command.ts';
+import { personOf, type Command } from './decision/command.ts';
 import { noRules, type RulesInForce } from './decision/rules-in-force.ts';
 
 /** A rule that holds for a campaign or voucher, in the version that judges now. */
@@ -73,7 +73,7 @@ export async function readRulesInForce(
   const of = await rulesOf(tx, projectId, assigned, compiling);
   const rules = [...of.values()].flat();
   const [segments, catalogue] = await Promise.all([
-    membersAmong(tx, projectId, unique(rules.flatMap(({ needs }) => needs.segmentIds)), customersOf(judgeable.commands), judgeable.now),
+    membersAmong(tx, projectId, unique(rules.flatMap(({ needs }) => needs.segmentIds)), personsOf(judgeable.commands), judgeable.now),
     findCatalogue(tx, projectId, storedNames(judgeable)),
   ]);
   const collectionIds = unique(rules.flatMap(({ needs }) => needs.collectionIds));
@@ -131,8 +131,15 @@ async function readVersions(tx: Transaction, projectId: string, names: readonly 
   return rows.map((row) => ({ ruleId: row.rule_id, version: row.version, rules: row.rules, error: row.error, applicableTo: row.applicable_to }));
 }
 
-function customersOf(commands: readonly Command[]): string[] {
-  return unique(commands.flatMap((command) => ('redeemables' in command ? (command.customer?.customerId ?? []) : [])));
+function personsOf(commands: readonly Command[]): Person[] {
+  const persons = new Map<string, Person>();
+  for (const command of commands) {
+    const key = 'redeemables' in command ? personOf(command) : null;
+    if (key === null || !('redeemables' in command)) continue;
+    const { customer, said, customerMetadata: metadata } = command;
+    persons.set(key, { key, customerId: customer?.customerId ?? null, would: said === undefined ? null : { ...said, metadata } });
+  }
+  return [...persons.values()];
 }
 
 /** By what the items of stored orders name what they sell. Those that come with a request have been looked up before. */

@@ -149,7 +149,11 @@ test('customers are in the segments that list them, that are kept, or whose filt
   expect((await store.redeem({ customer: { source_id: 'ada', metadata: { tier: 'gold' } } })).status).toBe(200);
   expect((await store.redeem({ customer: { source_id: 'eve', metadata: { tier: 'gold' } } })).status).toBe(200);
   expect((await store.validate({ customer: { source_id: 'eve' } })).body).toMatchObject({ valid: true });
-  expect((await store.validate({ customer: { source_id: 'nobody yet' } })).body).toMatchObject({ valid: false });
+  for (const source_id of ['nobody yet', 'bob']) {
+    expect((await store.validate({ customer: { source_id } })).body).toMatchObject({ valid: false });
+    expect((await store.validate({ customer: { source_id, metadata: { tier: 'gold' } } })).body).toMatchObject({ valid: true });
+  }
+  expect((await store.redeem({ customer: { source_id: 'bob' } })).body).toMatchObject({ key: 'customer_rules_violated' });
 });
 
 test('items are in the collections that list their product or SKU, or whose filter finds it, by whatever name the order says', async () => {
@@ -242,7 +246,7 @@ test('what a cart holds was judged, and its redemption is judged again', async (
 
 test('a qualification names what the rules let a customer have, and passes over what counts redemptions', async () => {
   const store = await open();
-  await store.forCampaign({
+  const ruleId = await store.forCampaign({
     rules: {
       1: condition('customer.metadata', { $is: ['gold'] }, { property: 'tier' }), 2: condition('order.amount', { $more_than: [1000] }),
       3: condition('campaign.redemptions.count', { $less_than: [0] }), logic: '1 AND 2 AND 3',
@@ -261,6 +265,10 @@ test('a qualification names what the rules let a customer have, and passes over 
   await store.ask('POST', '/customers', gold);
   const { body } = await store.ask('POST', '/qualifications', { customer: gold, order: { amount: 2000 } });
   expect(body).toMatchObject({ redeemables: { data: [{ order: { customer_id: null } }] } });
+  const expanded = await store.ask('POST', '/qualifications', { customer: gold, order: { amount: 2000 }, options: { expand: ['validation_rules'] } });
+  expect(expanded.body).toMatchObject({
+    redeemables: { data: [{ validation_rules_assignments: { data: [{ rule_id: ruleId, related_object_id: store.campaignId, related_object_type: 'campaign' }], total: 1 } }] },
+  });
 });
 
 test('the history says which rules judged a redemption, what they demanded then and what was seen; of somebody who is erased that is gone', async () => {

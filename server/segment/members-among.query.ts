@@ -2,32 +2,45 @@ import type { Db } from '../platform/db.ts';
 import { Conditions } from '../platform/wire-list.ts';
 import { addSegmentFilter, type Segment } from './segment.ts';
 
+/** Whom segments are looked up for. */
+export interface Person {
+  /** By which they are told. */
+  key: string;
+  /** null: nobody knows them yet. */
+  customerId: string | null;
+  /** What would be written of them, in the words of requests, and is not; null: nothing. */
+  would: Readonly<Record<string, unknown>> | null;
+}
+
 interface KnownRow {
   segment_id: string;
   kind: Segment['kind'];
   filter: Segment['filter'];
 }
 
-interface MemberRow {
-  segment_id: string;
-  customer_id: string;
+/** The rest of a filter's question: in which project, and when. */
+interface Asked {
+  projectId: string;
+  filter: Record<string, unknown>;
+  now: Date;
 }
 
 /**
- * Who of some customers is in each of some segments now, by id of the segment: one statement for all that are listed or kept, and one for each that is
+ * Who of some persons is in each of some segments now, by id of the segment: one statement for all that are listed or kept, and one for each that is
  * found when asked. A segment that is gone has nobody in it.
  */
 export async function membersAmong(
-  db: Db, projectId: string, segmentIds: readonly string[], customerIds: readonly string[], now: Date,
+  db: Db, projectId: string, segmentIds: readonly string[], persons: readonly Person[], now: Date,
 ): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
-  if (segmentIds.length === 0 || customerIds.length === 0) return new Map();
-  const [known, listed] = await Promise.all([knownOf(db, projectId, segmentIds), listedAmong(db, projectId, segmentIds, customerIds)]);
-  const members = new Map<string, Set<string>>(known.map(({ segment_id }) => [segment_id, new Set()]));
-  for (const { segment_id, customer_id } of listed) members.get(segment_id)?.add(customer_id);
-  await Promise.all(known.map(async ({ segment_id, kind, filter }) => {
-    if (kind === 'passive' && filter !== null) members.set(segment_id, await foundAmong(db, projectId, filter, customerIds, now));
-  }));
-  return members;
+  if (segmentIds.length === 0 || persons.length === 0) return new Map();
+  const [known, listed] = await Promise.all([knownOf(db, projectId, segmentIds), listedAmong(db, projectId, segmentIds, persons)]);
+  const found = known.map(async ({ segment_id: id, kind, filter }): Promise<[string, Set<string>]> => {
+    if (kind !== 'passive' || filter === null) return [id, listed.get(id) ?? new Set()];
+    const asked = { projectId, filter, now };
+    const keys = await Promise.all([foundAmong(db, asked, persons.filter(({ would }) => would === null)), wouldBeFound(db, asked, persons)]);
+    return [id, new Set(keys.flat())];
+  });
+  return new Map(await Promise.all(found));
 }
 
 /** By the order every plan takes the index of the segments' ids. */
@@ -48,28 +61,66 @@ function knownOf(db: Db, projectId: string, segmentIds: readonly string[]): Prom
   );
 }
 
-function listedAmong(db: Db, projectId: string, segmentIds: readonly string[], customerIds: readonly string[]): Promise<MemberRow[]> {
-  return db.prepared<MemberRow>(
+/** Those whom a segment lists or keeps. */
+async function listedAmong(db: Db, projectId: string, segmentIds: readonly string[], persons: readonly Person[]): Promise<Map<string, Set<string>>> {
+  const stored = storedAmong(persons);
+  const rows = stored.length === 0 ? [] : await db.prepared<{ segment_id: string; key: string }>(
     'segment.listed_among',
     `/* segment.listed_among */
-     select m.segment_id, m.customer_id
+     select m.segment_id, c.key
        from unnest($2::text[]) as s(id)
-            cross join unnest($3::text[]) as c(id)
+            cross join unnest($3::text[], $4::text[]) as c(key, id)
             cross join lateral (
-              select segment_id, customer_id
+              select segment_id
                 from segment_customers
                where project_id = $1 and segment_id = s.id and customer_id = c.id
                limit 1
             ) as m`,
-    [projectId, segmentIds, customerIds],
+    [projectId, segmentIds, stored.map(({ key }) => key), stored.map(({ customerId }) => customerId)],
   );
+  const listed = new Map<string, Set<string>>(segmentIds.map((id) => [id, new Set()]));
+  for (const { segment_id, key } of rows) listed.get(segment_id)?.add(key);
+  return listed;
 }
 
-async function foundAmong(db: Db, projectId: string, filter: Record<string, unknown>, customerIds: readonly string[], now: Date): Promise<Set<string>> {
-  const conditions = new Conditions('customers.customer_id = any($2::text[]) and customers.deleted_at is null', [projectId, customerIds]);
+async function foundAmong(db: Db, { projectId, filter, now }: Asked, persons: readonly Person[]): Promise<string[]> {
+  const stored = storedAmong(persons);
+  if (stored.length === 0) return [];
+  const conditions = new Conditions('customers.customer_id = any($2::text[]) and customers.deleted_at is null', [projectId, stored.map(({ customerId }) => customerId)]);
   addSegmentFilter(conditions, filter, now);
-  const rows = await db.query<Pick<MemberRow, 'customer_id'>>(
+  const rows = await db.query<{ customer_id: string }>(
     `/* segment.found_among */ select customers.customer_id from customers where customers.project_id = $1 and ${conditions.sql}`, conditions.values,
   );
-  return new Set(rows.map((row) => row.customer_id));
+  const found = new Set(rows.map((row) => row.customer_id));
+  return stored.flatMap(({ key, customerId }) => (found.has(customerId) ? key : []));
+}
+
+/** The same for those of whom something would be written: the filter is asked of their rows as these would be then. */
+async function wouldBeFound(db: Db, { projectId, filter, now }: Asked, persons: readonly Person[]): Promise<string[]> {
+  const rows = persons.flatMap(({ key, customerId, would }) => (would === null ? [] : [{ key, id: customerId ?? '', would: rowOf(would, projectId, customerId, now) }]));
+  if (rows.length === 0) return [];
+  const conditions = new Conditions('true', [projectId, JSON.stringify(rows)]);
+  addSegmentFilter(conditions, filter, now);
+  const found = await db.query<{ key: string }>(
+    `/* segment.would_be_found */
+     with customers as (
+       select k.key, w.*
+         from jsonb_to_recordset($2::jsonb) as k(key text, id text, would jsonb)
+              left join customers as c on c.project_id = $1 and c.customer_id = k.id and c.deleted_at is null
+              cross join lateral jsonb_populate_record(c, k.would) as w
+     )
+     select customers.key from customers where customers.project_id = $1 and ${conditions.sql}`,
+    conditions.values,
+  );
+  return found.map(({ key }) => key);
+}
+
+/** What a request says, as the table has it; what it leaves out stays. */
+function rowOf({ id: _id, ...would }: Readonly<Record<string, unknown>>, projectId: string, customerId: string | null, now: Date): Record<string, unknown> {
+  const said = Object.entries(would).filter(([, value]) => value !== null && value !== undefined);
+  return { ...Object.fromEntries(said), project_id: projectId, customer_id: customerId ?? '', ...(customerId === null && { created_at: now.toISOString() }) };
+}
+
+function storedAmong(persons: readonly Person[]): (Person & { customerId: string })[] {
+  return persons.flatMap(({ key, customerId, would }) => (customerId === null ? [] : [{ key, customerId, would }]));
 }

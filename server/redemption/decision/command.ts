@@ -66,6 +66,8 @@ export interface RedeemCommand extends RedeemBase {
   trackingId: string | null;
   /** Every voucher that the session held when it was looked up, those of the request or others: they are locked too. */
   held: { voucherId: string; campaignId: string | null }[];
+  /** Of a question: what the redemption would write of the customer first, where it says something. */
+  said?: CustomerReference;
   /** The customer is named beside the order, which is not theirs (wire contract §2.8). */
   isOrderOfNobody?: true;
 }
@@ -73,6 +75,11 @@ export interface RedeemCommand extends RedeemBase {
 /** Whose use of limits a request counts in; null: nobody was named. */
 export function userOf({ customer, isNewcomer }: RedeemCommand): string | null {
   return customer?.customerId ?? (isNewcomer ? '' : null);
+}
+
+/** Whom segments are looked up for: who is only asked about stands by the request, since nothing that it says of them is written. null: nobody was named. */
+export function personOf({ customer, said, requestId }: RedeemCommand): string | null {
+  return said === undefined ? (customer?.customerId ?? null) : `asked by ${requestId}`;
 }
 
 /** Take back one redemption, or all of a stack. */

@@ -5,7 +5,7 @@ import { unitPrice } from '../../discount/priced-order.ts';
 import { leftToPay, type Order } from '../../order/order.ts';
 import { toLine, type StoredItem } from '../../order/order-items.ts';
 import type { RuleCounter, RuleFacts, RuleItem, RuleOrder } from '../../rule/facts.ts';
-import { userOf } from './command.ts';
+import { personOf, userOf } from './command.ts';
 import { subjectOf, type Offer } from './offer.ts';
 import { isInCollection } from './rules-in-force.ts';
 
@@ -14,6 +14,7 @@ export function ruleFacts(offer: Offer): RuleFacts {
   const { books: { state }, offered: { command, voucher, order } } = offer;
   const { actor } = command;
   const customerId = userOf(command);
+  const person = personOf(command);
   const ruleOrder = order && orderOf(order, state.rules.catalogue);
   return {
     now: state.now,
@@ -27,7 +28,7 @@ export function ruleFacts(offer: Offer): RuleFacts {
     },
     holderId: voucher.holderCustomerId,
     totalMinor: () => offer.grant.order && leftToPay(offer.grant.order),
-    isInSegment: (segmentId) => customerId !== null && state.rules.segments.get(segmentId)?.has(customerId) === true,
+    isInSegment: (segmentId) => person !== null && state.rules.segments.get(segmentId)?.has(person) === true,
     isInCollection: (collectionId, item) => isInCollection(state.rules, collectionId, item),
     counted: (counter) => countedIn(offer, counter),
   };

@@ -7,7 +7,7 @@ import type { CompiledRule } from '../../rule/compiled-rule.ts';
 export interface RulesInForce {
   /** By the id of the campaign or voucher that they hold for, in the order of their ids. */
   of: ReadonlyMap<string, readonly CompiledRule[]>;
-  /** Who of the batch's customers is in the segments that the rules name, by id of the segment. */
+  /** Who of the batch's customers (`personOf`) is in the segments that the rules name, by id of the segment. */
   segments: ReadonlyMap<string, ReadonlySet<string>>;
   /** What the collections that they name hold of the batch's items, by id of the collection. */
   collections: ReadonlyMap<string, CollectionContent>;
