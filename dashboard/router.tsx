@@ -12,6 +12,7 @@ import { productTree } from './product/product.routes.ts';
 import { metadataSchemasTree } from './metadata/schemas/metadata-schemas.routes.ts';
 import { campaignsRoute, projectRoute, rootRoute, signedInRoute, signInRoute } from './routes.ts';
 import { parseSearch, stringifySearch, textParam } from './search-params.ts';
+import { ruleTree } from './rule/rule.routes.ts';
 import { segmentTree } from './segment/segment.routes.ts';
 import { settingsRoute } from './settings/settings.routes.ts';
 import { ErrorPage, NotFound } from './shell/error-pages.ts';
@@ -106,6 +107,7 @@ const tree = rootRoute.addChildren([
       customerTree,
       segmentTree,
       vouchersRoute,
+      ruleTree,
       categoriesRoute,
       tasksRoute,
       exportsRoute,

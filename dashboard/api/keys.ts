@@ -16,6 +16,7 @@ export const keys = {
   customer: (projectId: string, customerId: string, part: string) => [...keys.customers(projectId), 'one', customerId, part] as const,
   segments: (projectId: string) => [...keys.customers(projectId), 'segments'] as const,
   segment: (projectId: string, segmentId: string, part: string) => [...keys.segments(projectId), 'one', segmentId, part] as const,
+  segmentNames: (projectId: string, ids: readonly string[]) => [...keys.segments(projectId), 'names', ids] as const,
   segmentPreview: (projectId: string, filter: object) => [...keys.customers(projectId), 'preview', filter] as const,
   /** Everything of products, SKUs and collections: what changes one may move others. */
   catalogue: (projectId: string) => ['project', projectId, 'catalogue'] as const,
@@ -37,6 +38,12 @@ export const keys = {
   exportKinds: (projectId: string) => [...keys.exports(projectId), 'kinds'] as const,
   bin: (projectId: string) => ['project', projectId, 'bin'] as const,
   binList: (projectId: string, filter: object) => [...keys.bin(projectId), filter] as const,
+  /** Everything of validation rules: what changes one may move others. */
+  rules: (projectId: string) => ['project', projectId, 'rules'] as const,
+  ruleList: (projectId: string, filter: object) => [...keys.rules(projectId), 'list', filter] as const,
+  ruleSearch: (projectId: string) => [...keys.rules(projectId), 'search'] as const,
+  rule: (projectId: string, ruleId: string, part: string) => [...keys.rules(projectId), 'one', ruleId, part] as const,
+  campaignRules: (projectId: string, campaignId: string) => [...keys.rules(projectId), 'campaign', campaignId] as const,
   settings: (projectId: string) => ['project', projectId, 'settings'] as const,
   stackingRules: (projectId: string) => ['project', projectId, 'stacking-rules'] as const,
   /** Vouchers of the whole project, and what is known of one. */

@@ -12,6 +12,8 @@ export interface SegmentPickerProps extends FieldBase {
   /** Null while none is picked. */
   value: Option<string> | null;
   onChange: (value: Option<string> | null) => void;
+  /** What is picked goes elsewhere, and the field is empty for the next one; `value` stays null. */
+  isAdding?: boolean;
 }
 
 /** Segments that the list shows for a text. */

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import {
-  Code, FileDown, KeyRound, ListChecks, LogOut, Megaphone, Package, Settings, Shapes, ShoppingCart, Tags, Ticket, Trash2, Users, UsersRound,
+  Code, FileDown, KeyRound, ListChecks, LogOut, Megaphone, Package, Scale, Settings, Shapes, ShoppingCart, Tags, Ticket, Trash2, Users, UsersRound,
 } from 'lucide-react';
 import { useMe } from '../access/me.ts';
 import { useSignOut } from '../access/use-sign-out.ts';
@@ -28,6 +28,7 @@ export function Rail() {
         <Link to="/p/$projectId/segments" params={params} className={styles.navLink}><UsersRound {...icon} />Segments</Link>
         <Link to="/p/$projectId/orders" params={params} className={styles.navLink}><ShoppingCart {...icon} />Orders</Link>
         <Link to="/p/$projectId/products" params={params} className={styles.navLink}><Package {...icon} />Products</Link>
+        <Link to="/p/$projectId/rules" params={params} className={styles.navLink}><Scale {...icon} />Validation rules</Link>
         <Link to="/p/$projectId/categories" params={params} className={styles.navLink}><Shapes {...icon} />Categories</Link>
         <h2>Work</h2>
         <Link to="/p/$projectId/tasks" params={params} className={styles.navLink}><ListChecks {...icon} />Background tasks</Link>

@@ -1,5 +1,6 @@
 import { ChevronDown } from 'lucide-react';
-import { Button as AriaButton, ComboBox as AriaComboBox, Group, Input, ListBox, ListBoxItem, Popover } from 'react-aria-components';
+import { useMemo } from 'react';
+import { Button as AriaButton, Collection, ComboBox as AriaComboBox, Group, Header, Input, ListBox, ListBoxItem, ListBoxSection, Popover } from 'react-aria-components';
 import styles from './field.module.css';
 import overlay from './overlay.module.css';
 import type { Option } from './Select.tsx';
@@ -13,8 +14,10 @@ export interface ComboBoxProps extends FieldBase {
   onChange: (value: string | null) => void;
 }
 
-/** Choice from a long list by typing a part of it. */
+/** Choice from a long list by typing a part of it; options of one group stand under its heading. */
 export function ComboBox({ label, hint, error, isOptional = false, isLabelHidden, value, options, onChange, ...rest }: ComboBoxProps) {
+  // The widget begins its list anew with each object that it has not seen.
+  const sections = useMemo(() => sectionsOf(options), [options]);
   return (
     <AriaComboBox
       {...rest}
@@ -22,7 +25,7 @@ export function ComboBox({ label, hint, error, isOptional = false, isLabelHidden
       className={styles.field ?? ''}
       selectedKey={value}
       onSelectionChange={(key) => onChange(key === null ? null : String(key))}
-      defaultItems={options}
+      defaultItems={sections}
       menuTrigger="focus"
       isInvalid={isWrong(error)}
       validationBehavior="aria"
@@ -34,14 +37,38 @@ export function ComboBox({ label, hint, error, isOptional = false, isLabelHidden
       </Group>
       <FieldNotes hint={hint} error={error} />
       <Popover className={overlay.popover ?? ''} offset={4}>
-        <ListBox<Option<string>> className={styles.list ?? ''} renderEmptyState={() => <p className={styles.empty}>Nothing matches.</p>}>
-          {(option) => (
-            <ListBoxItem id={option.value} textValue={option.label} className={overlay.item ?? ''}>
-              <span className={overlay.itemText}>{option.label}{option.hint !== undefined && <small>{option.hint}</small>}</span>
-            </ListBoxItem>
-          )}
+        <ListBox<Section> className={styles.list ?? ''} renderEmptyState={() => <p className={styles.empty}>Nothing matches.</p>}>
+          {({ id, options: members, option }) => (option !== undefined ? <Item option={option} /> : (
+            <ListBoxSection id={id}>
+              <Header className={overlay.heading ?? ''}>{id}</Header>
+              <Collection items={members}>{(member) => <Item option={member} />}</Collection>
+            </ListBoxSection>
+          ))}
         </ListBox>
       </Popover>
     </AriaComboBox>
+  );
+}
+
+/** What the list is made of: an option that stands alone, or a heading with those below it. */
+interface Section {
+  id: string;
+  option?: Option<string>;
+  options: readonly (Option<string> & { id: string })[];
+}
+
+function sectionsOf(options: readonly Option<string>[]): Section[] {
+  const groups = [...new Set(options.map(({ group = '' }) => group))];
+  return groups.flatMap((group): Section[] => {
+    const members = options.filter((option) => (option.group ?? '') === group);
+    return group === '' ? members.map((option) => ({ id: option.value, option, options: [] })) : [{ id: group, options: members.map((member) => ({ ...member, id: member.value })) }];
+  });
+}
+
+function Item({ option: { value, label, hint } }: { option: Option<string> }) {
+  return (
+    <ListBoxItem id={value} textValue={label} className={overlay.item ?? ''}>
+      <span className={overlay.itemText}>{label}{hint !== undefined && <small>{hint}</small>}</span>
+    </ListBoxItem>
   );
 }

@@ -8,6 +8,7 @@ import styles from './create.module.css';
 import { problemFields, type Problems } from './draft-problems.ts';
 import { OfferSection } from './OfferSection.tsx';
 import { Result } from './Result.tsx';
+import { RuleSection } from './RuleSection.tsx';
 import type { SectionProps } from './sections.ts';
 import { TimeSection } from './TimeSection.tsx';
 
@@ -47,6 +48,7 @@ export function CampaignForm({ today, attempts, onSubmit, lead, aside, children,
             <OfferSection {...props} />
             <CodesSection {...props} />
             <TimeSection {...props} zone={zone} today={today} />
+            {section.mode === 'new' && <RuleSection {...props} />}
             {section.mode === 'new' ? <BudgetSection {...props} /> : <Suspense><LimitsCard /></Suspense>}
           </div>
           <Result draft={section.draft} currency={currency} zone={zone} hasCodes={section.mode !== 'live'}>{aside}</Result>

@@ -26,6 +26,7 @@ export function campaignRequest(draft: Draft, zone: string): NewCampaign {
       code_config: codeConfigOf(draft),
     },
     ...(limits !== undefined && { limits }),
+    ...(draft.rule !== null && { validation_rules: [draft.rule.id] }),
   };
 }
 

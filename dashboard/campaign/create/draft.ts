@@ -69,13 +69,15 @@ export interface Draft {
   discountMax: number | null;
   /** Limits beside those two; `max` of null: not entered. */
   moreLimits: readonly DraftLimit[];
+  /** A validation rule of the library that holds for all codes; null: none. */
+  rule: { id: string; name: string } | null;
 }
 
 export const emptyDraft: Draft = {
   name: '', description: '', categoryId: null, discount: 'PERCENT', effect: 'APPLY_TO_ORDER', percentOff: 10, amountLimit: null, amountOff: null, fixedAmount: null,
   freeItems: [], freeUnits: 1, freeEffect: 'ADD_MISSING_ITEMS', size: 'STATIC', code: '', ...firstLook({ ignore_case: false, charset: null, pattern: null }), count: 1000, usesPerCode: 1,
   isUsesLimited: true, startsLater: false, start: null, hasEnd: false, lastDay: null, hasWeekdays: false, weekdays: [1, 2, 3, 4, 5], hasHours: false,
-  hoursFrom: '09:00', hoursTo: '18:00', endsAfterPublishing: false, daysAfterPublishing: 14, redemptionsMax: null, discountMax: null, moreLimits: [],
+  hoursFrom: '09:00', hoursTo: '18:00', endsAfterPublishing: false, daysAfterPublishing: 14, redemptionsMax: null, discountMax: null, moreLimits: [], rule: null,
 };
 
 /** What changes with the kind of codes. A public code is not given out: neither a number of uses nor days after that come with it unasked. */

@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react';
 import type { RedemptionDetail } from '../../../../contract/tracking.ts';
 import { may } from '../../../access/me.ts';
 import { useFormat, useProject } from '../../../shell/use-project.ts';
@@ -10,6 +11,8 @@ import { failureWord, sentence } from '../words.ts';
 import { amount, outcomeOf, When } from './redemption-columns.tsx';
 import styles from './redemptions.module.css';
 import { RollBack } from './RollBack.tsx';
+
+const JudgedBy = lazy(() => import('./JudgedBy.tsx').then((module) => ({ default: module.JudgedBy })));
 
 interface Props {
   entry: RedemptionDetail;
@@ -26,6 +29,7 @@ export function Details({ entry, onOpen }: Props) {
       <FactList>
         <Fact term="Result"><OutcomeMark outcome={outcomeOf(entry)} /></Fact>
         <Refusal entry={entry} />
+        {entry.judged_by.length > 0 && <Suspense><JudgedBy entry={entry} /></Suspense>}
         <Time entry={entry} zone={project.time_zone} />
         <Fact term={entry.kind === 'rollback' ? 'Rollback ID' : 'Redemption ID'}><CopyableCode text={entry.redemption_id} label="Copy ID" /></Fact>
         <OtherSide entry={entry} onOpen={onOpen} />

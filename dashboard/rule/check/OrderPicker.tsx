@@ -1,0 +1,55 @@
+import { useMutation } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import type { OrderPage, OrderRows } from '../../../contract/order-page.ts';
+import { api, projectPath } from '../../api/client.ts';
+import { keys } from '../../api/keys.ts';
+import type { PickedItem } from '../../product/ItemPicker.tsx';
+import { useFormat, useProject } from '../../shell/use-project.ts';
+import { ErrorText } from '../../ui/ErrorBox.tsx';
+import { SearchPicker, type Search } from '../../ui/SearchPicker.tsx';
+import { emptySample, newItem, type SampleDraft } from './sample-draft.ts';
+
+/** Orders that the list shows for a text. */
+const shownMax = 8;
+
+/** Finds a stored order and makes a cart of it: whose it is, its items and metadata. */
+export function OrderPicker({ onPick }: { onPick: (sample: SampleDraft) => void }) {
+  const { project_id: projectId } = useProject();
+  const format = useFormat();
+  const search = useMemo((): Search => ({
+    queryKey: [...keys.orders(projectId), 'picker'],
+    find: async (text, signal) => {
+      const { rows } = await api.get<OrderRows>(projectPath(projectId, ['orders'], { q: text, limit: shownMax }), { signal });
+      return rows.map((row) => ({
+        value: row.order_id, label: row.source_id ?? row.order_id,
+        hint: [row.amount_minor !== null && format.money(row.amount_minor), format.dateTime(row.created_at)].filter((part) => part !== false).join(' · '),
+      }));
+    },
+  }), [projectId, format]);
+  const read = useMutation({
+    mutationFn: (orderId: string) => api.get<OrderPage>(projectPath(projectId, ['orders', orderId])), onSuccess: (page) => onPick(sampleOfOrder(page)),
+  });
+  return (
+    <>
+      <SearchPicker label="Stored order" search={search} value={null} onChange={(option) => option !== null && read.mutate(option.value)} isAdding placeholder="Source ID" autoFocus />
+      <ErrorText error={read.error} />
+    </>
+  );
+}
+
+function sampleOfOrder({ order, customer, items }: OrderPage): SampleDraft {
+  return {
+    ...emptySample,
+    customer: customer === null ? null : { id: customer.customer_id, sourceId: customer.source_id, name: customer.name ?? customer.source_id ?? customer.customer_id },
+    amount: items === null ? (order.amount ?? null) : null,
+    items: (items ?? []).map((line) => newItem({ item: itemOf(line), quantity: line.quantity, price: line.price_minor })),
+    orderMetadata: order.metadata,
+  };
+}
+
+function itemOf({ product, sku }: NonNullable<OrderPage['items']>[number]): PickedItem | null {
+  const sold = sku?.id !== null && sku?.id !== undefined ? sku : product;
+  if (sold?.id === null || sold?.id === undefined) return null;
+  const object = sold === sku ? 'sku' : 'product';
+  return { object, id: sold.id, name: sold.name ?? sold.source_id ?? sold.id, detail: '', productId: object === 'sku' ? (product?.id ?? null) : null };
+}

@@ -1,0 +1,78 @@
+import { Plus, X } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
+import { CustomerPicker } from '../../customer/CustomerPicker.tsx';
+import { MetadataEditor } from '../../metadata/MetadataEditor.tsx';
+import { useProject } from '../../shell/use-project.ts';
+import { Button, IconButton } from '../../ui/Button.tsx';
+import { DateField } from '../../ui/DateField.tsx';
+import { MoneyField, NumberField } from '../../ui/NumberField.tsx';
+import { ItemPicker, type PickedItem } from '../../product/ItemPicker.tsx';
+import styles from '../rule.module.css';
+import { newItem, type ItemDraft, type SampleDraft } from './sample-draft.ts';
+
+const OrderPicker = lazy(() => import('./OrderPicker.tsx').then((module) => ({ default: module.OrderPicker })));
+
+interface Props {
+  value: SampleDraft;
+  onChange: (value: SampleDraft) => void;
+}
+
+/** The cart that a rule is tried on: a stored order to begin with, or one that is made up. */
+export function SampleFields({ value, onChange }: Props) {
+  const { currency } = useProject();
+  const [isPicking, setPicking] = useState(false);
+  const set = (part: Partial<SampleDraft>) => onChange({ ...value, ...part });
+  return (
+    <>
+      {isPicking
+        ? <Suspense><OrderPicker onPick={(sample) => { onChange(sample); setPicking(false); }} /></Suspense>
+        : <div><Button onPress={() => setPicking(true)}>Take a stored order</Button></div>}
+      <CustomerPicker label="Customer" isOptional value={value.customer} onChange={(customer) => set({ customer })} allowsNew />
+      <MoneyField label="Order amount" isOptional value={value.amount} onChange={(amount) => set({ amount })} currency={currency} hint="Empty: what the items come to." />
+      <Items items={value.items} onChange={(items) => set({ items })} />
+      <details>
+        <summary>Metadata and time</summary>
+        <div className={styles.more}>
+          <section aria-label="Metadata of the order">
+            <h3>Metadata of the order</h3>
+            <MetadataEditor relatedObject="order" value={value.orderMetadata} onChange={(orderMetadata) => set({ orderMetadata })} />
+          </section>
+          <section aria-label="Metadata of the redemption">
+            <h3>Metadata of the redemption</h3>
+            <MetadataEditor relatedObject="redemption" value={value.redemptionMetadata} onChange={(redemptionMetadata) => set({ redemptionMetadata })} />
+          </section>
+          <DateField label="At" isOptional hasTime value={value.at} onChange={(at) => set({ at })} hint="Empty: now." />
+        </div>
+      </details>
+    </>
+  );
+}
+
+const kinds = ['product', 'sku'] as const;
+
+function Items({ items, onChange }: { items: readonly ItemDraft[]; onChange: (items: readonly ItemDraft[]) => void }) {
+  return (
+    <fieldset className={styles.items}>
+      <legend>Items</legend>
+      {items.map((item, index) => (
+        <div key={item.key} role="group" aria-label={`Item ${index + 1}`} className={styles.item}>
+          <Item item={item} place={index + 1} onChange={(next) => onChange(items.with(index, next))} />
+          <IconButton label={`Remove item ${index + 1}`} icon={<X size={16} aria-hidden="true" />} onPress={() => onChange(items.toSpliced(index, 1))} />
+        </div>
+      ))}
+      <div><Button icon={<Plus size={16} aria-hidden="true" />} onPress={() => onChange([...items, newItem()])}>Add item</Button></div>
+    </fieldset>
+  );
+}
+
+function Item({ item, place, onChange }: { item: ItemDraft; place: number; onChange: (item: ItemDraft) => void }) {
+  const { currency } = useProject();
+  const pick = (picked: readonly PickedItem[]) => onChange({ ...item, item: picked.at(-1) ?? null });
+  return (
+    <div className={styles.itemFields}>
+      <ItemPicker label={`Product of item ${place}`} value={item.item === null ? [] : [item.item]} onChange={pick} kinds={kinds} />
+      <NumberField label="Units" value={item.quantity} onChange={(quantity) => onChange({ ...item, quantity })} min={1} max={1_000_000} />
+      <MoneyField label="Price of a unit" isOptional value={item.price} onChange={(price) => onChange({ ...item, price })} currency={currency} />
+    </div>
+  );
+}

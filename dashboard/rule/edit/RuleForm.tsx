@@ -1,0 +1,168 @@
+import { useNavigate } from '@tanstack/react-router';
+import { FlaskConical } from 'lucide-react';
+import { lazy, Suspense, useRef, useState } from 'react';
+import type { RulePage, RuleUse } from '../../../contract/rule-page.ts';
+import { useProject } from '../../shell/use-project.ts';
+import { Button, ButtonLink } from '../../ui/Button.tsx';
+import { Card } from '../../ui/Card.tsx';
+import { ErrorText, Notice } from '../../ui/ErrorBox.tsx';
+import { focusField } from '../../ui/focus-field.ts';
+import { counted, formatExact } from '../../ui/format.ts';
+import { TextField } from '../../ui/TextField.tsx';
+import { toast } from '../../ui/Toast.tsx';
+import { applicableRequest } from '../applicable/applicable-draft.ts';
+import { ApplicableEditor } from '../applicable/ApplicableEditor.tsx';
+import { RuleBuilder } from '../builder/RuleBuilder.tsx';
+import type { TestedRule } from '../check/sample-draft.ts';
+import { useSaveRule } from '../rule-queries.ts';
+import styles from '../rule.module.css';
+import { SentenceView } from '../SentenceView.tsx';
+import type { Starter } from '../starters.ts';
+import { AnswerPreview } from './AnswerPreview.tsx';
+import { LeaveGuard } from './LeaveGuard.tsx';
+import { requestOf } from './rule-form.ts';
+import { useRuleForm, type RuleFormState } from './use-rule-form.ts';
+
+const ConfirmDialog = lazy(() => import('../../ui/ConfirmDialog.tsx').then((module) => ({ default: module.ConfirmDialog })));
+const TestCart = lazy(() => import('../check/TestCart.tsx').then((module) => ({ default: module.TestCart })));
+
+export interface RuleFormProps {
+  /** Null: a new one. */
+  page: RulePage | null;
+  /** The campaign from which somebody came: a new rule will hold for it. */
+  campaignId: string | null;
+  starter?: Starter | undefined;
+}
+
+/** Writes a rule: its conditions, what shoppers are told, which products the discount is for; and tries it before it is saved. */
+export function RuleForm({ page, campaignId, starter }: RuleFormProps) {
+  const rule = page?.rule ?? null;
+  const state = useRuleForm(rule, starter);
+  const { form, set } = state;
+  const [isChecked, setChecked] = useState(false);
+  const [isTesting, setTesting] = useState(false);
+  const [isAsking, setAsking] = useState(false);
+  const isLeaving = useRef(false);
+  const back = useBack(campaignId);
+  const save = useSaveRule(({ id, name }) => {
+    isLeaving.current = true;
+    toast({ tone: 'ok', title: `Rule “${name}” was ${rule === null ? 'made' : 'saved'}` });
+    void back.leave(id);
+  });
+  const send = () => save.mutate({ ruleId: rule?.id ?? null, campaignId, body: requestOf(rule === null ? null : state.begun, form) });
+  const others = (page?.uses ?? []).filter((use) => use.object_id !== campaignId);
+  const submit = () => {
+    setChecked(true);
+    if (goToProblem(state) || save.isPending) return;
+    if (others.length > 0) setAsking(true);
+    else send();
+  };
+  return (
+    <div className={styles.form}>
+      <Card title="Rule">
+        <TextField
+          name="rule-name" label="Name" value={form.name} onChange={(name) => set({ name })} maxLength={1000} autoComplete="off" autoFocus={rule === null}
+          hint="For your team; shoppers do not see it." error={isChecked && form.name.trim() === '' ? 'Give the rule a name.' : null}
+        />
+      </Card>
+      <Conditions state={state} isChecked={isChecked} />
+      <Card title="What the discount is for" note="Which items of the order a code of this rule takes something off">
+        <div data-applicable>
+          <ApplicableEditor value={form.applicable} onChange={(applicable) => set({ applicable })} problem={isChecked ? state.applicableProblem : null} />
+        </div>
+      </Card>
+      {isTesting && <Suspense><TestCart rule={tested(state)} writer={state.writer} campaignId={campaignId} /></Suspense>}
+      <footer className={styles.foot}>
+        <span className={styles.footNote}>
+          {save.isError ? <ErrorText error={save.error} /> : others.length > 0 && `Holds for ${counted(page?.rule.assignments_count ?? 0, 'campaign or code', 'campaigns and codes')}.`}
+        </span>
+        <Button icon={<FlaskConical size={16} aria-hidden="true" />} aria-expanded={isTesting} onPress={() => setTesting(!isTesting)}>Test a cart</Button>
+        {back.link}
+        <Button look="primary" onPress={submit} isPending={save.isPending} isDisabled={rule !== null && state.changed.length === 0}>Save rule</Button>
+      </footer>
+      <LeaveGuard isDirty={state.changed.length > 0} isLeaving={isLeaving} />
+      {isAsking && (
+        <Suspense><AskShared uses={others} count={page?.rule.assignments_count ?? 0} onClose={() => setAsking(false)} onConfirm={() => { setAsking(false); send(); }} /></Suspense>
+      )}
+    </div>
+  );
+}
+
+/** The rule as it stands in the form. */
+function tested({ form, written }: RuleFormState): TestedRule {
+  const message = form.message.trim();
+  return { rules: written.rules, error: message === '' ? null : { message }, applicable_to: applicableRequest(form.applicable) };
+}
+
+/** Goes to the first thing that is to be put right; false: there is none. */
+function goToProblem({ form, problems, applicableProblem }: RuleFormState): boolean {
+  const [first] = problems.keys();
+  if (form.name.trim() === '') focusField('rule-name');
+  else if (first !== undefined) focusPart(first);
+  else if (applicableProblem !== null) document.querySelector<HTMLElement>('[data-applicable] [role=combobox]')?.focus();
+  else return false;
+  return true;
+}
+
+function focusPart(key: number): void {
+  document.querySelector<HTMLElement>(`[data-part="${key}"] :is([role=combobox], select, input, button)`)?.focus();
+}
+
+function Conditions({ state, isChecked }: { state: RuleFormState; isChecked: boolean }) {
+  const { form, setForm, set, writer, problems, hints, sentence, leftOut } = state;
+  const none: ReadonlyMap<number, string> = new Map();
+  const wrong = isChecked ? problems.size : 0;
+  return (
+    <Card title="Conditions">
+      <div className={styles.conditions}>
+        {wrong > 0 && <Notice tone="warn" title={wrong === 1 ? 'One thing to put right' : `${formatExact(wrong)} things to put right`} />}
+        {leftOut > 0 && <Notice title={`${counted(leftOut, 'condition says', 'conditions say')} nothing`}>The logic of this rule does not name them. They are gone once it is saved here.</Notice>}
+        {form.group === null
+          ? <Notice title="These conditions were made through the API">They have a logic that cannot be shown as groups, and stay as they are.</Notice>
+          : (
+              <RuleBuilder
+                value={form.group} onChange={(change) => setForm((old) => (old.group === null ? old : { ...old, group: change(old.group) }))} writer={writer}
+                problems={isChecked ? problems : none} hints={hints}
+              />
+            )}
+        <section className={styles.words} aria-label="In words"><h3>In words</h3><SentenceView sentence={sentence} /></section>
+        <TextField
+          label="Message when the rule is not met" isOptional value={form.message} onChange={(message) => set({ message })} maxLength={1000}
+          hint="In the shopper’s words, where the condition that is not met has none of its own."
+        />
+        <AnswerPreview form={form} />
+      </div>
+    </Card>
+  );
+}
+
+/** Where one goes from here: back to the campaign, else to the rule or the library. */
+function useBack(campaignId: string | null) {
+  const { project_id: projectId } = useProject();
+  const navigate = useNavigate();
+  const link = campaignId === null
+    ? <ButtonLink to="/p/$projectId/rules" params={{ projectId }}>Cancel</ButtonLink>
+    : <ButtonLink to="/p/$projectId/campaigns/$campaignId/rules" params={{ projectId, campaignId }}>Cancel</ButtonLink>;
+  const leave = (ruleId: string) => (campaignId === null
+    ? navigate({ to: '/p/$projectId/rules/$ruleId', params: { projectId, ruleId } })
+    : navigate({ to: '/p/$projectId/campaigns/$campaignId/rules', params: { projectId, campaignId } }));
+  return { link, leave };
+}
+
+/** Uses that the question names. */
+const namesShown = 8;
+
+/** A rule that holds elsewhere too changes there as well. */
+function AskShared({ uses, count, onClose, onConfirm }: { uses: readonly RuleUse[]; count: number; onClose: () => void; onConfirm: () => void }) {
+  const shown = uses.slice(0, namesShown);
+  const rest = Math.max(count, uses.length) - shown.length;
+  return (
+    <ConfirmDialog title="Change it everywhere?" isOpen onClose={onClose} deed="Save rule" onConfirm={onConfirm}>
+      <p>The rule also holds for these. The change takes effect at once; the version before it stays and can be restored.</p>
+      <ul className={styles.uses}>
+        {shown.map((use) => <li key={use.assignment_id}>{use.object_type === 'campaign' ? 'Campaign' : 'Code'} “{use.name}”{use.is_live && ', live'}</li>)}
+        {rest > 0 && <li>and {formatExact(rest)} more</li>}
+      </ul>
+    </ConfirmDialog>
+  );
+}

@@ -1,0 +1,234 @@
+import type { Locator, Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { expectSoundScreen } from './screen.ts';
+import { startShop, type ShopProject } from './shop.ts';
+
+const { makeProject } = await startShop();
+
+interface Named {
+  id: string;
+}
+
+function makeCampaign(ask: ShopProject['ask'], name: string, code: string): Promise<Named> {
+  return ask<Named>('POST', '/campaigns', {
+    name, campaign_type: 'DISCOUNT_COUPONS', type: 'STANDALONE', vouchers_count: 1,
+    voucher: { type: 'DISCOUNT_VOUCHER', discount: { type: 'PERCENT', percent_off: 10 }, code_config: { pattern: code } },
+  });
+}
+
+function minimumOrder(value: number): object {
+  return { 1: { name: 'order.amount', conditions: { $more_than_or_equal: [value] } } };
+}
+
+/** Goes on with the keyboard until a control has it. */
+async function tabTo(page: Page, wanted: Locator): Promise<void> {
+  for (let step = 0; step < 80; step++) {
+    if (await wanted.evaluate((element) => element === element.ownerDocument.activeElement)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error('the keyboard does not come there');
+}
+
+test('a rule is written for a campaign by the keyboard alone, and its tab says it in words', async () => {
+  const { ask, openPage } = await makeProject();
+  const campaign = await makeCampaign(ask, 'Autumn', 'AUTUMN');
+  const { page, complaints } = await openPage(`/campaigns/${campaign.id}/rules`);
+  await page.getByText('No rules: every live code is accepted').waitFor();
+  await expectSoundScreen(page, 'no rules');
+  await tabTo(page, page.getByRole('link', { name: 'Minimum order' }));
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { level: 1, name: 'New rule' }).waitFor();
+  await expectSoundScreen(page, 'a rule that is begun');
+  await tabTo(page, page.getByRole('textbox', { name: 'Value of condition 1' }));
+  await page.keyboard.press('ControlOrMeta+A');
+  await page.keyboard.type('75');
+  await tabTo(page, page.getByRole('button', { name: 'Add condition' }));
+  await page.keyboard.press('Enter');
+  await expect.poll(() => page.evaluate('document.activeElement.getAttribute("role")')).toBe('combobox');
+  await page.keyboard.type('units in');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await tabTo(page, page.getByRole('textbox', { name: 'Value of condition 2' }));
+  await page.keyboard.type('2');
+  await page.getByText('units in the order are at least 2').first().waitFor();
+  await tabTo(page, page.getByRole('button', { name: 'Save rule' }));
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Minimum order' }).waitFor();
+  await page.getByText('order amount is at least €75.00').waitFor();
+  await page.getByText('units in the order are at least 2').waitFor();
+  await page.getByText('Last 7 days: nothing was refused by it.').waitFor();
+  await expectSoundScreen(page, 'rules of a campaign');
+  expect(complaints).toEqual([]);
+});
+
+test('parts are moved and removed by buttons that say what they do, the keyboard stays beside them, and what was removed comes back', async () => {
+  const { ask, openPage } = await makeProject();
+  const rule = await ask<Named>('POST', '/validation-rules', {
+    name: 'Three ways', rules: {
+      1: { name: 'order.amount', conditions: { $more_than: [100] } }, 2: { name: 'order.items.count', conditions: { $more_than: [1] } },
+      3: { name: 'order.metadata', property: 'channel', conditions: { $is: ['app'] } }, logic: '1 AND (2 OR 3)',
+    },
+  });
+  const { page, complaints } = await openPage(`/rules/${rule.id}/edit`);
+  await page.getByRole('group', { name: 'Condition 1: order amount is more than €1.00' }).waitFor();
+  await expectSoundScreen(page, 'a rule that is changed');
+  const focused = () => page.evaluate<string>('document.activeElement.getAttribute("aria-label") ?? ""');
+  await page.getByRole('button', { name: 'Move down condition 1: order amount is more than €1.00' }).click();
+  // Into the group, where the keyboard goes with it.
+  await page.getByRole('group', { name: 'Condition 1.1: order amount' }).waitFor();
+  await expect.poll(focused).toMatch(/^Move down condition 1\.1/);
+  await page.keyboard.press('Alt+ArrowDown');
+  await page.getByRole('group', { name: 'Condition 1.2: order amount' }).waitFor();
+  await page.keyboard.press('Alt+ArrowUp');
+  await page.keyboard.press('Alt+ArrowUp');
+  await page.getByRole('group', { name: 'Condition 1: order amount' }).waitFor();
+  await page.getByRole('button', { name: 'Remove condition 2.1: units in the order are more than 1' }).click();
+  await expect.poll(focused).toBe('Remove condition 2.1: order “channel” is “app”');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByRole('group', { name: 'Condition 2.1: units in the order' }).waitFor();
+  await page.getByRole('combobox', { name: 'Which of the parts have to be true: group 2' }).selectOption('none of these is true');
+  await page.getByRole('button', { name: 'Save rule' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Three ways', exact: true }).waitFor();
+  expect(await ask('GET', `/validation-rules/${rule.id}`)).toMatchObject({ rules: { logic: '1 AND NOT (2 OR 3)', 2: { name: 'order.items.count' }, 3: { property: 'channel' } } });
+  expect(complaints).toEqual([]);
+});
+
+test('what is missing is told at its row, what can never be true at once, and nothing is saved meanwhile', async () => {
+  const { openPage, ask } = await makeProject();
+  const { page } = await openPage('/rules/new');
+  await page.getByRole('button', { name: 'Save rule' }).click();
+  await page.getByText('Give the rule a name.').waitFor();
+  await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Impossible');
+  await page.getByText('Choose what the condition is about.').waitFor();
+  await expectSoundScreen(page, 'a rule with things to put right');
+  await page.getByRole('combobox', { name: 'What condition 1 is about' }).fill('order amount');
+  await page.getByRole('option', { name: 'Order amount', exact: false }).first().click();
+  await page.getByRole('combobox', { name: 'Comparison of condition 1' }).selectOption('is more than');
+  await page.getByText('Fill in what it is compared with.').waitFor();
+  await page.getByRole('textbox', { name: 'Value of condition 1' }).fill('100');
+  await page.getByRole('button', { name: 'Add condition' }).click();
+  await page.getByRole('combobox', { name: 'What condition 2 is about' }).fill('order amount');
+  await page.getByRole('option').first().click();
+  await page.getByRole('combobox', { name: 'Comparison of condition 2' }).selectOption('is less than');
+  await page.getByRole('textbox', { name: 'Value of condition 2' }).fill('50');
+  await page.getByText(/This rule can never be met: order amount is more than €100\.00 and order amount is less than €50\.00/).waitFor();
+  await expectSoundScreen(page, 'a rule that can never be met');
+  expect(await ask('GET', '/validation-rules')).toMatchObject({ total: 0 });
+});
+
+test('a rule that holds elsewhere asks before it changes there, its versions tell what changed, and one is restored', async () => {
+  const { ask, openPage } = await makeProject();
+  const [one, other] = [await makeCampaign(ask, 'Autumn', 'AUTUMN'), await makeCampaign(ask, 'Winter', 'WINTER')];
+  const rule = await ask<Named>('POST', '/validation-rules', { name: 'Minimum', rules: minimumOrder(5000) });
+  for (const { id } of [one, other]) await ask('POST', `/validation-rules/${rule.id}/assignments`, { related_object_type: 'campaign', related_object_id: id });
+  const { page, complaints } = await openPage(`/campaigns/${one.id}/rules`);
+  await page.getByText('Also used by 1 other').waitFor();
+  await page.getByRole('link', { name: 'Edit Minimum' }).click();
+  await page.getByRole('textbox', { name: 'Value of condition 1' }).fill('80');
+  await page.getByRole('button', { name: 'Save rule' }).click();
+  const question = page.getByRole('alertdialog', { name: 'Change it everywhere?' });
+  await question.getByText('Campaign “Winter”, live').waitFor();
+  await expectSoundScreen(page, 'changing a shared rule');
+  await question.getByRole('button', { name: 'Save rule' }).click();
+  await page.getByText('order amount is at least €80.00').waitFor();
+  await page.getByRole('link', { name: 'Versions and uses' }).click();
+  await page.getByRole('navigation', { name: 'Rule' }).getByRole('link', { name: 'Used in' }).click();
+  await page.getByRole('row', { name: /Winter.*Campaign.*Live/ }).waitFor();
+  await expectSoundScreen(page, 'where a rule is used');
+  await page.getByRole('navigation', { name: 'Rule' }).getByRole('link', { name: 'Versions' }).click();
+  await page.getByRole('region', { name: 'Version 2' }).getByText('order amount is at least €50.00').waitFor();
+  await page.getByRole('region', { name: 'Version 2' }).getByText('In force').waitFor();
+  await expectSoundScreen(page, 'versions of a rule');
+  await page.getByRole('button', { name: 'Restore version 1' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Restore' }).click();
+  await page.getByRole('region', { name: 'Version 3' }).getByText('In force').waitFor();
+  expect(await ask('GET', `/validation-rules/${rule.id}`)).toMatchObject({ rules: minimumOrder(5000) });
+  expect(complaints).toEqual([]);
+});
+
+test('the library finds a rule by name and adds it to a campaign; one in use is not deleted and says where it is, one that is taken off is', async () => {
+  const { ask, openPage } = await makeProject();
+  const campaign = await makeCampaign(ask, 'Autumn', 'AUTUMN');
+  await ask('POST', '/validation-rules', { name: 'Big orders', rules: minimumOrder(50_000) });
+  await ask('POST', '/validation-rules', { name: 'Small orders', rules: minimumOrder(500) });
+  const { page, complaints } = await openPage(`/campaigns/${campaign.id}/rules`);
+  await page.getByRole('button', { name: 'Add from library' }).click();
+  const picker = page.getByRole('combobox', { name: 'Rule', exact: true });
+  await picker.fill('big');
+  await page.getByRole('option', { name: /Big orders/ }).click();
+  await page.getByRole('dialog').getByText('order amount is at least €500.00').waitFor();
+  await expect.poll(() => page.getByRole('listbox').count()).toBe(0);
+  await expectSoundScreen(page, 'adding a rule of the library');
+  await page.getByRole('button', { name: 'Add rule' }).click();
+  await page.getByRole('heading', { name: 'Big orders' }).waitFor();
+  await page.getByRole('navigation', { name: 'Project' }).getByRole('link', { name: 'Validation rules' }).click();
+  await page.getByRole('row', { name: /Small orders/ }).waitFor();
+  await expectSoundScreen(page, 'library of rules');
+  await page.getByRole('textbox', { name: 'Search by name' }).fill('big');
+  await expect.poll(() => page.getByRole('row', { name: /Small orders/ }).count()).toBe(0);
+  await page.getByRole('button', { name: 'Delete Big orders' }).click();
+  const inUse = page.getByRole('dialog', { name: '“Big orders” is in use' });
+  await inUse.getByRole('link', { name: 'Autumn' }).waitFor();
+  await expectSoundScreen(page, 'a rule in use');
+  await inUse.getByRole('link', { name: 'Autumn' }).click();
+  await page.getByRole('button', { name: 'Remove Big orders from the campaign' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Remove rule' }).click();
+  await page.getByText('No rules: every live code is accepted').waitFor();
+  await page.getByRole('navigation', { name: 'Project' }).getByRole('link', { name: 'Validation rules' }).click();
+  await page.getByRole('button', { name: 'Delete Big orders' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Delete rule' }).click();
+  await expect.poll(() => page.getByRole('row', { name: /Big orders/ }).count()).toBe(0);
+  expect(complaints).toEqual([]);
+});
+
+test('which products a discount is for is picked, limited and saved', async () => {
+  const { ask, openPage } = await makeProject();
+  const shirt = await ask<Named>('POST', '/products', { source_id: 'shirt', name: 'Shirt', price: 2000 });
+  const { page, complaints } = await openPage('/rules/new');
+  await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Shirts only');
+  await page.getByRole('button', { name: 'Remove condition 1: not written yet' }).click();
+  await page.getByText('Only some products', { exact: true }).click();
+  await page.getByRole('button', { name: 'Save rule' }).click();
+  await page.getByText('Pick at least one product, SKU or collection that the discount is for.').waitFor();
+  await page.getByRole('combobox', { name: 'For these', exact: true }).fill('shirt');
+  await page.getByRole('option', { name: /Shirt/ }).click();
+  await page.getByText('Limits of Shirt').click();
+  await page.getByRole('textbox', { name: /Most units in all/ }).fill('3');
+  await expectSoundScreen(page, 'products of a rule');
+  await page.getByRole('button', { name: 'Save rule' }).click();
+  await page.getByText('The discount is only for Shirt.').waitFor();
+  const { data } = await ask<{ data: { applicable_to: object }[] }>('GET', '/validation-rules');
+  expect(data[0]?.applicable_to).toMatchObject({ included: [{ id: shirt.id, aggregated_quantity_limit: 3, effect: 'APPLY_TO_EVERY' }], excluded: [], included_all: false });
+  expect(complaints).toEqual([]);
+});
+
+test('somebody who may only look sees rules, and is offered no change', async () => {
+  const { ask, openPage, addMember } = await makeProject();
+  const campaign = await makeCampaign(ask, 'Autumn', 'AUTUMN');
+  const rule = await ask<Named>('POST', '/validation-rules', { name: 'Minimum', rules: minimumOrder(5000) });
+  await ask('POST', `/validation-rules/${rule.id}/assignments`, { related_object_type: 'campaign', related_object_id: campaign.id });
+  const viewer = await addMember('viewer');
+  const { page, complaints } = await openPage(`/campaigns/${campaign.id}/rules`, viewer);
+  await page.getByRole('button', { name: 'Test Minimum' }).waitFor();
+  expect(await page.getByRole('link', { name: /^(Edit|Create)/ }).count()).toBe(0);
+  expect(await page.getByRole('button', { name: /Remove|Add from library/ }).count()).toBe(0);
+  await expectSoundScreen(page, 'rules for a viewer');
+  await page.goto(page.url().replace(/campaigns.*/, 'rules/new'));
+  await page.getByText('Your role cannot write rules').waitFor();
+  await page.goto(page.url().replace(/rules.*/, 'rules'));
+  await page.getByRole('row', { name: /Minimum/ }).waitFor();
+  expect(await page.getByRole('button', { name: /^Delete/ }).count()).toBe(0);
+  expect(complaints).toEqual([]);
+});
+
+test('leaving a rule that is not saved asks first', async () => {
+  const { openPage } = await makeProject();
+  const { page } = await openPage('/rules/new');
+  await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Half written');
+  await page.getByRole('navigation', { name: 'Project' }).getByRole('link', { name: 'Orders' }).click();
+  await page.getByRole('alertdialog', { name: 'Leave without saving?' }).getByRole('button', { name: 'Cancel' }).click();
+  expect(await page.getByRole('textbox', { name: 'Name', exact: true }).inputValue()).toBe('Half written');
+  await page.getByRole('navigation', { name: 'Project' }).getByRole('link', { name: 'Orders' }).click();
+  await page.getByRole('button', { name: 'Discard the changes' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Orders' }).waitFor();
+});
