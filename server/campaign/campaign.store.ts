@@ -2,7 +2,6 @@ import type { Limit } from '../budget/limit.ts';
 import { insertCounters } from '../budget/limits.store.ts';
 import type { Discount } from '../discount/compute-discount.ts';
 import type { Db, Transaction } from '../platform/db.ts';
-import { deleteAssignmentsOf } from '../rule/assignment.store.ts';
 import type { CodeConfig } from '../voucher/code-config.ts';
 import type { Campaign, CampaignSize, GenerationStatus } from './campaign.ts';
 import type { Terms } from './terms.ts';
@@ -184,7 +183,7 @@ export async function setGenerationStatus(tx: Transaction, projectId: string, ca
 }
 
 /**
- * Puts a campaign into the bin or, with the name that replaces its own, deletes it for good: then another campaign can have its name, and rules are no longer assigned to it. The row stays
+ * Puts a campaign into the bin or, with the name that replaces its own, deletes it for good: then another campaign can have its name. The row stays
  * either way: entries refer to it.
  */
 export async function binCampaign(tx: Transaction, projectId: string, campaignId: string, freedName: string | null, now: Date): Promise<void> {
@@ -195,7 +194,6 @@ export async function binCampaign(tx: Transaction, projectId: string, campaignId
       where project_id = $1 and campaign_id = $2`,
     [projectId, campaignId, freedName, now],
   );
-  if (freedName !== null) await deleteAssignmentsOf(tx, projectId, [campaignId]);
 }
 
 /** Whether a campaign is in the bin (or was never there). */

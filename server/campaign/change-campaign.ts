@@ -8,9 +8,10 @@ import { differences, recordChange, type FieldChange } from '../change/record-ch
 import { enqueue } from '../platform/async-action.store.ts';
 import { violatedConstraint, type Pool, type Transaction } from '../platform/db.ts';
 import { parseInstant } from '../platform/http.ts';
+import { dropAssignments } from '../rule/drop-assignments.ts';
 import type { CodeRules } from '../voucher/code-rules.ts';
 import { findCodeRules } from '../voucher/code-rules.store.ts';
-import type { Campaign } from './campaign.ts';
+import { asRuleObject, type Campaign } from './campaign.ts';
 import { campaignFields } from './campaign-fields.ts';
 import { binCampaign, findCampaign, insertTerms, lockCampaign, moveCounters, setActive, setGenerationStatus, updateCampaign } from './campaign.store.ts';
 import { checkTiming, refusePastEnd } from './check-timing.ts';
@@ -85,6 +86,7 @@ export async function deleteCampaign(
   return db.transaction(async (tx) => {
     const campaign = await lockAndFind(tx, projectId, idOrName);
     const { campaignId } = campaign;
+    if (forGood) await dropAssignments(tx, projectId, [asRuleObject(campaign)]);
     await binCampaign(tx, projectId, campaignId, forGood ? campaignId : null, now);
     const action = { projectId, type: deleteType, campaignId, input: { forGood }, total: null, requestId: origin.requestId };
     const asyncActionId = await enqueue(tx, action, now);

@@ -1,5 +1,6 @@
 import { ApiError, notFound } from '../../contract/errors.ts';
 import type { Origin } from '../access/principal.ts';
+import { trackCounters } from '../budget/rule-counters.ts';
 import type { Transaction } from '../platform/db.ts';
 import { newId } from '../platform/ids.ts';
 import { assignmentsOf, insertAssignment } from './assignment.store.ts';
@@ -9,7 +10,8 @@ import { findRules, keepRules } from './rule.store.ts';
 
 /**
  * Assigns rules to a campaign or voucher that is locked, beside those that it has. All of them are kept from being changed meanwhile, so that it is certain
- * that one at most chooses products. Throws 404 for a rule that there is not, 400 for too many rules or two that choose products.
+ * that one at most chooses products; what they name is counted from then on, so the counters of campaigns must not be locked yet. Throws 404 for a rule that
+ * there is not, 400 for too many rules or two that choose products.
  */
 export async function assignLocked(
   tx: Transaction, projectId: string, object: LockedObject, ruleIds: readonly string[], origin: Origin, now: Date,
@@ -31,6 +33,7 @@ export async function assignLocked(
     const assignment = { assignmentId: newId('asgm', now), ruleId, objectType: object.type, objectId: object.id, createdAt: now, updatedAt: null };
     await insertAssignment(tx, projectId, assignment);
     await recordAssignment(tx, { rule, object, isAssigned: true }, origin, now);
+    await trackCounters(tx, { projectId, ruleId, objects: [object] });
     assignments.push(assignment);
   }
   return assignments;

@@ -1,6 +1,7 @@
 import { ApiError, duplicateFound, notFound } from '../../contract/errors.ts';
 import type { NewAssignment } from '../../contract/rule.ts';
 import type { Origin } from '../access/principal.ts';
+import { forgetCounters, prepareCounters, trackCounters } from '../budget/rule-counters.ts';
 import { findCampaign, lockCampaign } from '../campaign/campaign.store.ts';
 import type { Pool, Transaction } from '../platform/db.ts';
 import { moveSequences } from '../voucher/voucher-change.store.ts';
@@ -19,8 +20,11 @@ export async function assignRule(
   db: Pool, projectId: string, ruleId: string, body: NewAssignment, origin: Origin, now: Date,
 ): Promise<{ assignment: Assignment; campaignId: string | null }> {
   const wanted = readObject(body);
+  const rule = await findRule(db, projectId, ruleId);
+  if (rule === undefined) throw notFound('validation_rules', ruleId);
+  const ahead = await findObject(db, projectId, wanted);
+  if (ahead !== undefined) await prepareCounters(db, { projectId, ruleId, objects: [ahead] }, rule.rules);
   return db.transaction(async (tx) => {
-    if ((await findRule(tx, projectId, ruleId)) === undefined) throw notFound('validation_rules', ruleId);
     const object = wanted.type === 'campaign' ? await lockedCampaign(tx, projectId, wanted.name) : await lockedVoucher(tx, projectId, wanted.name);
     const known = await findAssignmentTo(tx, projectId, ruleId, object.id);
     if (known !== undefined) throw duplicateFound('validation_rules_assignment', 'id', known.assignmentId);
@@ -33,7 +37,7 @@ export async function assignRule(
 
 /** Takes a rule from what it holds for; the campaign that it is of, if any. Throws 404 for the rule and for an assignment that is not of it. */
 export async function unassignRule(db: Pool, projectId: string, ruleId: string, assignmentId: string, origin: Origin, now: Date): Promise<string | null> {
-  return db.transaction(async (tx) => {
+  const { campaignId, uncounted } = await db.transaction(async (tx) => {
     const rule = await findRule(tx, projectId, ruleId);
     if (rule === undefined) throw notFound('validation_rules', ruleId);
     const assignment = await findAssignment(tx, projectId, ruleId, assignmentId);
@@ -45,9 +49,17 @@ export async function unassignRule(db: Pool, projectId: string, ruleId: string, 
     if (!(await deleteAssignment(tx, projectId, assignmentId))) throw notFound('validation_rules_assignment', assignmentId);
     const campaignId = object?.campaignId ?? (type === 'campaign' ? id : null);
     await recordAssignment(tx, { rule, object: { type, id, name: object?.name ?? id, campaignId }, isAssigned: false }, origin, now);
+    const uncounted = await trackCounters(tx, { projectId, ruleId, objects: [{ type, id }] });
     await moveSequences(tx, projectId, campaignId === null ? [] : [campaignId]);
-    return campaignId;
+    return { campaignId, uncounted };
   });
+  await forgetCounters(db, uncounted);
+  return campaignId;
+}
+
+async function findObject(db: Pool, projectId: string, { type, name }: { type: RuleObject['type']; name: string }): Promise<RuleObject | undefined> {
+  const id = type === 'campaign' ? (await findCampaign(db, projectId, name))?.campaignId : (await findVoucher(db, projectId, name))?.voucherId;
+  return id === undefined ? undefined : { type, id };
 }
 
 /** What a request names. Older clients name it by code or name in a member of its kind (wire contract §2.12). */

@@ -77,10 +77,17 @@ export async function deleteAssignment(tx: Transaction, projectId: string, assig
   return rows.length > 0;
 }
 
-/** Removes the assignments of campaigns and vouchers that are gone for good. */
-export async function deleteAssignmentsOf(tx: Transaction, projectId: string, objectIds: readonly string[]): Promise<void> {
-  if (objectIds.length === 0) return;
-  await tx.query('/* assignment.delete_of */ delete from rule_assignments where project_id = $1 and object_id = any($2::text[])', [projectId, objectIds]);
+/** Removes the assignments of campaigns and vouchers; which rules held for them. */
+export async function deleteAssignmentsOf(tx: Transaction, projectId: string, objectIds: readonly string[]): Promise<{ ruleId: string; object: RuleObject }[]> {
+  if (objectIds.length === 0) return [];
+  const rows = await tx.query<Pick<AssignmentRow, 'rule_id' | 'object_type' | 'object_id'>>(
+    `/* assignment.delete_of */
+     delete from rule_assignments
+      where project_id = $1 and object_id = any($2::text[])
+     returning rule_id, object_type, object_id`,
+    [projectId, objectIds],
+  );
+  return rows.map((row) => ({ ruleId: row.rule_id, object: { type: row.object_type, id: row.object_id } }));
 }
 
 /** How many campaigns and vouchers a rule holds for. */

@@ -208,3 +208,27 @@ test('assignments, and what they are of, are entries of the project alone', asyn
     { action: 'created' }, { action: 'assigned', campaign_id: null, fields: [{ field: 'rule', after: 'Rule' }, { field: 'voucher', after: 'ONE' }] },
   ]);
 });
+
+test('what a rule names is counted from its assignment on, what was redeemed before too, and no longer when nothing asks for it', async () => {
+  const shop = await openShop(app, inject);
+  const counted = async (): Promise<Json[]> => owner.query('select scope, redemptions from campaign_usage where project_id = $1 order by scope, scope_id', [shop.projectId]);
+  await make(shop, '/campaigns', { name: 'Sale', voucher: { discount } });
+  await make(shop, '/vouchers/ONE', { discount, campaign: 'Sale' });
+  await shop.ask('POST', '/vouchers/ONE/redemption', { customer: { source_id: 'anna' } });
+  const perCustomer = { '1': { name: 'campaign.redemptions.customers_count', conditions: { $less_than_or_equal: [1] } } };
+  const rule = await ruleIn(shop);
+  const { id } = await make(shop, `/validation-rules/${rule}/assignments`, { campaign: 'Sale' });
+  expect(await counted()).toEqual([]);
+  await shop.ask('PUT', `/validation-rules/${rule}`, { rules: perCustomer });
+  expect(await counted()).toEqual([{ scope: 'customer', redemptions: 1 }]);
+  expect((await make(shop, '/campaigns/Sale/clone', { name: 'Again' }))['validation_rules_assignments']).toMatchObject({ total: 1 });
+  await shop.ask('PUT', `/validation-rules/${rule}`, { rules: over10 });
+  expect(await counted()).toEqual([]);
+  await shop.ask('PUT', `/validation-rules/${rule}`, { rules: perCustomer });
+  await shop.ask('DELETE', `/validation-rules/${rule}/assignments/${String(id)}`);
+  expect(await counted()).toEqual([]);
+  await make(shop, '/vouchers/ALONE', { discount, validation_rules: [rule] });
+  await shop.ask('DELETE', '/vouchers/ALONE?force=true');
+  await waitFor(shop, await shop.ask('DELETE', '/campaigns/Again?force=true'));
+  expect(await owner.query('select owner_id from tracked_counters where project_id = $1', [shop.projectId])).toEqual([]);
+});

@@ -2,11 +2,12 @@ import { isDeepStrictEqual } from 'node:util';
 import { ApiError, notFound } from '../../contract/errors.ts';
 import type { NewRule, RuleChange } from '../../contract/rule.ts';
 import type { Origin } from '../access/principal.ts';
+import { forgetCounters, prepareCounters, trackCounters, type Uncounted } from '../budget/rule-counters.ts';
 import type { Pool, Transaction } from '../platform/db.ts';
 import { newId } from '../platform/ids.ts';
 import { moveSequences } from '../voucher/voucher-change.store.ts';
 import { campaignsOfRule, findOtherChooser } from './assignment.store.ts';
-import { readChangedRule, readNewRule } from './read-rule.ts';
+import { readChangedRule, readNewRule, readRules } from './read-rule.ts';
 import { recordRule } from './record-rule.ts';
 import { referencesOf } from './references.ts';
 import { putReferences } from './reference.store.ts';
@@ -18,6 +19,11 @@ import { findRule, findVersion, insertRule, lockRule, takeChoosersTurn, updateRu
 export interface SavedRule {
   rule: Rule;
   campaignIds: string[];
+}
+
+interface Saved extends SavedRule {
+  /** What is no longer counted because of it. */
+  uncounted: Uncounted[];
 }
 
 /**
@@ -43,18 +49,21 @@ export async function createRule(db: Pool, projectId: string, body: NewRule, ori
  * voucher for which another rule does.
  */
 export async function changeRule(db: Pool, projectId: string, ruleId: string, body: RuleChange, origin: Origin, now: Date): Promise<SavedRule> {
-  return db.transaction(async (tx) => {
-    const before = await lockAndFind(tx, projectId, ruleId);
-    const said = readChangedRule(before, body);
-    const isChosen = body.applicable_to !== undefined;
-    const applicableTo = isChosen ? await resolveApplicableTo(tx, projectId, body.applicable_to) : before.applicableTo;
-    return save(tx, before, { ...said, applicableTo }, origin, now);
-  });
+  if (body.rules) await prepareCounters(db, { projectId, ruleId, objects: null }, readRules(body.rules));
+  return forgetting(db, (tx) => change(tx, projectId, ruleId, body, origin, now));
+}
+
+async function change(tx: Transaction, projectId: string, ruleId: string, body: RuleChange, origin: Origin, now: Date): Promise<Saved> {
+  const before = await lockAndFind(tx, projectId, ruleId);
+  const said = readChangedRule(before, body);
+  const isChosen = body.applicable_to !== undefined;
+  const applicableTo = isChosen ? await resolveApplicableTo(tx, projectId, body.applicable_to) : before.applicableTo;
+  return save(tx, before, { ...said, applicableTo }, origin, now);
 }
 
 /** Makes a new version that says what an earlier one said. Throws 404 for a version that there is not, and like `changeRule`. */
 export async function restoreRule(db: Pool, projectId: string, ruleId: string, version: number, origin: Origin, now: Date): Promise<SavedRule> {
-  return db.transaction(async (tx) => {
+  return forgetting(db, async (tx) => {
     const before = await lockAndFind(tx, projectId, ruleId);
     const earlier = await findVersion(tx, projectId, ruleId, version);
     if (earlier === undefined) throw notFound('rule_version', String(version));
@@ -64,15 +73,22 @@ export async function restoreRule(db: Pool, projectId: string, ruleId: string, v
   });
 }
 
+/** What nobody asks for any more is removed after the commit, and nobody waits for that. */
+async function forgetting(db: Pool, work: (tx: Transaction) => Promise<Saved>): Promise<SavedRule> {
+  const { uncounted, ...saved } = await db.transaction(work);
+  await forgetCounters(db, uncounted);
+  return saved;
+}
+
 async function lockAndFind(tx: Transaction, projectId: string, ruleId: string): Promise<Rule> {
   const rule = (await lockRule(tx, projectId, ruleId)) ? await findRule(tx, projectId, ruleId) : undefined;
   if (rule === undefined) throw notFound('validation_rules', ruleId);
   return rule;
 }
 
-async function save(tx: Transaction, before: Rule, content: RuleContent, origin: Origin, now: Date): Promise<SavedRule> {
+async function save(tx: Transaction, before: Rule, content: RuleContent, origin: Origin, now: Date): Promise<Saved> {
   const { projectId, ruleId } = before;
-  if (isDeepStrictEqual(contentOf(before), contentOf(content))) return { rule: before, campaignIds: [] };
+  if (isDeepStrictEqual(contentOf(before), contentOf(content))) return { rule: before, campaignIds: [], uncounted: [] };
   await keepReferences(tx, projectId, content);
   if (before.applicableTo === null && content.applicableTo !== null) await refuseSecondChooser(tx, projectId, ruleId);
   const rule: Rule = { ...before, ...contentOf(content), version: before.version + 1, updatedAt: now };
@@ -80,8 +96,9 @@ async function save(tx: Transaction, before: Rule, content: RuleContent, origin:
   await putReferences(tx, projectId, ruleId, referencesOf(rule));
   const campaignIds = await campaignsOfRule(tx, projectId, ruleId);
   await recordRule(tx, { before, after: rule, campaignIds }, origin, now);
+  const uncounted = await trackCounters(tx, { projectId, ruleId, objects: null });
   await moveSequences(tx, projectId, campaignIds);
-  return { rule, campaignIds };
+  return { rule, campaignIds, uncounted };
 }
 
 function contentOf({ name, rules, error, applicableTo, type, contextType }: RuleContent): RuleContent {

@@ -5,6 +5,7 @@ import { deleteType } from '../campaign/delete-vouchers.task.ts';
 import { recordChange, recordChanges, type FieldChange } from '../change/record-change.ts';
 import { enqueue } from '../platform/async-action.store.ts';
 import type { Db, Pool, Transaction } from '../platform/db.ts';
+import { dropAssignments } from '../rule/drop-assignments.ts';
 import { countGone, moveSequences, removeVoucher } from '../voucher/voucher-change.store.ts';
 import { entryIdOf, resourceOf } from './trash.ts';
 import {
@@ -31,6 +32,7 @@ export async function removeFromBin(db: Pool, projectId: string, entryId: string
 async function remove(tx: Transaction, projectId: string, entryId: string, origin: Origin, now: Date): Promise<BinEntry> {
   const entry = await lockEntry(tx, projectId, entryId);
   const { type, id, campaignId } = entry;
+  await dropAssignments(tx, projectId, [entry]);
   if (type === 'campaign') {
     await binCampaign(tx, projectId, id, id, now);
     await enqueue(tx, { projectId, type: deleteType, campaignId: id, input: { forGood: true }, total: null, requestId: origin.requestId }, now);
@@ -57,6 +59,7 @@ export async function removeSome(tx: Transaction, projectId: string, until: Date
     await remove(tx, projectId, entryIdOf(campaign.id), origin, now);
     return { removed: 1, campaignIds: [campaign.id] };
   }
+  await dropAssignments(tx, projectId, vouchers);
   await removeVouchers(tx, projectId, vouchers.map(({ id }) => id));
   await recordChanges(tx, vouchers.map(({ id, name, campaignId }) => ({
     projectId, objectType: 'voucher', objectId: id, campaignId, action: 'deleted for good', fields: [{ field: 'code', before: name, after: null }], ...origin, at: now,

@@ -1,5 +1,4 @@
 import type { Db, Transaction } from '../platform/db.ts';
-import { deleteAssignmentsOf } from '../rule/assignment.store.ts';
 import type { Redeemed } from '../voucher/voucher-change.store.ts';
 
 /** Something that was deleted and can be had again: a campaign by its name, a voucher by its code. */
@@ -129,7 +128,6 @@ export async function lockBinnedVouchers(tx: Transaction, projectId: string, unt
 /** Removes vouchers that the transaction has locked; their entries stay. */
 export async function removeVouchers(tx: Transaction, projectId: string, voucherIds: readonly string[]): Promise<void> {
   await tx.query('/* trash.remove_vouchers */ delete from vouchers where project_id = $1 and voucher_id = any($2::text[])', [projectId, voucherIds]);
-  await deleteAssignmentsOf(tx, projectId, voucherIds);
 }
 
 /** A campaign that went into the bin until an instant; undefined when there is none. */

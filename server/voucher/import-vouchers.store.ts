@@ -1,6 +1,7 @@
 /** Vouchers on the stage of an import (`staged`, see platform/import.store.ts), judged and written set-wise. */
 import type { Db, Transaction } from '../platform/db.ts';
 import { idInSql } from '../platform/ids.ts';
+import type { RuleObject } from '../rule/rule.ts';
 
 /** Where imported vouchers belong; without a campaign they stand alone. */
 export interface ImportTarget {
@@ -90,9 +91,9 @@ export async function findRowsWithBadRules(tx: Transaction, projectId: string): 
   );
 }
 
-/** Assigns rules to the vouchers that were made, as their rows say; the ids of these vouchers. */
-export async function assignStagedRules(tx: Transaction, projectId: string, now: Date): Promise<string[]> {
-  const rows = await tx.query<{ object_id: string }>(
+/** Assigns rules to the vouchers that were made, as their rows say; the vouchers by the id of their rule, in the order of these ids. */
+export async function assignStagedRules(tx: Transaction, projectId: string, now: Date): Promise<Map<string, RuleObject[]>> {
+  const rows = await tx.query<{ rule_id: string; object_id: string }>(
     `/* voucher.import-assign-rules */
      insert into rule_assignments (project_id, assignment_id, rule_id, object_type, object_id, created_at)
      select $1, ${idInSql('asgm')}, n.rule_id, 'voucher', v.voucher_id, $2
@@ -100,10 +101,12 @@ export async function assignStagedRules(tx: Transaction, projectId: string, now:
             cross join lateral jsonb_array_elements_text(s.item -> 'ruleIds') as n(rule_id)
             join vouchers as v on v.project_id = $1 and v.code = s.key and not v.is_historical
       where s.item ? 'ruleIds' and not exists (select from known as k where k.key = s.key)
-     returning object_id`,
+     returning rule_id, object_id`,
     [projectId, now],
   );
-  return [...new Set(rows.map((row) => row.object_id))];
+  const ofRule = new Map([...new Set(rows.map((row) => row.rule_id))].sort().map((ruleId): [string, RuleObject[]] => [ruleId, []]));
+  for (const row of rows) ofRule.get(row.rule_id)?.push({ type: 'voucher', id: row.object_id });
+  return ofRule;
 }
 
 /** Names of categories on the stage, at most `limit` of them. */

@@ -2,6 +2,7 @@ import { ApiError, notFound } from '../../contract/errors.ts';
 import type { ImportedVoucher } from '../../contract/import.ts';
 import type { ImportPreview } from '../../contract/import-preview.ts';
 import type { Origin } from '../access/principal.ts';
+import { trackCounters } from '../budget/rule-counters.ts';
 import type { Campaign } from '../campaign/campaign.ts';
 import { findCampaign } from '../campaign/campaign.store.ts';
 import { resolveCategory } from '../category/resolve-category.ts';
@@ -150,7 +151,7 @@ async function write(tx: Transaction, action: AsyncAction, now: Date): Promise<n
   const written: Written = { categories: await keepCategories(tx, projectId, origin, now), defaults: defaultsOf(campaign, now), now };
   await noteKnown(tx, action);
   const { made, ...uses } = await insertStaged(tx, action, written);
-  await assignStagedRules(tx, projectId, now);
+  for (const [ruleId, objects] of await assignStagedRules(tx, projectId, now)) await trackCounters(tx, { projectId, ruleId, objects });
   const known = await updateKnown(tx, action, written);
   if (known !== (await countKnown(tx))) throw new Error('vouchers of the import were deleted meanwhile: it is judged again');
   const [objectType, objectId] = campaignId === null ? (['project', projectId] as const) : (['campaign', campaignId] as const);

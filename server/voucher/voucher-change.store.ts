@@ -2,7 +2,6 @@ import { capitals } from '../../contract/code-faults.ts';
 import type { Discount } from '../discount/compute-discount.ts';
 import type { Validity } from '../campaign/terms.ts';
 import type { Db, Transaction } from '../platform/db.ts';
-import { deleteAssignmentsOf } from '../rule/assignment.store.ts';
 import { spelledInSql } from './code-rules.ts';
 import type { Voucher } from './voucher.ts';
 
@@ -80,7 +79,6 @@ export async function binVouchers(tx: Transaction, projectId: string, voucherIds
 /** Removes a voucher that the transaction has locked; its entries stay, its code is free again. */
 export async function removeVoucher(tx: Transaction, projectId: string, voucherId: string): Promise<void> {
   await tx.query('/* voucher.remove */ delete from vouchers where project_id = $1 and voucher_id = $2', [projectId, voucherId]);
-  await deleteAssignmentsOf(tx, projectId, [voucherId]);
 }
 
 /** How often a voucher may be redeemed, null: without limit, and was. */

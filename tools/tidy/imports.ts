@@ -33,7 +33,7 @@ export const domainsUsed: Record<string, readonly string[]> = {
   stacking: ['discount', 'tracking'],
   tracking: ['budget', 'campaign', 'catalogue', 'order', 'rule', 'voucher'],
   trash: ['campaign', 'rule', 'voucher'],
-  voucher: ['campaign', 'catalogue', 'category', 'discount', 'metadata', 'rule'],
+  voucher: ['budget', 'campaign', 'catalogue', 'category', 'discount', 'metadata', 'rule'],
 };
 
 const usedByAll = ['server/access/principal.ts', 'server/access/permission.ts', 'server/tracking/live-signal.ts'];
