@@ -76,6 +76,7 @@ import type { CompiledVersions } from './redemption/compiled-versions.ts';
 import { createRedeemer, type Redeemer } from './redemption/redeem.ts';
 import { endExpiredHolds } from './redemption/end-expired-holds.ts';
 import { redemptionRoutes } from './redemption/redemption.routes.ts';
+import { ruleCheckRoute, ruleValidationRoute } from './redemption/rule-check.routes.ts';
 import { sessionRoutes as cartSessionRoutes } from './redemption/session.routes.ts';
 import { singleCodeRoutes } from './redemption/single-code.routes.ts';
 import { assignmentRoutes } from './rule/assignment.routes.ts';
@@ -289,6 +290,7 @@ function wireRoutes(http: Http, parts: Parts): void {
   catalogueBulkRoutes(http, parts);
   collectionRoutes(http, parts);
   ruleRoutes(http, parts);
+  ruleValidationRoute(http, parts);
   assignmentRoutes(http, parts);
 }
 
@@ -328,6 +330,7 @@ function projectRoutes(http: Http, parts: Parts): void {
   stackingHintsRoutes(http, parts);
   stackingRulesRoutes(http, parts);
   rulePageRoutes(http, parts);
+  ruleCheckRoute(http, parts);
   metadataSchemaWritingRoutes(http, parts);
   exportPageRoutes(http, parts);
   binPageRoutes(http, parts);

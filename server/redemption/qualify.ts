@@ -90,7 +90,8 @@ function offering(state: State, campaigns: readonly Campaign[]): State {
   };
 }
 
-function codeOf({ terms, ...campaign }: Campaign): VoucherStanding {
+/** A code of a campaign as nobody has it yet. */
+export function codeOf({ terms, ...campaign }: Campaign): VoucherStanding {
   return {
     ...terms, projectId: campaign.projectId, voucherId: campaign.campaignId, code: campaign.name, campaignId: null, campaignName: campaign.name,
     campaignActive: campaign.active, termsVersion: null, effectiveTermsVersion: null, followsCampaign: false, redeemedQuantity: 0, category: campaign.category,

@@ -70,7 +70,11 @@ export async function readRulesInForce(
   tx: Transaction, projectId: string, assigned: readonly Assigned[], compiling: Compiling, judgeable: Judgeable,
 ): Promise<RulesInForce> {
   if (assigned.length === 0) return noRules;
-  const of = await rulesOf(tx, projectId, assigned, compiling);
+  return withNeeds(tx, projectId, await rulesOf(tx, projectId, assigned, compiling), judgeable);
+}
+
+/** Rules by what they are to hold for, with what they need to know. */
+export async function withNeeds(tx: Transaction, projectId: string, of: ReadonlyMap<string, readonly CompiledRule[]>, judgeable: Judgeable): Promise<RulesInForce> {
   const rules = [...of.values()].flat();
   const [segments, catalogue] = await Promise.all([
     membersAmong(tx, projectId, unique(rules.flatMap(({ needs }) => needs.segmentIds)), personsOf(judgeable.commands), judgeable.now),

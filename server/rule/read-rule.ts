@@ -39,6 +39,7 @@ function readName(name: string): string {
   return name;
 }
 
-function readError(error: NewRule['error']): RuleContent['error'] {
+/** The message of a rule; null: none. */
+export function readError(error: NewRule['error']): RuleContent['error'] {
   return error?.message ? { message: error.message } : null;
 }

@@ -4,8 +4,8 @@ import { expect, test } from 'vitest';
 
 const { VoucherifyServerSide } = createRequire(import.meta.url)('@voucherify/sdk') as typeof import('@voucherify/sdk');
 
-/** Parts of the client for what Vouchsafe does not do, and for what it does not do yet. */
-const outOfScope = ['balance', 'loyalties', 'promotions', 'rewards', 'validationRules'];
+/** Parts of the client for what Vouchsafe does not do. */
+const outOfScope = ['balance', 'loyalties', 'promotions', 'rewards'];
 /** Methods by which the client works inside. */
 const inside = ['apiLimitsHandler.getLastResponseHeadersFromController', 'apiLimitsHandler.requestController'];
 /** The same method under a second name of the client. */

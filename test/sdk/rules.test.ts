@@ -52,6 +52,15 @@ test('validationRules.createAssignment by code and by name, listAssignments, lis
   expect(await refusal(client.validationRules.deleteAssignment(id, String(one['id'])))).toMatchObject({ code: 404, resource_type: 'validation_rules_assignment' });
 });
 
+test('validationRules.validate: whether a rule holds for an order', async () => {
+  const { client } = await open();
+  const id = String((await ruleIn(client))['id']);
+  const nothing = { object: 'list', total: 0, data: [], data_ref: 'data' };
+  expect(await client.validationRules.validate(id, { order: { amount: 6000 } })).toEqual({ valid: true, rule_id: id, applicable_to: nothing });
+  expect(await client.validationRules.validate(id, { order: { amount: 100 }, customer: { source_id: 'anna' } })).toEqual({ valid: false, rule_id: id, applicable_to: nothing });
+  expect(await client.validationRules.validate(id)).toMatchObject({ valid: false });
+});
+
 test('campaigns and vouchers are created with their rules', async () => {
   const { client } = await open();
   const id = String((await ruleIn(client))['id']);

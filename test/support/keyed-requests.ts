@@ -220,6 +220,13 @@ export const keyedRequests: Record<string, (prepared: Prepared) => KeyedRequest 
     const { body } = await ask('POST', path, { voucher: 'GIVEN' });
     return { path: `${path}/${String(body['id'])}` };
   },
+  'POST /validation-rules/:ruleId/validation': async ({ ask }) => ({
+    path: `${await ruleIn(ask)}/validation`, body: { order: { amount: 5000 } }, other: { order: { amount: 6000 } },
+  }),
+  'POST /rules/check': () => {
+    const tried = (amount: number): object => ({ rules: rule.rules, sample: { order: { amount } } });
+    return { path: '/rules/check', body: tried(50), other: tried(60) };
+  },
   'POST /rules/:ruleId/restore': async ({ ask }) => {
     const path = await ruleIn(ask);
     await ask('PUT', path, { name: 'Two' });

@@ -256,7 +256,8 @@ function isStored(books: Books, { order }: RedeemCommand): boolean {
 }
 
 /** The stored order that a request means, or the one that it makes. */
-function orderOf(books: Books, { order, newOrderId, customer, isOrderOfNobody }: RedeemCommand): Order | null {
+/** The order that a command means, as it stands; null: none, or one by an id that nobody has. */
+export function orderOf(books: Books, { order, newOrderId, customer, isOrderOfNobody }: RedeemCommand): Order | null {
   if (order === null) return null;
   if (order.id !== null) return books.order(order.id);
   const stored = order.sourceId === null ? null : books.order(order.sourceId);

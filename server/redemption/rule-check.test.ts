@@ -1,0 +1,118 @@
+import { expect, test } from 'vitest';
+import { testApp } from '../../test/support/app.ts';
+import { openShop, type Shop } from '../../test/support/shop.ts';
+
+const app = await testApp();
+const { owner, inject } = app;
+
+type Json = Record<string, unknown>;
+const discount = { type: 'PERCENT', percent_off: 50 };
+
+const about = (name: string, conditions: Json, more: Json = {}): Json => ({ name, conditions, ...more });
+
+async function check(shop: Shop, rules: Json, sample: Json, more: Json = {}): Promise<Json> {
+  const { status, body } = await shop.askOurs('POST', '/rules/check', { rules, sample, ...more });
+  expect(body).toMatchObject({ is_met: expect.any(Boolean) });
+  expect(status).toBe(200);
+  return body;
+}
+
+const seenBy = ({ conditions }: Json): unknown[] => (conditions as Json[]).map(({ seen, is_met }) => [seen, is_met]);
+
+test('a rule that is not saved is tried on an order, condition by condition, and nothing is written', async () => {
+  const shop = await openShop(app, inject);
+  const rules = { '1': about('order.amount', { $more_than: [5000] }, { error: { message: 'Spend more' } }), '2': about('order.items.count', { $is: [1] }), logic: '1 AND 2' };
+  const sample = { order: { amount: 4000, items: [{ product_id: 'hat', quantity: 1, price: 4000 }] } };
+  const refused = await check(shop, rules, sample, { error: { message: 'Not today' } });
+  expect(refused).toMatchObject({
+    is_met: false, key: 'order_rules_violated', message: 'Spend more',
+    conditions: [{ place: '1', name: 'order.amount', property: null, conditions: { $more_than: [5000] }, seen: 4000, is_met: false }, { place: '2', seen: 1, is_met: true }],
+  });
+  expect(await check(shop, rules, { order: { ...sample.order, amount: 6000 } })).toMatchObject({ is_met: true, key: null, message: null });
+  expect(await check(shop, rules, {})).toMatchObject({ is_met: false, key: 'missing_order' });
+  expect(await check(shop, {}, {})).toMatchObject({ is_met: true, conditions: [] });
+  for (const table of ['rules', 'orders', 'customers', 'redemptions']) {
+    expect(await owner.query(`select 1 from ${table} where project_id = $1`, [shop.projectId])).toEqual([]);
+  }
+});
+
+test('a customer of the sample is who they are in the shop, with what the sample says beside it', async () => {
+  const shop = await openShop(app, inject);
+  const { body: anna } = await shop.ask('POST', '/customers', { source_id: 'anna', metadata: { city: 'Ulm', vip: false } });
+  const { body: segment } = await shop.ask('POST', '/segments', { name: 'Ulm', type: 'passive', filter: { junction: 'and', 'metadata.city': { conditions: { $is: ['Ulm'] } } } });
+  const rules = {
+    '1': about('customer.segment', { $is: [segment['id']] }), '2': about('customer.metadata', { $is: ['Ulm'] }, { property: 'city' }),
+    '3': about('customer.metadata', { $is: [true] }, { property: 'vip' }),
+  };
+  expect((await check(shop, rules, { customer: { source_id: 'anna', metadata: { vip: true } } }))['is_met']).toBe(true);
+  expect((await check(shop, rules, { customer: { id: anna['id'] } }))['is_met']).toBe(false);
+  expect(await check(shop, rules, { customer: { source_id: 'nobody' } })).toMatchObject({ is_met: false, key: 'customer_rules_violated' });
+  expect(await check(shop, rules, {})).toMatchObject({ is_met: false, key: 'missing_customer' });
+});
+
+test('a code brings its discount and its holder, a campaign its discount and what is counted of it', async () => {
+  const shop = await openShop(app, inject);
+  const { body: limit } = await shop.ask('POST', '/validation-rules', { name: 'Limit', rules: { '1': about('campaign.redemptions.customers_count', { $less_than_or_equal: [5] }) } });
+  const { body: campaign } = await shop.ask('POST', '/campaigns', { name: 'Half', voucher: { discount, redemption: { quantity: null } }, validation_rules: [limit['id']] });
+  await shop.ask('POST', '/campaigns/Half/vouchers/ONE');
+  await shop.ask('POST', '/vouchers/ONE/redemption', { customer: { source_id: 'anna' } });
+  const total = { '1': about('order.total_amount', { $is: [2000] }) };
+  expect(seenBy(await check(shop, total, { code: 'ONE', order: { amount: 4000 } }))).toEqual([[2000, true]]);
+  expect(seenBy(await check(shop, total, { campaign_id: campaign['id'], order: { amount: 4000 } }))).toEqual([[2000, true]]);
+  expect(seenBy(await check(shop, total, { order: { amount: 4000 } }))).toEqual([[4000, false]]);
+  const twice = (name: string): Json => about(name, { $is: [2] });
+  const counted = { '1': twice('campaign.redemptions.customers_count'), '2': twice('campaign.redemptions.count'), '3': twice('redemption.count.per_customer') };
+  const anna = { customer: { source_id: 'anna' } };
+  // Nothing counts a customer's uses of one code yet.
+  const known = [[2, true], [2, true], [null, false]];
+  expect(seenBy(await check(shop, counted, { code: 'ONE', ...anna }))).toEqual(known);
+  expect(seenBy(await check(shop, counted, { campaign_id: campaign['id'], ...anna }))).toEqual(known);
+  expect(seenBy(await check(shop, counted, anna))).toEqual([[1, false], [1, false], [1, false]]);
+});
+
+test('a stored order, a moment and the products of the discount are looked at', async () => {
+  const shop = await openShop(app, inject);
+  const { body: order } = await shop.ask('POST', '/orders', { amount: 7000, items: [{ source_id: 'hat', quantity: 1, price: 7000 }] });
+  await shop.ask('POST', '/products', { source_id: 'hat', metadata: { color: 'red' } });
+  expect(seenBy(await check(shop, { '1': about('order.amount', { $is: [7000] }) }, { order: { id: order['id'] } }))).toEqual([[7000, true]]);
+  const weekend = { '1': about('redemption.date', { $dow: ['0', '6'] }) };
+  expect((await check(shop, weekend, { at: '2026-11-28T12:00:00Z' }))['is_met']).toBe(true);
+  expect((await check(shop, weekend, { at: '2026-11-27T12:00:00Z' }))['is_met']).toBe(false);
+});
+
+test.each<[string, Json, Json]>([
+  ['a condition that makes no sense', { rules: { '1': { name: 'order.colour' } }, sample: {} }, { status: 400, key: 'invalid_validation_rules' }],
+  ['a member that there is not', { rules: {}, sample: { orders: [] } }, { status: 400, key: 'invalid_payload' }],
+  ['no sample', { rules: {} }, { status: 400, key: 'invalid_payload' }],
+  ['an unknown code', { sample: { code: 'NO' } }, { status: 404, key: 'not_found' }],
+  ['an unknown campaign', { sample: { campaign_id: 'camp_no' } }, { status: 404 }],
+  ['an unknown order', { sample: { order: { id: 'ord_no' } } }, { status: 404 }],
+  ['an unknown customer', { sample: { customer: { id: 'cust_no' } } }, { status: 404 }],
+  ['an unknown product of the discount', { applicable_to: { included: [{ object: 'product', id: 'no' }] }, sample: {} }, { status: 404 }],
+])('%s is refused', async (_name, body, refused) => {
+  const shop = await openShop(app, inject);
+  expect((await shop.askOurs('POST', '/rules/check', body)).body).toMatchObject(refused);
+});
+
+test('the older way tries a saved rule and tells which items its products are', async () => {
+  const shop = await openShop(app, inject);
+  const { body: hat } = await shop.ask('POST', '/products', { source_id: 'hat' });
+  const { body: rule } = await shop.ask('POST', '/validation-rules', {
+    name: 'Hats', rules: { '1': about('order.amount', { $more_than: [1000] }) }, applicable_to: { included: [{ object: 'product', source_id: 'hat' }] },
+  });
+  const path = `/validation-rules/${String(rule['id'])}/validation`;
+  const items = [{ source_id: 'shoe', quantity: 1, price: 1000 }, { source_id: 'hat', quantity: 1, price: 1000 }];
+  expect(await shop.ask('POST', path, { order: { amount: 2000, items } })).toEqual({
+    status: 200,
+    body: {
+      valid: true, rule_id: rule['id'],
+      applicable_to: {
+        object: 'list', data_ref: 'data', total: 1,
+        data: [{ object: 'product', id: hat['id'], source_id: 'hat', strict: false, effect: 'APPLY_TO_EVERY', order_item_indices: [1] }],
+      },
+    },
+  });
+  expect((await shop.ask('POST', path, { order: { amount: 10 } })).body).toMatchObject({ valid: false, rule_id: rule['id'], applicable_to: { total: 1 } });
+  expect((await shop.ask('POST', path, '')).body).toMatchObject({ valid: false });
+  expect((await shop.ask('POST', '/validation-rules/val_no/validation', {})).body).toMatchObject({ code: 404, resource_type: 'validation_rules' });
+});
