@@ -5,7 +5,11 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { queryClient } from './api/query-client.ts';
 import { router } from './router.tsx';
+import { ErrorPage } from './shell/error-pages.ts';
 import { Locale } from './ui/Locale.tsx';
+
+/** When the page of errors is needed, the server may be away. */
+setTimeout(() => void ErrorPage.preload?.(), 2_000);
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no root element');

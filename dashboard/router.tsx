@@ -1,4 +1,4 @@
-import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { createRoute, createRouter, redirect } from '@tanstack/react-router';
 import { homeProject } from './access/me.ts';
 import { queryClient } from './api/query-client.ts';
 import { binRoute } from './bin/bin.routes.ts';
@@ -7,6 +7,7 @@ import { campaignPageTree } from './campaign/page/campaign-page.routes.ts';
 import { categoriesRoute } from './category/category.routes.ts';
 import { customerTree } from './customer/customer.routes.ts';
 import { exportsRoute } from './export/export.routes.ts';
+import { lazyPage } from './lazy-page.ts';
 import { orderTree } from './order/order.routes.ts';
 import { productTree } from './product/product.routes.ts';
 import { metadataSchemasTree } from './metadata/schemas/metadata-schemas.routes.ts';
@@ -32,21 +33,21 @@ const homeRoute = createRoute({
 const welcomeRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: 'welcome',
-  component: lazyRouteComponent(() => import('./access/WelcomePage.tsx'), 'WelcomePage'),
+  component: lazyPage(() => import('./access/WelcomePage.tsx'), 'WelcomePage'),
 });
 
 const setupRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: 'setup',
   validateSearch: (raw: Record<string, unknown>): { token?: string } => textParam(raw, 'token'),
-  component: lazyRouteComponent(() => import('./access/SetupPage.tsx'), 'SetupPage'),
+  component: lazyPage(() => import('./access/SetupPage.tsx'), 'SetupPage'),
 });
 
 const linkRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: 'link',
   validateSearch: (raw: Record<string, unknown>): { token?: string } => textParam(raw, 'token'),
-  component: lazyRouteComponent(() => import('./access/SignInLinkPage.tsx'), 'SignInLinkPage'),
+  component: lazyPage(() => import('./access/SignInLinkPage.tsx'), 'SignInLinkPage'),
 });
 
 const projectHomeRoute = createRoute({
@@ -61,34 +62,34 @@ const campaignListRoute = createRoute({
   getParentRoute: () => campaignsRoute,
   path: '/',
   validateSearch: campaignListSearch,
-  component: lazyRouteComponent(() => import('./campaign/list/CampaignListPage.tsx'), 'CampaignListPage'),
+  component: lazyPage(() => import('./campaign/list/CampaignListPage.tsx'), 'CampaignListPage'),
 });
 
 const campaignCreateRoute = createRoute({
   getParentRoute: () => campaignsRoute,
   path: 'new',
-  component: lazyRouteComponent(() => import('./campaign/create/CreateCampaignPage.tsx'), 'CreateCampaignPage'),
+  component: lazyPage(() => import('./campaign/create/CreateCampaignPage.tsx'), 'CreateCampaignPage'),
   staticData: { crumb: 'New campaign' },
 });
 
 const campaignEditRoute = createRoute({
   getParentRoute: () => campaignsRoute,
   path: '$campaignId/edit',
-  component: lazyRouteComponent(() => import('./campaign/create/EditCampaignPage.tsx'), 'EditCampaignPage'),
+  component: lazyPage(() => import('./campaign/create/EditCampaignPage.tsx'), 'EditCampaignPage'),
   staticData: { crumb: 'Edit campaign' },
 });
 
 const apiKeysRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: 'settings/api-keys',
-  component: lazyRouteComponent(() => import('./access/ApiKeysPage.tsx'), 'ApiKeysPage'),
+  component: lazyPage(() => import('./access/ApiKeysPage.tsx'), 'ApiKeysPage'),
   staticData: { crumb: 'API keys' },
 });
 
 const developersRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: 'developers',
-  component: lazyRouteComponent(() => import('./access/DevelopersPage.tsx'), 'DevelopersPage'),
+  component: lazyPage(() => import('./access/DevelopersPage.tsx'), 'DevelopersPage'),
   staticData: { crumb: 'Developers' },
 });
 

@@ -1,7 +1,8 @@
-import { createRootRouteWithContext, createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { createRootRouteWithContext, createRoute, redirect } from '@tanstack/react-router';
 import type { QueryClient } from '@tanstack/react-query';
 import { meQuery } from './access/me.ts';
 import { RequestFailure } from './api/client.ts';
+import { lazyPage } from './lazy-page.ts';
 import { textParam } from './search-params.ts';
 import { ErrorPage, NotFound, NotFoundPage } from './shell/error-pages.ts';
 
@@ -32,7 +33,7 @@ export const signedInRoute = createRoute({
 export const projectRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: 'p/$projectId',
-  component: lazyRouteComponent(() => import('./shell/ProjectShell.tsx'), 'ProjectShell'),
+  component: lazyPage(() => import('./shell/ProjectShell.tsx'), 'ProjectShell'),
   notFoundComponent: NotFound,
 });
 
@@ -44,5 +45,5 @@ export const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: 'sign-in',
   validateSearch: (raw: Record<string, unknown>): { to?: string } => textParam(raw, 'to'),
-  component: lazyRouteComponent(() => import('./access/SignInPage.tsx'), 'SignInPage'),
+  component: lazyPage(() => import('./access/SignInPage.tsx'), 'SignInPage'),
 });

@@ -56,7 +56,7 @@ const groups = [
   {
     name: 'kit', priority: 3,
     test: isOf(
-      'ui/(Button|CopyButton|EmptyState|ErrorBox|Page|TextField|cx|Locale|reader-locale|field-base|field.module)[.]', 'api/(client|keys|query-client)[.]',
+      'ui/(Button|CopyButton|EmptyState|ErrorBox|Page|TextField|cx|Locale|reader-locale|field-base|field.module)[.]', 'api/(client|keys|query-client|server-back)[.]', 'lazy-page[.]',
       'access/me[.]', 'shell/(Logo|theme)[.]',
     ),
   },

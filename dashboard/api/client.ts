@@ -23,6 +23,11 @@ export class RequestFailure extends Error {
   }
 }
 
+/** Whether the server was not there to answer: nothing came back, or only word from what stands before it. */
+export function isAway(error: unknown): boolean {
+  return error instanceof RequestFailure && (error.status === 0 || error.status >= 502);
+}
+
 /** Whether the server refused because there is one of that name, or that code, already. */
 export function isDuplicate(error: Error | null): boolean {
   return error instanceof RequestFailure && error.key === 'duplicate_found';

@@ -1,10 +1,10 @@
 import { QueryClient } from '@tanstack/react-query';
-import { RequestFailure } from './client.ts';
+import { isAway, RequestFailure } from './client.ts';
+import { askAgainWhenBack } from './server-back.ts';
 
 /** A refusal stays a refusal; only silence and the server's own failures are worth asking again. */
 function isWorthRetrying(count: number, error: Error): boolean {
-  const status = error instanceof RequestFailure ? error.status : 0;
-  return count < 2 && (status === 0 || status >= 502);
+  return count < 2 && (!(error instanceof RequestFailure) || isAway(error));
 }
 
 export const queryClient = new QueryClient({
@@ -13,3 +13,5 @@ export const queryClient = new QueryClient({
     mutations: { retry: false, networkMode: 'always' },
   },
 });
+
+askAgainWhenBack(queryClient);

@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute } from '@tanstack/react-router';
+import { lazyPage } from '../lazy-page.ts';
 import { projectRoute } from '../routes.ts';
 import { choiceParam } from '../search-params.ts';
 
@@ -7,6 +8,6 @@ export const binRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: 'bin',
   validateSearch: (raw: Record<string, unknown>): { kind?: 'campaign' | 'voucher' } => choiceParam(raw, 'kind', ['campaign', 'voucher'] as const),
-  component: lazyRouteComponent(() => import('./BinPage.tsx'), 'BinPage'),
+  component: lazyPage(() => import('./BinPage.tsx'), 'BinPage'),
   staticData: { crumb: 'Bin' },
 });

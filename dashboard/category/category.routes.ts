@@ -1,10 +1,11 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute } from '@tanstack/react-router';
+import { lazyPage } from '../lazy-page.ts';
 import { projectRoute } from '../routes.ts';
 
 /** Categories of a project. */
 export const categoriesRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: 'categories',
-  component: lazyRouteComponent(() => import('./CategoriesPage.tsx'), 'CategoriesPage'),
+  component: lazyPage(() => import('./CategoriesPage.tsx'), 'CategoriesPage'),
   staticData: { crumb: 'Categories' },
 });

@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute } from '@tanstack/react-router';
+import { lazyPage } from '../lazy-page.ts';
 import { projectRoute } from '../routes.ts';
 import { textParam } from '../search-params.ts';
 import { customerListSearch } from './customer-search.ts';
@@ -10,14 +11,14 @@ const listRoute = createRoute({
   getParentRoute: () => customersRoute,
   path: '/',
   validateSearch: customerListSearch,
-  component: lazyRouteComponent(() => import('./CustomersPage.tsx'), 'CustomersPage'),
+  component: lazyPage(() => import('./CustomersPage.tsx'), 'CustomersPage'),
 });
 
 /** The page of one customer with its tabs, each at an address of its own. */
 const customerRoute = createRoute({
   getParentRoute: () => customersRoute,
   path: '$customerId',
-  component: lazyRouteComponent(() => import('./page/CustomerPage.tsx'), 'CustomerPage'),
+  component: lazyPage(() => import('./page/CustomerPage.tsx'), 'CustomerPage'),
   staticData: { crumb: 'Customer' },
 });
 
@@ -28,16 +29,16 @@ const overviewRoute = createRoute({
   path: '/',
   // The voucher whose panel is open.
   validateSearch: (raw: Record<string, unknown>): { open?: string } => textParam(raw, 'open'),
-  component: lazyRouteComponent(() => import('./page/OverviewTab.tsx'), 'OverviewTab'),
+  component: lazyPage(() => import('./page/OverviewTab.tsx'), 'OverviewTab'),
 });
 
 const redemptionsRoute = createRoute({
-  ...parent, path: 'redemptions', component: lazyRouteComponent(() => import('./page/CustomerRedemptionsTab.tsx'), 'CustomerRedemptionsTab'),
+  ...parent, path: 'redemptions', component: lazyPage(() => import('./page/CustomerRedemptionsTab.tsx'), 'CustomerRedemptionsTab'),
 });
 
-const ordersRoute = createRoute({ ...parent, path: 'orders', component: lazyRouteComponent(() => import('./page/OrdersTab.tsx'), 'CustomerOrdersTab') });
+const ordersRoute = createRoute({ ...parent, path: 'orders', component: lazyPage(() => import('./page/OrdersTab.tsx'), 'CustomerOrdersTab') });
 
-const activityRoute = createRoute({ ...parent, path: 'activity', component: lazyRouteComponent(() => import('./page/ActivityTab.tsx'), 'CustomerActivityTab') });
+const activityRoute = createRoute({ ...parent, path: 'activity', component: lazyPage(() => import('./page/ActivityTab.tsx'), 'CustomerActivityTab') });
 
 /** The pages of customers, for the router. */
 export const customerTree = customersRoute.addChildren([

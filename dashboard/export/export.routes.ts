@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute } from '@tanstack/react-router';
+import { lazyPage } from '../lazy-page.ts';
 import { projectRoute } from '../routes.ts';
 import { choiceParam, textParam } from '../search-params.ts';
 import { exportedObjects, type Exported } from './exported-objects.ts';
@@ -8,6 +9,6 @@ export const exportsRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: 'exports',
   validateSearch: (raw: Record<string, unknown>): { new?: Exported; campaign?: string } => ({ ...choiceParam(raw, 'new', exportedObjects), ...textParam(raw, 'campaign') }),
-  component: lazyRouteComponent(() => import('./ExportsPage.tsx'), 'ExportsPage'),
+  component: lazyPage(() => import('./ExportsPage.tsx'), 'ExportsPage'),
   staticData: { crumb: 'Exports' },
 });

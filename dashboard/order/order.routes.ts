@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute } from '@tanstack/react-router';
+import { lazyPage } from '../lazy-page.ts';
 import { projectRoute } from '../routes.ts';
 import { orderListSearch } from './order-search.ts';
 
@@ -8,13 +9,13 @@ const orderListRoute = createRoute({
   getParentRoute: () => ordersRoute,
   path: '/',
   validateSearch: orderListSearch,
-  component: lazyRouteComponent(() => import('./OrdersPage.tsx'), 'OrdersPage'),
+  component: lazyPage(() => import('./OrdersPage.tsx'), 'OrdersPage'),
 });
 
 const orderRoute = createRoute({
   getParentRoute: () => ordersRoute,
   path: '$orderId',
-  component: lazyRouteComponent(() => import('./OrderPage.tsx'), 'OrderPage'),
+  component: lazyPage(() => import('./OrderPage.tsx'), 'OrderPage'),
   staticData: { crumb: 'Order' },
 });
 

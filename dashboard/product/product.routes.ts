@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute } from '@tanstack/react-router';
+import { lazyPage } from '../lazy-page.ts';
 import { projectRoute } from '../routes.ts';
 import { collectionListSearch, productListSearch } from './product-search.ts';
 
@@ -11,13 +12,13 @@ const productListRoute = createRoute({
   ...parent,
   path: '/',
   validateSearch: productListSearch,
-  component: lazyRouteComponent(() => import('./ProductsPage.tsx'), 'ProductsPage'),
+  component: lazyPage(() => import('./ProductsPage.tsx'), 'ProductsPage'),
 });
 
 const productRoute = createRoute({
   ...parent,
   path: '$productId',
-  component: lazyRouteComponent(() => import('./ProductPage.tsx'), 'ProductPage'),
+  component: lazyPage(() => import('./ProductPage.tsx'), 'ProductPage'),
   staticData: { crumb: 'Product' },
 });
 
@@ -27,13 +28,13 @@ const collectionListRoute = createRoute({
   getParentRoute: () => collectionsRoute,
   path: '/',
   validateSearch: collectionListSearch,
-  component: lazyRouteComponent(() => import('./collection/CollectionsPage.tsx'), 'CollectionsPage'),
+  component: lazyPage(() => import('./collection/CollectionsPage.tsx'), 'CollectionsPage'),
 });
 
 const collectionRoute = createRoute({
   getParentRoute: () => collectionsRoute,
   path: '$collectionId',
-  component: lazyRouteComponent(() => import('./collection/CollectionPage.tsx'), 'CollectionPage'),
+  component: lazyPage(() => import('./collection/CollectionPage.tsx'), 'CollectionPage'),
   staticData: { crumb: 'Collection' },
 });
 

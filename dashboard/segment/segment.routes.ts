@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute } from '@tanstack/react-router';
+import { lazyPage } from '../lazy-page.ts';
 import { projectRoute } from '../routes.ts';
 import { textParam } from '../search-params.ts';
 
@@ -13,23 +14,23 @@ const validateSearch = (raw: Record<string, unknown>): Searched => textParam(raw
 const segmentsRoute = createRoute({ getParentRoute: () => projectRoute, path: 'segments', staticData: { crumb: 'Segments' } });
 
 const listRoute = createRoute({
-  getParentRoute: () => segmentsRoute, path: '/', validateSearch, component: lazyRouteComponent(() => import('./SegmentsPage.tsx'), 'SegmentsPage'),
+  getParentRoute: () => segmentsRoute, path: '/', validateSearch, component: lazyPage(() => import('./SegmentsPage.tsx'), 'SegmentsPage'),
 });
 
 /** The page of one segment with its tabs. */
 const segmentRoute = createRoute({
   getParentRoute: () => segmentsRoute,
   path: '$segmentId',
-  component: lazyRouteComponent(() => import('./SegmentPage.tsx'), 'SegmentPage'),
+  component: lazyPage(() => import('./SegmentPage.tsx'), 'SegmentPage'),
   staticData: { crumb: 'Segment' },
 });
 
 const membersRoute = createRoute({
-  getParentRoute: () => segmentRoute, path: '/', validateSearch, component: lazyRouteComponent(() => import('./MembersTab.tsx'), 'SegmentMembersTab'),
+  getParentRoute: () => segmentRoute, path: '/', validateSearch, component: lazyPage(() => import('./MembersTab.tsx'), 'SegmentMembersTab'),
 });
 
 const movesRoute = createRoute({
-  getParentRoute: () => segmentRoute, path: 'moves', component: lazyRouteComponent(() => import('./MovesTab.tsx'), 'SegmentMovesTab'),
+  getParentRoute: () => segmentRoute, path: 'moves', component: lazyPage(() => import('./MovesTab.tsx'), 'SegmentMovesTab'),
 });
 
 /** The pages of segments, for the router. */

@@ -1,6 +1,9 @@
 import { Link, useRouter } from '@tanstack/react-router';
 import { Compass } from 'lucide-react';
-import { useContext } from 'react';
+import { useContext, useEffect, useEffectEvent } from 'react';
+import { isAway } from '../api/client.ts';
+import { isThere, whenBack } from '../api/server-back.ts';
+import { isMissingCode, MissingCode } from '../lazy-page.ts';
 import { Button, ButtonLink } from '../ui/Button.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { ErrorBox } from '../ui/ErrorBox.tsx';
@@ -9,15 +12,57 @@ import { ProjectContext } from './use-project.ts';
 
 /** A page that could not be shown. Within the frame of a project there is a `main` already. */
 export function ErrorPage({ error }: { error: unknown }) {
-  const router = useRouter();
   const isFramed = useContext(ProjectContext) !== null;
-  const page = (
+  const page = isMissingCode(error) || isAway(error) ? <AwayPage error={error} /> : <FailedPage error={error instanceof Error ? error : new Error(String(error))} />;
+  return isFramed ? page : <main>{page}</main>;
+}
+
+function FailedPage({ error }: { error: Error }) {
+  const router = useRouter();
+  return (
     <Page title="This page could not be shown" actions={<Button onPress={() => location.reload()}>Load again</Button>}>
-      <ErrorBox title="Something went wrong" error={error instanceof Error ? error : new Error(String(error))} onRetry={() => void router.invalidate()} />
+      <ErrorBox title="Something went wrong" error={error} onRetry={() => void router.invalidate()} />
       <p><Link to="/">Go to the campaigns</Link></p>
     </Page>
   );
-  return isFramed ? page : <main>{page}</main>;
+}
+
+/** The server is away, and with it what the page needs: it is shown as soon as the server is back. */
+function AwayPage({ error }: { error: unknown }) {
+  const router = useRouter();
+  const isOfCode = isMissingCode(error);
+  const goOn = useEffectEvent(() => (isOfCode ? loadAnew() : void router.invalidate()));
+  useEffect(() => {
+    // A server that is there has other code than the one this page came from.
+    if (isOfCode) void isThere().then((isIt) => isIt && goOn());
+    return whenBack(() => goOn());
+  }, [error, isOfCode]);
+  const tryAgain = async () => {
+    if (!(await isThere())) return;
+    if (isOfCode) location.reload();
+    else await router.invalidate();
+  };
+  return (
+    <Page title="This page could not be shown">
+      <ErrorBox title="What it needs could not be loaded" error={error instanceof Error && !isOfCode ? error : new MissingCode()} onRetry={() => void tryAgain()} />
+      <p>It is shown by itself once the server is back.</p>
+    </Page>
+  );
+}
+
+const loadedAnewKey = 'loaded-anew';
+const anewAgainMs = 30_000;
+
+/** Loads the site anew; not again and again where that does not help. */
+function loadAnew(): void {
+  try {
+    if (Date.now() - Number(sessionStorage.getItem(loadedAnewKey)) < anewAgainMs) return;
+    sessionStorage.setItem(loadedAnewKey, String(Date.now()));
+  } catch {
+    // A browser that keeps nothing leaves it to the reader.
+    return;
+  }
+  location.reload();
 }
 
 /** Nothing lives at this address, or it belongs to a project that the member does not see. */

@@ -1,7 +1,7 @@
-import { lazyRouteComponent } from '@tanstack/react-router';
+import { lazyPage } from '../lazy-page.ts';
 
 /** The pages of `ErrorPage.tsx`, loaded when something is not there or has failed. */
 const load = () => import('./ErrorPage.tsx');
-export const ErrorPage = lazyRouteComponent(load, 'ErrorPage');
-export const NotFound = lazyRouteComponent(load, 'NotFound');
-export const NotFoundPage = lazyRouteComponent(load, 'NotFoundPage');
+export const ErrorPage = lazyPage(load, 'ErrorPage');
+export const NotFound = lazyPage(load, 'NotFound');
+export const NotFoundPage = lazyPage(load, 'NotFoundPage');

@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute } from '@tanstack/react-router';
+import { lazyPage } from '../lazy-page.ts';
 import { projectRoute } from '../routes.ts';
 import { textParam } from '../search-params.ts';
 
@@ -7,6 +8,6 @@ export const tasksRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: 'tasks',
   validateSearch: (raw: Record<string, unknown>): { open?: string } => textParam(raw, 'open'),
-  component: lazyRouteComponent(() => import('./TasksPage.tsx'), 'TasksPage'),
+  component: lazyPage(() => import('./TasksPage.tsx'), 'TasksPage'),
   staticData: { crumb: 'Background tasks' },
 });

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useSyncExternalStore } from 'react';
+import { lazy, Suspense, useEffect, useSyncExternalStore } from 'react';
 
 export interface ToastContents {
   title: string;
@@ -7,9 +7,11 @@ export interface ToastContents {
   action?: { label: string; onPress: () => void };
 }
 
-/** Nobody waits for toasts: what draws them is loaded with the first. */
+/** Nobody waits for toasts: what draws them is loaded later, yet before the first, which may have to tell that the server is away. */
 const loadRegion = () => import('./ToastRegion.tsx');
 const ToastArea = lazy(() => loadRegion().then((module) => ({ default: module.ToastArea })));
+
+const loadAfterMs = 2_000;
 
 let isWanted = false;
 const listeners = new Set<() => void>();
@@ -28,6 +30,11 @@ function subscribe(listener: () => void): () => void {
 
 /** Where toasts appear; once, in the frame of the application. */
 export function Toasts() {
+  useEffect(() => {
+    // When it does not come, the first toast asks for it again.
+    const timer = setTimeout(() => void loadRegion().catch(() => undefined), loadAfterMs);
+    return () => clearTimeout(timer);
+  }, []);
   const isShown = useSyncExternalStore(subscribe, () => isWanted);
   return isShown ? <Suspense><ToastArea /></Suspense> : null;
 }

@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute } from '@tanstack/react-router';
+import { lazyPage } from '../lazy-page.ts';
 import { projectRoute } from '../routes.ts';
 import { textParam } from '../search-params.ts';
 
@@ -7,6 +8,6 @@ export const vouchersRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: 'vouchers',
   validateSearch: (raw: Record<string, unknown>): { q?: string; open?: string } => ({ ...textParam(raw, 'q'), ...textParam(raw, 'open') }),
-  component: lazyRouteComponent(() => import('./VouchersPage.tsx'), 'VouchersPage'),
+  component: lazyPage(() => import('./VouchersPage.tsx'), 'VouchersPage'),
   staticData: { crumb: 'Vouchers' },
 });

@@ -224,3 +224,31 @@ test('when a field of metadata goes the keyboard stays in the dialog’s fields,
   await page.getByRole('heading', { level: 1, name: 'Metadata schemas' }).waitFor();
   expect(complaints).toEqual([]);
 });
+
+test('what failed while the server was away comes by itself when it is back, a page whose code was never loaded as well', async () => {
+  const { openPage: open, ask } = await makeProject();
+  await ask('POST', '/customers', { source_id: 'waits', name: 'Waits for it' });
+  const { page } = await open('/campaigns');
+  const goTo = (name: string) => page.getByRole('navigation', { name: 'Project' }).getByRole('link', { name, exact: true }).click();
+  await page.getByRole('heading', { level: 1, name: 'Campaigns' }).waitFor();
+  // What tells of errors is loaded by now.
+  await page.waitForTimeout(2_500);
+  await page.route('**/*', (route) => route.abort('connectionrefused'));
+  await goTo('Customers');
+  const alert = page.getByRole('main').getByRole('alert');
+  await alert.getByText('What it needs could not be loaded').waitFor();
+  await expectSoundScreen(page, 'a page whose code is away');
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await alert.waitFor();
+  expect(new URL(page.url()).pathname).toMatch(/customers$/);
+  await page.unroute('**/*');
+  await page.getByRole('row', { name: /Waits for it/ }).waitFor();
+
+  await goTo('Categories');
+  await page.getByText('No categories yet').waitFor();
+  await page.route(/\/health$|\/orders\?/, (route) => route.abort('connectionrefused'));
+  await goTo('Orders');
+  await alert.getByText('The orders could not be loaded').waitFor();
+  await page.unroute(/\/health$|\/orders\?/);
+  await page.getByRole('heading', { level: 2, name: 'No orders yet' }).waitFor();
+});

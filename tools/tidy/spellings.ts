@@ -27,6 +27,10 @@ const spellings: Spelling[] = [
     pattern: /\bconsole\.\w+\(/, where: 'code', applies: (path) => inServer(path) && !/^server\/(main|cli)\.ts$|-command\.ts$/.test(path),
     instead: "the request's log, or the context.print of a command",
   },
+  {
+    pattern: /\blazyRouteComponent\b/, where: 'code', applies: (path) => /^dashboard\/(?!lazy-page\.ts|rule\/)/.test(path),
+    instead: 'lazyPage, which does not leave the page while the server is away',
+  },
   { pattern: /\b(TODO|FIXME|HACK)\b/, where: 'text', applies: (path) => !path.startsWith('tools/tidy'), instead: 'do it now, or an issue' },
   {
     pattern: /@ts-(ignore|nocheck)|@ts-expect-error\s*$|(oxlint|eslint)-disable(?!.* -- \S)/m, where: 'text', applies: (path) => !path.startsWith('tools/tidy'),

@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute } from '@tanstack/react-router';
+import { lazyPage } from '../../lazy-page.ts';
 import { campaignsRoute } from '../../routes.ts';
 import { campaignPageQuery } from './campaign-query.ts';
 import { dashboardSearch, publicationSearch, redemptionSearch, voucherSearch } from './page-search.ts';
@@ -8,7 +9,7 @@ export const campaignPageRoute = createRoute({
   getParentRoute: () => campaignsRoute,
   path: '$campaignId',
   loader: ({ context, params }) => void context.queryClient.prefetchQuery(campaignPageQuery(params.projectId, params.campaignId)),
-  component: lazyRouteComponent(() => import('./CampaignPage.tsx'), 'CampaignPage'),
+  component: lazyPage(() => import('./CampaignPage.tsx'), 'CampaignPage'),
   staticData: { crumb: 'Campaign' },
 });
 
@@ -18,39 +19,39 @@ const dashboardRoute = createRoute({
   ...parent,
   path: '/',
   validateSearch: dashboardSearch,
-  component: lazyRouteComponent(() => import('./dashboard/DashboardTab.tsx'), 'DashboardTab'),
+  component: lazyPage(() => import('./dashboard/DashboardTab.tsx'), 'DashboardTab'),
 });
 
 const vouchersRoute = createRoute({
   ...parent,
   path: 'vouchers',
   validateSearch: voucherSearch,
-  component: lazyRouteComponent(() => import('./vouchers/VouchersTab.tsx'), 'VouchersTab'),
+  component: lazyPage(() => import('./vouchers/VouchersTab.tsx'), 'VouchersTab'),
 });
 
-const rulesRoute = createRoute({ ...parent, path: 'rules', component: lazyRouteComponent(() => import('./rules/RulesTab.tsx'), 'RulesTab') });
+const rulesRoute = createRoute({ ...parent, path: 'rules', component: lazyPage(() => import('./rules/RulesTab.tsx'), 'RulesTab') });
 
 const redemptionsRoute = createRoute({
   ...parent,
   path: 'redemptions',
   validateSearch: redemptionSearch,
-  component: lazyRouteComponent(() => import('./redemptions/RedemptionsTab.tsx'), 'RedemptionsTab'),
+  component: lazyPage(() => import('./redemptions/RedemptionsTab.tsx'), 'RedemptionsTab'),
 });
 
 const publicationsRoute = createRoute({
   ...parent,
   path: 'publications',
   validateSearch: publicationSearch,
-  component: lazyRouteComponent(() => import('./publications/PublicationsTab.tsx'), 'PublicationsTab'),
+  component: lazyPage(() => import('./publications/PublicationsTab.tsx'), 'PublicationsTab'),
 });
 
 const distributionsRoute = createRoute({
   ...parent,
   path: 'distributions',
-  component: lazyRouteComponent(() => import('./distributions/DistributionsTab.tsx'), 'DistributionsTab'),
+  component: lazyPage(() => import('./distributions/DistributionsTab.tsx'), 'DistributionsTab'),
 });
 
-const metadataRoute = createRoute({ ...parent, path: 'metadata', component: lazyRouteComponent(() => import('./metadata/MetadataTab.tsx'), 'MetadataTab') });
+const metadataRoute = createRoute({ ...parent, path: 'metadata', component: lazyPage(() => import('./metadata/MetadataTab.tsx'), 'MetadataTab') });
 
 /** The page with its tabs, for the router. */
 export const campaignPageTree = campaignPageRoute.addChildren([

@@ -1,15 +1,16 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute } from '@tanstack/react-router';
+import { lazyPage } from '../../lazy-page.ts';
 import { projectRoute } from '../../routes.ts';
 
 const schemasRoute = createRoute({ getParentRoute: () => projectRoute, path: 'settings/metadata', staticData: { crumb: 'Metadata schemas' } });
 
 const listRoute = createRoute({
-  getParentRoute: () => schemasRoute, path: '/', component: lazyRouteComponent(() => import('./SchemaListPage.tsx'), 'SchemaListPage'),
+  getParentRoute: () => schemasRoute, path: '/', component: lazyPage(() => import('./SchemaListPage.tsx'), 'SchemaListPage'),
 });
 
 /** One schema by what it is for; a kind that has none yet gets one when the first change is saved. */
 const schemaRoute = createRoute({
-  getParentRoute: () => schemasRoute, path: '$schema', component: lazyRouteComponent(() => import('./SchemaPage.tsx'), 'SchemaPage'), staticData: { crumb: 'Schema' },
+  getParentRoute: () => schemasRoute, path: '$schema', component: lazyPage(() => import('./SchemaPage.tsx'), 'SchemaPage'), staticData: { crumb: 'Schema' },
 });
 
 /** Which metadata objects have, for the router. */
