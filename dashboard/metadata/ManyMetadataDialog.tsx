@@ -34,20 +34,20 @@ export function ManyMetadataDialog({ relatedObject, words, isPending, error, onS
   const problem = both === undefined ? null : `${both} is filled in above: it can be set or taken away.`;
   const submit = () => {
     setChecked(true);
-    if (problem !== null || faults.length > 0) focusFirstWrong('[role=dialog]');
-    else if (value !== null && !isEmpty && !isPending) onSave({ metadata: value, unset_metadata_fields: unset });
+    if (value === null || problem !== null || faults.length > 0) focusFirstWrong('[role=dialog]');
+    else if (!isEmpty && !isPending) onSave({ metadata: value, unset_metadata_fields: unset });
   };
   const footer = (
     <>
       <Button onPress={onClose}>Cancel</Button>
-      <Button look="primary" onPress={submit} isPending={isPending} isDisabled={value === null}>Change {words}</Button>
+      <Button look="primary" onPress={submit} isPending={isPending}>Change {words}</Button>
     </>
   );
   return (
     <Dialog title={`Metadata of ${words}`} isOpen onClose={onClose} footer={footer} size="wide">
       <div className={styles.many}>
         <p>Each of them gets what you fill in here; what else it has stays.</p>
-        <MetadataEditor relatedObject={relatedObject} value={value} onChange={setValue} />
+        <MetadataEditor relatedObject={relatedObject} value={value} onChange={setValue} isChecked={isChecked} isPartial />
         <TextField
           label="Keys to take away" isOptional isCode value={gone} onChange={setGone} maxLength={2000} autoComplete="off" error={isChecked ? problem : null}
           hint="Their values go. Several with commas between them."

@@ -38,7 +38,7 @@ export function Members({ path, schema, hasSchema, value }: MembersProps) {
       {hasSchema && !schema.allowDefinedOnly && own.length > 0 && defined.length > 0 && <p className={styles.apart}>Not in the schema</p>}
       {own.map((key) => <Member key={key} path={[...path, key]} label={key} value={valueOf(value, key)} definition={undefined} />)}
       {defined.length === 0 && own.length === 0 && <p className={styles.none}>Nothing here yet.</p>}
-      {!schema.allowDefinedOnly && !isDisabled && <NewKey taken={[...defined.map(([name]) => name), ...own]} onAdd={begin} />}
+      {!schema.allowDefinedOnly && !isDisabled && <NewKey path={path} taken={[...defined.map(([name]) => name), ...own]} onAdd={begin} />}
     </div>
   );
 }

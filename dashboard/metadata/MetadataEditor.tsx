@@ -19,10 +19,12 @@ export interface MetadataEditorProps {
   relatedObject: MetadataResource;
   /** Metadata as the API has them; null while what is typed cannot be read (`onChange` gave null). */
   value: Metadata | null;
-  /** Called with each change; with null while a text that is to be JSON cannot be read: then there is nothing to save. */
+  /** Called with each change; with null while a text that is to be JSON cannot be read, or a field that was named is not added: then there is nothing to save. */
   onChange: (value: Metadata | null) => void;
-  /** Whether what is missing is told as well: true once somebody tried to save. What is wrong is told at once. */
+  /** Whether what is missing or not finished is told as well: true once somebody tried to save. What is wrong is told at once. */
   isChecked?: boolean;
+  /** They are merged into metadata that are kept: nothing is missing. */
+  isPartial?: boolean;
   isDisabled?: boolean;
   /** What uses a key, in words; null: nothing. */
   usedIn?: (key: string) => string | null;
@@ -36,22 +38,27 @@ const views = [{ value: 'fields', label: 'Fields' }, { value: 'json', label: 'JS
  * Edits metadata by the schema of their kind, in fields or as JSON, with the complaints of the schema beside what they are about. `useMetadataFaults` tells
  * whether they may be saved; `focusFirstWrong('[data-metadata]')` goes to the first complaint.
  */
-export function MetadataEditor({ relatedObject, value, onChange, isChecked = false, isDisabled = false, usedIn = usedInNothing }: MetadataEditorProps) {
+export function MetadataEditor({ relatedObject, value, onChange, isChecked = false, isPartial = false, isDisabled = false, usedIn = usedInNothing }: MetadataEditorProps) {
   const [view, setView] = useState<'fields' | 'json'>('fields');
   const { query, schema, schemas, hasSchema } = useMetadataSchema(relatedObject);
   const { held, ...deeds } = useHeld(value, onChange);
+  const show = (next: 'fields' | 'json') => {
+    // The form of a field that was begun goes with the view, and would hold Save back unseen.
+    if (Object.keys(held.begun).length > 0) deeds.beginNone();
+    setView(next);
+  };
   if (query.isPending) return <SkeletonLines label="Loading the metadata schema" />;
   if (query.data === undefined) return <ErrorBox title="The metadata schema could not be loaded" error={query.error} onRetry={() => void query.refetch()} />;
-  const faults = metadataFaults(held.value, schema, schemas).filter((fault) => isChecked || !isMissing(fault));
+  const faults = metadataFaults(held.value, schema, schemas, isPartial).filter((fault) => isChecked || !isMissing(fault));
   const editor: EditorState = {
-    ...held, ...deeds, schemas, isDisabled, usedIn, faultAt: (path) => faults.find((fault) => keyOf(fault.path) === keyOf(path)) ?? null,
+    ...held, ...deeds, schemas, isDisabled, isChecked, usedIn, faultAt: (path) => faults.find((fault) => keyOf(fault.path) === keyOf(path)) ?? null,
   };
   // What cannot be read as JSON has no fields.
   const isBroken = (held.texts[keyOf([])]?.problem ?? null) !== null;
   return (
     <EditorContext value={editor}>
       <div className={styles.editor} data-metadata>
-        <Segments label="Show metadata as" value={isBroken ? 'json' : view} options={views} onChange={setView} />
+        <Segments label="Show metadata as" value={isBroken ? 'json' : view} options={views} onChange={show} />
         {view === 'json' || isBroken ? <WholeJson faults={faults} /> : <Members path={[]} schema={schema} hasSchema={hasSchema} value={held.value} />}
       </div>
     </EditorContext>

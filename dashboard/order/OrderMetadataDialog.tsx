@@ -31,7 +31,7 @@ export function OrderMetadataDialog({ order, onClose }: { order: OrderPage['orde
   const footer = (
     <>
       <Button onPress={onClose}>Cancel</Button>
-      <Button look="primary" onPress={submit} isPending={save.isPending} isDisabled={value === null}>Save metadata</Button>
+      <Button look="primary" onPress={submit} isPending={save.isPending}>Save metadata</Button>
     </>
   );
   return (

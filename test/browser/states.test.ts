@@ -252,3 +252,26 @@ test('what failed while the server was away comes by itself when it is back, a p
   await page.unroute(/\/health$|\/orders\?/);
   await page.getByRole('heading', { level: 2, name: 'No orders yet' }).waitFor();
 });
+
+test('a metadata key that was typed and not added holds Save back, with words beside it', async () => {
+  const { openPage: open, ask } = await makeProject();
+  const { id } = await ask<{ id: string }>('POST', '/customers', { source_id: 'typed', name: 'Typed', metadata: { a: 'x' } });
+  const { page, complaints } = await open(`/customers/${id}`);
+  await page.getByRole('button', { name: 'Edit' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Add field' }).click();
+  await dialog.getByRole('textbox', { name: 'Key' }).fill('colour');
+  await dialog.getByRole('button', { name: 'Save customer' }).click();
+  await dialog.getByText('This field is not added yet: add it, or cancel it.').waitFor();
+  await expect.poll(() => page.evaluate<boolean>("document.activeElement.matches('[data-field=metadata-key] *')")).toBe(true);
+  await expectSoundScreen(page, 'a field that is not added');
+  await page.keyboard.press('Enter');
+  await dialog.getByRole('textbox', { name: 'colour' }).fill('red');
+  await dialog.getByRole('button', { name: 'Add field' }).click();
+  await dialog.getByRole('textbox', { name: 'Key' }).fill('given up');
+  await dialog.getByRole('button', { name: 'Cancel' }).first().click();
+  await dialog.getByRole('button', { name: 'Save customer' }).click();
+  await dialog.waitFor({ state: 'hidden' });
+  expect(await ask('GET', `/customers/${id}`)).toMatchObject({ metadata: { a: 'x', colour: 'red' } });
+  expect(complaints).toEqual([]);
+});
