@@ -39,6 +39,11 @@ export function ChosenMany({ many, selection, hasMore, search, relatedObject, ca
   const count = !isAll ? selected.size : total?.is_count_exact === true ? total.count : null;
   const words = count === null ? `all ${several} that match` : counted(count, one, several);
   const close = () => setOpen(null);
+  const openDialog = (name: 'delete' | 'metadata') => {
+    // What went wrong with another deed is not told of this one.
+    begin.reset();
+    setOpen(name);
+  };
   const work = (change: Pick<ChangeMany, 'deed' | 'metadata' | 'unset_metadata_fields'>) => begin.mutate(
     { ...change, ...(isAll ? { search } : { ids: [...selected] }) },
     { onSuccess: () => { close(); selection.clear(); } },
@@ -51,8 +56,8 @@ export function ChosenMany({ many, selection, hasMore, search, relatedObject, ca
         {children?.(isAll ? null : [...selected])}
         {canChange && (
           <>
-            <Button onPress={() => setOpen('metadata')} isDisabled={isBusy}>Change metadata</Button>
-            <Button look="danger" onPress={() => setOpen('delete')} isDisabled={isBusy}>Delete</Button>
+            <Button onPress={() => openDialog('metadata')} isDisabled={isBusy}>Change metadata</Button>
+            <Button look="danger" onPress={() => openDialog('delete')} isDisabled={isBusy}>Delete</Button>
           </>
         )}
       </SelectionBar>

@@ -6,7 +6,6 @@ import type { ChangeMany, ManyDeed } from '../../contract/change-many.ts';
 import { api, projectPath } from '../api/client.ts';
 import { useProject } from '../shell/use-project.ts';
 import { useTask } from '../task/use-task.ts';
-import { wordsOf } from '../ui/ErrorBox.tsx';
 import { counted } from '../ui/format.ts';
 import { toast } from '../ui/Toast.tsx';
 
@@ -30,7 +29,6 @@ export function useMany(objects: ManyObjects) {
   const begin = useMutation({
     mutationFn: (asked: ChangeMany) => api.post<Accepted>(projectPath(projectId, [of, 'bulk']), asked),
     onSuccess: ({ async_action_id: id }, { deed }) => setRunning({ id, deed }),
-    onError: (error) => toast({ title: `Changing the ${many} failed`, detail: wordsOf(error), tone: 'bad' }),
   });
   const over = ({ id, status, result }: AsyncAction) => {
     const deed = running?.deed;

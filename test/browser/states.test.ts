@@ -275,3 +275,36 @@ test('a metadata key that was typed and not added holds Save back, with words be
   expect(await ask('GET', `/customers/${id}`)).toMatchObject({ metadata: { a: 'x', colour: 'red' } });
   expect(complaints).toEqual([]);
 });
+
+test('a deed on many that fails is told once, and what it did by then can be undone', async () => {
+  const { openPage: open, ask } = await makeProject();
+  const ids: string[] = [];
+  for (const name of ['One', 'Two']) ids.push((await ask<{ id: string }>('POST', '/campaigns', { name, voucher: { discount: { type: 'AMOUNT', amount_off: 100 } } })).id);
+  await ask('POST', `/campaigns/${ids[0]}/vouchers/TOLD-ONCE`, {});
+  const { page } = await open(`/campaigns/${ids[0]}/vouchers`);
+  const fails = { status: 500, json: { title: 'Internal error', key: 'internal_error', status: 500, request_id: 'v-1234' } };
+  await page.route('**/vouchers/bulk', (route) => route.fulfill(fails));
+  await page.getByRole('row', { name: /TOLD-ONCE/ }).getByRole('checkbox').check();
+  await page.getByRole('button', { name: 'Delete', exact: true }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Delete 1 code' }).click();
+  await page.getByRole('alertdialog').getByText('The server failed; look whether the change was made').waitFor();
+  expect(await page.getByText('The server failed; look whether').count()).toBe(1);
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('button', { name: 'Enable', exact: true }).click();
+  await page.getByText('Changing the codes failed').waitFor();
+
+  await page.getByRole('navigation', { name: 'Project' }).getByRole('link', { name: 'Campaigns', exact: true }).click();
+  for (const name of ['One', 'Two']) await page.getByRole('row', { name: new RegExp(name) }).getByRole('checkbox').check();
+  // The list shows the younger one first, and deletes it first.
+  await page.route(`**/v1/campaigns/${ids[0]}`, (route) => route.fulfill(fails));
+  await page.getByRole('button', { name: 'Delete', exact: true }).click();
+  const dialog = page.getByRole('alertdialog', { name: 'Delete 2 campaigns?' });
+  await dialog.getByRole('textbox').fill('2');
+  await dialog.getByRole('button', { name: 'Delete 2 campaigns' }).click();
+  await page.getByText('Not all campaigns were moved to the bin').waitFor();
+  await page.getByText(/1 of 2 were/).waitFor();
+  await page.getByRole('link', { name: 'Two' }).waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByRole('link', { name: 'Two' }).waitFor();
+  expect(await ask('GET', '/trash-bin')).toMatchObject({ data: [] });
+});

@@ -63,22 +63,39 @@ interface Work {
   isUndo: boolean;
 }
 
-/** Does it to one campaign after the other, up to one that fails. */
+/** How far it came: which campaigns it was done to, and what stopped it. */
+interface Outcome {
+  doneTo: string[];
+  failure: Error | null;
+}
+
+/** Does it to one campaign after the other, up to one that fails; what was done by then can be undone as well. */
 function useDeed(selection: Selection) {
   const { project_id: projectId } = useProject();
   const queries = useQueryClient();
   const work = useMutation({
-    mutationFn: async ({ deed, ids }: Work) => {
-      for (const id of ids) await deeds[deed](projectId, id);
+    mutationFn: async ({ deed, ids }: Work): Promise<Outcome> => {
+      const doneTo: string[] = [];
+      try {
+        for (const id of ids) {
+          await deeds[deed](projectId, id);
+          doneTo.push(id);
+        }
+      } catch (error) {
+        return { doneTo, failure: error instanceof Error ? error : new Error(String(error)) };
+      }
+      return { doneTo, failure: null };
     },
-    onSuccess: (_, { deed, ids, isUndo }) => {
-      if (isUndo) return;
-      selection.clear();
+    onSuccess: ({ doneTo, failure }, { deed, ids, isUndo }) => {
       // Backwards: what went into the bin last is found there first.
-      const undo = () => work.mutate({ deed: opposite[deed], ids: ids.toReversed(), isUndo: true });
-      toast({ title: `${counted(ids.length, 'campaign was', 'campaigns were')} ${done[deed]}`, tone: 'ok', action: { label: 'Undo', onPress: undo } });
+      const undo = { label: 'Undo', onPress: () => work.mutate({ deed: opposite[deed], ids: doneTo.toReversed(), isUndo: true }) };
+      const wayBack = !isUndo && doneTo.length > 0 && { action: undo };
+      if (failure !== null) toast({ title: `Not all campaigns were ${done[deed]}`, detail: `${doneTo.length} of ${ids.length} were. ${wordsOf(failure)}`, tone: 'bad', ...wayBack });
+      else if (!isUndo) {
+        selection.clear();
+        toast({ title: `${counted(doneTo.length, 'campaign was', 'campaigns were')} ${done[deed]}`, tone: 'ok', ...wayBack });
+      }
     },
-    onError: (error) => toast({ title: 'Not all campaigns were changed', detail: wordsOf(error), tone: 'bad' }),
     onSettled: () => queries.invalidateQueries({ queryKey: keys.campaigns(projectId) }),
   });
   return work;

@@ -42,6 +42,11 @@ export function ChosenVouchers({ selection, hasMore, filter, bulk: { begin, runn
   const isKnown = !isAll || total?.is_exact === true;
   const words = count === undefined ? 'all codes that match' : `${isKnown ? '' : 'at least '}${counted(count, 'code', 'codes')}`;
   const close = () => setOpen(null);
+  const openDialog = (name: 'delete' | 'validity' | 'metadata') => {
+    // What went wrong with another deed is not told of this one.
+    begin.reset();
+    setOpen(name);
+  };
   const work = (change: Pick<VoucherBulk, 'deed' | 'start_date' | 'expiration_date' | 'metadata' | 'unset_metadata_fields'>) => begin.mutate(
     { ...change, ...(isAll ? { filter } : { voucher_ids: [...selected] }) },
     { onSuccess: () => { close(); selection.clear(); } },
@@ -57,9 +62,9 @@ export function ChosenVouchers({ selection, hasMore, filter, bulk: { begin, runn
           <>
             <Button onPress={() => work({ deed: 'enable' })} isDisabled={isBusy}>Enable</Button>
             <Button onPress={() => work({ deed: 'disable' })} isDisabled={isBusy}>Disable</Button>
-            <Button onPress={() => setOpen('validity')} isDisabled={isBusy}>Change validity</Button>
-            <Button onPress={() => setOpen('metadata')} isDisabled={isBusy}>Change metadata</Button>
-            <Button look="danger" onPress={() => setOpen('delete')} isDisabled={isBusy}>Delete</Button>
+            <Button onPress={() => openDialog('validity')} isDisabled={isBusy}>Change validity</Button>
+            <Button onPress={() => openDialog('metadata')} isDisabled={isBusy}>Change metadata</Button>
+            <Button look="danger" onPress={() => openDialog('delete')} isDisabled={isBusy}>Delete</Button>
           </>
         )}
       </SelectionBar>

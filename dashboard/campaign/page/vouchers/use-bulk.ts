@@ -16,6 +16,11 @@ const done: Record<VoucherBulkDeed, readonly [string, string]> = {
   set_validity: ['has its new validity', 'have their new validity'], merge_metadata: ['has its new metadata', 'have their new metadata'],
 };
 
+/** Whether a deed is begun without a dialog, which would tell what went wrong itself, and has an exact way back. */
+function isAtOnce(deed: VoucherBulkDeed): boolean {
+  return deed === 'enable' || deed === 'disable';
+}
+
 interface Running {
   id: string;
   deed: VoucherBulkDeed;
@@ -31,7 +36,9 @@ export function useBulk() {
   const begin = useMutation({
     mutationFn: (asked: VoucherBulk) => api.post<Accepted>(projectPath(projectId, ['campaigns', campaignId, 'vouchers', 'bulk']), asked),
     onSuccess: ({ async_action_id: id }, { deed, undo }) => setRunning({ id, deed, isUndo: undo !== undefined }),
-    onError: (error) => toast({ title: 'Changing the codes failed', detail: wordsOf(error), tone: 'bad' }),
+    onError: (error, { deed }) => {
+      if (isAtOnce(deed)) toast({ title: 'Changing the codes failed', detail: wordsOf(error), tone: 'bad' });
+    },
   });
   const over = (task: AsyncAction) => {
     if (running === null) return;
@@ -48,7 +55,7 @@ export function useBulk() {
       const detail = result?.failed[0]?.reason;
       toast({ title: `${counted(failed, 'code was', 'codes were')} left out`, ...(detail !== undefined && { detail }), tone: 'bad', action: show });
     } else {
-      const isWayBack = !isUndo && (deed === 'enable' || deed === 'disable');
+      const isWayBack = !isUndo && isAtOnce(deed);
       const undo = { label: 'Undo', onPress: () => begin.mutate({ deed: deed === 'enable' ? 'disable' : 'enable', undo: id }) };
       toast({ title: counted(count, `code ${done[deed][0]}`, `codes ${done[deed][1]}`), tone: 'ok', ...(isWayBack && { action: undo }) });
     }
