@@ -109,9 +109,42 @@ function isGeopoint(value: unknown): boolean {
   return match !== null && Math.abs(Number(match[1])) <= 90 && Math.abs(Number(match[2])) <= 180;
 }
 
+/** Where a value stands among others of its type: as a number, or as the instant it means. */
+function rankOf(value: number | string | boolean, type: MetadataType): number {
+  return type === 'number' ? Number(value) : parseInstant(String(value)).getTime();
+}
+
+/** Two rules of a definition of which every value breaks one. */
+export interface Contradiction {
+  of: 'bounds' | 'lengths' | 'values';
+  rules: readonly [MetadataValidator, MetadataValidator];
+}
+
+const bounds = [['gt', 'lt'], ['gt', 'lte'], ['gte', 'lt'], ['gte', 'lte']] as const;
+const lengths = [['minLength', 'maxLength'], ['minLength', 'exactLength'], ['exactLength', 'maxLength']] as const;
+
+/** By which of its rules a definition, whose values and bounds are of its type, allows nothing at all; null: something is allowed. */
+export function contradictionIn(definition: WireMetadataDefinition): Contradiction | null {
+  const { type, eq, ...others } = definition;
+  for (const rules of bounds) {
+    const [low, high] = [definition[rules[0]], definition[rules[1]]];
+    if (low === undefined || high === undefined) continue;
+    const between = rankOf(high, type) - rankOf(low, type);
+    if (between < 0 || (between === 0 && (rules[0] === 'gt' || rules[1] === 'lt'))) return { of: 'bounds', rules };
+  }
+  for (const rules of lengths) {
+    const [low, high] = [definition[rules[0]], definition[rules[1]]];
+    if (low !== undefined && high !== undefined && low > high) return { of: 'lengths', rules };
+  }
+  const [first, ...more] = (eq ?? []).map((value) => brokenValidators(value, { type, ...others }));
+  const broken = first?.[0]?.rule;
+  const isWithout = broken === undefined || more.some((rules) => rules.length === 0);
+  return isWithout ? null : { of: 'values', rules: ['eq', broken as MetadataValidator] };
+}
+
 function brokenValidators(value: string | number | boolean, definition: WireMetadataDefinition): BrokenRule[] {
   const { type, eq, ne, lt, lte, gt, gte, minLength, maxLength, exactLength } = definition;
-  const rank = (one: unknown): number => (type === 'number' ? Number(one) : parseInstant(String(one)).getTime());
+  const rank = (one: number | string | boolean): number => rankOf(one, type);
   const length = typeof value === 'string' ? [...value].length : 0;
   const broken: (BrokenRule | false)[] = [
     eq !== undefined && !eq.includes(value) && { rule: 'eq', wanted: eq },

@@ -50,6 +50,9 @@ export type NewMetadataSchema = Static<typeof NewMetadataSchema>;
 export const MetadataSchemaChange = Type.Object({ allow_defined_only: Maybe(Type.Boolean()), properties: Maybe(Definitions) });
 export type MetadataSchemaChange = Static<typeof MetadataSchemaChange>;
 
+/** A bound as it was given: a day may be one. */
+const KeptBound = Type.Union([Type.Number(), Type.String()]);
+
 /** A definition as it is kept: validators that were not given are left out, the rest is always there. */
 export const WireMetadataDefinition = Type.Object({
   type: Type.Enum([...metadataTypes]),
@@ -59,10 +62,10 @@ export const WireMetadataDefinition = Type.Object({
   deleted: Type.Optional(Type.Boolean()),
   eq: Type.Optional(Values),
   ne: Type.Optional(Values),
-  lt: Type.Optional(Bound),
-  lte: Type.Optional(Bound),
-  gt: Type.Optional(Bound),
-  gte: Type.Optional(Bound),
+  lt: Type.Optional(KeptBound),
+  lte: Type.Optional(KeptBound),
+  gt: Type.Optional(KeptBound),
+  gte: Type.Optional(KeptBound),
   minLength: Type.Optional(Length),
   maxLength: Type.Optional(Length),
   exactLength: Type.Optional(Length),

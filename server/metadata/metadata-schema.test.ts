@@ -73,10 +73,50 @@ test.each<{ name: string; properties: unknown }>([
   { name: 'a bound of another type', properties: { a: { type: 'number', lt: '2026-01-01' } } },
   { name: 'values of another type', properties: { a: { type: 'number', eq: ['1'] } } },
   { name: 'no values', properties: { a: { type: 'string', eq: [] } } },
+  { name: 'a day that there is not', properties: { a: { type: 'date', eq: ['2026-02-30'] } } },
+  { name: 'a place that is none', properties: { a: { type: 'geopoint', ne: ['here'] } } },
   { name: 'a definition without a name', properties: { '': { type: 'string' } } },
 ])('$name is no definition', async ({ properties }) => {
   const { askOurs } = await open();
   expect(await askOurs('POST', '/metadata-schemas', { related_object: 'publication', properties })).toMatchObject({ status: 400, body: { key: 'invalid_payload' } });
+});
+
+test.each([
+  { rules: { type: 'string', minLength: 5, maxLength: 3 }, words: 'minLength 5 and maxLength 3' },
+  { rules: { type: 'string', exactLength: 5, maxLength: 3 }, words: 'exactLength 5 and maxLength 3' },
+  { rules: { type: 'image_url', exactLength: 5, minLength: 6 }, words: 'minLength 6 and exactLength 5' },
+  { rules: { type: 'number', gt: 5, lt: 5 }, words: 'gt 5 and lt 5' },
+  { rules: { type: 'number', gte: 5, lt: 5 }, words: 'gte 5 and lt 5' },
+  { rules: { type: 'number', gte: 5.5, lte: 5 }, words: 'gte 5.5 and lte 5' },
+  { rules: { type: 'date', gt: '2026-03-01', lte: '2026-03-01' }, words: 'gt "2026-03-01" and lte "2026-03-01"' },
+  { rules: { type: 'datetime', gte: '2026-03-01T12:00:00Z', lt: '2026-03-01T13:00:00+01:00' }, words: 'gte "2026-03-01T12:00:00Z" and lt "2026-03-01T13:00:00+01:00"' },
+  { rules: { type: 'string', eq: ['a', 'b'], ne: ['a', 'b', 'c'] }, words: 'eq ["a","b"] and ne ["a","b","c"]' },
+  { rules: { type: 'number', array: true, eq: [1, 2], gt: 2 }, words: 'eq [1,2] and gt 2' },
+])('a definition that no value can keep is refused with its place: $words', async ({ rules, words }) => {
+  const { askOurs } = await open();
+  const request = { related_object: 'order', properties: { fine: { type: 'string' }, wrong: rules } };
+  expect(await askOurs('POST', '/metadata-schemas', request)).toMatchObject({
+    status: 400, body: { key: 'invalid_payload', detail: `Property .properties.wrong has ${words}, and no value can keep both` },
+  });
+});
+
+test('rules that leave one value are fine, and a definition from before that leaves none can be said again and removed', async () => {
+  const { askOurs, ask, projectId } = await open();
+  const properties = {
+    a: { type: 'number', gte: 5, lte: 5 }, b: { type: 'string', minLength: 3, maxLength: 3, exactLength: 3 }, c: { type: 'string', eq: ['a', 'bc'], maxLength: 1 },
+    d: { type: 'date', gt: '2026-03-01', lt: '2026-03-01T12:00:00Z' },
+  };
+  expect(await askOurs('POST', '/metadata-schemas', { related_object: 'order', properties })).toMatchObject({ status: 200 });
+  await owner.query(
+    `update metadata_schemas set properties = jsonb_set(properties, '{b,maxLength}', '2') where project_id = $1`, [projectId],
+  );
+  app.parts.metadata.forget(projectId);
+  const { body } = await ask('GET', '/metadata-schemas/order');
+  const { b } = body['properties'] as Record<string, object>;
+  expect(b).toMatchObject({ maxLength: 2 });
+  expect(await askOurs('PUT', '/metadata-schemas/order', { properties: { b, e: { type: 'string' } } })).toMatchObject({ status: 200 });
+  expect(await askOurs('PUT', '/metadata-schemas/order', { properties: { b: { ...b, optional: true } } })).toMatchObject({ status: 400 });
+  expect(await askOurs('PUT', '/metadata-schemas/order', { properties: { b: { ...b, deleted: true } } })).toMatchObject({ status: 200 });
 });
 
 test('a resource has one schema, also when two are made at once', async () => {

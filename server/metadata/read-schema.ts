@@ -1,7 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import { ApiError } from '../../contract/errors.ts';
 import { definitionsMax } from '../../contract/constants.ts';
 import type { MetadataDefinition, MetadataSchemaChange } from '../../contract/metadata.ts';
-import { metadataValidators, validatorsOf, type MetadataValidator, type SchemaContent } from '../../contract/metadata-faults.ts';
+import { contradictionIn, isOfType, metadataValidators, validatorsOf, type MetadataValidator, type SchemaContent } from '../../contract/metadata-faults.ts';
 import type { Definition } from './metadata-schema.ts';
 
 const nameLengthMax = 200;
@@ -11,8 +12,8 @@ export const emptySchema: SchemaContent = { properties: {}, allowDefinedOnly: fa
 
 /**
  * A schema with what a request changes of it: definitions that are left out stay, those that are given replace the ones of their name. Throws 400
- * `invalid_payload` for a type that changes, a validator that its type does not have, an object type that is no nested schema, and more than 100
- * definitions, removed ones counted (wire contract §1.10).
+ * `invalid_payload` for a type that changes, a validator that its type does not have, rules that leave no value, an object type that is no nested schema,
+ * and more than 100 definitions, removed ones counted (wire contract §1.10).
  */
 export function changedSchema(before: SchemaContent, change: MetadataSchemaChange, nested: ReadonlySet<string>): SchemaContent {
   const properties = { ...before.properties };
@@ -20,12 +21,21 @@ export function changedSchema(before: SchemaContent, change: MetadataSchemaChang
     const definition = readDefinition(name, wanted, nested);
     const known = Object.hasOwn(before.properties, name) ? before.properties[name] : undefined;
     if (known !== undefined && !isSameType(known, definition)) throw refuse(name, 'cannot change its type');
+    if (!isDeepStrictEqual(known, definition)) refuseContradiction(name, definition);
     properties[name] = definition;
   }
   if (Object.keys(properties).length > definitionsMax) {
     throw new ApiError('invalid_payload', { details: `Property .properties should NOT have more than ${definitionsMax} properties, removed ones included` });
   }
   return { properties, allowDefinedOnly: change.allow_defined_only ?? before.allowDefinedOnly };
+}
+
+/** Of a definition that is removed nothing is asked any more. */
+function refuseContradiction(name: string, definition: Definition): void {
+  const contradiction = definition.deleted === true ? null : contradictionIn(definition);
+  if (contradiction === null) return;
+  const [one, other] = contradiction.rules.map((rule) => `${rule} ${JSON.stringify(definition[rule])}`);
+  throw refuse(name, `has ${one} and ${other}, and no value can keep both`);
 }
 
 function isSameType(one: Definition, other: Definition): boolean {
@@ -48,12 +58,12 @@ function readDefinition(name: string, wanted: MetadataDefinition, nested: Readon
 }
 
 function checkValidator(name: string, type: Definition['type'], validator: MetadataValidator, value: unknown): void {
-  const isText = !['number', 'boolean'].includes(type);
-  const wanted = isText ? 'string' : type;
   if (validator.endsWith('ength')) return;
-  const values = Array.isArray(value) ? value : [value];
+  const values: unknown[] = Array.isArray(value) ? value : [value];
   if (Array.isArray(value) && values.length === 0) throw refuse(name, `has an empty ${validator}`);
-  if (values.some((one) => typeof one !== wanted)) throw refuse(name, `has ${validator} of another type than ${type}`);
+  // The bounds of a day may be instants.
+  const isRight = (one: unknown): boolean => isOfType(one, type === 'date' && !Array.isArray(value) ? 'datetime' : type);
+  if (!values.every(isRight)) throw refuse(name, `has ${validator} of another type than ${type}`);
 }
 
 function refuse(name: string, what: string): ApiError {

@@ -26,6 +26,7 @@ test('what a type has no rule for is left out', () => {
 test.each<[Partial<PropertyDraft>, keyof PropertyDraft]>([
   [{ key: ' ' }, 'key'], [{ key: 'taken' }, 'key'], [{ type: 'number', allowed: '1\ntwo' }, 'allowed'], [{ type: 'date', forbidden: '2026-02-30' }, 'forbidden'],
   [{ type: 'number', lower: { value: 5, isInclusive: true }, upper: { value: 5, isInclusive: false } }, 'upper'], [{ minLength: 3, maxLength: 2 }, 'maxLength'],
+  [{ allowed: 'a\nb', forbidden: 'b\na' }, 'allowed'], [{ allowed: 'long', maxLength: 3 }, 'allowed'],
 ])('%j is told at its field', (change, field) => {
   expect(Object.keys(propertyProblems({ ...emptyProperty, key: 'free', ...change }, ['taken']))).toEqual([field]);
 });

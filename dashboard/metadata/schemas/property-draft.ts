@@ -1,5 +1,5 @@
 import type { MetadataType, WireMetadataDefinition } from '../../../contract/metadata.ts';
-import { isOfType, validatorsOf, type MetadataValidator } from '../../../contract/metadata-faults.ts';
+import { contradictionIn, isOfType, validatorsOf, type MetadataValidator } from '../../../contract/metadata-faults.ts';
 
 /** The form of one property. */
 export interface PropertyDraft {
@@ -71,14 +71,11 @@ export function propertyProblems(draft: PropertyDraft, taken: readonly string[])
     const strange = valuesOf(draft[field], draft.type).find((value) => !isOfType(value, draft.type) || (typeof value === 'number' && !Number.isFinite(value)));
     if (strange !== undefined) problems[field] = `Each line has to be ${valueHints[draft.type] ?? 'a text'}.`;
   }
-  const [low, high] = [rankOf(draft.lower.value), rankOf(draft.upper.value)];
-  if (low !== null && high !== null && (low > high || (low === high && !(draft.lower.isInclusive && draft.upper.isInclusive)))) problems.upper = 'Nothing lies between these bounds.';
-  if (draft.minLength !== null && draft.maxLength !== null && draft.minLength > draft.maxLength) problems.maxLength = 'Has to be at least the shortest length.';
+  const contradiction = problems.allowed === undefined && problems.forbidden === undefined ? contradictionIn(definitionOf(draft)) : null;
+  if (contradiction?.of === 'bounds') problems.upper = 'Nothing lies between these bounds.';
+  if (contradiction?.of === 'lengths') problems.maxLength = 'Has to be at least the shortest length.';
+  if (contradiction?.of === 'values') problems.allowed = 'The other rules allow none of these.';
   return problems;
-}
-
-function rankOf(value: number | string | null): number | null {
-  return typeof value === 'string' ? Date.parse(value) : value;
 }
 
 /** The definition of a form without problems: the rules that its type has. */
