@@ -37,6 +37,16 @@ test('products are made and changed in bulk; one that cannot be spoils no other'
   expect((await shop.ask('GET', '/products/hat')).body).toMatchObject({ price: 300, name: 'Hat' });
 });
 
+test('a source_id of a file or of a bulk that looks like the id of another product makes a new one', async () => {
+  const shop = await open();
+  const one = await shop.ask('POST', '/products', { name: 'One' });
+  const two = await shop.ask('POST', '/products', { name: 'Two' });
+  expect(await over(shop, await shop.ask('POST', '/products/bulk/async', [{ source_id: one.body['id'], price: 1 }]))).toMatchObject({ result: { done_count: 1, failed_count: 0 } });
+  expect(await upload(shop, '/products/importCSV', `Source_id,Price\n${String(two.body['id'])},2\n`)).toMatchObject({ status: 'DONE', result: { failed_count: 0 } });
+  for (const { body } of [one, two]) expect((await shop.ask('GET', `/products/${String(body['id'])}`)).body).toMatchObject(body);
+  expect((await shop.ask('GET', '/products')).body).toMatchObject({ total: 4 });
+});
+
 test('an empty bulk is done at once, whatever way it is empty', async () => {
   const shop = await open();
   for (const body of ['', {}, []]) expect(await over(shop, await shop.ask('POST', '/products/bulk/async', body))).toMatchObject({ status: 'DONE', result: { done_count: 0 } });

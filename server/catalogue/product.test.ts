@@ -48,6 +48,22 @@ test('a product made again under its source_id is the same one, changed by what 
   expect(new Set(many.map(({ status, body }) => `${status} ${String(body['id'])}`)).size).toBe(1);
 });
 
+test('a source_id that looks like the id of another product or SKU changes nothing of that one', async () => {
+  const { ask } = await open();
+  const [other, shoe] = [await ask('POST', '/products', { name: 'Other' }), await ask('POST', '/products', { source_id: 'shoe' })];
+  const otherSku = await ask('POST', '/products/shoe/skus', { sku: 'Other' });
+  const made = await ask('POST', '/products', { source_id: other.body['id'], name: 'New' });
+  const madeSku = await ask('POST', '/products/shoe/skus', { source_id: otherSku.body['id'], sku: 'New' });
+  expect([made.body['id'], madeSku.body['id']]).not.toContain(other.body['id']);
+  expect(madeSku).toMatchObject({ status: 200, body: { product_id: shoe.body['id'], sku: 'New' } });
+  expect(madeSku.body['id']).not.toBe(otherSku.body['id']);
+  expect((await ask('GET', `/products/${path(other.body['id'])}`)).body).toMatchObject({ name: 'Other', source_id: null });
+  expect((await ask('GET', `/skus/${path(otherSku.body['id'])}`)).body).toEqual(otherSku.body);
+  // Said again it is the new one, by one request and by many at once.
+  expect((await ask('POST', '/products', { source_id: other.body['id'], price: 5 })).body).toMatchObject({ id: made.body['id'], name: 'New', price: 5 });
+  expect((await ask('POST', '/products/shoe/skus', { source_id: otherSku.body['id'], price: 5 })).body).toMatchObject({ id: madeSku.body['id'], price: 5 });
+});
+
 test('a source_id belongs to one product', async () => {
   const { ask } = await open();
   for (const source_id of ['one', 'two']) await ask('POST', '/products', { source_id });

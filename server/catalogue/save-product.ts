@@ -76,8 +76,9 @@ export async function judgeProducts(
   const saved = new Map<string, Product>();
   const results: (Product | ApiError)[] = [];
   for (const request of requests) {
-    const name = request.id || request.source_id;
-    const before = name ? (known.get(name) ?? known.get(idOf.get(name) ?? '')) : undefined;
+    // A source_id makes a product where none has it, so it never means the one whose id it looks like; an id may be a source_id.
+    const bySource = known.get(idOf.get(request.id || request.source_id || '') ?? '');
+    const before = request.id ? (known.get(request.id) ?? bySource) : bySource;
     const result = await merged({ tx, metadata }, projectId, before, request, now);
     results.push(result);
     if (result instanceof ApiError) continue;

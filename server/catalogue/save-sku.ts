@@ -6,7 +6,7 @@ import { namesOf } from '../rule/references.ts';
 import { refuseInUse } from '../rule/refuse-in-use.ts';
 import { findProduct } from './product.store.ts';
 import { onceAgainIfTaken, orDuplicate, type CatalogueWriting } from './save-product.ts';
-import { deleteSku, findSku, putSkus } from './sku.store.ts';
+import { deleteSku, findSku, lockSkuOfSource, putSkus } from './sku.store.ts';
 
 /** An SKU and its product, each by id or source_id. */
 export interface SkuNames {
@@ -23,7 +23,7 @@ export async function makeSku({ db, metadata }: CatalogueWriting, projectId: str
   await metadata.checkChange(projectId, 'product', said);
   return onceAgainIfTaken('skus_source_id_unique', () => db.transaction(async (tx) => {
     const { productId } = await knownProduct(tx, projectId, productName);
-    const before = said.source_id ? await findSku(tx, projectId, said.source_id, null, true) : undefined;
+    const before = said.source_id ? await lockSkuOfSource(tx, projectId, said.source_id) : undefined;
     if (before !== undefined && before.productId !== productId) throw duplicateFound('sku', 'source_id', said.source_id ?? '');
     if (before === undefined) await metadata.check(projectId, 'product', said.metadata, false, tx);
     const sku = before === undefined ? newSku(productId, said, now) : changedSku(before, said, now);

@@ -43,6 +43,15 @@ export async function keepSkuNames(tx: Transaction, projectId: string, productId
   return rows.map((row) => ({ skuId: row.sku_id, sourceId: row.source_id }));
 }
 
+/** The SKU that has a source_id, locked. */
+export async function lockSkuOfSource(tx: Transaction, projectId: string, sourceId: string): Promise<Sku | undefined> {
+  const rows = await tx.query<SkuRow>(
+    `/* sku.lock_of_source */ select ${skuColumns} from skus where project_id = $1 and source_id = $2 for update`,
+    [projectId, sourceId],
+  );
+  return rows[0] && toSku(rows[0]);
+}
+
 /** How many SKUs a product has. */
 export async function countSkus(db: Db, projectId: string, productId: string): Promise<number> {
   const [row] = await db.query<{ total: number }>('/* sku.count */ select count(*) as total from skus where project_id = $1 and product_id = $2', [projectId, productId]);

@@ -38,6 +38,15 @@ test('a customer is made, changed under the same name, and found by id and sourc
   expect(await ask('POST', '/customers', { source_id: 5 })).toMatchObject({ status: 400, body: { key: 'invalid_payload' } });
 });
 
+test('a source_id that looks like the id of another customer makes somebody new', async () => {
+  const { ask } = await openShop();
+  const ada = await ask('POST', '/customers', { name: 'Ada' });
+  const bob = await ask('POST', '/customers', { source_id: ada.body['id'], name: 'Bob' });
+  expect(bob.body['id']).not.toBe(ada.body['id']);
+  expect((await ask('POST', '/customers', { source_id: ada.body['id'], phone: '1' })).body).toMatchObject({ id: bob.body['id'], name: 'Bob', phone: '1' });
+  expect((await ask('GET', `/customers/${String(ada.body['id'])}`)).body).toEqual(ada.body);
+});
+
 test('the summary counts what the customer redeemed and paid; lists are newest first', async () => {
   const { projectId, ask } = await openShop();
   const campaignId = await buildCampaign(pool, projectId);

@@ -31,6 +31,15 @@ test('an order is made as it was sent, and read by id and source_id', async () =
   expect(customer).toEqual({ source_id: 'ada', customer_id: made.body['customer_id'] });
 });
 
+test('a source_id that looks like the id of another order makes a new one', async () => {
+  const { ask } = await open();
+  const other = await ask('POST', '/orders', { amount: 100 });
+  const made = await ask('POST', '/orders', { source_id: other.body['id'], amount: 200 });
+  expect(made.body['id']).not.toBe(other.body['id']);
+  expect((await ask('POST', '/orders', { source_id: other.body['id'], amount: 300 })).body).toMatchObject({ id: made.body['id'], amount: 300 });
+  expect((await ask('GET', `/orders/${String(other.body['id'])}`)).body).toEqual(other.body);
+});
+
 test('an order without items and amount is one too; members of null are not given', async () => {
   const { ask } = await open();
   const { body } = await ask('POST', '/orders', { source_id: null, status: null, amount: null, items: null, customer: null, metadata: null });
