@@ -8,6 +8,16 @@ export function capitals(text: string): string {
   return text.toLowerCase().toUpperCase();
 }
 
+/**
+ * Whether two characters of a charset, each composed with its marks, are another text than themselves where they meet, such as an e and an accent for
+ * it: then different draws would make one and the same code.
+ */
+export function isUnstable(charset: string): boolean {
+  const all = [...new Set(charset.normalize('NFC'))];
+  // Nothing changes before a plain letter.
+  return all.some((second) => second > '\u007f' && all.some((first) => (first + second).normalize('NFC') !== first + second));
+}
+
 /** Longest pattern of a project's codes. */
 export const codePatternMax = 100;
 
@@ -20,9 +30,10 @@ export interface CodeLook {
 
 /** What is wrong with it, by member. */
 export function codeFaults({ ignore_case: ignoresCase, charset, pattern }: CodeLook): { charset?: string; pattern?: string } {
-  const characters = new Set(ignoresCase && charset !== null ? capitals(charset) : charset);
+  const characters = new Set((ignoresCase && charset !== null ? capitals(charset) : charset)?.normalize('NFC'));
   return {
     ...(charset !== null && (/\s|#/u.test(charset) || hasControl(charset)) && { charset: 'can have neither spaces nor #' }),
+    ...(charset !== null && isUnstable(charset) && { charset: 'can have no characters that become others beside each other' }),
     ...(charset !== null && characters.size < 2 && { charset: 'needs at least two different characters' }),
     ...(pattern !== null && (/\s/u.test(pattern) || hasControl(pattern)) && { pattern: 'can have no spaces: people type codes' }),
     ...(pattern !== null && pattern.length > codePatternMax && { pattern: `can have at most ${codePatternMax} characters` }),

@@ -1,6 +1,7 @@
+import { isUnstable } from '../../contract/code-faults.ts';
 import { ApiError } from '../../contract/errors.ts';
 import type { CodeConfig as CodeConfigRequest } from '../../contract/voucher.ts';
-import { spell, type CodeRules } from './code-rules.ts';
+import { composed, spell, type CodeRules } from './code-rules.ts';
 
 /** How codes look: `prefix`, then `pattern` with each # replaced by a random character of `charset`, then `postfix`. */
 export interface CodeConfig {
@@ -35,12 +36,13 @@ const codeLengthMax = 200;
 export function readCodeConfig(request: CodeConfigRequest | null | undefined, rules: CodeRules): CodeConfig {
   const named = request?.charset ?? (rules.charset === null ? 'alphanumeric' : null);
   const characters = named === null ? rules.charset : Object.hasOwn(namedCharsets, named) ? namedCharsets[named] : named;
-  const charset = [...new Set(characters)].join('');
+  const charset = [...new Set(composed(characters ?? ''))].join('');
   const pattern = request?.pattern ?? (request?.length ? '#'.repeat(request.length) : (rules.pattern ?? '#'.repeat(defaultLength)));
   const prefix = request?.prefix ?? '';
   const postfix = request?.postfix ?? request?.suffix ?? '';
   const config = { pattern, charset, ...(prefix !== '' && { prefix }), ...(postfix !== '' && { postfix }) };
   if (hasControl(prefix + pattern + postfix + charset)) throw refuse('Codes cannot contain control characters');
+  if (isUnstable(charset)) throw refuse('A charset cannot contain characters that become others beside each other');
   if ((prefix + pattern + postfix).trim() === '') throw refuse('Codes cannot be blank');
   if ((prefix + pattern + postfix).length > codeLengthMax) throw refuse(`Codes cannot be longer than ${codeLengthMax} characters`);
   return config;
@@ -60,7 +62,6 @@ function hasControl(text: string): boolean {
 
 /** The configuration of the codes that are made by it in a project with these rules. */
 export function spellConfig(rules: CodeRules, config: CodeConfig): CodeConfig {
-  if (!rules.ignoresCase) return config;
   const members = Object.entries(config).map(([name, text]) => [name, spell(rules, text as string)]);
   return { ...(Object.fromEntries(members) as CodeConfig), charset: [...new Set(spell(rules, config.charset))].join('') };
 }

@@ -1,7 +1,7 @@
 import { capitals } from '../../contract/code-faults.ts';
 import type { Db, Transaction } from '../platform/db.ts';
 import { isFlag, listOf } from '../platform/filter-values.ts';
-import type { CodeRules } from './code-rules.ts';
+import { composed, type CodeRules } from './code-rules.ts';
 
 interface CodeRulesRow {
   codes_ignore_case: boolean;
@@ -30,19 +30,22 @@ function toCodeRules([row]: CodeRulesRow[]): CodeRules {
 export async function spellFilters(db: Db, projectId: string, filters: unknown): Promise<unknown> {
   if (!isObject(filters) || !codeFields.some((field) => Object.hasOwn(filters, field))) return filters;
   const { ignoresCase } = await findCodeRules(db, projectId);
-  if (!ignoresCase) return filters;
-  return Object.fromEntries(Object.entries(filters).map(([name, filter]) => [name, codeFields.includes(name) ? inCapitals(name, filter) : filter]));
+  return Object.fromEntries(Object.entries(filters).map(([name, filter]) => [name, codeFields.includes(name) ? spellFilter(name, filter, ignoresCase) : filter]));
 }
 
 /** What lists call a code. */
 const codeFields = ['code', 'voucher_code'];
 
-/** A field's conditions with the values of their operators in capitals. Entries of a code that nobody has keep it as it was typed, so it is looked for as well. */
-function inCapitals(field: string, filter: unknown): unknown {
+/**
+ * A field's conditions with the values of their operators as codes are written. Entries of a code that nobody has keep it as it was typed, and codes from
+ * before decision 40 are as they were, so both are looked for as well.
+ */
+function spellFilter(field: string, filter: unknown, ignoresCase: boolean): unknown {
   if (!isObject(filter) || !isObject(filter['conditions'])) return filter;
   const spellings = (value: unknown): unknown[] => {
     if (typeof value !== 'string') return [value];
-    return field === 'voucher_code' ? [...new Set([capitals(value), value])] : [capitals(value)];
+    const forms = [...(ignoresCase ? [capitals(value)] : []), ...(!ignoresCase || field === 'voucher_code' ? [value] : [])];
+    return [...new Set(forms.flatMap((form) => [composed(form), form]))];
   };
   const conditions = Object.entries(filter['conditions']).map(([operator, given]) => [operator, isFlag(operator) ? given : listOf(given).flatMap(spellings)]);
   return { ...filter, conditions: Object.fromEntries(conditions) as Record<string, unknown> };

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { testApp } from '../../test/support/app.ts';
-import { buildVoucher } from '../../test/support/rows.ts';
+import { buildCampaign, buildVoucher } from '../../test/support/rows.ts';
 import { openShop, type Answer, type Shop } from '../../test/support/shop.ts';
 
 const product = await testApp();
@@ -148,6 +148,61 @@ async function answerOf(response: Promise<{ statusCode: number; json(): Record<s
   const { statusCode, json } = await response;
   return { status: statusCode, body: json() };
 }
+
+test.each(['elsewhere', 'where case is ignored'])('a letter and its mark are one and the same in a code, however they were typed: %s', async (where) => {
+  const shop = where === 'elsewhere' ? await openShop(product, inject) : await openLoose();
+  const [two, one] = ['CAFE\u0301-10', 'CAF\u00c9-10'];
+  const made = await shop.ask('POST', '/vouchers', { code: two, discount, redemption: { quantity: 9 } });
+  expect(made.body).toMatchObject({ code: one });
+  const { id } = made.body;
+  for (const code of [two, one]) {
+    const path = `/vouchers/${encodeURIComponent(code)}`;
+    expect((await shop.ask('GET', path)).body['id']).toBe(id);
+    expect((await shop.ask('POST', '/redemptions', { redeemables: [{ object: 'voucher', id: code }], order })).body['redemptions']).toMatchObject([{ voucher: { id, code: one } }]);
+    expect((await shop.ask('POST', `${path}/validate`, { order })).body).toMatchObject({ valid: true, code: one });
+    expect((await shop.ask('PUT', path, { additional_info: code })).body).toMatchObject({ id, additional_info: code });
+    expect((await shop.ask('POST', '/publications', { voucher: code, customer: { source_id: code } })).body).toMatchObject({ voucher: { code: one } });
+    expect((await shop.ask('POST', '/vouchers', { code, discount })).body).toMatchObject({ key: 'duplicate_found' });
+    const [word, beginning] = [code, code.slice(0, 5)].map(encodeURIComponent);
+    for (const query of [`code=${word}`, `filters[code][conditions][$is]=${word}`, `filters[code][conditions][$starts_with]=${beginning}`]) {
+      expect((await shop.ask('GET', `/vouchers?${query}`)).body).toMatchObject({ total: 1 });
+    }
+    expect((await shop.ask('GET', `/redemptions?voucher=${encodeURIComponent(code)}`)).body).toMatchObject({ total: code === two ? 1 : 2 });
+    expect(codesIn((await shop.askOurs('GET', `/vouchers?q=${encodeURIComponent(code)}`)).body['rows'])).toEqual([one]);
+  }
+  await finished(shop, await shop.ask('POST', '/vouchers/bulk/async', [{ code: two, metadata: { b: 2 } }]));
+  expect((await shop.ask('GET', `/vouchers/${String(id)}`)).body['metadata']).toEqual({ b: 2 });
+  const twice = [{ object: 'voucher', id: two }, { object: 'voucher', id: one }];
+  expect((await shop.ask('POST', '/redemptions', { redeemables: twice, order })).body).toMatchObject({ key: 'duplicated_redeemables' });
+  expect((await shop.ask('POST', '/vouchers/import', [{ code: 'e\u0301', discount }, { code: '\u00e9', discount }])).body).toMatchObject({ key: 'duplicate_key' });
+  const csv = { method: 'POST' as const, url: '/v1/vouchers/importCSV', headers: { ...shop.headers, 'content-type': 'text/csv' } };
+  const payload = 'Code,Discount Type,Value\ne\u0301,PERCENT,10\n\u00e9,PERCENT,10\n';
+  expect(await finished(shop, await answerOf(inject({ ...csv, payload })))).toMatchObject({ status: 'FAILED', result: { failed: [{ row: 2, reason: 'Line 2 has the same code' }] } });
+});
+
+test('an old code whose letters are not composed is found just as it was, and a new one beside it is another', async () => {
+  const shop = await openShop(product, inject);
+  const [old, composed] = ['E\u0301TE\u0301', '\u00c9T\u00c9'];
+  const id = await buildVoucher(product.owner, shop.projectId, await buildCampaign(product.owner, shop.projectId), { code: old });
+  const idOf = async (code: string): Promise<unknown> => (await shop.ask('GET', `/vouchers/${encodeURIComponent(code)}`)).body['id'];
+  expect([await idOf(old) !== undefined, await idOf(composed)]).toEqual([true, undefined]);
+  expect((await shop.ask('POST', '/redemptions', { redeemables: [{ object: 'voucher', id: old }], order })).status).toBe(200);
+  expect((await shop.ask('GET', `/vouchers?filters[code][conditions][$is]=${encodeURIComponent(old)}`)).body).toMatchObject({ total: 1 });
+  const made = await shop.ask('POST', '/vouchers', { code: old, discount });
+  expect(made.body['code']).toBe(composed);
+  expect([await idOf(composed), await idOf(old)]).toEqual([made.body['id'], id]);
+});
+
+test('random codes are composed where their parts meet, and no charset has characters that become another one', async () => {
+  const shop = await openShop(product, inject);
+  const drawn = await shop.ask('POST', '/vouchers', { discount, code_config: { pattern: 'E#', charset: 'ae\u0301', prefix: 'A\u0308', postfix: '\u0327' } });
+  expect(String(drawn.body['code'])).toMatch(/^ÄE(a\u0327|\u0229\u0301)$/u);
+  for (const charset of ['ae\u0300\u0301', '\u0301e', '\u1161\u1100']) {
+    expect((await shop.ask('POST', '/vouchers', { discount, code_config: { charset } })).body).toMatchObject({ key: 'invalid_code_config' });
+    expect((await shop.askOurs('PUT', '/settings', { codes: { charset } })).status).toBe(400);
+  }
+  expect((await shop.askOurs('PUT', '/settings', { codes: { charset: 'a\u00e9\u2764\ufe0f' } })).status).toBe(200);
+});
 
 test('a code in small letters there, which only somebody with the database could write, is found by verify', async () => {
   const shop = await openLoose();

@@ -1,4 +1,5 @@
 import { randomLength, type CodeConfig } from './code-config.ts';
+import { composed } from './code-rules.ts';
 
 /** Cryptographically random bytes, as many as asked for. */
 export type RandomBytes = (count: number) => Uint8Array;
@@ -45,14 +46,15 @@ export function sample<T>(items: readonly T[], count: number, randomBytes: Rando
   return pool.slice(0, count);
 }
 
-/** Makes codes of characters that it asks for one by one. A # of the prefix or the postfix stays what it is. */
-function filler({ pattern, prefix = '', postfix = '' }: CodeConfig): (character: () => string) => string {
+/** Makes codes of characters that it asks for one by one, composed where they meet. A # of the prefix or the postfix stays what it is. */
+function filler({ pattern, charset, prefix = '', postfix = '' }: CodeConfig): (character: () => string) => string {
   const [head = '', ...parts] = pattern.split('#');
   const start = prefix + head;
+  const isPlain = /^\p{ASCII}*$/u.test(prefix + pattern + postfix + charset);
   return (character) => {
     let code = start;
     for (const part of parts) code += character() + part;
-    return code + postfix;
+    return isPlain ? code + postfix : composed(code + postfix);
   };
 }
 
