@@ -40,7 +40,11 @@ async function compared(kind: Exclude<Variant, 'redemption'>): Promise<Http> {
   const http = createHttp({ logLevel: 'warn' });
   const rings = { db, clock: systemClock, listener: createListener(db) };
   const keys = await createKeyRing(rings);
-  const authentication = { keys, tokens: await createTokenRing({ ...rings, keys }), keyLimit: createRateLimit({ type: 'key', windowMilliseconds: 60_000 }) };
+  const windowMilliseconds = 60_000;
+  const authentication = {
+    keys, tokens: await createTokenRing({ ...rings, keys }), keyLimit: createRateLimit({ type: 'key', windowMilliseconds }),
+    strangerLimit: createRateLimit({ type: 'address', windowMilliseconds }),
+  };
   const schema = { body: RedemptionRequest, response: { 200: RedemptionAnswer } };
   await http.register(async (v1) => {
     v1.addHook('onRequest', authenticateKey(authentication));

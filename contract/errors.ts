@@ -53,6 +53,7 @@ export const errors = {
   missing_required_permission: { status: 403, message: 'Missing permission' },
   not_found: { status: 404, message: 'Resource not found' },
   method_not_allowed: { status: 405, message: 'HTTP Method Not Allowed' },
+  not_acceptable: { status: 406, message: 'Not Acceptable' },
   duplicate_found: { status: 409, message: 'Duplicated resource found' },
   idempotency_key_in_flight: { status: 409, message: 'A request with this Idempotency-Key is in flight' },
   idempotency_answer_not_kept: { status: 409, message: 'Done before, with an answer that was not kept' },

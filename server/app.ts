@@ -46,6 +46,7 @@ import { metadataPageRoutes } from './metadata/metadata-page.routes.ts';
 import { metadataSchemaRoutes, metadataSchemaWritingRoutes } from './metadata/metadata-schema.routes.ts';
 import { importOrdersTask } from './order/import-orders.task.ts';
 import { orderRoutes } from './order/order.routes.ts';
+import { refuseUnacceptable } from './platform/acceptable.ts';
 import { asyncActionRoutes } from './platform/async-action.routes.ts';
 import { changeManyRoutes } from './platform/change-many.routes.ts';
 import { changeManyTasks } from './platform/change-many.task.ts';
@@ -142,6 +143,8 @@ export interface Parts {
   keyLimit: RateLimit;
   /** How often an address may ask with a client key. */
   addressLimit: RateLimit;
+  /** How often an address may ask whose keys nobody knows. */
+  strangerLimit: RateLimit;
   sessions: Sessions;
   redeemer: Redeemer;
   tracking: TrackingIds;
@@ -210,7 +213,7 @@ export async function createApp(options: AppOptions): Promise<App> {
 }
 
 /** What authentication remembers besides keys. */
-async function accessParts(db: Pool, clock: Clock, listener: Listener, keys: KeyRing): Promise<Pick<Parts, 'tokens' | 'settings' | 'keyLimit' | 'addressLimit'>> {
+async function accessParts(db: Pool, clock: Clock, listener: Listener, keys: KeyRing): Promise<Pick<Parts, 'tokens' | 'settings' | 'keyLimit' | 'addressLimit' | 'strangerLimit'>> {
   const settings = await remember({
     listener, channel: changedSettingsChannel, read: (projectId) => findSettings(db, projectId), isThere: (found) => found !== undefined,
   });
@@ -219,6 +222,7 @@ async function accessParts(db: Pool, clock: Clock, listener: Listener, keys: Key
     tokens: await createTokenRing({ db, clock, listener, keys }),
     keyLimit: createRateLimit({ type: 'key', windowMilliseconds: 60_000 }),
     addressLimit: createRateLimit({ type: 'address', windowMilliseconds: 5_000 }),
+    strangerLimit: createRateLimit({ type: 'address', windowMilliseconds: 60_000 }),
   };
 }
 
@@ -228,6 +232,7 @@ async function mountRoutes(http: Http, parts: Parts, dashboard: string): Promise
   let describeManagement: DescribeApi = () => ({});
   await http.register(async (v1) => {
     v1.addHook('onRequest', authenticateKey(parts));
+    v1.addHook('onRequest', refuseUnacceptable);
     describe = await describeApi(v1);
     wireRoutes(v1 as unknown as Http, parts);
     await v1.register(async (oauth) => oauthRoutes(oauth as unknown as Http, parts), { prefix: '/oauth' });
@@ -238,6 +243,7 @@ async function mountRoutes(http: Http, parts: Parts, dashboard: string): Promise
   }, { prefix: '/client/v1' });
   await http.register(async (management) => {
     management.addHook('onRequest', authenticateManagement(parts));
+    management.addHook('onRequest', refuseUnacceptable);
     describeManagement = await describeApi(management, 'management');
     managementRoutes(management as unknown as Http, parts);
   }, { prefix: '/management/v1' });
@@ -297,6 +303,7 @@ function wireRoutes(http: Http, parts: Parts): void {
 /** What pages of a shop ask with a client key (wire contract §2.14): routes of their own, and some of the wire contract's as they are. */
 function clientRoutes(http: Http, parts: Parts): void {
   http.addHook('onRequest', guardClients(parts));
+  http.addHook('onRequest', refuseUnacceptable);
   http.addHook('preHandler', forgetNamedOrder);
   // With a handler of its own the hook above answers browsers that ask beforehand, for which there is no route.
   http.setNotFoundHandler((request) => {

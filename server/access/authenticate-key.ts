@@ -4,7 +4,7 @@ import type { ApiKey } from './api-key.store.ts';
 import type { KeyRing } from './key-ring.ts';
 import { allows } from './permission.ts';
 import type { Principal } from './principal.ts';
-import { requestsMaxByDefault, type RateLimit } from './rate-limit.ts';
+import { networkOf, requestsMaxByDefault, type RateLimit } from './rate-limit.ts';
 import { inScope } from './scopes.ts';
 import type { TokenRing } from './token-ring.ts';
 
@@ -15,15 +15,17 @@ export interface KeyAuthentication {
   tokens: TokenRing;
   /** How often a key may ask. */
   keyLimit: RateLimit;
+  /** How often an address may ask whose keys nobody knows. */
+  strangerLimit: RateLimit;
 }
 
 /**
  * Hook for routes of the wire contract: the key pair in `X-App-Id` / `X-App-Token`, or a token that was made with one (`Authorization: Bearer`), names
  * the project and the role.
  */
-export function authenticateKey({ keys, tokens, keyLimit }: KeyAuthentication): Hook {
+export function authenticateKey({ keys, tokens, keyLimit, strangerLimit }: KeyAuthentication): Hook {
   return async (request, reply) => {
-    const { key, scopes } = await keyOrToken(keys, tokens, request);
+    const { key, scopes } = await orStranger(strangerLimit, request, reply, keyOrToken(keys, tokens, request));
     takeOf(keyLimit, reply, key);
     request.principal = { ...principalFor(key), ...(scopes !== undefined && { scopes }) };
     requirePermission(request);
@@ -34,9 +36,9 @@ export function authenticateKey({ keys, tokens, keyLimit }: KeyAuthentication): 
  * Hook for the management API: the pair of a management key in `X-Management-Id` / `X-Management-Token`. It manages its own project; of any other one it
  * is told that it does not exist, whether it does or not.
  */
-export function authenticateManagement({ keys, keyLimit }: Omit<KeyAuthentication, 'tokens'>): Hook {
+export function authenticateManagement({ keys, keyLimit, strangerLimit }: Omit<KeyAuthentication, 'tokens'>): Hook {
   return async (request, reply) => {
-    const key = await keyOf(keys, request, 'management');
+    const key = await orStranger(strangerLimit, request, reply, keyOf(keys, request, 'management'));
     takeOf(keyLimit, reply, key);
     const { projectId } = request.params as { projectId?: string };
     if (projectId !== undefined && projectId !== key.projectId) throw notFound('project', projectId);
@@ -55,11 +57,19 @@ async function keyOrToken(keys: KeyRing, tokens: TokenRing, request: FastifyRequ
 }
 
 /** The principal a request's key pair stands for; throws 401 when there is none, and 429 when it asks too often. */
-export async function principalOfKey({ keys, keyLimit }: Omit<KeyAuthentication, 'tokens'>, request: FastifyRequest, reply: FastifyReply): Promise<Principal> {
+export async function principalOfKey({ keys, keyLimit }: Pick<KeyAuthentication, 'keys' | 'keyLimit'>, request: FastifyRequest, reply: FastifyReply): Promise<Principal> {
   const key = await keyOf(keys, request, 'server');
   // Whoever has an open stream is looked at again, and asks nothing.
   if (!reply.sent) takeOf(keyLimit, reply, key);
   return principalFor(key);
+}
+
+/** What was found. Every answer says how often one may ask: one that knows no key, how often its address may. */
+export async function orStranger<T>(strangerLimit: RateLimit, request: FastifyRequest, reply: FastifyReply, found: Promise<T>): Promise<T> {
+  return found.catch((error: unknown) => {
+    strangerLimit.take(reply, networkOf(request.ip), requestsMaxByDefault);
+    throw error;
+  });
 }
 
 function takeOf(keyLimit: RateLimit, reply: FastifyReply, key: ApiKey): void {

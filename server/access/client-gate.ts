@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ApiError } from '../../contract/errors.ts';
 import { keyHeader } from '../platform/idempotency.ts';
 import type { Remembered } from '../platform/remembered.ts';
-import { principalFor } from './authenticate-key.ts';
+import { orStranger, principalFor } from './authenticate-key.ts';
 import type { KeyRing } from './key-ring.ts';
 import type { ClientSwitch, ProjectSettings } from './project-settings.store.ts';
 import { networkOf, type RateLimit } from './rate-limit.ts';
@@ -19,6 +19,8 @@ export interface ClientGateParts {
   settings: Remembered<ProjectSettings | undefined>;
   /** How often an address may ask. */
   addressLimit: RateLimit;
+  /** The same of one whose keys nobody knows. */
+  strangerLimit: RateLimit;
 }
 
 /**
@@ -30,11 +32,12 @@ export function guardClients(parts: ClientGateParts): (request: FastifyRequest, 
     // Which pages may read an answer differs from page to page.
     reply.header('vary', 'Origin');
     if (request.method === 'OPTIONS') return answerPreflight(request, reply);
-    const { projectId, ...key } = await clientKeyOf(parts.keys, request);
+    const { projectId, ...key } = await orStranger(parts.strangerLimit, request, reply, clientKeyOf(parts.keys, request));
     const settings = await parts.settings.of(projectId);
     if (settings === undefined) throw new ApiError('unauthorized');
-    allowOrigin(request, reply, settings.clientOrigins);
+    const isListed = allowOrigin(request, reply, settings.clientOrigins);
     parts.addressLimit.take(reply, `${projectId} ${networkOf(request.ip)}`, settings.clientRequestsMax);
+    if (!isListed) throw foreignOrigin(request);
     requireSwitch(request, settings);
     // Names of requests belong to the shop's own program: what a browser calls by one must not stand in its way.
     delete request.headers[keyHeader];
@@ -63,13 +66,16 @@ function answerPreflight({ headers: { origin } }: FastifyRequest, reply: Fastify
   }).send();
 }
 
-function allowOrigin({ headers: { origin } }: FastifyRequest, reply: FastifyReply, origins: readonly string[]): void {
+/** Whether the project lists the origin; then a browser gives its page the answer, whatever it is. */
+function allowOrigin({ headers: { origin } }: FastifyRequest, reply: FastifyReply, origins: readonly string[]): boolean {
   const isListed = origins.includes('*') || (origin !== undefined && origins.includes(origin.toLowerCase()));
-  if (!isListed) {
-    const details = origin === undefined ? 'The request has no Origin' : `Origin ${origin} is not among the project's origins`;
-    throw new ApiError('forbidden', { details: `${details}. Origins are listed in the project's settings.` });
-  }
-  if (origin !== undefined) reply.headers({ 'access-control-allow-origin': origin, 'access-control-expose-headers': headersExposed });
+  if (isListed && origin !== undefined) reply.headers({ 'access-control-allow-origin': origin, 'access-control-expose-headers': headersExposed });
+  return isListed;
+}
+
+function foreignOrigin({ headers: { origin } }: FastifyRequest): ApiError {
+  const details = origin === undefined ? 'The request has no Origin' : `Origin ${origin} is not among the project's origins`;
+  return new ApiError('forbidden', { details: `${details}. Origins are listed in the project's settings.` });
 }
 
 /**

@@ -117,6 +117,18 @@ test('a token that is revoked, or whose key is, is nobody in every process', asy
   await expect.poll(() => statusOf(bearer(second), 'GET', '/v1/vouchers', other.inject)).toBe(401);
 });
 
+test('an answer to keys that nobody knows says how often their address may ask', async () => {
+  const shop = await openShop(product, inject);
+  const strange = { 'x-app-id': String(shop.headers['x-app-id']), 'x-app-token': 'wrong', 'x-management-id': 'x', 'x-management-token': 'y', 'x-client-application-id': 'x', 'x-client-token': 'y' };
+  for (const url of ['/v1/vouchers', '/management/v1/projects', '/client/v1/vouchers']) {
+    for (const headers of [strange, {}, { authorization: 'Bearer nothing' }]) {
+      const answer = await inject({ method: 'GET', url, headers });
+      expect([url, answer.statusCode]).toEqual([url, 401]);
+      expect(answer.headers).toMatchObject({ 'x-rate-limit-limit': '10000000', 'x-rate-limit-remaining': expect.stringMatching(/^99999\d\d$/), 'x-rate-limit-type': 'address' });
+    }
+  }
+});
+
 test('every answer to a key says how often it may ask; one with a limit is refused beyond it, and told when to come again', async () => {
   const shop = await openShop(product, inject);
   const free = await inject({ method: 'GET', url: '/v1/vouchers', headers: shop.headers });

@@ -88,7 +88,7 @@ function readingRoutes(http: Http, { db, publicUrl }: ExportParts): void {
 
   const querystring = Type.Object({ token: Type.Optional(Type.String({ description: 'of `result.url`: answers the file, as text/csv' })) });
   const schema = { summary: 'One export or, with its token, its file', params, querystring, response: { 200: WireExport } };
-  http.get('/exports/:exportId', { config: read, schema }, async (request, reply) => {
+  http.get('/exports/:exportId', { config: { ...read, alsoAnswers: 'text/csv' }, schema }, async (request, reply) => {
     const one = await known(request, request.params.exportId);
     const { token } = request.query;
     if (token === undefined) return toWireExport(one, publicUrl);
