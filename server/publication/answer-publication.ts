@@ -1,12 +1,13 @@
 import { ApiError } from '../../contract/errors.ts';
 import type { PublicationRequest, WirePublication } from '../../contract/publication.ts';
 import { actorOf, type Principal } from '../access/principal.ts';
-import { findCustomer, upsertCustomer } from '../customer/customer.store.ts';
+import { findCustomer, upsertCustomer, type Customer } from '../customer/customer.store.ts';
 import { readCustomer, type TrackingIds } from '../customer/tracking-id.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { MetadataChecks } from '../metadata/check-metadata.ts';
 import { answerVouchers } from '../voucher/answer-vouchers.ts';
 import { findVouchers } from '../voucher/voucher.store.ts';
+import type { Publication } from './publication.ts';
 import { findWished, publish, type PublishParts, type Wish } from './publish.ts';
 import { toWirePublication } from './wire-publication.ts';
 
@@ -38,13 +39,25 @@ export async function answerPublication(parts: AnswerParts, { principal, request
   const name = reference.id || reference.source_id;
   const known = sourceId !== null && name ? await findCustomer(db, projectId, name) : undefined;
   const wished = await findWished(db, { projectId, what, sourceId }, known?.customerId ?? null);
-  const customer = await upsertCustomer(db, projectId, reference, clock.now());
-  const publication = await publish(parts, {
-    projectId, customerId: customer.customerId, what, joinOnce, sourceId,
-    channel: body.channel ?? 'API', metadata: body.metadata ?? {}, actor: actorOf(principal), requestId,
-  }, wished);
+  const give = async (): Promise<{ customer: Customer; publication: Publication }> => {
+    const customer = await upsertCustomer(db, projectId, reference, clock.now());
+    const publication = await publish(parts, {
+      projectId, customerId: customer.customerId, what, joinOnce, sourceId,
+      channel: body.channel ?? 'API', metadata: body.metadata ?? {}, actor: actorOf(principal), requestId,
+    }, wished);
+    return { customer, publication };
+  };
+  const { customer, publication } = await give().catch((error: unknown) => {
+    // Who was deleted meanwhile and is named as the shop names them is somebody new now.
+    if (reference.id || !isOfNoCustomer(error)) throw error;
+    return give();
+  });
   const vouchers = await answerVouchers(db, projectId, await findVouchers(db, projectId, publication.voucherIds), parts.publicUrl);
   return toWirePublication(publication, customer, vouchers);
+}
+
+function isOfNoCustomer(error: unknown): boolean {
+  return error instanceof ApiError && error.key === 'not_found' && error.detail.resourceType === 'customer';
 }
 
 /** A voucher wins over a campaign. */

@@ -1,4 +1,4 @@
-/** What a publication locks and moves. Locks in the order that holds everywhere: vouchers, the campaign's customers, its counters last. */
+/** What a publication locks and moves. Locks in the order that holds everywhere: customers, vouchers, the campaign's customers, its counters last. */
 import type { Db, Transaction } from '../platform/db.ts';
 
 /** A campaign as far as publishing needs it. */
@@ -22,6 +22,20 @@ export async function findPublishedCampaign(db: Db, projectId: string, idOrName:
     [projectId, idOrName],
   );
   return rows[0];
+}
+
+/** Those of some customers who are there, and stay until the transaction ends: who deletes or erases one of them waits, who changes one does not. */
+export async function keepCustomers(tx: Transaction, projectId: string, customerIds: readonly string[]): Promise<string[]> {
+  const rows = await tx.query<{ id: string }>(
+    `/* publication.keep_customers */
+     select customer_id as id
+       from customers
+      where project_id = $1 and customer_id = any($2::text[]) and deleted_at is null
+      order by customer_id
+        for key share`,
+    [projectId, customerIds],
+  );
+  return rows.map(({ id }) => id);
 }
 
 /** A voucher that can be given to somebody, as conditions of a statement. */

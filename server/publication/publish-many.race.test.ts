@@ -1,8 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { secondApp, testApp } from '../../test/support/app.ts';
 import { testDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { recountDifferences } from '../../test/support/recount.ts';
 import { openShop, type Shop } from '../../test/support/shop.ts';
+import { eraseCustomer, lockCustomer } from '../customer/change-customer.store.ts';
 import type { Pool, Transaction } from '../platform/db.ts';
 import { giveToMany } from './publish-many.ts';
 
@@ -86,4 +88,21 @@ test('the check sees a customer who is given two codes', async () => {
   const opened = await openCampaign(unlocked, unlockedInstances[0] ?? database.inject, 60);
   await giveAtOnce(unlockedPool, opened, unlockedInstances);
   expect(await problemsOf(unlocked, opened)).toContainEqual(expect.stringMatching(/has two codes|customers/));
+});
+
+test('of many to whom codes are given, who is being erased gets none, and the others do', async () => {
+  const opened = await openCampaign(database, database.inject, 40);
+  const { shop: { projectId }, campaignId, customerIds } = opened;
+  const [erased = ''] = customerIds.slice(3);
+  const origin = { actor: { type: 'system' as const, id: null, name: 'test' }, requestId: null };
+  const { giving } = await database.pool.transaction(async (tx) => {
+    await lockCustomer(tx, projectId, erased);
+    await eraseCustomer(tx, projectId, erased, new Date());
+    const begun = database.pool.transaction((other) => giveToMany(other, { projectId, campaignId, customerIds, channel: 'dashboard', origin }));
+    await sleep(300);
+    return { giving: begun };
+  });
+  expect(await giving).toEqual({ given: 11, refused: [{ customerId: erased, reason: 'This customer is not there any more' }], undecidedFrom: null });
+  expect(await database.owner.query('/* test.given */ select 1 from vouchers where holder_customer_id = $1', [erased])).toEqual([]);
+  expect(await problemsOf(database, opened)).toEqual([]);
 });

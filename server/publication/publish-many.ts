@@ -11,7 +11,7 @@ import { findVouchers } from '../voucher/voucher.store.ts';
 import { findSegment } from '../segment/segment.store.ts';
 import { countAudience, countFree, findWithoutCode, lockCampaignCustomers, type Whom } from './audience.store.ts';
 import {
-  countCustomers, findPublishedCampaign, lockCounters, lockFreeVouchers, lockPublicVoucher, moveCounters, type PublishedCampaign,
+  countCustomers, findPublishedCampaign, keepCustomers, lockCounters, lockFreeVouchers, lockPublicVoucher, moveCounters, type PublishedCampaign,
 } from './hand-out.store.ts';
 import { insertPublication } from './publication.store.ts';
 import { handOutVoucher, makeMissing, refusalOfVoucher } from './publish.ts';
@@ -110,12 +110,14 @@ export interface GivenToMany {
 
 /**
  * Gives a code of a campaign to each of some customers who have none of it, in one transaction; those who have one keep it, so that the same again changes
- * nothing. Locks in the order that holds everywhere: vouchers, the campaign's customers, its counters last.
+ * nothing. Locks in the order that holds everywhere: customers, vouchers, the campaign's customers, its counters last.
  */
 export async function giveToMany(tx: Transaction, { projectId, campaignId, customerIds, channel, origin }: GivingToMany): Promise<GivenToMany> {
-  const wanting = await findWithoutCode(tx, projectId, campaignId, customerIds);
+  const asked = await findWithoutCode(tx, projectId, campaignId, customerIds);
+  const wanting = await keepCustomers(tx, projectId, asked);
+  const gone = asked.filter((id) => !wanting.includes(id)).map((customerId) => ({ customerId, reason: 'This customer is not there any more' }));
   const campaign = await findPublishedCampaign(tx, projectId, campaignId);
-  const refuseAll = (reason: string): GivenToMany => ({ given: 0, refused: wanting.map((customerId) => ({ customerId, reason })), undecidedFrom: null });
+  const refuseAll = (reason: string): GivenToMany => ({ given: 0, refused: [...gone, ...wanting.map((customerId) => ({ customerId, reason }))], undecidedFrom: null });
   if (wanting.length === 0) return refuseAll('');
   if (campaign === undefined) return refuseAll('The campaign is not there any more');
   const isPublic = campaign.size === 'STANDALONE';
@@ -143,7 +145,11 @@ export async function giveToMany(tx: Transaction, { projectId, campaignId, custo
   await countCustomers(tx, projectId, campaignId, pairs.map(({ standing }) => standing.customerId));
   await moveGiven(tx, { projectId, campaignId, pairs, made: made.length }, now);
   const reason = ended === null ? 'No code is left' : ended.code === 'voucher_expired' ? 'The codes have expired' : 'The code is disabled';
-  return { given: pairs.length, refused: standings.slice(pairs.length).map(({ customerId }) => ({ customerId, reason })), undecidedFrom: wanting[decided.length] ?? null };
+  const undecidedFrom = wanting[decided.length] ?? null;
+  const refused = [
+    ...gone.filter(({ customerId }) => undecidedFrom === null || customerId < undecidedFrom), ...standings.slice(pairs.length).map(({ customerId }) => ({ customerId, reason })),
+  ];
+  return { given: pairs.length, refused, undecidedFrom };
 }
 
 /** Free vouchers, locked. Those that others have in hand are waited for only with nothing in hand: who holds some and waits for others could be waited for. */

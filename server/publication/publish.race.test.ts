@@ -1,9 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { secondApp, testApp } from '../../test/support/app.ts';
 import { testDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { recountDifferences } from '../../test/support/recount.ts';
 import { openShop, type Answer, type Shop } from '../../test/support/shop.ts';
 import type { App } from '../app.ts';
+import { eraseCustomer, lockCustomer } from '../customer/change-customer.store.ts';
 import type { Pool, Transaction } from '../platform/db.ts';
 
 type Inject = App['http']['inject'];
@@ -106,4 +108,45 @@ test('a customer who joins once gets one code, however many requests ask at the 
   const answers = await publishAll(shop, instances, Array.from({ length: 20 }, () => ({ customer: 'ann', join_once: true })));
   expect(new Set(answers.map(({ body }) => body['id'])).size).toBe(1);
   expect(await problemsOf(database, shop)).toEqual([]);
+});
+
+/** The product with a planted defect: a customer whom a publication found is not kept. */
+const unkept = await testDatabase();
+const unkeptPool = { ...unkept, pool: tampered(unkept.pool, (text) => (text.includes('publication.keep_customers') ? text.replace('for key share', '') : text)) };
+const unkeptInject = (await secondApp(unkeptPool)).inject;
+
+/** A publication that begins while its customer is being erased, and what it comes to when they are. */
+async function publishWhileErasing(where: TestDatabase, shop: Shop, customerId: string, body: object): Promise<Answer> {
+  const answer = await where.pool.transaction(async (tx) => {
+    await lockCustomer(tx, shop.projectId, customerId);
+    await eraseCustomer(tx, shop.projectId, customerId, new Date());
+    const asked = shop.ask('POST', '/publications', body);
+    await sleep(300);
+    return { asked };
+  });
+  return answer.asked;
+}
+
+async function givenTo(where: TestDatabase, customerId: string): Promise<unknown[]> {
+  return where.owner.query('/* test.given */ select code from vouchers where holder_customer_id = $1', [customerId]);
+}
+
+test('nobody who is being erased is given a code: who is named by id is not there, who is named by source_id is somebody new', async () => {
+  const shop = await openWithCodes(database, database.inject, 2);
+  for (const name of ['id', 'source_id'] as const) {
+    const { body: known } = await shop.ask('POST', '/customers', { source_id: `erased by ${name}` });
+    const id = String(known['id']);
+    const answer = await publishWhileErasing(database, shop, id, { campaign: 'Mail', customer: { [name]: known[name] } });
+    expect(await givenTo(database, id)).toEqual([]);
+    expect(answer).toMatchObject(name === 'id' ? { status: 404, body: { resource_type: 'customer' } } : { status: 200, body: { customer_id: expect.not.stringMatching(id) as unknown } });
+  }
+  expect(await problemsOf(database, shop)).toEqual([]);
+});
+
+test('the check sees a code that is given to somebody who was erased', async () => {
+  const shop = await openWithCodes(unkept, unkeptInject, 1);
+  const { body } = await shop.ask('POST', '/customers', { source_id: 'erased' });
+  const id = String(body['id']);
+  expect((await publishWhileErasing(unkept, shop, id, { campaign: 'Mail', customer: { id } })).status).toBe(200);
+  expect(await givenTo(unkept, id)).toHaveLength(1);
 });

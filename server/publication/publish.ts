@@ -14,7 +14,7 @@ import { countCreated } from '../voucher/new-voucher.store.ts';
 import { versionToKeep, type Voucher } from '../voucher/voucher.ts';
 import { findVoucher, findVouchers, lockVoucher } from '../voucher/voucher.store.ts';
 import {
-  countCustomers, findPublishedCampaign, lockCampaignCustomer, lockCounters, lockFreeVouchers, lockPublicVoucher, moveCounters, moveVoucher,
+  countCustomers, findPublishedCampaign, keepCustomers, lockCampaignCustomer, lockCounters, lockFreeVouchers, lockPublicVoucher, moveCounters, moveVoucher,
   type CustomerStanding, type PublishedCampaign,
 } from './hand-out.store.ts';
 import type { Publication } from './publication.ts';
@@ -66,7 +66,7 @@ export async function findWished(db: Pool, wish: Pick<Wish, 'projectId' | 'what'
 
 /**
  * Gives codes to a customer. A source id that was used is answered with what it gave (400 when that was another customer's), and a customer who
- * joins once with the code they have. A refused attempt is stored and counted before it is thrown.
+ * joins once with the code they have. A refused attempt is stored and counted before it is thrown. Throws 404 for a customer who was deleted meanwhile.
  */
 export async function publish({ db, live }: PublishParts, wish: Wish, wished: Wished): Promise<Publication> {
   if ('earlier' in wished) return wished.earlier;
@@ -112,6 +112,7 @@ type Outcome = { publication: Publication } | { refusal: Refusal };
 async function attempt(tx: Transaction, wish: Wish, target: Target): Promise<Outcome> {
   const { projectId, customerId } = wish;
   const campaignId = target.campaign?.campaignId ?? null;
+  if ((await keepCustomers(tx, projectId, [customerId])).length === 0) throw notFound('customer', customerId);
   const free = await lockVouchers(tx, wish, target);
   const standing = campaignId === null ? null : await lockCampaignCustomer(tx, projectId, campaignId, customerId);
   const joined = await findJoined(tx, wish, target, standing);
