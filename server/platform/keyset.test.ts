@@ -49,6 +49,19 @@ test('a page looks at no more than it needs when every row matches, and at a bou
   expect(few).toEqual([1_000, 20_000, 20_000, 20_000, 20_000, 20_000]);
 });
 
+test('what is looked at follows from how many matched so far', async () => {
+  const [some, rare]: number[][] = [[], []];
+  expect((await listOf(1_000_000, 30, some)(50, undefined)).rows).toHaveLength(50);
+  expect(some).toEqual([1_000, 1_000]);
+  expect((await listOf(1_000_000, 256, rare)(50, undefined)).rows).toHaveLength(50);
+  expect(rare).toEqual([1_000, 20_000]);
+  const [none, one]: number[][] = [[], []];
+  await listOf(1_000_000, 1_500, none)(10, undefined);
+  expect(none).toEqual([1_000, 20_000]);
+  await listOf(1_000_000, 400, one)(10, undefined);
+  expect(one).toEqual([1_000, 5_625]);
+});
+
 test('the last page has no next', () => {
   expect(toPage('list', [1, 2], 2, (row) => [row])).toEqual({ rows: [1, 2], next: null });
   expect(toPage('list', [1, 2, 3], 2, (row) => [row])).toEqual({ rows: [1, 2], next: encodePosition('list', [2]) });

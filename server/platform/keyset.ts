@@ -76,8 +76,10 @@ export interface Scan<Row> {
   positionOf(row: Row): Position;
 }
 
-/** Rows looked at for one page, stretch by stretch. The first is short, since most filters match often. */
-const stretches = [1_000, 20_000, 20_000, 20_000, 20_000, 20_000];
+/** Rows looked at at once, at least and at most, and for one page. */
+const stretchMin = 1_000;
+const stretchMax = 20_000;
+const lookedAtMax = 101_000;
 
 /**
  * A page of the rows that match a filter no index serves. The work for one page is bounded: where few rows of very many match, a page may be short
@@ -86,12 +88,21 @@ const stretches = [1_000, 20_000, 20_000, 20_000, 20_000, 20_000];
 export async function scanPage<Row>({ list, limit, after, isFiltered, read, positionOf }: Scan<Row>): Promise<Page<Row>> {
   const rows: Row[] = [];
   let position = after;
-  for (const length of isFiltered ? stretches : [limit + 1]) {
+  let looked = 0;
+  do {
+    const length = isFiltered ? nextStretch(looked, rows.length, limit) : limit + 1;
+    looked += length;
     const stretch = await read(position, length, limit + 1 - rows.length);
     rows.push(...stretch.rows);
     if (rows.length > limit) return toPage(list, rows, limit, positionOf);
     if (stretch.end === null) return { rows, next: null };
     position = stretch.end;
-  }
+  } while (isFiltered && looked < lookedAtMax);
   return { rows, next: position === null ? null : encodePosition(list, position) };
+}
+
+/** How many rows to look at next: few to begin with, since most filters match often; then a quarter more than fill the page where the rest is like what was seen. */
+function nextStretch(looked: number, found: number, limit: number): number {
+  const expected = looked === 0 ? stretchMin : found === 0 ? stretchMax : Math.ceil(((limit + 1 - found) * looked * 1.25) / found);
+  return Math.min(Math.max(expected, stretchMin), stretchMax, lookedAtMax - looked);
 }
