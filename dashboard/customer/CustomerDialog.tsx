@@ -52,7 +52,7 @@ export function CustomerDialog({ customer, onClose, onSaved }: CustomerDialogPro
   const isTaken = isTakenError(save.error);
   return (
     <Dialog title={customer === null ? 'New customer' : `Change “${nameOf(customer)}”`} isOpen onClose={onClose} size="wide" footer={footer}>
-      <div className={styles.pair}>
+      <div className="pair">
         <TextField
           name="customer-name" label="Name" isOptional value={draft.name} onChange={(name) => set({ name })} autoFocus maxLength={1000} autoComplete="off"
           error={problem?.field === 'name' ? problem.words : null}
@@ -69,7 +69,7 @@ export function CustomerDialog({ customer, onClose, onSaved }: CustomerDialogPro
         <TextField name="customer-phone" label="Phone" isOptional value={draft.phone} onChange={(phone) => set({ phone })} maxLength={100} autoComplete="off" />
       </div>
       <AddressPart draft={draft} set={set} />
-      <div className={styles.pair}>
+      <div className="pair">
         <DateField label="Birthday" isOptional value={draft.birthday} onChange={(birthday) => set({ birthday })} />
       </div>
       <TextField label="Description" isOptional rows={2} value={draft.description} onChange={(description) => set({ description })} maxLength={10_000} />
@@ -92,7 +92,7 @@ function AddressPart({ draft: { address }, set }: { draft: CustomerDraft; set: (
   return (
     <fieldset className={styles.part}>
       <legend>Address</legend>
-      <div className={styles.pair}>
+      <div className="pair">
         {addressFields.map(([member, label]) => (
           <TextField
             key={member} label={label} value={address[member]} onChange={(text) => set({ address: { ...address, [member]: text } })} maxLength={1000} autoComplete="off"

@@ -48,5 +48,5 @@ function Item({ projectId, row: { product, sku } }: { projectId: string; row: Or
 }
 
 function Quantity({ row: { quantity, free_quantity: free } }: { row: OrderPageItem }) {
-  return <>{formatExact(quantity)}{free > 0 && <small className={styles.muted}> of it {formatExact(free)} free</small>}</>;
+  return <>{formatExact(quantity)}{free > 0 && <small className="muted"> of it {formatExact(free)} free</small>}</>;
 }

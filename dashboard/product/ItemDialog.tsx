@@ -80,7 +80,7 @@ export function ItemDialog<Item>(props: ItemDialogProps<Item>) {
         name="item-name" label={nameLabel} value={name} onChange={setName} autoFocus maxLength={1000} autoComplete="off" hint={nameHint}
         error={isChecked && name.trim() === '' ? `Give the ${noun} a name.` : null}
       />
-      <div className={styles.pair}>
+      <div className="pair">
         <TextField
           label="Source ID" isOptional isCode value={sourceId} onChange={setSourceId} maxLength={600} autoComplete="off"
           hint="What the shop calls it: orders name it by this." error={isTaken ? `Another ${noun} has this source ID.` : null}

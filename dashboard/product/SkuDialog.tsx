@@ -4,7 +4,6 @@ import { useFormat, useProject } from '../shell/use-project.ts';
 import { TextField } from '../ui/TextField.tsx';
 import { calledOf } from './catalogue-names.ts';
 import { ItemDialog } from './ItemDialog.tsx';
-import styles from './product.module.css';
 
 export interface SkuDialogProps {
   product: WireProduct;
@@ -39,7 +38,7 @@ function Attributes({ names, values, onChange }: { names: readonly string[]; val
     onChange(text === '' ? others : { ...others, [name]: text });
   };
   return (
-    <div className={styles.pair}>
+    <div className="pair">
       {texts.map((name) => <TextField key={name} label={name} isOptional value={textOf(values[name])} onChange={(text) => put(name, text)} maxLength={500} autoComplete="off" />)}
     </div>
   );

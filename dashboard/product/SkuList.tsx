@@ -82,7 +82,7 @@ function nameOf({ sku, source_id, id }: WireSku): string {
 function Price({ sku: { price, currency }, product, format }: { sku: WireSku; product: WireProduct; format: ProjectFormat }) {
   if (price !== null) return <>{currency === null ? format.money(price) : moneyOf(price, currency, format)}</>;
   if (product.price === null) return <Unknown reason="no price, nor has its product one" />;
-  return <span className={styles.muted} title="The product’s price">{format.money(product.price)}</span>;
+  return <span className="muted" title="The product’s price">{format.money(product.price)}</span>;
 }
 
 /** A currency that the shop made up is no currency to Intl; then it is written behind the amount of the project's own digits. */

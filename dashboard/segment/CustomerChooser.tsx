@@ -58,7 +58,7 @@ export function CustomerChooser({ value, onChange, error }: CustomerChooserProps
       </div>
       <ErrorText error={find.error} />
       {find.data !== undefined && <NotFound rows={find.data.rows} />}
-      {value.length > 0 && <p role="status" className={styles.muted}>{counted(value.length, 'customer', 'customers')} chosen</p>}
+      {value.length > 0 && <p role="status" className="muted">{counted(value.length, 'customer', 'customers')} chosen</p>}
       <ChosenTags
         label="Customers: chosen" chosen={value.map(({ id, name }) => ({ value: id, label: name }))} onRemove={(removed) => onChange(value.filter(({ id }) => id !== removed))}
       />

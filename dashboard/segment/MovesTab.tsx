@@ -46,7 +46,7 @@ function Who({ projectId, row: { customer } }: { projectId: string; row: Move })
   return (
     <>
       <Link className={styles.name} to="/p/$projectId/customers/$customerId" params={{ projectId, customerId: customer.id }}><Clip>{nameOf(customer)}</Clip></Link>
-      {others !== '' && <small className={styles.muted}> {others}</small>}
+      {others !== '' && <small className="muted"> {others}</small>}
     </>
   );
 }

@@ -73,7 +73,7 @@ function columns(projectId: string, format: ProjectFormat): Column<SegmentRow>[]
 }
 
 function Size({ row }: { row: SegmentRow }) {
-  if (row.is_filling) return <>{sizeWords(row)} <small className={styles.muted}>being filled</small></>;
+  if (row.is_filling) return <>{sizeWords(row)} <small className="muted">being filled</small></>;
   return sizeWords(row) ?? <Unknown reason="counted on its page" />;
 }
 

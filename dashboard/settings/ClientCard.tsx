@@ -35,7 +35,7 @@ export function ClientCard({ draft, set, problems, isDisabled }: SettingsCardPro
             </Checkbox>
           ))}
         </fieldset>
-        <div className={styles.pair}>
+        <div className={styles.fields}>
           <NumberField
             label="Requests of one address in 5 seconds" value={draft.requestsMax} onChange={(requestsMax) => set({ requestsMax })} {...requestsRange}
             error={problems['requestsMax']} isDisabled={isDisabled} hint="Counted by each server process; more are refused for a moment."

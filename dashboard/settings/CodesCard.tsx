@@ -20,7 +20,7 @@ export function CodesCard({ draft, set, problems, isDisabled, isCaseSettled }: S
         >
           Capitals and small letters are the same
         </Checkbox>
-        <div className={styles.pair}>
+        <div className={styles.fields}>
           <TextField
             label="Pattern" isOptional isCode value={draft.pattern} onChange={(pattern) => set({ pattern })} maxLength={codePatternMax} autoComplete="off" placeholder="##########"
             hint="Each # becomes a random character. Empty: ten of them in forms here, eight by the API." error={problems['pattern']} isDisabled={isDisabled}

@@ -23,7 +23,7 @@ export function StackingCard({ draft: { rules }, set, problems, isDisabled }: Se
     <Card title="Codes used together" note="When a shopper enters several codes on one order">
       <fieldset className={styles.fields} disabled={isDisabled}>
         <legend className="visually-hidden">How many codes</legend>
-        <div className={styles.pair}>
+        <div className={styles.fields}>
           {limits.map(({ member, hint }) => (
             <NumberField
               key={member} label={limitWords[member]} value={rules[member]} onChange={(value) => put({ [member]: value })} min={1} max={30} hint={hint}

@@ -57,7 +57,7 @@ export function NewVoucherDialog({ onClose, onMade }: { onClose: () => void; onM
   return (
     <Dialog title="New voucher" isOpen onClose={onClose} footer={footer} size="wide">
       <div className={styles.fields}>
-        <p className={styles.muted}>A voucher of its own, without a campaign: for a refund or a favour.</p>
+        <p className="muted">A voucher of its own, without a campaign: for a refund or a favour.</p>
         <TextField
           name="code" label="Code" isOptional isCode value={draft.code} onChange={(code) => set({ code })} maxLength={100} autoComplete="off" autoFocus error={problems.code}
           hint={`Empty: ${codes.pattern === null ? 'ten characters that nobody can guess' : `a code like ${codes.pattern}`}. ${caseWords(codes)}`}

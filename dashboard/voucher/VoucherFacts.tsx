@@ -28,7 +28,7 @@ export function VoucherFacts({ page, deeds }: { page: VoucherPage; deeds: ReactN
       <div className={styles.head}>
         <div className={styles.code}><code>{voucher.code}</code><CopyButton text={voucher.code} label="Copy code" /></div>
         <VoucherStateMark state={state} />
-        <p className={styles.muted}>{reasonWords(page, format)}</p>
+        <p className="muted">{reasonWords(page, format)}</p>
       </div>
       {deeds}
       <FactList>

@@ -18,7 +18,6 @@ import type { Column } from '../ui/Table.tsx';
 import { OpenVoucher } from './OpenVoucher.tsx';
 import { useOpenVoucher } from './use-open-voucher.ts';
 import { addressOf } from './voucher-query.ts';
-import styles from './voucher.module.css';
 
 const route = getRouteApi('/signed-in/p/$projectId/vouchers');
 
@@ -69,7 +68,7 @@ function VoucherList() {
 
 function CampaignCell({ campaign }: { campaign: FoundVoucher['campaign'] }) {
   const { project_id: projectId } = useProject();
-  if (campaign === null) return <span className={styles.muted}>none</span>;
+  if (campaign === null) return <span className="muted">none</span>;
   return (
     <Link to="/p/$projectId/campaigns/$campaignId" params={{ projectId, campaignId: campaign.campaign_id }}><Clip isOneLine>{campaign.name}</Clip></Link>
   );

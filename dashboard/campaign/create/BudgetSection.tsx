@@ -14,7 +14,7 @@ export function BudgetSection(props: SectionProps) {
   return (
     <Card title="Budget" note="Never exceeded, and can be tightened while the campaign runs">
       <div className={styles.fields}>
-        <div className={styles.pair}>
+        <div className="pair">
           <MoneyField
             name="discountMax" label="Most discount in all" isOptional currency={currency} value={draft.discountMax}
             onChange={(discountMax) => set({ discountMax })} error={problems.discountMax}

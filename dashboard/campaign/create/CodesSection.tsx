@@ -54,7 +54,7 @@ function UniqueCodes({ draft, set, problems }: SectionProps) {
   const isOnDemand = draft.size === 'AUTO_UPDATE';
   return (
     <div className={styles.fields}>
-      <div className={styles.pair}>
+      <div className="pair">
         <NumberField
           name="count" label={isOnDemand ? 'Codes to begin with' : 'Number of codes'} value={draft.count} onChange={(count) => set({ count })} min={isOnDemand ? 0 : 1}
           error={problems.count} hint={isOnDemand ? 'With 0 each code is made when it is given out.' : 'More can be added while the campaign runs.'}

@@ -55,7 +55,7 @@ function Value(props: SectionProps) {
   if (discount === 'UNIT') return <Suspense fallback={<SkeletonLines count={3} />}><FreeProducts {...props} /></Suspense>;
   return (
     <>
-      <div className={styles.pair}>
+      <div className="pair">
         {discount === 'PERCENT' && (
           <NumberField
             name="percentOff" label="Percent off" value={draft.percentOff} onChange={(percentOff) => set({ percentOff })} decimals={2}

@@ -38,7 +38,7 @@ function Span({ draft, set, problems, today, mode }: Props) {
   // What began or ended in the past may be left as it is.
   const min = mode === 'new' ? { min: today } : {};
   return (
-    <div className={styles.pair}>
+    <div className="pair">
       <div className={styles.optionalPart}>
         <Checkbox isSelected={draft.startsLater} onChange={(startsLater) => set({ startsLater })}>{mode === 'new' ? 'Starts later' : 'Starts at a time'}</Checkbox>
         {draft.startsLater && (
@@ -66,7 +66,7 @@ function timesWith(time: string) {
 function Windows({ draft, set, problems }: Props) {
   const isOvernight = draft.hoursTo <= draft.hoursFrom;
   return (
-    <div className={styles.pair}>
+    <div className="pair">
       <div className={styles.optionalPart}>
         <Checkbox isSelected={draft.hasWeekdays} onChange={(hasWeekdays) => set({ hasWeekdays })}>Only on some days of the week</Checkbox>
         {draft.hasWeekdays && <WeekdayBoxes value={draft.weekdays} onChange={(weekdays) => set({ weekdays })} error={problems.weekdays} />}

@@ -71,7 +71,7 @@ function Budget({ row, format }: { row: CampaignRow; format: ProjectFormat }) {
   const { discount_limit_minor: money, redemptions_limit: count } = row;
   if (money !== null) return <Used used={row.discount_net_minor ?? 0} limit={money} print={format.moneyShort} noun="" />;
   if (count !== null) return <Used used={row.redemptions_net} limit={count} print={formatCount} noun=" uses" />;
-  return <span className={styles.muted}>No limit</span>;
+  return <span className="muted">No limit</span>;
 }
 
 function Used({ used, limit, print, noun }: { used: number; limit: number; print: (value: number) => string; noun: string }) {
@@ -89,7 +89,7 @@ function End({ row, format, now }: { row: CampaignRow; format: ProjectFormat; no
   if (row.status === 'scheduled' && row.start_date !== null) {
     return <span className={styles.two}><span>{format.date(row.start_date)}</span><small>starts {formatRelative(row.start_date, now)}</small></span>;
   }
-  if (row.expiration_date === null) return <span className={styles.muted}>{row.is_historical ? 'Over' : 'Never'}</span>;
+  if (row.expiration_date === null) return <span className="muted">{row.is_historical ? 'Over' : 'Never'}</span>;
   const last = new Date(Date.parse(row.expiration_date) - 1);
   return <span className={styles.two}><span title={format.end(row.expiration_date)}>{format.date(last)}</span><small>{formatRelative(row.expiration_date, now)}</small></span>;
 }

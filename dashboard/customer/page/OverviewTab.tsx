@@ -115,7 +115,7 @@ function Segments({ customerId }: { customerId: string }) {
   });
   if (query.isPending) return <SkeletonLines count={2} label="Loading the segments" />;
   if (query.data === undefined) return <ErrorBox title="The segments could not be loaded" error={query.error} onRetry={() => void query.refetch()} />;
-  if (query.data.data.length === 0) return <p className={styles.muted}>In none.</p>;
+  if (query.data.data.length === 0) return <p className="muted">In none.</p>;
   return (
     <ul className={styles.links}>
       {query.data.data.map(({ id, name }) => <li key={id}><Link to="/p/$projectId/segments/$segmentId" params={{ projectId, segmentId: id }}>{name}</Link></li>)}
@@ -124,6 +124,6 @@ function Segments({ customerId }: { customerId: string }) {
 }
 
 function MetadataCard({ metadata }: { metadata: Record<string, unknown> }) {
-  if (Object.keys(metadata).length === 0) return <Card title="Metadata"><p className={styles.muted}>None.</p></Card>;
+  if (Object.keys(metadata).length === 0) return <Card title="Metadata"><p className="muted">None.</p></Card>;
   return <Card title="Metadata" isFlush><MetadataTable metadata={metadata} /></Card>;
 }

@@ -94,7 +94,7 @@ function RuleFields({ draft, problems, set }: RuleProps) {
         </>
       )}
       {hasRule(type, 'minLength') && (
-        <div className={styles.pair}>
+        <div className="pair">
           <NumberField label="Shortest length" value={draft.minLength} onChange={(minLength) => set({ minLength })} min={0} max={2_147_483_647} isOptional />
           <NumberField label="Longest length" value={draft.maxLength} onChange={(maxLength) => set({ maxLength })} min={0} max={2_147_483_647} isOptional error={problems.maxLength} />
         </div>
@@ -132,7 +132,7 @@ function BoundFields({ type, label, words: [inclusive, exclusive], bound, onChan
   const options = [{ value: 'inclusive', label: inclusive }, { value: 'exclusive', label: exclusive }] as const;
   const text = typeof value === 'string' ? value : null;
   return (
-    <div className={styles.pair}>
+    <div className="pair">
       {type === 'number' && <NumberField label={label} value={typeof value === 'number' ? value : null} onChange={put} decimals={numberDecimals} isOptional error={problem} />}
       {type === 'date' && <DateField label={label} value={text?.slice(0, 10) ?? null} onChange={put} isOptional error={problem} />}
       {type === 'datetime' && (

@@ -85,16 +85,16 @@ function EndLines({ text }: { text: string }) {
 function OpenNow({ campaign, now }: { campaign: CampaignPage; now: number }) {
   const format = useFormat();
   const { open_now: isOpen, next_change: next, status } = campaign;
-  if (status === 'ended') return <p className={styles.muted}>Over: no code of it can be redeemed any more.</p>;
-  if (status === 'paused') return <p className={styles.muted}>Paused: codes are refused until it is resumed.</p>;
+  if (status === 'ended') return <p className="muted">Over: no code of it can be redeemed any more.</p>;
+  if (status === 'paused') return <p className="muted">Paused: codes are refused until it is resumed.</p>;
   if (status === 'exhausted') {
     const time = isOpen ? 'Open by its dates' : 'Closed now';
-    return <p className={styles.muted}>{time}, but the budget is used up: codes are refused until a rollback or a higher limit makes room.</p>;
+    return <p className="muted">{time}, but the budget is used up: codes are refused until a rollback or a higher limit makes room.</p>;
   }
   const Icon = isOpen ? CircleCheck : CircleSlash;
   return (
     <p className={styles.open}>
-      <Icon size={16} aria-hidden="true" className={isOpen ? styles.good : styles.muted} />
+      <Icon size={16} aria-hidden="true" className={isOpen ? styles.good : 'muted'} />
       <span>
         <strong>{isOpen ? 'Open now' : 'Closed now'}</strong>
         {next !== null && <>{' · '}<time dateTime={next.at} title={format.dateTime(next.at)}>{nextWords(next, now, format)}</time></>}

@@ -40,5 +40,5 @@ function Reason({ row: { failure_code: code, failure_message: message } }: { row
 function Codes({ row }: { row: PublicationRow }) {
   const [first] = row.codes;
   if (first !== undefined) return <span className={styles.codes}>{row.codes.map((code) => <code key={code}>{code}</code>)}</span>;
-  return row.result === 'SUCCESS' ? <span className={styles.muted}>the campaign as a whole</span> : <Unknown reason="no code was given" />;
+  return row.result === 'SUCCESS' ? <span className="muted">the campaign as a whole</span> : <Unknown reason="no code was given" />;
 }

@@ -44,7 +44,7 @@ export function amount(minor: number | null, format: ProjectFormat, kind: Redemp
 }
 
 function Customer({ row: { customer } }: { row: RedemptionRow }) {
-  return customer === null ? <span className={styles.muted}>guest</span> : <Clip isOneLine>{customer}</Clip>;
+  return customer === null ? <span className="muted">guest</span> : <Clip isOneLine>{customer}</Clip>;
 }
 
 function discount(row: RedemptionRow, format: ProjectFormat) {

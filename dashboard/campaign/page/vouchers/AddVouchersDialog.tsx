@@ -91,7 +91,7 @@ function Form({ own, onAdded, onClose }: AddVouchersDialogProps & { own: CodeCon
         )}
         {kind === 'random' && (
           <>
-            <div className={styles.pair}>
+            <div className="pair">
               <NumberField
                 label="Number of codes" value={count} onChange={setCount} min={1} max={vouchersCountMax} error={isChecked && count === null ? 'Say how many.' : null}
               />

@@ -23,7 +23,7 @@ export function CodeChoiceFields({ choice, problems, onChange }: CodeChoiceField
     <>
       <div className={styles.start}><Segments label="Described by" value={choice.way} options={ways} onChange={(way) => onChange({ way })} /></div>
       {choice.way === 'parts' ? (
-        <div className={styles.pair}>
+        <div className="pair">
           <TextField label="Beginning" isOptional isCode value={choice.prefix} onChange={(prefix) => onChange({ prefix })} maxLength={50} autoComplete="off" />
           <NumberField label="Random characters" value={choice.length} onChange={(length) => onChange({ length })} min={1} max={50} error={problems.length} />
           <TextField label="Ending" isOptional isCode value={choice.postfix} onChange={(postfix) => onChange({ postfix })} maxLength={50} autoComplete="off" />
@@ -34,7 +34,7 @@ export function CodeChoiceFields({ choice, problems, onChange }: CodeChoiceField
           hint="Each # becomes a random character." error={problems.pattern}
         />
       )}
-      <div className={styles.pair}>
+      <div className="pair">
         <Select label="Made of" value={choice.charset} options={charsetOptions} onChange={(charset) => onChange({ charset })} />
         {choice.charset === 'own' && (
           <TextField label="Characters" isCode value={choice.ownCharset} onChange={(ownCharset) => onChange({ ownCharset })} maxLength={200} error={problems.ownCharset} />

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Button } from '../../../ui/Button.tsx';
+import { cx } from '../../../ui/cx.ts';
 import { DateField } from '../../../ui/DateField.tsx';
 import { Dialog } from '../../../ui/Dialog.tsx';
 import { focusFirstWrong } from '../../../ui/focus-field.ts';
@@ -57,17 +58,17 @@ export function VoucherFilterDialog({ search, onChange, onClose }: VoucherFilter
     <Dialog title="Filter codes" isOpen onClose={onClose} footer={footer}>
       <div className={styles.form}>
         <Select label="Publication" value={draft.published} options={publishedOptions} onChange={(published) => set({ published })} />
-        <fieldset className={styles.pair}>
+        <fieldset className={cx('pair', styles.range)}>
           <legend>Redemptions of the code</legend>
           <NumberField label="At least" value={least} min={0} max={999_999_999} onChange={(next) => set({ least: next })} />
           <NumberField label="At most" value={most} min={0} max={999_999_999} onChange={(next) => set({ most: next })} error={shown(problems.most)} />
         </fieldset>
-        <fieldset className={styles.pair}>
+        <fieldset className={cx('pair', styles.range)}>
           <legend>Last day on which it is valid</legend>
           <DateField label="From" value={from} onChange={(next) => set({ from: next })} />
           <DateField label="To" value={to} onChange={(next) => set({ to: next })} error={shown(problems.to)} />
         </fieldset>
-        <fieldset className={styles.pair}>
+        <fieldset className={cx('pair', styles.range)}>
           <legend>Metadata</legend>
           <TextField label="Key" value={draft.key} onChange={(next) => set({ key: next })} maxLength={200} onEnter={apply} error={shown(problems.key)} />
           <TextField label="Value" value={value} onChange={(next) => set({ value: next })} maxLength={1000} onEnter={apply} hint="Empty: the key is there" />

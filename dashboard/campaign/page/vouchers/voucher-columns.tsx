@@ -6,7 +6,6 @@ import { VoucherStateMark } from '../../../ui/Status.tsx';
 import type { Column } from '../../../ui/Table.tsx';
 import { Unknown } from '../../../ui/Unknown.tsx';
 import { VoucherLink } from '../../../voucher/VoucherLink.tsx';
-import styles from './vouchers.module.css';
 
 /** Columns of the list of codes. */
 export function voucherColumns(format: ProjectFormat): Column<VoucherRow>[] {
@@ -22,13 +21,13 @@ export function voucherColumns(format: ProjectFormat): Column<VoucherRow>[] {
 
 /** How often a code was redeemed, of how often it may be. */
 export function Redeemed({ row: { redeemed_quantity: done, redemption_quantity: allowed, state } }: { row: VoucherRow }) {
-  if (allowed === null) return <>{formatExact(done)}{state === 'historical' ? '' : <span className={styles.muted}> / no limit</span>}</>;
-  return <>{formatExact(done)} <span className={styles.muted}>/ {formatExact(allowed)}</span></>;
+  if (allowed === null) return <>{formatExact(done)}{state === 'historical' ? '' : <span className="muted"> / no limit</span>}</>;
+  return <>{formatExact(done)} <span className="muted">/ {formatExact(allowed)}</span></>;
 }
 
 function Holder({ row }: { row: VoucherRow }) {
   if (row.publications === 0) return <Unknown reason="not published" />;
-  const times = row.publications > 1 && <small className={styles.muted}> {counted(row.publications, 'publication', 'publications')}</small>;
+  const times = row.publications > 1 && <small className="muted"> {counted(row.publications, 'publication', 'publications')}</small>;
   return <><Clip>{row.holder ?? 'a customer without an id'}</Clip>{times}</>;
 }
 
