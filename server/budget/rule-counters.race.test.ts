@@ -16,7 +16,7 @@ const batches = createBatchPool(pool, 4);
 afterAll(() => batches.end());
 
 const rules = {
-  1: { name: 'redemption.count.daily', conditions: { $less_than: [100] } }, 2: { name: 'redemption.count.per_customer', conditions: { $less_than: [100] } },
+  1: { name: 'redemption.count.daily', conditions: { $less_than: [1_000_000] } }, 2: { name: 'redemption.count.per_customer', conditions: { $less_than: [1_000_000] } },
 };
 
 interface Place {

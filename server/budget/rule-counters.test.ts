@@ -3,7 +3,7 @@ import { customerOf, holdOf, madeBy, redemptionOf, releaseOf, rollbackOf, runBat
 import { testDatabase } from '../../test/support/database.ts';
 import { recountDifferences } from '../../test/support/recount.ts';
 import { buildAssignment, buildCampaign, buildProject, buildRule, buildRuleVersion, buildVoucher } from '../../test/support/rows.ts';
-import type { RuleCondition } from '../../contract/rule-language.ts';
+import type { RuleSet } from '../../contract/rule-language.ts';
 import { createBatchPool } from '../platform/db.ts';
 import type { RedeemCommand } from '../redemption/decision/command.ts';
 import { countersNamed } from './named-counters.ts';
@@ -19,9 +19,11 @@ const byKey = { actor: { type: 'api_key' as const, id: 'app', name: 'key' } };
 const byMember = { actor: { type: 'member' as const, id: 'user', name: 'member' } };
 const discount = { type: 'AMOUNT', amount_off: 500 };
 
-/** A condition on each of the names; what they are compared with does not matter here. */
-function rulesOn(...names: string[]): Record<string, RuleCondition> {
-  return Object.fromEntries(names.map((name, index) => [String(index + 1), { name, conditions: { $less_than: [100] } }]));
+/** A condition on each of the names, none of which keeps anybody from redeeming. */
+function rulesOn(...names: string[]): RuleSet {
+  const conditions = names.map((name, index) => [String(index + 1), { name, conditions: { $less_than: [100] } }] as const);
+  const always = { name: 'redemption.date', conditions: { $after: ['2000-01-01'] } };
+  return { ...Object.fromEntries(conditions), always, logic: ['always', ...conditions.map(([place]) => place)].join(' OR ') };
 }
 
 const everything = rulesOn(
@@ -218,6 +220,18 @@ test('a code that is gone, a historical campaign and another project\'s object h
   await assign(it.projectId, ruleId, it.object);
   await pool.transaction((tx) => trackCounters(tx, { projectId: it.projectId, ruleId, objects: [{ type: 'voucher', id: 'v_none' }, other.object] }));
   expect(await owner.query('select owner_id from tracked_counters where rule_id = $1', [ruleId])).toEqual([]);
+});
+
+test.each([['in its campaign', false], ['by itself', true]])('a code that is gone for good is counted %s until the rule changes next', async (_, isLoose) => {
+  const it = await offer(isLoose);
+  const ruleId = await buildRule(owner, it.projectId, rulesOn('redemption.count.daily'));
+  await shopAround(it, 'now');
+  await assign(it.projectId, ruleId, { type: 'voucher', id: it.code.voucherId });
+  await owner.query('delete from rule_assignments where project_id = $1', [it.projectId]);
+  await owner.query('delete from vouchers where project_id = $1', [it.projectId]);
+  await forgetCounters(pool, await pool.transaction((tx) => trackCounters(tx, { projectId: it.projectId, ruleId, objects: null })));
+  expect(await owner.query('select owner_id from tracked_counters where project_id = $1', [it.projectId])).toEqual([]);
+  expect(await rowsOf(it)).toEqual([]);
 });
 
 test('a deleted campaign goes on being counted: it can be restored', async () => {

@@ -56,7 +56,8 @@ export async function prepareCounters(db: Pool, rule: TrackedRule, rules: RuleSe
   const names = countersNamed(rules);
   if (names.length === 0) return;
   const owners = await db.transaction((tx) => (objects === null ? ownersOfRule(tx, projectId, ruleId) : ownersOf(tx, projectId, ruleId, objects)));
-  for (const some of parts(owners.map((owner) => ({ ...owner, isAssigned: true })))) {
+  const meant = objects === null ? owners.filter(({ isAssigned }) => isAssigned) : owners.map((owner) => ({ ...owner, isAssigned: true }));
+  for (const some of parts(meant)) {
     await db.transaction(async (tx) => {
       await keepRule(tx, projectId, ruleId);
       const plans = await planCampaigns(tx, rule, some.filter(({ isCode }) => !isCode), names);

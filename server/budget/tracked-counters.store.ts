@@ -54,14 +54,22 @@ export async function ownersOf(tx: Transaction, projectId: string, ruleId: strin
   );
 }
 
-/** The owners of all that a rule is assigned to, in the order of their ids. */
+/** The owners of all that a rule is assigned to, in the order of their ids; and those of what it was assigned to that is gone for good. */
 export async function ownersOfRule(tx: Transaction, projectId: string, ruleId: string): Promise<Owner[]> {
   return tx.query<Owner>(
     `/* tracked.owners_of_rule */
-     select distinct coalesce(v.campaign_id, a.object_id) as "ownerId", a.object_type = 'voucher' and v.campaign_id is null as "isCode", true as "isAssigned"
-       from rule_assignments as a
-            left join vouchers as v on a.object_type = 'voucher' and v.project_id = $1 and v.voucher_id = a.object_id
-      where a.project_id = $1 and a.rule_id = $2
+     select o.id as "ownerId", o.is_code as "isCode", bool_or(o.is_assigned) as "isAssigned"
+       from (
+              select coalesce(v.campaign_id, a.object_id), a.object_type = 'voucher' and v.campaign_id is null, true
+                from rule_assignments as a
+                     left join vouchers as v on a.object_type = 'voucher' and v.project_id = $1 and v.voucher_id = a.object_id
+               where a.project_id = $1 and a.rule_id = $2
+               union all
+              select t.owner_id, not exists (select from campaigns as c where c.project_id = $1 and c.campaign_id = t.owner_id), false
+                from tracked_counters as t
+               where t.project_id = $1 and t.rule_id = $2
+            ) as o(id, is_code, is_assigned)
+      group by 1, 2
       order by 1`,
     [projectId, ruleId],
   );

@@ -1,5 +1,6 @@
 import { ApiError, notFound } from '../../contract/errors.ts';
 import type { Origin } from '../access/principal.ts';
+import { forgetCounters, trackCounters } from '../budget/rule-counters.ts';
 import type { Pool } from '../platform/db.ts';
 import { findAssigned } from './assignment.store.ts';
 import { recordRule } from './record-rule.ts';
@@ -11,7 +12,7 @@ import { findRule, lockRule, markRuleDeleted } from './rule.store.ts';
  * voucher, those in the bin too.
  */
 export async function deleteRule(db: Pool, projectId: string, ruleId: string, origin: Origin, now: Date): Promise<void> {
-  await db.transaction(async (tx) => {
+  const uncounted = await db.transaction(async (tx) => {
     const rule = (await lockRule(tx, projectId, ruleId)) ? await findRule(tx, projectId, ruleId) : undefined;
     if (rule === undefined) throw notFound('validation_rules', ruleId);
     const assigned = await findAssigned(tx, projectId, ruleId);
@@ -24,5 +25,8 @@ export async function deleteRule(db: Pool, projectId: string, ruleId: string, or
     await markRuleDeleted(tx, projectId, ruleId, now);
     await deleteReferences(tx, projectId, ruleId);
     await recordRule(tx, { before: rule, after: null, campaignIds: [] }, origin, now);
+    // Of what it held for that is gone for good.
+    return trackCounters(tx, { projectId, ruleId, objects: null });
   });
+  await forgetCounters(db, uncounted);
 }

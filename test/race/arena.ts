@@ -30,6 +30,8 @@ export interface Arena {
   codes: readonly string[];
   /** Most of each group: of the campaign, of each customer, of each voucher. */
   max: number;
+  /** The rule that sets it, once it does. */
+  ruleId: string | null;
 }
 
 /** A time zone in which it is about noon, so that no day, week or month ends during a race. */
@@ -58,7 +60,7 @@ export interface ArenaParts {
 
 /**
  * Campaigns and codes, new for each run. `before` redemptions are made first, and come on top of what is left: a multiple of 4. Of two codes and two
- * customers each has half of the limit where it is for each of them.
+ * customers each has half of the limit where it is for each of them, and of a customer with a code a fourth.
  */
 export async function openArena(parts: ArenaParts, limit: RaceLimit, before = 0): Promise<{ arena: Arena; made: Answer[] }> {
   const { owner, shop } = parts;
@@ -78,7 +80,7 @@ export async function openArena(parts: ArenaParts, limit: RaceLimit, before = 0)
      update campaign_counters set vouchers_created = $3 where project_id = $1 and campaign_id = any($2)`,
     [projectId, campaignIds, codes.length / campaignIds.length],
   );
-  const arena: Arena = { ...parts, limit, campaignIds, codes, max };
+  const arena: Arena = { ...parts, limit, campaignIds, codes, max, ruleId: null };
   if (limit.kind !== null) await setLimit(arena, limit.kind, max);
   const made = await Promise.all(Array.from({ length: before }, (_, index) => redeem(arena, early(index), index)));
   return { arena, made };
@@ -89,10 +91,18 @@ export const limitedOfStack = 2;
 
 function maxOf(limit: RaceLimit, before: number): number {
   const { kind } = limit;
-  const groups = limit.way === 'stack' || kind?.scope === 'campaign' ? 1 : 2;
-  if (kind === null || kind.measure === 'redemptions') return (left + before) / groups;
+  if (kind === null || kind.measure === 'redemptions') return Math.floor((left + before) / groupsIn(limit));
   const ofDiscount = discountLeft + before * wantedOf('discount', early(0));
   return kind.measure === 'discount' ? ofDiscount : 10 * ofDiscount;
+}
+
+function groupsIn({ kind, way }: RaceLimit): number {
+  return way === 'stack' || kind?.scope === 'campaign' ? 1 : kind?.scope === 'customer_voucher' ? 4 : 2;
+}
+
+/** How many redemptions are left for all callers together. */
+export function leftFor(limit: RaceLimit): number {
+  return groupsIn(limit) * Math.floor(left / groupsIn(limit));
 }
 
 /** What one redemption counts against a limit. */
@@ -101,10 +111,23 @@ export function wantedOf(measure: LimitKind['measure'], { amount }: Caller): num
 }
 
 /** By the product's own route, as an operator does it. */
-export async function setLimit({ shop, campaignIds }: Arena, kind: LimitKind, max: number, ofCampaign = 0): Promise<void> {
+export async function setLimit(arena: Arena, kind: LimitKind, max: number, ofCampaign = 0): Promise<void> {
+  if (kind === arena.limit.kind && arena.limit.rule !== null) return setRule(arena, arena.limit.rule, max);
+  const { shop, campaignIds } = arena;
   const path = `/campaigns/${campaignIds[ofCampaign]}/limits/${kind.scope}/${kind.measure}/${kind.period}`;
   const { status, body } = await shop.askOurs('PUT', path, { max, straddle: 'reject' });
   if (status !== 200) throw new Error(`no limit: ${status} ${JSON.stringify(body)}`);
+}
+
+async function setRule(arena: Arena, name: string, max: number): Promise<void> {
+  const { shop, campaignIds: [campaignId] } = arena;
+  const rule = { name, rules: { 1: { name, conditions: { $less_than_or_equal: [max] } } } };
+  const isNew = arena.ruleId === null;
+  const saved = await (isNew ? shop.ask('POST', '/validation-rules', rule) : shop.ask('PUT', `/validation-rules/${arena.ruleId}`, rule));
+  arena.ruleId = String(saved.body['id']);
+  const assignment = { related_object_type: 'campaign', related_object_id: campaignId };
+  const { status, body } = isNew ? await shop.ask('POST', `/validation-rules/${arena.ruleId}/assignments`, assignment) : saved;
+  if (status !== 200) throw new Error(`no rule: ${status} ${JSON.stringify(body)}`);
 }
 
 /** What the body of a redemption or validation says of one caller. */
@@ -167,8 +190,14 @@ export function groupsOf(arena: Arena, caller: Caller): readonly string[] {
 /** The one of them whose limit may be reached. */
 export function groupOf({ limit, codes }: Arena, { code, customer }: Caller): string {
   if (limit.way === 'stack') return codes[limitedOfStack] ?? '';
-  if (limit.kind?.scope === 'campaign') return '';
-  return limit.kind?.scope === 'customer' ? customer : (codes[code] ?? '');
+  switch (limit.kind?.scope) {
+    case 'campaign': return '';
+    case 'customer': return customer;
+    case 'customer_voucher': return `${codes[code]} ${customer}`;
+    case 'voucher':
+    case 'api_key':
+    case undefined: return codes[code] ?? '';
+  }
 }
 
 export const measureOf = ({ limit }: Arena): LimitKind['measure'] => limit.kind?.measure ?? 'redemptions';
@@ -182,7 +211,9 @@ export interface Standing {
 /** Of each group what its entries add up to, live holds included: from the entries alone, no counter is asked. */
 export async function standingOf(arena: Arena, kind: LimitKind | null = arena.limit.kind): Promise<Map<string, Standing>> {
   const scope = kind?.scope ?? 'voucher';
-  const name = { campaign: `''`, customer: 'c.source_id', voucher: 'e.voucher_id' }[scope];
+  // All callers use one key.
+  const names = { campaign: `''`, customer: 'c.source_id', voucher: 'e.voucher_id', customer_voucher: `e.voucher_id || ' ' || c.source_id`, api_key: 'e.voucher_id' };
+  const name = names[scope];
   const value = { redemptions: '1', discount: 'e.discount_minor', orders: 'e.order_minor' }[kind?.measure ?? 'redemptions'];
   const rows = await arena.owner.query<Standing & { name: string }>(
     `/* test.standing */

@@ -1,6 +1,6 @@
 /** The limits that are raced for, as data. */
 export interface LimitKind {
-  scope: 'campaign' | 'customer' | 'voucher';
+  scope: 'campaign' | 'customer' | 'voucher' | 'customer_voucher' | 'api_key';
   measure: 'redemptions' | 'discount' | 'orders';
   period: 'total' | 'day' | 'week' | 'month';
 }
@@ -9,26 +9,32 @@ export interface RaceLimit {
   name: string;
   /** null: the number of uses of a code. */
   kind: LimitKind | null;
+  /** The name that a condition of a validation rule bounds instead of a limit of the campaign; null: none does. */
+  rule: string | null;
   /** How it is used: by redemptions of one code, by locks of sessions, by redemptions of five codes together. */
   way: 'redemption' | 'hold' | 'stack';
   /** Runs with nothing in between. */
   runs: number;
-  /** What in the database would keep it even if the product did not. */
-  constraint: string;
+  /** What in the database would keep it even if the product did not; null: nothing, a rule may say anything of a number. */
+  constraint: string | null;
 }
 
 const usage = 'campaign_usage campaign_usage_redemptions_not_over_limit';
 
 function perCampaign(name: string, measure: LimitKind['measure'], constraint: string, runs = 100): RaceLimit {
-  return { name, kind: { scope: 'campaign', measure, period: 'total' }, way: 'redemption', runs, constraint: `campaign_counters ${constraint}` };
+  return { name, kind: { scope: 'campaign', measure, period: 'total' }, rule: null, way: 'redemption', runs, constraint: `campaign_counters ${constraint}` };
 }
 
 function counted(name: string, scope: LimitKind['scope'], period: LimitKind['period']): RaceLimit {
-  return { name, kind: { scope, measure: 'redemptions', period }, way: 'redemption', runs: 20, constraint: usage };
+  return { name, kind: { scope, measure: 'redemptions', period }, rule: null, way: 'redemption', runs: 20, constraint: usage };
+}
+
+function ruled(rule: string, scope: LimitKind['scope'], period: LimitKind['period'], measure: LimitKind['measure'] = 'redemptions'): RaceLimit {
+  return { name: `a rule on ${rule}`, kind: { scope, measure, period }, rule, way: 'redemption', runs: 20, constraint: null };
 }
 
 function uses(name: string, way: RaceLimit['way'], runs: number): RaceLimit {
-  return { name, kind: null, way, runs, constraint: 'vouchers vouchers_not_over_redeemed' };
+  return { name, kind: null, rule: null, way, runs, constraint: 'vouchers vouchers_not_over_redeemed' };
 }
 
 const first: RaceLimit[] = [
@@ -49,4 +55,14 @@ const others: RaceLimit[] = [
   uses('five codes at once', 'stack', 20),
 ];
 
-export const raceLimits: readonly RaceLimit[] = [...first, ...others];
+const ofRules: RaceLimit[] = [
+  ruled('campaign.redemptions.count', 'campaign', 'total'),
+  ruled('campaign.redemptions.count.daily', 'campaign', 'day'),
+  ruled('campaign.orders.amount_discounted', 'campaign', 'total', 'discount'),
+  ruled('campaign.redemptions.customers_count', 'customer', 'total'),
+  ruled('redemption.count.weekly', 'voucher', 'week'),
+  ruled('redemption.count.per_customer', 'customer_voucher', 'total'),
+  ruled('redemption.count.per_api_key', 'api_key', 'total'),
+];
+
+export const raceLimits: readonly RaceLimit[] = [...first, ...others, ...ofRules];

@@ -1,7 +1,7 @@
 /** One run of one cell of the matrix, and what is wrong with it. */
 import type { Answer } from '../support/shop.ts';
 import {
-  call, callerCount, early, groupOf, groupsOf, hasSucceeded, left, makeCallers, measureOf, openArena, reasonOf, redeem, standingOf, wantedOf, type Arena, type ArenaParts,
+  call, callerCount, early, groupOf, groupsOf, hasSucceeded, leftFor, makeCallers, measureOf, openArena, reasonOf, redeem, standingOf, wantedOf, type Arena, type ArenaParts,
   type Caller, type Standing,
 } from './arena.ts';
 import type { Disturbance, Try } from './disturbances.ts';
@@ -74,7 +74,7 @@ function wronged(arena: Arena, standing: ReadonlyMap<string, Standing>, tries: r
 
 function wrongCount(arena: Arena, tries: readonly Try[]): string[] {
   const made = tries.filter(({ answer }) => hasSucceeded(answer)).length;
-  return measureOf(arena) !== 'redemptions' || made === left ? [] : [`${made} succeeded, not ${left}`];
+  return measureOf(arena) !== 'redemptions' || made === leftFor(arena.limit) ? [] : [`${made} succeeded, not ${leftFor(arena.limit)}`];
 }
 
 /** What a session holds it can redeem, and nobody else. */
@@ -88,8 +88,10 @@ async function brokenPromises(arena: Arena, tries: readonly Try[], run: number):
   return wrong.length === 0 ? [] : [`${wrong.length} could redeem what others hold, or could not what they hold`];
 }
 
-/** Every refusal by a limit says which, and that with what was wanted it would have been passed. */
-async function untruthful({ owner, shop, campaignIds, limit }: Arena): Promise<string[]> {
+/** Every refusal by a limit, or by a rule, says which, and that with what was wanted it would have been passed. */
+async function untruthful(arena: Arena): Promise<string[]> {
+  if (arena.limit.rule !== null) return untruthfulOfRule(arena, arena.limit.rule);
+  const { owner, shop, campaignIds, limit } = arena;
   const rows = await owner.query<{ limit_hit: unknown; refusals: number }>(
     `/* test.untruthful */
      select limit_hit, count(*) as refusals
@@ -101,4 +103,21 @@ async function untruthful({ owner, shop, campaignIds, limit }: Arena): Promise<s
     [shop.projectId, campaignIds, limit.kind !== null, limit.kind?.scope ?? '', limit.kind?.measure ?? '', limit.kind?.period ?? ''],
   );
   return rows.map(({ limit_hit, refusals }) => `${refusals} were refused by a limit that was not reached: ${JSON.stringify(limit_hit)}`);
+}
+
+/** What was seen is more than the version of the rule that refused allows. */
+async function untruthfulOfRule({ owner, shop, campaignIds }: Arena, name: string): Promise<string[]> {
+  const rows = await owner.query<{ broken: unknown; refusals: number }>(
+    `/* test.untruthful_of_rule */
+     select b.broken, count(*) as refusals
+       from redemptions as r
+            cross join lateral (select r.judged_by -> 'broken' -> 0 as broken) as b
+            left join rule_versions as v on v.project_id = r.project_id and v.rule_id = b.broken ->> 'id' and v.version = (b.broken ->> 'version')::integer
+      where r.project_id = $1 and r.campaign_id = any($2) and r.failure_code = 'redemption_rules_violated'
+        and (b.broken -> 'conditions' -> 0 ->> 'name' = $3
+             and (b.broken -> 'conditions' -> 0 ->> 'seen')::bigint > (v.rules -> '1' -> 'conditions' -> '$less_than_or_equal' ->> 0)::bigint) is not true
+      group by b.broken`,
+    [shop.projectId, campaignIds, name],
+  );
+  return rows.map(({ broken, refusals }) => `${refusals} were refused by a rule that was not broken: ${JSON.stringify(broken)}`);
 }
