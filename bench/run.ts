@@ -12,13 +12,14 @@ import { measureOverload } from './overload.ts';
 import { measurePages } from './pages.ts';
 import { measureRules } from './rules.ts';
 import { openPlace } from './place.ts';
+import { measureReplay } from './replay.ts';
 import { printReport, type BenchReport } from './report.ts';
 import { createRunner } from './runner.ts';
 import { measureScreen } from './screen.ts';
 import { measureStored } from './stored.ts';
 import { buildSubject, checkBooks } from './subject.ts';
 
-const parts = ['hot', 'campaigns', 'rules', 'screen', 'overload', 'memory', 'stored', 'pages', 'codes'] as const;
+const parts = ['hot', 'campaigns', 'rules', 'screen', 'overload', 'memory', 'stored', 'pages', 'codes', 'replay'] as const;
 
 const { values } = parseArgs({
   options: {
@@ -76,6 +77,7 @@ async function measure(bench: Bench): Promise<Result[]> {
   if (wanted.has('stored')) results.push(await measureStored(bench));
   if (wanted.has('pages')) results.push(await measurePages(bench));
   if (wanted.has('codes')) results.push(await measureCodes(bench));
+  if (wanted.has('replay')) results.push(await measureReplay(bench));
   return results;
 }
 

@@ -896,6 +896,52 @@ comment on column redemptions.order_effect is 'what this redemption did to the i
 comment on column redemptions.limit_hit is 'the limit that refused or clipped it: {scope, measure, period, policy, max, used, wanted}';
 comment on column redemptions.judged_by is 'the versions of rules that judged it ({"rules": [{"id", "version"}]}) and, when one was broken, which and what was seen ("broken")';
 
+create table replay_rows (
+  project_id text not null,
+  replay_id text not null,
+  fate text not null,
+  number integer not null,
+  order_id text,
+  redemption_id text,
+  occurred_at timestamp with time zone not null,
+  order_minor bigint,
+  before_minor bigint,
+  after_minor bigint,
+  broken jsonb,
+  constraint replay_rows_pkey PRIMARY KEY (project_id, replay_id, fate, number),
+  constraint replay_rows_project_id_replay_id_fkey FOREIGN KEY (project_id, replay_id) REFERENCES replays(project_id, replay_id) ON DELETE CASCADE,
+  constraint replay_rows_number_check CHECK (number >= 1)
+);
+comment on column replay_rows.number is 'the newest is 1; beyond a thousand of a fate none is kept';
+
+create table replays (
+  project_id text not null,
+  replay_id text not null,
+  campaign_id text not null,
+  async_action_id text not null,
+  state text not null default 'waiting'::text,
+  first_day date not null,
+  last_day date not null,
+  plan jsonb not null,
+  place jsonb,
+  looked_at bigint not null default 0,
+  to_look_at bigint,
+  figures jsonb,
+  actor_type text not null,
+  actor_id text,
+  created_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  constraint replays_pkey PRIMARY KEY (project_id, replay_id),
+  constraint replays_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id),
+  constraint replays_actor_type_check CHECK (actor_type = ANY (ARRAY['member'::text, 'api_key'::text, 'system'::text])),
+  constraint replays_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'cancelled'::text, 'failed'::text]))
+);
+CREATE INDEX replays_by_age ON replays USING btree (created_at);
+CREATE INDEX replays_by_campaign ON replays USING btree (project_id, campaign_id, created_at DESC, replay_id DESC);
+CREATE UNIQUE INDEX replays_one_open ON replays USING btree (project_id) WHERE (state = ANY (ARRAY['waiting'::text, 'running'::text]));
+comment on column replays.plan is 'the rules and the discount on both sides of the change, as they were when it was asked for';
+comment on column replays.place is 'how far it is: which of both bases, and the last row that was looked at';
+
 create table rule_assignments (
   project_id text not null,
   assignment_id text not null,

@@ -62,7 +62,7 @@ import { writeExportTask } from './export/write-export.task.ts';
 import { forgetOldAnswers } from './platform/forget-answers.ts';
 import { createHttp, noSuchRoute, type Http } from './platform/http.ts';
 import { heedKeys } from './platform/idempotency.ts';
-import { noJobs, startJobs, type Jobs } from './platform/jobs.ts';
+import { allJobs, startJobs, type Jobs } from './platform/jobs.ts';
 import { createListener, type Listener } from './platform/listen.ts';
 import { repeat } from './platform/repeat.ts';
 import { onlyRoutes } from './platform/only-routes.ts';
@@ -72,6 +72,11 @@ import { remember, type Remembered } from './platform/remembered.ts';
 import { publicationRoutes } from './publication/publication.routes.ts';
 import { publishManyRoutes } from './publication/publish-many.routes.ts';
 import { publishManyTask } from './publication/publish-many.task.ts';
+import { forgetOldReplays } from './replay/forget-replays.ts';
+import { lookFrom } from './replay/look-here.ts';
+import { lookInThread } from './replay/look-in-thread.ts';
+import { replayRoutes } from './replay/replay.routes.ts';
+import { replayTask } from './replay/replay.task.ts';
 import { qualificationRoutes } from './qualification/qualification.routes.ts';
 import type { CompiledVersions } from './redemption/compiled-versions.ts';
 import { createRedeemer, type Redeemer } from './redemption/redeem.ts';
@@ -122,6 +127,8 @@ export interface AppOptions {
   role?: Role;
   /** Where the built dashboard lies. */
   dashboardDirectory?: string;
+  /** Whether all is done on one thread: what was not built has no file for another to begin with. */
+  isSingleThreaded?: boolean;
   /** Is given the server before its routes; tests look at its answers there. */
   watch?: (http: Http) => void;
 }
@@ -185,10 +192,14 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...[bulkUpdateType, metadataUpdateType].map((type) => updateMetadataTask(type, { clock, live, metadata })),
   ];
   const onError = (error: unknown): void => http.log.error({ err: error }, 'a background step broke');
-  const jobs = options.role === 'web' ? noJobs : startJobs({ db, clock, tasks, onError });
+  // Replays take long and are waited for, so they have a line of their own.
+  const looker = options.isSingleThreaded === true ? lookFrom(db, clock) : lookInThread(db);
+  const lines = options.role === 'web' ? [] : [tasks, [replayTask({ clock, look: looker.look })]].map((line) => startJobs({ db, clock, tasks: line, onError }));
+  const jobs = allJobs(lines);
   const repeated = options.role === 'web' ? [] : [
     repeat(600_000, (isClosing) => forgetOldAnswers(db, clock.now(), isClosing), onError),
     repeat(600_000, (isClosing) => forgetOldExports(db, clock.now(), isClosing), onError),
+    repeat(600_000, (isClosing) => forgetOldReplays(db, clock.now(), isClosing), onError),
     repeat(600_000, (isClosing) => eraseAgain(db, clock.now(), isClosing), onError),
     repeat(60_000, () => endExpiredHolds(db, redeemer), onError),
     repeat(5_000, (isClosing) => refreshSegments(db, () => clock.now(), onError, isClosing), onError),
@@ -204,6 +215,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const close = async (): Promise<void> => {
     await http.close();
     await jobs.close();
+    await looker.close();
     await Promise.all(repeated.map((each) => each.close()));
     await redeemer.close();
     await live.close();
@@ -335,6 +347,7 @@ function projectRoutes(http: Http, parts: Parts): void {
   codePreviewRoutes(http, parts);
   discountPreviewRoutes(http);
   stackingHintsRoutes(http, parts);
+  replayRoutes(http, parts);
   stackingRulesRoutes(http, parts);
   rulePageRoutes(http, parts);
   ruleCheckRoute(http, parts);

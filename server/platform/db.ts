@@ -82,6 +82,25 @@ export function createBatchPool(pool: Pool, connectionsMax: number): Pool {
   return poolOn(new pg.Pool({ ...options, password: options.password, max: connectionsMax, connectionTimeoutMillis: batchConnectMilliseconds, pipeline: true, ...preparing }));
 }
 
+/** Where a database is and who connects: what another thread can be given. */
+export type ConnectionOptions = Pick<PoolOptions, 'connectionString' | 'host' | 'port' | 'user' | 'password' | 'database'>;
+
+export function connectionOf({ raw: { options } }: Pool): ConnectionOptions {
+  const { connectionString, host, port, user, password, database } = options;
+  const known = Object.entries({ connectionString, host, port, user, password, database }).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(known) as ConnectionOptions;
+}
+
+/** What is read meanwhile is read by its keys, and a statement that takes longer than a minute has lost its way. */
+const readingOnly = 'set default_transaction_read_only = on; set statement_timeout = 60000; set jit = off';
+
+/** A pool whose connections can write nothing, for long looks at what is stored. */
+export function createReadingPool(connection: ConnectionOptions, connectionsMax: number): Pool {
+  const reading = { onConnect: (client: pg.ClientBase) => client.query(readingOnly) };
+  const waits = { idleTimeoutMillis: 30_000, connectionTimeoutMillis: 10_000 };
+  return poolOn(new pg.Pool({ ...connection, max: connectionsMax, application_name: 'vouchsafe replay', ...waits, ...reading }));
+}
+
 function poolOn(raw: pg.Pool): Pool {
   // Without a listener an idle connection that the server closes would end the process; the pool replaces it by itself.
   raw.on('error', () => {});

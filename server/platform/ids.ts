@@ -3,7 +3,7 @@ import { randomFillSync } from 'node:crypto';
 /** Characters of an id, its prefix not counted; ids are opaque to callers. */
 const idLengths = {
   camp: 24, v: 32, cust: 24, pub: 32, r: 24, rr: 24, rf: 24, rrf: 24, ord: 24, aa: 24, proj: 24, chg: 24, valid: 24, key: 24, imp: 24, usr: 24, hold: 24,
-  ssn: 32, seg: 24, sgc: 24, evt: 24, exp: 24, del: 24, cat: 24, ms: 24, prod: 24, sku: 24, pc: 24, val: 12, asgm: 16,
+  ssn: 32, seg: 24, sgc: 24, evt: 24, exp: 24, del: 24, cat: 24, ms: 24, prod: 24, sku: 24, pc: 24, rep: 24, val: 12, asgm: 16,
 } as const;
 
 export type IdPrefix = keyof typeof idLengths;

@@ -36,8 +36,10 @@ export interface Jobs {
   close(): Promise<void>;
 }
 
-/** Of a process that leaves background work to others; they look for it by themselves. */
-export const noJobs: Jobs = { wake: () => {}, close: async () => {} };
+/** Several lines as one. Of a process that leaves background work to others there are none: they look for it by themselves. */
+export function allJobs(lines: readonly Jobs[]): Jobs {
+  return { wake: () => lines.forEach((line) => line.wake()), close: async () => void (await Promise.all(lines.map((line) => line.close()))) };
+}
 
 export interface JobsOptions {
   db: Pool;

@@ -33,12 +33,10 @@ export function compileRule({ ruleId, version, rules, error, applicableTo }: Rul
   const isFor = isSaid(applicableTo) ? applicableTo : applicableBy(rules);
   needs.collectionIds.push(...collectionsIn(isFor));
   const fallback = error?.message ?? null;
-  const judge = (facts: RuleFacts): RuleViolation | null => {
-    if (tree === null || outcomeOf(tree, (condition) => condition.test(facts)) === outcomes.met) return null;
-    return violationOf(tree, facts, fallback);
-  };
+  const holds = (facts: RuleFacts): boolean => tree === null || outcomeOf(tree, (condition) => condition.test(facts)) === outcomes.met;
+  const judge = (facts: RuleFacts): RuleViolation | null => (tree === null || holds(facts) ? null : violationOf(tree, facts, fallback));
   return {
-    ruleId, version, needs: onceEach(needs), applicableTo: isFor, judge,
+    ruleId, version, needs: onceEach(needs), applicableTo: isFor, judge, holds,
     explain: (facts): RuleReport => {
       const violation = judge(facts);
       return { isMet: violation === null, violation, conditions: tree === null ? [] : leavesOf(tree).flatMap((condition) => reportsOf(condition, facts)) };

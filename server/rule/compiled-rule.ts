@@ -52,6 +52,8 @@ export interface CompiledRule {
   applicableTo: ApplicableTo | null;
   /** null: it holds. Never throws. Linear in the items of the order. */
   judge(facts: RuleFacts): RuleViolation | null;
+  /** The same for whoever does not ask why: `judge` gives null. */
+  holds(facts: RuleFacts): boolean;
   /** The same judgement, with every condition looked at. */
   explain(facts: RuleFacts): RuleReport;
 }

@@ -55,7 +55,7 @@ export async function findLiveOffers(db: Db, projectId: string, campaignId: stri
                      join rules as r on r.project_id = a.project_id and r.rule_id = a.rule_id
                      join rule_versions as v on v.project_id = r.project_id and v.rule_id = r.rule_id and v.version = r.version
                where a.project_id = $1 and a.object_id = l.campaign_id
-                 and (v.applicable_to -> 'included' <> '[]' or v.applicable_to -> 'excluded' <> '[]')
+                 and (v.applicable_to -> 'included' <> '[]' or v.applicable_to -> 'excluded' <> '[]' or v.rules::text like '%discount_applicable%')
             ) as is_for_products
        from (
               select live.campaign_id, live.name, live.size, live.category_id, live.terms_version, live.created_at, (

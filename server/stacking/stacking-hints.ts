@@ -34,7 +34,7 @@ async function changedOffer(db: Db, projectId: string, own: LiveOffer | undefine
   const named = category ? await findNamedCategory(db, projectId, category) : undefined;
   return {
     ...base, size: type ?? base.size, ...(category !== undefined && { category: null, categoryId: null, categoryHierarchy: null, ...named }),
-    discounts: discount ? [...(own === undefined ? [] : base.discounts), readDiscount(discount)] : base.discounts,
+    discounts: discount ? [...(base.size === 'STANDALONE' ? [] : base.discounts), readDiscount(discount)] : base.discounts,
   };
 }
 

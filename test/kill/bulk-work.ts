@@ -30,6 +30,11 @@ const half = codeCount / 2;
 
 const numbered = <T>(count: number, of: (number: number) => T): T[] => Array.from({ length: count }, (_, index) => of(index));
 
+/** Half of the imported orders cost less. */
+const minimum = { 1: { name: 'order.amount', conditions: { $more_than_or_equal: [1000 + objectCount / 2] } }, logic: '1' };
+
+const dayFromNow = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+
 /** What the works below are done to. */
 export async function makeDeedsCampaign(shop: KilledShop): Promise<void> {
   await send(shop, 'POST', '/campaigns', { name: 'Deeds', voucher: { type: 'DISCOUNT_VOUCHER', discount: { type: 'AMOUNT', amount_off: 100 } } });
@@ -84,6 +89,14 @@ export const works: readonly Work[] = [
     rows: [
       { table: 'orders', where: `source_id ^@ 'order-'`, of: 'order_id', unique: ['order_id', 'source_id'], wanted: objectCount },
       { table: 'customers', where: `source_id ^@ 'buyer-'`, of: 'customer_id', unique: ['customer_id', 'source_id'], wanted: objectCount },
+    ],
+  },
+  {
+    name: 'a rule is tried on past orders',
+    begin: (shop) => send(shop, 'POST', '/campaigns/Deeds/replays', { from: dayFromNow(-1), to: dayFromNow(1), rules: [{ rules: minimum }] }, `/api/projects/${shop.projectId}`),
+    rows: [
+      { table: 'replays', where: `state = 'done' and looked_at = ${objectCount} and figures #>> '{orders,lost,count}' = '${objectCount / 2}'`, of: 'replay_id', unique: ['replay_id'], wanted: 1 },
+      { table: 'replay_rows', where: `fate ^@ 'lost'`, of: 'order_id', unique: ['fate'], wanted: 1000 },
     ],
   },
   {

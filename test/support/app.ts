@@ -21,7 +21,7 @@ export async function testApp(options: Partial<Omit<AppOptions, 'db'>> = {}): Pr
 /** One more instance of the product on the same database, as a cluster has it. */
 export async function secondApp(database: TestDatabase, options: Partial<Omit<AppOptions, 'db'>> = {}): Promise<Omit<TestApp, keyof TestDatabase>> {
   const answers = createAnswerCheck();
-  const app = await createApp({ publicUrl: 'http://vouchsafe.test', logLevel: 'error', watch: answers.watch, ...options, db: database.pool });
+  const app = await createApp({ publicUrl: 'http://vouchsafe.test', logLevel: 'error', isSingleThreaded: true, watch: answers.watch, ...options, db: database.pool });
   const check = (): void => expect(answers.faults(), 'answers that are not as they are documented').toEqual([]);
   if (TestRunner.getCurrentTest() === undefined) afterEach(check);
   else onTestFinished(check);

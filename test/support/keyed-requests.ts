@@ -154,6 +154,13 @@ export const keyedRequests: Record<string, (prepared: Prepared) => KeyedRequest 
   },
   'POST /discount-preview': () => ({ path: '/discount-preview', body: { discount, order: { amount: 5000 } }, other: { discount, order: { amount: 6000 } } }),
   'POST /stacking-hints': () => ({ path: '/stacking-hints', body: { discount }, other: { discount, type: 'STANDALONE' } }),
+  'POST /campaigns/:campaignId/replays': ({ campaignId }) => ({
+    path: `/campaigns/${campaignId}/replays`, body: { from: '2026-11-01', to: '2026-11-30' }, other: { from: '2026-11-02', to: '2026-11-30' },
+  }),
+  'POST /campaigns/:campaignId/replays/:replayId/cancel': async ({ shop, campaignId }) => {
+    const { body } = await shop.askOurs('POST', `/campaigns/${campaignId}/replays`, { from: '2026-11-01', to: '2026-11-30' });
+    return { path: `/campaigns/${campaignId}/replays/${String(body['replay_id'])}/cancel` };
+  },
   'POST /bin/empty': () => ({ path: '/bin/empty' }),
   'POST /orders': () => ({ path: '/orders', body: { amount: 5000 }, other: { amount: 6000 } }),
   'POST /orders/export': () => ({ path: '/orders/export', body: { order: '-created_at' }, other: { order: 'created_at' } }),

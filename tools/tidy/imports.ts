@@ -28,6 +28,7 @@ export const domainsUsed: Record<string, readonly string[]> = {
   publication: ['campaign', 'customer', 'metadata', 'segment', 'voucher'],
   qualification: ['campaign', 'catalogue', 'category', 'customer', 'redemption', 'rule', 'voucher'],
   redemption: ['budget', 'campaign', 'catalogue', 'category', 'customer', 'discount', 'metadata', 'order', 'rule', 'segment', 'stacking', 'voucher'],
+  replay: ['campaign', 'catalogue', 'discount', 'order', 'redemption', 'rule', 'segment', 'stacking', 'tracking'],
   rule: ['budget', 'campaign', 'discount', 'tracking', 'voucher'],
   segment: ['rule'],
   stacking: ['discount', 'tracking'],
@@ -139,7 +140,7 @@ export function deadFiles(sources: readonly Pick<Source, 'path' | 'imports'>[]):
     return reached;
   };
   const isEntry = (path: string): boolean =>
-    /^server\/(main|cli)\.ts$|^dashboard\/main\.tsx$|\.config\.ts$|^(tools|bench)\/[^/]+\.mjs$|^bench\/(run|serve|load)\.ts$|^test\/support\/postgres\.ts$/.test(path);
+    /^server\/(main|cli|replay\/replay-thread)\.ts$|^dashboard\/main\.tsx$|\.config\.ts$|^(tools|bench)\/[^/]+\.mjs$|^bench\/(run|serve|load)\.ts$|^test\/support\/postgres\.ts$/.test(path);
   const ofProduct = reach(sources.map(({ path }) => path).filter(isEntry));
   const ofAll = reach(sources.map(({ path }) => path).filter((path) => isEntry(path) || /\.test\.tsx?$/.test(path)));
   return [...byPath.keys()]

@@ -97,13 +97,20 @@ export function roomIn(books: Books, { command, voucher, campaign }: Offered, or
 
 const roomWithoutLimits: Room = { isRefused: false, clipMaxMinor: null, ofDiscount: [] };
 
+/** What a code takes off where no limit clips it, for whoever does not ask what it leaves of the order; null: not known. */
+export function discountOf(books: Books, offered: Offered): number | null {
+  const { voucher, order } = offered;
+  const priced = order && toPriced(order);
+  if (priced === null || voucher.discount === null) return null;
+  const context = contextOf(books, offered, applicableToFor(books.state.rules, voucher), null);
+  const { appliedMinor, itemsAppliedMinor } = applyDiscount(priced, voucher.discount, context);
+  return appliedMinor + itemsAppliedMinor;
+}
+
 /** `clipMaxMinor`: what limits that clip have left; null: none clips. */
-function grantOf(books: Books, { command, voucher, order }: Offered, clipMaxMinor: number | null): Grant {
-  const { discount } = voucher;
-  assert(discount !== null, 'a code that can be redeemed has a discount');
+function contextOf(books: Books, { command, voucher, order }: Offered, applicableTo: ApplicableTo | null, clipMaxMinor: number | null): DiscountContext {
   const { stacking, rules, catalogue } = books.state;
-  const applicableTo = applicableToFor(rules, voucher);
-  const context: DiscountContext = {
+  return {
     ...plainContext,
     applicableTo: applicableTo ?? applicableToAll,
     isInCollection: (collectionId, line) => isInCollection(rules, collectionId, line),
@@ -118,6 +125,15 @@ function grantOf(books: Books, { command, voucher, order }: Offered, clipMaxMino
     isOnce: stacking.redeemables_products_application_mode === 'ONCE',
     maxMinor: clipMaxMinor,
   };
+}
+
+function grantOf(books: Books, offered: Offered, clipMaxMinor: number | null): Grant {
+  const { voucher, order } = offered;
+  const { discount } = voucher;
+  assert(discount !== null, 'a code that can be redeemed has a discount');
+  const { rules, catalogue } = books.state;
+  const applicableTo = applicableToFor(rules, voucher);
+  const context = contextOf(books, offered, applicableTo, clipMaxMinor);
   const priced = order && toPriced(order);
   // Without the order's amount nobody knows what is really taken off.
   if (order === null || priced === null) {
