@@ -72,5 +72,9 @@ export const keys = {
   redemption: (projectId: string, campaignId: string, redemptionId: string) => [...keys.campaign(projectId, campaignId), 'redemption', redemptionId] as const,
   publications: (projectId: string, campaignId: string, filter: object) => [...keys.campaign(projectId, campaignId), 'publications', filter] as const,
   audiencePreview: (projectId: string, campaignId: string, audience: object | null) => [...keys.campaign(projectId, campaignId), 'audience', audience] as const,
+  replays: (projectId: string, campaignId: string) => [...keys.campaign(projectId, campaignId), 'replays'] as const,
+  replayRows: (projectId: string, campaignId: string, replayId: string, fate: string) => [...keys.replays(projectId, campaignId), replayId, fate] as const,
+  /** Null: of a campaign that is being written. */
+  stackingHints: (projectId: string, campaignId: string | null, asked: object) => [...keys.campaigns(projectId), 'stacking-hints', campaignId, asked] as const,
   changes: (projectId: string, campaignId: string) => [...keys.campaign(projectId, campaignId), 'changes'] as const,
 };

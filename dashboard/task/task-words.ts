@@ -5,6 +5,7 @@ const words: Record<string, string> = {
   'CAMPAIGN.VOUCHERS_GENERATE': 'Codes made',
   'CAMPAIGN.VOUCHERS_DELETE': 'Campaign and its codes deleted',
   'CAMPAIGN.VOUCHERS_UPDATE': 'Codes of a campaign changed',
+  'CAMPAIGN.REPLAY': 'Rules tried on past orders',
   'CAMPAIGN.VOUCHERS_IMPORT': 'Codes imported into a campaign',
   'CAMPAIGN.VOUCHERS_IMPORT_CSV': 'Codes imported into a campaign from a file',
   'VOUCHERS.IMPORT': 'Vouchers imported',

@@ -12,6 +12,7 @@ import { RuleSection } from './RuleSection.tsx';
 import type { SectionProps } from './sections.ts';
 import { TimeSection } from './TimeSection.tsx';
 
+const OfferChecks = lazy(() => import('./OfferChecks.tsx').then((module) => ({ default: module.OfferChecks })));
 const LimitsCard = lazy(() => import('./LimitsCard.tsx').then((module) => ({ default: module.LimitsCard })));
 
 interface Props extends Omit<SectionProps, 'currency'> {
@@ -50,6 +51,7 @@ export function CampaignForm({ today, attempts, onSubmit, lead, aside, children,
             <TimeSection {...props} zone={zone} today={today} />
             {section.mode === 'new' && <RuleSection {...props} />}
             {section.mode === 'new' ? <BudgetSection {...props} /> : <Suspense><LimitsCard /></Suspense>}
+            <Suspense><OfferChecks {...section} /></Suspense>
           </div>
           <Result draft={section.draft} currency={currency} zone={zone} hasCodes={section.mode !== 'live'}>{aside}</Result>
         </div>
