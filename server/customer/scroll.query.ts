@@ -44,12 +44,13 @@ export async function scrollCustomers(db: Db, conditions: Conditions, scroll: Sc
   const [direction, comparison] = isAscending ? (['asc', '>'] as const) : (['desc', '<'] as const);
   const begin = await findBegin(db, scroll);
   const from = positionInSql(`${conditions.value(begin.at)}::bigint`, conditions.value(begin.id));
+  // A pair that is compared does not tell the planner that its first member is not null, as the index by change demands.
   const rows = await db.query<PlacedRow>(
     `/* customer.scroll */
      select ${customerColumns}, ${microsecondsInSql(column)} as at
        from customers
       where project_id = $1 and ${conditions.sql}
-        and (${column}, customers.customer_id) ${comparison} ${from}
+        and ${column} is not null and (${column}, customers.customer_id) ${comparison} ${from}
       order by ${column} ${direction}, customers.customer_id ${direction}
       limit ${conditions.value(limit + 1)}`,
     conditions.values,

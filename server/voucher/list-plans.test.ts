@@ -1,8 +1,8 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { VoucherQuery } from '../../contract/voucher.ts';
 import { testDatabase } from '../../test/support/database.ts';
+import { indexesOf } from '../../test/support/plans.ts';
 import { buildCampaign, buildProject } from '../../test/support/rows.ts';
-import type { Db } from '../platform/db.ts';
 import { listVouchers } from './voucher-list.query.ts';
 
 const { owner } = await testDatabase();
@@ -23,28 +23,9 @@ beforeAll(async () => {
   await owner.query('vacuum analyze vouchers, campaigns, campaign_terms');
 });
 
-interface Node {
-  'Node Type': string;
-  'Index Name'?: string;
-  Plans?: Node[];
-}
-
 /** The indexes by which a list finds its page. */
-async function plansOf(query: VoucherQuery): Promise<string[]> {
-  const statements: { text: string; values: unknown[] }[] = [];
-  const recording: Db = {
-    query: (text, values = []) => {
-      statements.push({ text, values });
-      return owner.query(text, values);
-    },
-    prepared: (name, text, values) => owner.prepared(name, text, values),
-  };
-  await listVouchers(recording, projectId, { limit: 100, ...query }, now);
-  const { text, values } = statements.find((one) => one.text.includes('voucher.list')) ?? { text: '', values: [] };
-  const [row] = await owner.query<{ 'QUERY PLAN': { Plan: Node }[] }>(`explain (format json) ${text}`, values);
-  const nodesOf = (node: Node): Node[] => [node, ...(node.Plans ?? []).flatMap(nodesOf)];
-  const nodes = nodesOf((row?.['QUERY PLAN'] ?? [])[0]?.Plan ?? { 'Node Type': 'none' });
-  return nodes.flatMap((node) => (node['Index Name'] === undefined ? [] : [`${node['Node Type']} ${node['Index Name']}`]));
+function plansOf(query: VoucherQuery): Promise<string[]> {
+  return indexesOf(owner, 'voucher.list', (db) => listVouchers(db, projectId, { limit: 100, ...query }, now));
 }
 
 test.each<[VoucherQuery, string]>([

@@ -1,0 +1,31 @@
+import { beforeAll, expect, test } from 'vitest';
+import type { CustomerListQuery } from '../../contract/customer.ts';
+import { testDatabase } from '../../test/support/database.ts';
+import { indexesOf } from '../../test/support/plans.ts';
+import { buildProject } from '../../test/support/rows.ts';
+import { listCustomers } from './customer-list.query.ts';
+
+const { owner } = await testDatabase();
+const now = new Date('2026-11-20T12:00:00Z');
+let projectId = '';
+
+beforeAll(async () => {
+  projectId = await buildProject(owner);
+  await owner.query(
+    `insert into customers (project_id, customer_id, source_id, name, email, address, created_at, updated_at)
+     select $1, 'cust_' || lpad(n::text, 8, '0'), 'shop-' || n, 'Name ' || n, n || '@Example.com', jsonb_build_object('city', 'City ' || n),
+            now() - n * interval '1 second', case when n % 10 = 0 then now() - n * interval '1 second' end
+       from generate_series(1, 20000) as n`,
+    [projectId],
+  );
+  await owner.query('vacuum analyze customers');
+});
+
+test.each<[string, CustomerListQuery, string]>([
+  ['by creation', { order: '-created_at', starting_after: '2026-06-01T00:00:00Z' }, 'Index Scan customers_by_time'],
+  ['by change', { order: 'updated_at', starting_after: '2026-06-01T00:00:00Z' }, 'Index Scan customers_by_update'],
+  ['by change, the latest first', { order: '-updated_at', starting_after: '2126-06-01T00:00:00Z' }, 'Index Scan customers_by_update'],
+])('customers behind an instant, %s, are read in the order of an index', async (_, query, expected) => {
+  const plans = await indexesOf(owner, 'customer.scroll', (db) => listCustomers(db, projectId, { limit: 100, ...query }, now));
+  expect(plans).toEqual([expected]);
+});
