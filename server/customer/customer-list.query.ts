@@ -6,7 +6,7 @@ import { addFilters, Conditions, countedMax, cutPage, pageKeys, placeBehind, rea
 import { customerFields } from '../segment/customer-fields.ts';
 import { addSegmentCondition } from '../segment/membership.query.ts';
 import { customerColumns, toCustomer, type Customer, type CustomerRow } from './customer.ts';
-import { equalsIgnoringCase } from './folded.ts';
+import { equalsIgnoringCase } from '../segment/folded.ts';
 import { scrollable, scrollCustomers } from './scroll.query.ts';
 
 const key = 'customers.customer_id';

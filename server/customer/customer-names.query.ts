@@ -1,6 +1,6 @@
 import type { CustomersMeant } from '../../contract/customer-page.ts';
 import type { Db } from '../platform/db.ts';
-import { equalsIgnoringCase } from './folded.ts';
+import { equalsIgnoringCase } from '../segment/folded.ts';
 
 /**
  * Who is meant by names that somebody has for customers: by an id, else by a source_id, else by an e-mail address, whatever its case. Each name once, in

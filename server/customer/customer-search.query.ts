@@ -5,7 +5,7 @@ import { Conditions } from '../platform/wire-list.ts';
 import { addSegmentCondition } from '../segment/membership.query.ts';
 import { customerColumns, toCustomer, type Customer, type CustomerRow } from './customer.ts';
 import { beginningsOf, readSearch, searchPlaces } from './customer-search.ts';
-import { equalsIgnoringCase, folded } from './folded.ts';
+import { equalsIgnoringCase, folded } from '../segment/folded.ts';
 
 export interface CustomerSearch {
   projectId: string;

@@ -1,5 +1,5 @@
 import type { Conditions } from '../platform/conditions.ts';
-import { folded, foldedMax } from './folded.ts';
+import { folded, foldedMax } from '../segment/folded.ts';
 
 /** The last character there is: what begins with a text comes before the text and this. */
 const lastCharacter = '\u{10FFFF}';

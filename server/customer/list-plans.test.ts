@@ -21,6 +21,10 @@ beforeAll(async () => {
   await owner.query('vacuum analyze customers');
 });
 
+function list(query: CustomerListQuery): ReturnType<typeof listCustomers> {
+  return listCustomers(owner, projectId, { limit: 100, ...query }, now);
+}
+
 test.each<[string, CustomerListQuery, string]>([
   ['by creation', { order: '-created_at', starting_after: '2026-06-01T00:00:00Z' }, 'Index Scan customers_by_time'],
   ['by change', { order: 'updated_at', starting_after: '2026-06-01T00:00:00Z' }, 'Index Scan customers_by_update'],
@@ -28,4 +32,18 @@ test.each<[string, CustomerListQuery, string]>([
 ])('customers behind an instant, %s, are read in the order of an index', async (_, query, expected) => {
   const plans = await indexesOf(owner, 'customer.scroll', (db) => listCustomers(db, projectId, { limit: 100, ...query }, now));
   expect(plans).toEqual([expected]);
+});
+
+test.each<[string, string, string]>([
+  ['email', '7@Example.com', 'customers_by_email'],
+  ['name', 'Name 7', 'customers_by_name'],
+  ['address.city', 'City 7', 'customers_by_city'],
+])('a filter for one %s is met by an index, and as it is written', async (field, value, index) => {
+  const filters = (operator: string, values: unknown): CustomerListQuery => ({ filters: { [field]: { conditions: { [operator]: values } } } });
+  for (const query of [filters('$is', value), filters('$in', [value, 'nobody'])]) {
+    const plans = await indexesOf(owner, 'customer.list', (db) => listCustomers(db, projectId, { limit: 100, ...query }, now));
+    expect(plans.filter((plan) => plan.endsWith(index))).toHaveLength(1);
+    expect((await list(query)).customers).toHaveLength(1);
+  }
+  expect((await list(filters('$is', value.toLowerCase()))).customers).toEqual([]);
 });

@@ -1,4 +1,5 @@
 import type { FilterFields } from '../platform/wire-list.ts';
+import { isAmong } from './folded.ts';
 
 const redemptions = 'redemptions as r where r.project_id = customers.project_id and r.customer_id = customers.customer_id';
 const paidOrders = `orders as o
@@ -26,15 +27,15 @@ function latest(condition: string): string {
 export const customerFields: FilterFields = {
   id: { sql: 'customers.customer_id', kind: 'text' },
   source_id: { sql: 'customers.source_id', kind: 'text' },
-  name: { sql: 'customers.name', kind: 'text' },
-  email: { sql: 'customers.email', kind: 'text' },
+  name: { sql: 'customers.name', kind: 'text', among: isAmong('customers.name') },
+  email: { sql: 'customers.email', kind: 'text', among: isAmong('customers.email') },
   phone: { sql: 'customers.phone', kind: 'text' },
   description: { sql: 'customers.description', kind: 'text' },
   birthday: { sql: "(customers.birthday::timestamp at time zone 'UTC')", kind: 'instant' },
   birthdate: { sql: "(customers.birthdate::timestamp at time zone 'UTC')", kind: 'instant' },
   created_at: { sql: 'customers.created_at', kind: 'instant' },
   updated_at: { sql: 'customers.updated_at', kind: 'instant' },
-  'address.city': { sql: member('city'), kind: 'text' },
+  'address.city': { sql: member('city'), kind: 'text', among: isAmong(member('city')) },
   'address.state': { sql: member('state'), kind: 'text' },
   'address.country': { sql: member('country'), kind: 'text' },
   'address.postal_code': { sql: member('postal_code'), kind: 'text' },
