@@ -7,6 +7,16 @@ export interface StretchEnd {
   end_id: string | null;
 }
 
+/**
+ * The part `ended` of a list statement: the last of the `scanned` rows, where there are as many as were asked for. It is looked for once, and not beside each
+ * row that was found.
+ */
+export function endOf(length: string, columns: string): string {
+  return `ended as materialized (
+  select ${columns} from scanned where n = ${length}
+)`;
+}
+
 /** A position of a list: ids alone, or with their time before. */
 export function positionOf(at: number | null, id: string): Position {
   return at === null ? [id] : [at, id];

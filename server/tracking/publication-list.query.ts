@@ -1,7 +1,7 @@
 import type { PublicationRow } from '../../contract/tracking.ts';
 import type { Db } from '../platform/db.ts';
 import { actorNameInSql } from './actor-name.ts';
-import { toStretch, type StretchEnd } from './campaign-stretch.ts';
+import { endOf, toStretch, type StretchEnd } from './campaign-stretch.ts';
 import { decodePosition, microsecondsInSql, positionInSql, scanPage, type Page } from '../platform/keyset.ts';
 
 export interface PublicationListQuery {
@@ -81,14 +81,14 @@ with campaign as (
   where ${result === 'SUCCESS' ? `p.result = 'SUCCESS'` : 'true'}
   order by p.occurred_at desc, p.publication_id desc
   limit $6
-)
+), ${endOf('$5', 'occurred_at, publication_id')}
 select ${publicationColumns}, ${microsecondsInSql('f.occurred_at')} as at,
   ${microsecondsInSql('l.occurred_at')} as end_at, l.publication_id as end_id
 from campaign c
 left join found f on true
 left join publications a on a.project_id = c.project_id and a.publication_id = f.publication_id
 left join customers u on u.project_id = c.project_id and u.customer_id = a.customer_id
-left join scanned l on l.n = $5
+left join ended l on true
 order by f.occurred_at desc, f.publication_id desc`;
 }
 

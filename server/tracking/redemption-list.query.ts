@@ -1,7 +1,7 @@
 import type { RedemptionFilter, RedemptionRow } from '../../contract/tracking.ts';
 import type { Db } from '../platform/db.ts';
 import { actorNameInSql } from './actor-name.ts';
-import { toStretch, type StretchEnd } from './campaign-stretch.ts';
+import { endOf, toStretch, type StretchEnd } from './campaign-stretch.ts';
 import { decodePosition, microsecondsInSql, positionInSql, scanPage, type Page } from '../platform/keyset.ts';
 import { spell } from '../voucher/code-rules.ts';
 import { findCodeRules } from '../voucher/code-rules.store.ts';
@@ -174,14 +174,14 @@ with campaign as (
   where r.campaign_id = $2 and ($8::text is null or r.code ^@ $8) ${result === undefined ? '' : filter[result]}
   order by r.occurred_at desc, r.redemption_id desc
   limit $7
-)
+), ${endOf('$6', 'occurred_at, redemption_id')}
 select ${redemptionColumns}, ${microsecondsInSql('f.occurred_at')} as at, f.position_id,
   ${microsecondsInSql('l.occurred_at')} as end_at, l.redemption_id as end_id
 from campaign c
 left join found f on true
 left join redemptions a on a.project_id = c.project_id and a.redemption_id = f.redemption_id
 left join customers u on u.project_id = c.project_id and u.customer_id = a.customer_id
-left join scanned l on l.n = $6
+left join ended l on true
 order by f.occurred_at desc, f.position_id desc`;
 }
 

@@ -7,7 +7,7 @@ import { bareCodes, isDividedCode } from '../voucher/bare-code.ts';
 import { spell } from '../voucher/code-rules.ts';
 import { findCodeRules } from '../voucher/code-rules.store.ts';
 import { addVoucherFilter, voucherStateInSql } from '../voucher/voucher-filter.ts';
-import { positionOf, toStretch, type StretchEnd } from './campaign-stretch.ts';
+import { endOf, positionOf, toStretch, type StretchEnd } from './campaign-stretch.ts';
 
 export interface VoucherListQuery {
   projectId: string;
@@ -187,14 +187,14 @@ with campaign as (
   where ${wanted} and ($7::text is null or ${voucherStateInSql('$8')} = $7) and ${isWanted}
   order by ${order(source)}
   limit $6
-)
+), ${endOf('$5', 'position_at, position_id')}
 select v.voucher_id, v.code, v.state, v.redeemed_quantity, v.redemption_quantity, v.publications, coalesce(u.source_id, v.holder_customer_id) as holder,
   v.expiration_date, v.created_at, ${microsecondsInSql('v.position_at')} as at, v.position_id,
   ${microsecondsInSql('l.position_at')} as end_at, l.position_id as end_id
 from campaign c
 left join found v on true
 left join customers u on u.project_id = c.project_id and u.customer_id = v.holder_customer_id
-left join scanned l on l.n = $5
+left join ended l on true
 order by ${order('v')}`;
 }
 

@@ -2,7 +2,7 @@ import type { FoundVoucher } from '../../contract/voucher-page.ts';
 import type { Db } from '../platform/db.ts';
 import { decodePosition, microsecondsInSql, positionInSql, scanPage, type Page } from '../platform/keyset.ts';
 import { notInBin } from '../voucher/voucher-listing.ts';
-import { positionOf, type StretchEnd } from './campaign-stretch.ts';
+import { endOf, positionOf, type StretchEnd } from './campaign-stretch.ts';
 import { bareCodes, isDividedCode } from '../voucher/bare-code.ts';
 import { voucherStateInSql } from '../voucher/voucher-filter.ts';
 import { toVoucherRow, type VoucherColumns } from './voucher-list.query.ts';
@@ -40,7 +40,7 @@ export async function searchVouchers(db: Db, { projectId, q, after, limit, now }
         ? db.query<FoundRow>(newestStatement, [projectId, ...(position ?? [null, null]), length, wanted, now])
         : db.query<FoundRow>(searchStatement(prefixes.length), [projectId, ...(position ?? ['', '']), length, wanted, now, bareCodes(text), ...prefixes]));
       const [first] = rows;
-      const end = first === undefined || first.end_id === null ? null : endOf(first);
+      const end = first === undefined || first.end_id === null ? null : placeOf(first);
       return { rows: rows.filter(({ voucher_id }) => voucher_id !== null), end };
     },
     positionOf: (row) => (text === '' ? positionOf(row.position_at, row.position_id) : [row.code, row.position_id]),
@@ -48,7 +48,7 @@ export async function searchVouchers(db: Db, { projectId, q, after, limit, now }
   return { rows: page.rows.map((row) => ({ ...toVoucherRow({ ...row, voucher_id: row.voucher_id ?? '' }), campaign: row.campaign })), next: page.next };
 }
 
-function endOf(row: FoundRow & { end_code?: string }): (string | number)[] {
+function placeOf(row: FoundRow & { end_code?: string }): (string | number)[] {
   return row.end_code === undefined ? positionOf(row.end_at, row.end_id ?? '') : [row.end_code, row.end_id ?? ''];
 }
 
@@ -125,12 +125,12 @@ with scanned as ${scanned}, found as (
   where v.binned_at is null and c.binned_at is null
   order by ${order('v')}
   limit $5
-)
+), ${endOf('$4', 'created_at, code, voucher_id')}
 select v.voucher_id, v.code, v.state, v.redeemed_quantity, v.redemption_quantity, v.publications, coalesce(u.source_id, v.holder_customer_id) as holder,
   v.expiration_date, v.created_at, v.campaign, ${microsecondsInSql('v.created_at')} as position_at, v.voucher_id as position_id, ${end}, l.voucher_id as end_id
 from (select 1) one
 left join found v on true
 left join customers u on u.project_id = $1 and u.customer_id = v.holder_customer_id
-left join scanned l on l.n = $4
+left join ended l on true
 order by ${order('v')}`;
 }

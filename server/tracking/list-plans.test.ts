@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { testDatabase } from '../../test/support/database.ts';
+import { stepsRun } from '../../test/support/plans.ts';
+import { buildCampaign, buildProject } from '../../test/support/rows.ts';
+import type { Db } from '../platform/db.ts';
+import { readPublicationRows } from './publication-list.query.ts';
+import { readRedemptionRows } from './redemption-list.query.ts';
+import { readVoucherRows } from './voucher-list.query.ts';
+import { searchVouchers } from './voucher-search.query.ts';
+
+const { owner } = await testDatabase();
+const projectId = await buildProject(owner);
+const campaignId = await buildCampaign(owner, projectId);
+await owner.query(
+  `insert into vouchers (project_id, voucher_id, code, campaign_id, terms_version, created_at)
+   select $1, 'v_' || lpad(n::text, 8, '0'), 'C' || n, $2, 1, now() - n * interval '1 second' from generate_series(1, 2000) as n`,
+  [projectId, campaignId],
+);
+await owner.query(
+  `insert into redemptions (project_id, redemption_id, kind, result, code, voucher_id, campaign_id, actor_type, occurred_at, recorded_at)
+   select project_id, replace(voucher_id, 'v_', 'r_'), 'redemption', 'SUCCESS', code, voucher_id, campaign_id, 'api_key', created_at, created_at from vouchers`,
+);
+await owner.query(
+  `insert into publications (project_id, publication_id, result, campaign_id, voucher_ids, channel, actor_type, occurred_at, recorded_at)
+   select project_id, replace(voucher_id, 'v_', 'pub_'), 'SUCCESS', campaign_id, array[voucher_id], 'API', 'api_key', created_at, created_at from vouchers`,
+);
+await owner.query('analyze vouchers, redemptions, publications');
+
+const page = { projectId, campaignId, after: undefined, limit: 50, now: new Date() };
+
+test.each<[string, (db: Db) => Promise<unknown>]>([
+  ['tracking.redemptions', (db) => readRedemptionRows(db, { ...page, q: 'C1', result: undefined })],
+  ['tracking.publications', (db) => readPublicationRows(db, { ...page, result: 'SUCCESS' })],
+  ['tracking.vouchers', (db) => readVoucherRows(db, { ...page, filter: { state: 'active' } })],
+  ['tracking.voucher-search-newest', (db) => searchVouchers(db, { ...page, q: undefined })],
+  ['tracking.voucher-search-by-code', (db) => searchVouchers(db, { ...page, q: 'C1' })],
+])('%s: where a stretch ends is looked for once, and not beside each row of the page', async (name, run) => {
+  const scans = (await stepsRun(owner, name, run)).filter((step) => step['CTE Name'] === 'scanned');
+  expect(scans.length).toBeGreaterThan(0);
+  expect(scans.map((step) => step['Actual Loops'])).toEqual(scans.map(() => 1));
+});
