@@ -1,7 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Origin } from '../access/principal.ts';
-import { differences, recordChanges, type Change } from '../change/record-change.ts';
+import { differences, recordChanges, type Change, type FieldChange } from '../change/record-change.ts';
 import type { Transaction } from '../platform/db.ts';
 import type { LockedObject, Rule } from './rule.ts';
+import { readRuleWords } from './rule-words.query.ts';
 
 /** A rule before and after; null: it was not there, or is not any more. */
 interface RuleMove {
@@ -17,9 +19,7 @@ export async function recordRule(tx: Transaction, { before, after, campaignIds }
   if (rule === null) return;
   const { projectId, ruleId: objectId } = rule;
   const action = before === null ? 'created' : after === null ? 'deleted' : 'updated';
-  const fields = after === null ? [{ field: 'name', before: rule.name, after: null }] : [
-    ...(after.name === before?.name ? [{ field: 'rule', before: after.name, after: after.name }] : []), ...differences(fieldsOf(before), fieldsOf(after)),
-  ];
+  const fields = after === null ? [{ field: 'name', before: rule.name, after: null }] : await changedFields(tx, before, after);
   const change = { projectId, objectType: 'rule' as const, objectId, action, fields, ...origin, at: now };
   await recordChanges(tx, [null, ...campaignIds].map((campaignId): Change => ({ ...change, campaignId })));
 }
@@ -40,7 +40,18 @@ export async function recordAssignment(tx: Transaction, { rule, object, isAssign
   }]);
 }
 
-function fieldsOf(rule: Rule | null): Record<string, unknown> {
-  if (rule === null) return {};
-  return { name: rule.name, rules: rule.rules, message: rule.error?.message ?? null, applicable_to: rule.applicableTo };
+/** What differs, in words; a part that is said alike but was changed stands there all the same. Which rule it is stands first. */
+async function changedFields(tx: Transaction, before: Rule | null, after: Rule): Promise<FieldChange[]> {
+  const [is, was] = await readRuleWords(tx, after.projectId, before === null ? [after] : [after, before]);
+  const named = after.name === before?.name ? [{ field: 'rule', before: after.name, after: after.name }] : [];
+  const isOther = (member: 'rules' | 'applicableTo'): boolean => !isDeepStrictEqual(before?.[member] ?? null, after[member]);
+  const said = [
+    ...(isOther('rules') ? [{ field: 'rules', before: was?.conditions ?? null, after: is?.conditions ?? null }] : []),
+    ...(isOther('applicableTo') ? [{ field: 'applicable_to', before: was?.products ?? null, after: is?.products ?? null }] : []),
+  ];
+  return [...named, ...differences(plainFields(before), plainFields(after)), ...said];
+}
+
+function plainFields(rule: Rule | null): Record<string, unknown> {
+  return rule === null ? {} : { name: rule.name, message: rule.error?.message ?? null };
 }
