@@ -98,7 +98,11 @@ test('what a rule needs and nobody gave is named', async () => {
   expect((await store.redeem()).body).toMatchObject({ key: 'missing_order', details: 'Order is required to validate rules' });
   await changeRule(owner, store.projectId, ruleId, 3, { rules: { 1: condition('order.items.count', { $more_than: [1] }) } });
   expect((await store.redeem({ order: { amount: 100 } })).body).toMatchObject({ key: 'missing_order_items' });
-  expect((await entriesOf(store)).map((entry) => entry['failure_code'])).toEqual(['missing_customer', 'missing_order', 'missing_order_items']);
+  await changeRule(owner, store.projectId, ruleId, 4, { rules: { 1: condition('campaign.orders.amount', { $less_than: [100_000] }) } });
+  expect((await store.redeem()).body).toMatchObject({ key: 'missing_order' });
+  expect((await store.redeem({ order: { items: [{ product_id: 'shoe' }] } })).body).toMatchObject({ key: 'missing_amount' });
+  const codes = ['missing_customer', 'missing_order', 'missing_order_items', 'missing_order', 'missing_amount'];
+  expect((await entriesOf(store)).map((entry) => entry['failure_code'])).toEqual(codes);
 });
 
 test('a validation says what a redemption would be refused for, with the rule\'s own words where clients look for them', async () => {

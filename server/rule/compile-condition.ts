@@ -120,10 +120,16 @@ function counterCheck(counter: RuleCounter, { conditions }: RuleCondition, needs
     test: (facts) => {
       if (isOfCustomer && facts.customer === null) return outcomes.noCustomer;
       const count = facts.counted(counter);
-      return count === null ? unknown : told(test(count));
+      return count === null ? uncounted(counter, facts) : told(test(count));
     },
     seen: (facts) => (isOfCustomer && facts.customer === null ? null : facts.counted(counter)),
   };
+}
+
+/** Without the order nobody knows what the redemption itself would add to an amount. */
+function uncounted({ measure }: RuleCounter, { order }: RuleFacts): Outcome {
+  if (measure === 'redemptions') return unknown;
+  return order === null ? outcomes.noOrder : order.amountMinor === null ? outcomes.noAmount : unknown;
 }
 
 /** A check of the lines of the order; it cannot be told without them. */

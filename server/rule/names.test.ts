@@ -138,7 +138,7 @@ function subjectOf({ name, counter }: RuleName): Subject | undefined {
   return {
     cases: sizes,
     put: (seen) => factsOf({ customer, counted: (asked) => (JSON.stringify(asked) === JSON.stringify(counter) ? Number(seen) : null) }),
-    missing: isOfCustomer ? [noCustomer] : [[factsOf(), 'redemption_rules_violated']],
+    missing: isOfCustomer ? [noCustomer] : [[factsOf(), counter.measure === 'redemptions' ? 'redemption_rules_violated' : 'missing_order']],
   };
 }
 
