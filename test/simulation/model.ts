@@ -47,7 +47,7 @@ type Counted = Pick<Redemption, 'code' | 'customer' | 'at' | 'orderMinor' | 'dis
 
 export interface State {
   now: number;
-  campaigns: { isActive: boolean; limits: Limit[] }[];
+  campaigns: { isActive: boolean; limits: Limit[]; rule: Limit | null }[];
   codes: { isActive: boolean; isDeleted: boolean }[];
   orders: Record<string, { amount: number; discount: number }>;
   redemptions: Redemption[];
@@ -57,7 +57,7 @@ export interface State {
 
 /** Rules that can be left out, to see that the simulation notices. */
 export type Rule =
-  | 'quantity' | 'redemption limits' | 'discount limits' | 'order limits' | 'customers' | 'periods' | 'holds' | 'expiry' | 'clip' | 'rollbacks' | 'stacks' | 'switches';
+  | 'quantity' | 'redemption limits' | 'discount limits' | 'order limits' | 'customers' | 'periods' | 'holds' | 'expiry' | 'clip' | 'rollbacks' | 'stacks' | 'switches' | 'validation rules';
 
 export interface Performed {
   expected: Outcome;
@@ -78,7 +78,7 @@ export class Model {
     this.without = without;
     this.state = {
       now,
-      campaigns: world.campaigns.map(() => ({ isActive: true, limits: [] })),
+      campaigns: world.campaigns.map(() => ({ isActive: true, limits: [], rule: null })),
       codes: world.codes.map(() => ({ isActive: true, isDeleted: false })),
       orders: {}, redemptions: [], parents: [], holds: [],
     };
@@ -98,6 +98,7 @@ export class Model {
       case 'rollback of a stack': return this.#rollBackStack(operation.pick);
       case 'release': return this.#release(operation.code, operation.session);
       case 'limit': return this.#limit(operation.campaign, operation.limit, operation.isRemoved);
+      case 'rule': this.#campaign(operation.campaign).rule = operation.isRemoved ? null : operation.limit; break;
       case 'switch': this.#campaign(operation.campaign).isActive = operation.isActive; break;
       case 'switch of a code': this.#code(operation.code).isActive = operation.isActive; break;
       case 'deletion': this.#code(operation.code).isDeleted = true; break;
@@ -182,6 +183,14 @@ export class Model {
       if (limit.scope === 'customer' && customer === null && this.without !== 'customers') reasons.push('missing_customer');
       else if (limit.measure !== 'redemptions' && left === null) reasons.push('missing_amount');
       else if (limit.straddle === 'clip' && this.without !== 'clip' && wanted !== null) granted = Math.min(found(granted), Math.max(0, remains(limit)));
+    }
+    const rule = campaign === null || this.without === 'validation rules' ? null : this.#campaign(campaign).rule;
+    if (rule !== null) {
+      // Where a limit refuses anyway, nobody knows what it would have granted.
+      const value = { redemptions: 1, discount: reasons.length > 0 ? wanted : granted, orders: left }[rule.measure];
+      if (rule.scope === 'customer' && customer === null && this.without !== 'customers') reasons.push('missing_customer');
+      else if (value === null) reasons.push('missing_order', 'missing_amount');
+      else if (value > remains(rule)) reasons.push('redemption_rules_violated');
     }
     if (wanted !== null && wanted > 0 && granted === 0) reasons.push('redemption_rules_violated');
     for (const limit of limits) {

@@ -6,7 +6,7 @@ import { recountDifferences } from '../support/recount.ts';
 import { buildCampaign, buildVoucher } from '../support/rows.ts';
 import { openShop, type Answer, type Shop } from '../support/shop.ts';
 import { found, type Model, type Outcome, type Performed } from './model.ts';
-import type { Limit, Redeem, Single, World } from './world.ts';
+import { ruleNames, type Limit, type Redeem, type Single, type World } from './world.ts';
 
 /** What was answered. */
 export interface Actual extends Omit<Outcome, 'refused'> {
@@ -14,6 +14,15 @@ export interface Actual extends Omit<Outcome, 'refused'> {
   /** Ids of redemptions made, and of the one that stands for all. */
   ids: string[];
   parentId: string | null;
+}
+
+interface SaidLimit {
+  scope: string;
+  measure: string;
+  period: string;
+  max: number;
+  used: number | null;
+  held: number | null;
 }
 
 interface Entry {
@@ -29,6 +38,8 @@ export class Product {
   readonly #clock: DatabaseClock;
   readonly #campaignIds: string[];
   readonly #codes: string[];
+  /** Of each campaign, once it had one; without an assignment it does not hold. */
+  readonly #rules = new Map<number, { id: string; assignmentId: string | null }>();
 
   private constructor(shop: Shop, owner: Db, clock: DatabaseClock, campaignIds: string[], codes: string[]) {
     this.#shop = shop;
@@ -62,6 +73,7 @@ export class Product {
       case 'rollback of a stack': return toActual(await this.#shop.ask('POST', `/redemptions/${model.pickParent(operation.pick).id}/rollbacks`));
       case 'release': return toActual(await this.#shop.ask('DELETE', `/vouchers/${this.#codes[operation.code]}/sessions/session-${operation.session}`));
       case 'limit': return toActual(await this.#setLimit(operation.campaign, operation.limit, operation.isRemoved));
+      case 'rule': return this.#setRule(operation.campaign, operation.limit, operation.isRemoved);
       case 'switch': return toActual(await this.#shop.ask('POST', `/campaigns/${this.#campaignIds[operation.campaign]}/${operation.isActive ? 'enable' : 'disable'}`));
       case 'switch of a code': return toActual(await this.#shop.ask('POST', `/vouchers/${this.#codes[operation.code]}/${operation.isActive ? 'enable' : 'disable'}`));
       case 'deletion': return this.#delete(operation.code);
@@ -114,6 +126,23 @@ export class Product {
     return isRemoved ? this.#shop.askOurs('DELETE', path) : this.#shop.askOurs('PUT', path, { max, straddle });
   }
 
+  async #setRule(campaign: number, { scope, measure, period, max }: Limit, isRemoved: boolean): Promise<Actual> {
+    const name = found(ruleNames.find((one) => one.scope === scope && one.measure === measure && one.period === period)).name;
+    const body = { name: `Rule ${campaign}`, rules: { 1: { name, conditions: { $less_than_or_equal: [max] } } } };
+    const known = this.#rules.get(campaign) ?? { id: '', assignmentId: null };
+    if (isRemoved) {
+      if (known.assignmentId !== null) await this.#shop.ask('DELETE', `/validation-rules/${known.id}/assignments/${known.assignmentId}`);
+      if (known.id !== '') this.#rules.set(campaign, { id: known.id, assignmentId: null });
+      return nothing;
+    }
+    const saved = known.id === '' ? await this.#shop.ask('POST', '/validation-rules', body) : await this.#shop.ask('PUT', `/validation-rules/${known.id}`, body);
+    const id = String(saved.body['id']);
+    if (known.assignmentId !== null) return toActual(saved);
+    const assigned = await this.#shop.ask('POST', `/validation-rules/${id}/assignments`, { related_object_type: 'campaign', related_object_id: this.#campaignIds[campaign] });
+    this.#rules.set(campaign, { id, assignmentId: String(assigned.body['id']) });
+    return toActual(assigned);
+  }
+
   async #delete(code: number): Promise<Actual> {
     await this.#owner.query(
       `/* test.bin */
@@ -157,10 +186,13 @@ export class Product {
   async #usesOtherThan(model: Model): Promise<string[]> {
     const problems: string[] = [];
     for (const id of this.#codes) await this.#shop.ask('POST', '/redemptions', { redeemables: [{ object: 'voucher', id }], order: { id: 'ord_none' } });
-    for (const [index, { limits }] of model.state.campaigns.entries()) {
+    for (const [index, { limits, rule }] of model.state.campaigns.entries()) {
       const { body } = await this.#shop.askOurs('GET', `/campaigns/${this.#campaignIds[index]}/limits`);
-      for (const said of body['limits'] as { scope: string; measure: string; period: string; max: number; used: number | null; held: number | null }[]) {
-        const limit = limits.find(({ scope, measure, period }) => scope === said.scope && measure === said.measure && period === said.period);
+      const [own, fromRules] = [body['limits'], body['from_rules']] as [SaidLimit[], SaidLimit[]];
+      if (fromRules.length !== (rule === null ? 0 : 1)) problems.push(`${fromRules.length} limits of rules`);
+      const pairs = [...own.map((said) => ({ said, among: limits })), ...fromRules.map((said) => ({ said, among: rule === null ? [] : [rule] }))];
+      for (const { said, among } of pairs) {
+        const limit = among.find(({ scope, measure, period }) => scope === said.scope && measure === said.measure && period === said.period);
         const meant = limit === undefined ? null : { max: limit.max, ...(limit.scope === 'campaign' ? model.usedNow(limit) : { used: null, held: null }) };
         const { max, used, held } = said;
         if (JSON.stringify(meant) !== JSON.stringify({ max, used, held })) problems.push(`limit ${JSON.stringify(said)} is ${JSON.stringify(meant)} in the model`);

@@ -39,6 +39,8 @@ export type Single =
   | { kind: 'rollback' | 'rollback of a stack'; pick: number }
   | { kind: 'release'; code: number; session: number }
   | { kind: 'limit'; campaign: number; limit: Limit; isRemoved: boolean }
+  /** Of a validation rule of the campaign, which says the same as a limit that refuses. */
+  | { kind: 'rule'; campaign: number; limit: Limit; isRemoved: boolean }
   | { kind: 'switch'; campaign: number; isActive: boolean }
   | { kind: 'switch of a code'; code: number; isActive: boolean }
   | { kind: 'deletion'; code: number }
@@ -102,6 +104,24 @@ const limit: fc.Arbitrary<Single> = fc.record({
   limit: { ...name, max: times * { redemptions: 1, discount: 777, orders: 5555 }[name.measure], straddle: isClipping && name.measure === 'discount' ? 'clip' : 'reject' },
 }));
 
+/** Counters that rules have names for. */
+export const ruleNames: readonly (Pick<Limit, 'scope' | 'measure' | 'period'> & { name: string })[] = [
+  { scope: 'campaign', measure: 'redemptions', period: 'total', name: 'campaign.redemptions.count' },
+  { scope: 'campaign', measure: 'redemptions', period: 'week', name: 'campaign.redemptions.count.weekly' },
+  { scope: 'campaign', measure: 'discount', period: 'total', name: 'campaign.orders.amount_discounted' },
+  { scope: 'campaign', measure: 'orders', period: 'total', name: 'campaign.orders.amount' },
+  { scope: 'customer', measure: 'redemptions', period: 'total', name: 'campaign.redemptions.customers_count' },
+  { scope: 'customer', measure: 'redemptions', period: 'day', name: 'campaign.redemptions.customers_count.daily' },
+  { scope: 'voucher', measure: 'redemptions', period: 'month', name: 'redemption.count.monthly' },
+];
+
+const rule: fc.Arbitrary<Single> = fc.record({
+  campaign, named: fc.constantFrom(...ruleNames), times: fc.nat({ max: 6 }), isRemoved: fc.constantFrom(false, false, false, true),
+}).map(({ named: { scope, measure, period }, times, isRemoved, ...name }) => ({
+  kind: 'rule' as const, campaign: name.campaign, isRemoved,
+  limit: { campaign: name.campaign, scope, measure, period, max: times * { redemptions: 1, discount: 777, orders: 5555 }[measure], straddle: 'reject' as const },
+}));
+
 const few: fc.Arbitrary<Single> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('switch' as const), campaign, isActive: fc.constantFrom(true, true, false) }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('switch of a code' as const), code, isActive: fc.constantFrom(true, true, false) }) },
@@ -119,6 +139,7 @@ export const operations: fc.Arbitrary<Operation[]> = fc.array(fc.oneof<fc.Weight
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('rollback of a stack' as const), pick: fc.nat({ max: 1000 }) }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('release' as const), code, session }) },
   { weight: 7, arbitrary: limit },
+  { weight: 4, arbitrary: rule },
   { weight: 1, arbitrary: few },
   { weight: 4, arbitrary: pause },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('together' as const), operations: fc.array(redeem, { minLength: 2, maxLength: 4 }) }) },
