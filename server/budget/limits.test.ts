@@ -275,6 +275,22 @@ test('limits that rules of the campaign set are read beside its own, with what i
   });
 });
 
+test('rules count in drafts and clones from their beginning, also when the clone is launched', async () => {
+  const shop = await openShop(app, inject);
+  const rules = { 1: { name: 'campaign.redemptions.count.daily', conditions: { $less_than_or_equal: [1] } } };
+  const { body: { id: ruleId } } = await shop.ask('POST', '/validation-rules', { name: 'One a day', rules });
+  const voucher = { discount: { type: 'AMOUNT', amount_off: 1000 }, code_config: { pattern: 'DAILY-#' } };
+  await shop.ask('POST', '/campaigns', { name: 'First', type: 'STANDALONE', voucher: { ...voucher, redemption: { quantity: null } }, draft: true, validation_rules: [ruleId] });
+  const { body: clone } = await shop.ask('POST', '/campaigns/First/clone', { name: 'Second', draft: false });
+  const codes = await owner.query<{ code: string }>('select code from vouchers where project_id = $1 and campaign_id = $2', [shop.projectId, clone['id']]);
+  const redeem = async () => (await shop.ask('POST', '/redemptions', { redeemables: [{ object: 'voucher', id: codes[0]?.code }], order: { amount: 5000 } })).body['key'];
+  expect([await redeem(), await redeem()]).toEqual([undefined, 'redemption_rules_violated']);
+  expect((await shop.askOurs('GET', `/campaigns/${String(clone['id'])}/limits`)).body['from_rules']).toMatchObject([{ rule_id: ruleId, max: 1, used: 1, remaining: 0 }]);
+  expect(await owner.query('select scope, period from tracked_counters where project_id = $1', [shop.projectId])).toEqual([
+    { scope: 'campaign', period: 'day' }, { scope: 'campaign', period: 'day' },
+  ]);
+});
+
 test('a limit below what is used and held together can be set', async () => {
   const { shop, limits, redeem } = await openWithCode('HELD');
   expect([await redeem(), await redeem()]).toEqual([200, 200]);

@@ -5,10 +5,13 @@ import { customerOf, holdOf, madeBy, redemptionOf, rollbackOf, runBatch, type Vo
 import { testDatabase } from '../../test/support/database.ts';
 import { recountDifferences } from '../../test/support/recount.ts';
 import { buildAssignment, buildCampaign, buildProject, buildRule, buildVoucher } from '../../test/support/rows.ts';
+import { systemActor } from '../access/principal.ts';
 import { createBatchPool, type Transaction } from '../platform/db.ts';
+import type { NewEntry } from '../redemption/decision/redemption-entry.ts';
 import { usagePeriod } from './count-usage.ts';
 import { readCalendar, insertTracked, type RuleObject } from './tracked-counters.store.ts';
 import { forgetCounters, trackCounters } from './rule-counters.ts';
+import { setLimits } from './set-limits.ts';
 import { makeUsage, makeUsageOfCodes } from './usage.store.ts';
 
 const { pool, owner } = await testDatabase();
@@ -104,6 +107,37 @@ test.each(owners)('a count of %s without its lock (a planted defect) is found ou
     }, 1);
   }
   expect(found.join()).toMatch(/use of limits|campaign_usage/);
+});
+
+test('a limit and a rule of the same counter come and go at once while codes are redeemed, and the books balance', { timeout: 120_000 }, async () => {
+  const place = await open(false);
+  const { projectId, ruleId, object } = place;
+  const limits = async (): Promise<void> => {
+    for (const max of [1_000_000, null, 900_000, null, 800_000]) {
+      const limit = { scope: 'voucher', measure: 'redemptions', period: 'day', max } as const;
+      await setLimits(pool, { projectId, campaignId: object.id, limits: [limit], actor: systemActor('test'), requestId: null }, new Date());
+    }
+  };
+  const [found] = await Promise.all([race(place, (tx) => trackCounters(tx, { projectId, ruleId, objects: [object] }), 8), limits()]);
+  expect(found).toEqual([]);
+});
+
+test('of a code without a campaign each customer gets exactly what its rule allows, what is given back once more', { timeout: 120_000 }, async () => {
+  const place = await open(true);
+  const { projectId, object, codes: [code] } = place;
+  if (code === undefined) throw new Error('no code');
+  const ruleId = await buildRule(owner, projectId, { 1: { name: 'redemption.count.per_customer', conditions: { $less_than_or_equal: [5] } } });
+  await assign({ ...place, ruleId }, (tx) => trackCounters(tx, { projectId, ruleId, objects: [object] }));
+  const customers = [await customerOf(owner, projectId, 'ada'), await customerOf(owner, projectId, 'ben')];
+  const all = async (): Promise<NewEntry[]> => {
+    const batch = (index: number) => runBatch(batches, projectId, [redemptionOf([code], { customer: customers[index % 2] ?? null })]);
+    return (await Promise.all(Array.from({ length: 40 }, (_, index) => batch(index)))).flatMap(madeBy);
+  };
+  const made = await all();
+  expect(made).toHaveLength(10);
+  await Promise.all(made.slice(0, 4).map((entry) => runBatch(batches, projectId, [rollbackOf(entry)])));
+  expect(await all()).toHaveLength(4);
+  expect(await recountDifferences(owner, projectId)).toEqual([]);
 });
 
 test('rules that are assigned to and taken from the codes of one campaign at once leave counted what is named then', { timeout: 120_000 }, async () => {
