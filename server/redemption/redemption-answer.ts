@@ -5,7 +5,7 @@ import type { Applied, Decided } from './decision/decided.ts';
 import { asRedeeming, asRollingBack, type Redeeming, type RollingBack } from './outcome-kinds.ts';
 import type { NewEntry, NewParent } from './decision/redemption-entry.ts';
 import { refusalError } from './decision/refusal.ts';
-import { toWireVoucher, type ToldWith } from '../voucher/wire-voucher.ts';
+import { toldAlone, toWireVoucher, type ToldWith } from '../voucher/wire-voucher.ts';
 import { toApplicableLists } from './wire-applicable.ts';
 import { toStackedOrder, toWireParent, toWireParentRollback, toWireRedemption, toWireRollback } from './wire-redemption.ts';
 import { errorOf, isApplied, isInapplicable, isSkipped, toInapplicable, toSkipped, type Categories } from './wire-validation.ts';
@@ -44,7 +44,7 @@ type OrderOf = (applied: Applied) => WireOrder | null;
 
 /** `orderOf`: the order inside a redemption. Of one code alone it is the request's. */
 function redemptionsOf({ command, outcome, effects }: Redeeming, orderOf: OrderOf, baseUrl: string, categories: Categories | null): WireRedemption[] {
-  const told: ToldWith = { categories: categories ?? new Map(), catalogue: outcome.catalogue };
+  const told: ToldWith = { categories: categories ?? new Map(), catalogue: outcome.catalogue, assignments: outcome.assignments };
   const entries = new Map(effects.flatMap((effect) => (effect.type === 'redeemed' ? [[effect.entry.redemptionId, effect.entry] as const] : [])));
   return outcome.verdicts.flatMap((verdict) => {
     if (verdict.status !== 'APPLICABLE') return [];
@@ -105,10 +105,10 @@ function orderAfter({ outcome: { order } }: RollingBack): WireOrder | null {
   return order && toWireOrder(order);
 }
 
-function rollbacksOf({ command: { customer }, outcome: { vouchers }, effects }: RollingBack, order: WireOrder | null, baseUrl: string): WireRollback[] {
+function rollbacksOf({ command: { customer }, outcome: { vouchers, assignments }, effects }: RollingBack, order: WireOrder | null, baseUrl: string): WireRollback[] {
   const entries = effects.flatMap((effect): NewEntry[] => (effect.type === 'rolled_back' ? [effect.entry] : []));
   return entries.map((entry) => {
     const voucher = vouchers.get(entry.voucherId ?? '');
-    return toWireRollback(entry, { voucher: voucher === undefined ? null : toWireVoucher(voucher, baseUrl), customer, order });
+    return toWireRollback(entry, { voucher: voucher === undefined ? null : toWireVoucher(voucher, baseUrl, { ...toldAlone, assignments }), customer, order });
   });
 }

@@ -116,3 +116,19 @@ test('the older way tries a saved rule and tells which items its products are', 
   expect((await shop.ask('POST', path, '')).body).toMatchObject({ valid: false });
   expect((await shop.ask('POST', '/validation-rules/val_no/validation', {})).body).toMatchObject({ code: 404, resource_type: 'validation_rules' });
 });
+
+test('redemptions and rollbacks tell which rules hold for their codes', async () => {
+  const shop = await openShop(app, inject);
+  const ruleIn = async (): Promise<unknown> => (await shop.ask('POST', '/validation-rules', { name: 'Any', rules: {} })).body['id'];
+  const [shared, own] = [await ruleIn(), await ruleIn()];
+  await shop.ask('POST', '/campaigns', { name: 'Half', voucher: { discount }, validation_rules: [shared] });
+  await shop.ask('POST', '/vouchers/ONE', { campaign: 'Half', validation_rules: [own] });
+  const rulesOf = (part: Json = {}): unknown[] => {
+    const { validation_rules_assignments: told } = part['voucher'] as { validation_rules_assignments: { data: Json[] } };
+    return told.data.map((one) => one['rule_id']);
+  };
+  const { body } = await shop.ask('POST', '/redemptions', { redeemables: [{ object: 'voucher', id: 'ONE' }], order: { amount: 1000 } });
+  const [redemption] = body['redemptions'] as Json[];
+  expect(rulesOf(redemption)).toEqual([shared, own]);
+  expect(rulesOf((await shop.ask('POST', `/redemptions/${String(redemption?.['id'])}/rollback`)).body)).toEqual([shared, own]);
+});

@@ -6,21 +6,19 @@ import { namesOfItems } from '../order/catalogue-items.ts';
 import type { Order } from '../order/order.ts';
 import type { StoredItem } from '../order/order-items.ts';
 import type { Transaction } from '../platform/db.ts';
+import { assignmentColumns, toAssignment, type AssignmentRow } from '../rule/assignment.store.ts';
 import type { RuleVersion } from '../rule/compile-rule.ts';
 import type { CompiledRule } from '../rule/compiled-rule.ts';
+import type { Assignment } from '../rule/rule.ts';
 import { membersAmong, type Person } from '../segment/members-among.query.ts';
 import type { CompiledVersions, Judging, VersionName } from './compiled-versions.ts';
 import { personOf, type Command } from './decision/command.ts';
 import { noRules, type RulesInForce } from './decision/rules-in-force.ts';
 
 /** A rule that holds for a campaign or voucher, in the version that judges now. */
-export interface Assigned extends VersionName {
-  objectId: string;
-}
+export interface Assigned extends VersionName, Assignment {}
 
-interface AssignedRow {
-  object_id: string;
-  rule_id: string;
+interface AssignedRow extends AssignmentRow {
   version: number;
 }
 
@@ -30,10 +28,10 @@ export async function readAssigned(tx: Transaction, projectId: string, objectIds
   const rows = await tx.prepared<AssignedRow>(
     'redemption.read_rules',
     `/* redemption.read_rules */
-     select a.object_id, a.rule_id, r.version
+     select a.assignment_id, a.rule_id, a.object_type, a.object_id, a.created_at, a.updated_at, r.version
        from unnest($2::text[]) as k(id)
             cross join lateral (
-              select object_id, rule_id
+              select ${assignmentColumns}
                 from rule_assignments
                where project_id = $1 and object_id between k.id and k.id
                order by object_id, rule_id
@@ -48,7 +46,7 @@ export async function readAssigned(tx: Transaction, projectId: string, objectIds
             ) as r on r.rule_id = a.rule_id`,
     [projectId, objectIds],
   );
-  return rows.map(({ object_id, rule_id, version }) => ({ objectId: object_id, ruleId: rule_id, version }));
+  return rows.map(({ version, ...row }) => ({ ...toAssignment(row), version }));
 }
 
 export interface Compiling {
@@ -70,7 +68,7 @@ export async function readRulesInForce(
   tx: Transaction, projectId: string, assigned: readonly Assigned[], compiling: Compiling, judgeable: Judgeable,
 ): Promise<RulesInForce> {
   if (assigned.length === 0) return noRules;
-  return withNeeds(tx, projectId, await rulesOf(tx, projectId, assigned, compiling), judgeable);
+  return { ...(await withNeeds(tx, projectId, await rulesOf(tx, projectId, assigned, compiling), judgeable)), assignments: byObject(assigned) };
 }
 
 /** Rules by what they are to hold for, with what they need to know. */
@@ -83,7 +81,15 @@ export async function withNeeds(tx: Transaction, projectId: string, of: Readonly
   const collectionIds = unique(rules.flatMap(({ needs }) => needs.collectionIds));
   const collections = collectionIds.length === 0 ? noRules.collections
     : await contentAmong(tx, projectId, collectionIds, soldNames(judgeable, catalogue), judgeable.now);
-  return { of, segments, collections, catalogue };
+  return { of, segments, collections, catalogue, assignments: noRules.assignments };
+}
+
+/** The oldest first, as elsewhere. */
+function byObject(assigned: readonly Assigned[]): Map<string, Assigned[]> {
+  const assignments = new Map<string, Assigned[]>();
+  const inOrder = assigned.toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime() || (a.assignmentId < b.assignmentId ? -1 : 1));
+  for (const one of inOrder) assignments.set(one.objectId, [...(assignments.get(one.objectId) ?? []), one]);
+  return assignments;
 }
 
 /** By what they hold for, in the order of their ids. */

@@ -136,7 +136,8 @@ async function surroundings({ db, projectId, plan, ready, now }: Working, custom
   }, now);
   const state: State & { now: Date } = {
     now, timeZone: plan.timeZone, weekStartsOn: 1, stacking: plan.stacking, campaigns: new Map(), vouchers: new Map(), customers: new Map(), usage: new Map(), tracked: new Map(),
-    holds: [], expired: [], orders: [], catalogue: units, rules: { of: ready.rules, segments, collections, catalogue: ready.catalogue ? catalogue : emptyCatalogue },
+    holds: [], expired: [], orders: [], catalogue: units,
+    rules: { of: ready.rules, segments, collections, catalogue: ready.catalogue ? catalogue : emptyCatalogue, assignments: new Map() },
     rolledBack: new Set<string>(),
   };
   const moment = (at: Date): State => {

@@ -238,9 +238,9 @@ class Trial {
     };
   }
 
-  get #surroundings(): Pick<RedeemOutcome, 'stacking' | 'catalogue'> {
-    const { stacking, catalogue } = this.#draft.state;
-    return { stacking, catalogue };
+  get #surroundings(): Pick<RedeemOutcome, 'stacking' | 'catalogue' | 'assignments'> {
+    const { stacking, catalogue, rules: { assignments } } = this.#draft.state;
+    return { stacking, catalogue, assignments };
   }
 
   get #origin(): EntryOrigin {

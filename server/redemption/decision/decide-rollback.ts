@@ -18,7 +18,7 @@ export function decideRollback(books: Books, command: RollBackCommand): Decided 
   const order = refusal === null && before !== null ? orderWithout(books, before, command) : before;
   const effects = refusal === null ? rolledBack(books, command) : refused(books, command, refusal);
   if (refusal === null && order !== null) books.putOrder(order);
-  return { command, outcome: { kind: 'rollback', refusal, vouchers: vouchersOf(books, command), order }, effects, at: books.state.now };
+  return { command, outcome: { kind: 'rollback', refusal, vouchers: vouchersOf(books, command), assignments: books.state.rules.assignments, order }, effects, at: books.state.now };
 }
 
 function refusalOf(books: Books, { parent, parts }: RollBackCommand): Refusal | null {

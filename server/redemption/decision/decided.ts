@@ -5,6 +5,7 @@ import type { Order } from '../../order/order.ts';
 import type { Command, Redeemable } from './command.ts';
 import type { DiscountedProducts } from './offer.ts';
 import type { Refusal } from './refusal.ts';
+import type { RulesInForce } from './rules-in-force.ts';
 import type { NewEntry, NewParent } from './redemption-entry.ts';
 import type { JudgedBy } from '../../rule/judged-by.ts';
 import type { SkipReason } from '../../stacking/skip-reason.ts';
@@ -64,12 +65,15 @@ export interface RedeemOutcome {
   stacking: StackingRules;
   /** What codes give units of. */
   catalogue: Catalogue;
+  /** Which rules hold for them. */
+  assignments: RulesInForce['assignments'];
 }
 
 export interface RollBackOutcome {
   kind: 'rollback';
   refusal: Refusal | null;
   vouchers: ReadonlyMap<string, VoucherStanding>;
+  assignments: RulesInForce['assignments'];
   order: Order | null;
 }
 

@@ -3,6 +3,7 @@ import { emptyCatalogue, type Catalogue } from '../../catalogue/catalogue.ts';
 import type { CollectionContent } from '../../catalogue/collection-content.query.ts';
 import type { ApplicableTo } from '../../discount/applicable-to.ts';
 import type { CompiledRule } from '../../rule/compiled-rule.ts';
+import type { Assignment } from '../../rule/rule.ts';
 
 export interface RulesInForce {
   /** By the id of the campaign or voucher that they hold for, in the order of their ids. */
@@ -13,9 +14,11 @@ export interface RulesInForce {
   collections: ReadonlyMap<string, CollectionContent>;
   /** What the catalogue says of items of stored orders; of an order that came with its request it stands in the items. */
   catalogue: Catalogue;
+  /** How answers tell which rules hold, by what they are assigned to. */
+  assignments: ReadonlyMap<string, readonly Assignment[]>;
 }
 
-export const noRules: RulesInForce = { of: new Map(), segments: new Map(), collections: new Map(), catalogue: emptyCatalogue };
+export const noRules: RulesInForce = { of: new Map(), segments: new Map(), collections: new Map(), catalogue: emptyCatalogue, assignments: new Map() };
 
 interface Ruled {
   voucherId: string;
