@@ -794,6 +794,7 @@ create table publications (
   is_time_inferred boolean not null default false,
   recorded_at timestamp with time zone not null,
   import_key text,
+  voucher_code text,
   constraint publications_pkey PRIMARY KEY (project_id, publication_id),
   constraint publications_actor_type_check CHECK (actor_type = ANY (ARRAY['member'::text, 'api_key'::text, 'system'::text])),
   constraint publications_failure_has_code CHECK ((result = 'FAILURE'::text) = (failure_code IS NOT NULL)),
@@ -801,6 +802,7 @@ create table publications (
 );
 CREATE INDEX publications_by_campaign ON publications USING btree (project_id, campaign_id, occurred_at DESC, publication_id DESC);
 CREATE INDEX publications_by_channel ON publications USING btree (project_id, channel, publication_id);
+CREATE INDEX publications_by_code ON publications USING btree (project_id, voucher_code, publication_id) WHERE (voucher_code IS NOT NULL);
 CREATE INDEX publications_by_customer ON publications USING btree (project_id, customer_id, occurred_at DESC, publication_id DESC) WHERE (customer_id IS NOT NULL);
 CREATE INDEX publications_by_first_voucher ON publications USING btree (project_id, (voucher_ids[1]), occurred_at DESC, publication_id DESC);
 CREATE INDEX publications_by_many_vouchers ON publications USING gin (voucher_ids) WHERE (cardinality(voucher_ids) > 1);
