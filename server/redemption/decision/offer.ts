@@ -8,6 +8,7 @@ import { plainContext, type DiscountContext } from '../../discount/discount-cont
 import { leftToPay, type Order } from '../../order/order.ts';
 import { orderWithCatalogue, unitOf } from '../../order/catalogue-items.ts';
 import { toPriced, withPriced } from '../../order/price-order.ts';
+import type { PricedOrder } from '../../discount/priced-order.ts';
 import { isOfInitialAmount } from '../../stacking/stack.ts';
 import type { Books, Subject } from './books.ts';
 import { userOf, type RedeemCommand } from './command.ts';
@@ -55,12 +56,19 @@ export interface Grant extends Omit<Use, 'limitHit'> {
 export class Offer {
   readonly books: Books;
   readonly offered: Offered;
+  #priced: PricedOrder | null | undefined;
   #room: Room | LimitRefusal | null = null;
   #grant: Grant | null = null;
 
   constructor(books: Books, offered: Offered) {
     this.books = books;
     this.offered = offered;
+  }
+
+  /** The order as discounts see it; null: none was given, or its amount is not known. */
+  get priced(): PricedOrder | null {
+    if (this.#priced === undefined) this.#priced = this.offered.order && toPriced(this.offered.order);
+    return this.#priced;
   }
 
   /** What the limits leave, by what is to be paid of the order before this code. */
@@ -71,7 +79,7 @@ export class Offer {
 
   /** As it would be granted, in what limits that clip have left. */
   get grant(): Grant {
-    this.#grant ??= grantOf(this.books, this.offered, this.room.isRefused ? null : this.room.clipMaxMinor);
+    this.#grant ??= grantOf(this, this.room.isRefused ? null : this.room.clipMaxMinor);
     return this.#grant;
   }
 }
@@ -127,14 +135,13 @@ function contextOf(books: Books, { command, voucher, order }: Offered, applicabl
   };
 }
 
-function grantOf(books: Books, offered: Offered, clipMaxMinor: number | null): Grant {
+function grantOf({ books, offered, priced }: Offer, clipMaxMinor: number | null): Grant {
   const { voucher, order } = offered;
   const { discount } = voucher;
   assert(discount !== null, 'a code that can be redeemed has a discount');
   const { rules, catalogue } = books.state;
   const applicableTo = applicableToFor(rules, voucher);
   const context = contextOf(books, offered, applicableTo, clipMaxMinor);
-  const priced = order && toPriced(order);
   // Without the order's amount nobody knows what is really taken off.
   if (order === null || priced === null) {
     const products = applicableTo && { applicableTo, included: [], excluded: [] };

@@ -1,7 +1,7 @@
 /** What rules are judged by: a code, whoever uses it, and the order as the codes before it left it. Pure. */
 import type { Amounts } from '../../budget/usage.ts';
 import type { Catalogue, CatalogueProduct, CatalogueSku } from '../../catalogue/catalogue.ts';
-import { unitPrice } from '../../discount/priced-order.ts';
+import { unitPrice, type Line } from '../../discount/priced-order.ts';
 import { leftToPay, type Order } from '../../order/order.ts';
 import { toLine, type StoredItem } from '../../order/order-items.ts';
 import type { RuleCounter, RuleFacts, RuleItem, RuleOrder } from '../../rule/facts.ts';
@@ -15,12 +15,11 @@ export function ruleFacts(offer: Offer): RuleFacts {
   const { actor } = command;
   const customerId = userOf(command);
   const person = personOf(command);
-  const ruleOrder = order && orderOf(order, state.rules.catalogue);
   return {
     now: state.now,
     timeZone: state.timeZone,
     customer: customerId === null ? null : { customerId, metadata: command.customerMetadata ?? {} },
-    order: ruleOrder,
+    order: order && orderOf(order, offer),
     redemption: {
       metadata: command.metadata ?? {},
       apiKey: actor.type === 'api_key' ? actor.id : null,
@@ -34,21 +33,21 @@ export function ruleFacts(offer: Offer): RuleFacts {
   };
 }
 
-function orderOf(order: Order, catalogue: Catalogue): RuleOrder {
+function orderOf(order: Order, offer: Offer): RuleOrder {
+  const { catalogue } = offer.books.state.rules;
   let items: readonly RuleItem[] | null = null;
   return {
     amountMinor: leftToPay(order),
     initialAmountMinor: order.initialAmountMinor ?? order.amountMinor,
     get items() {
-      items ??= order.items && order.items.map((item) => itemOf(item, catalogue));
+      items ??= order.items && order.items.map((item, place) => itemOf(item, offer.priced?.lines[place] ?? toLine(item), catalogue));
       return items;
     },
     metadata: order.metadata,
   };
 }
 
-function itemOf(item: StoredItem, catalogue: Catalogue): RuleItem {
-  const line = toLine(item);
+function itemOf(item: StoredItem, line: Line, catalogue: Catalogue): RuleItem {
   const { products, skus, quantity, amountMinor, discountMinor } = line;
   const sku = knownBy(skus, catalogue.skus);
   const product = sku?.product ?? knownBy(products, catalogue.products);
@@ -60,8 +59,8 @@ function itemOf(item: StoredItem, catalogue: Catalogue): RuleItem {
     amountMinor,
     discountMinor,
     metadata: metadataIn(item),
-    productMetadata: { ...product?.metadata, ...metadataIn(item['product']) },
-    skuMetadata: { ...sku?.metadata, ...metadataIn(item['sku']) },
+    productMetadata: product === null ? metadataIn(item['product']) : { ...product.metadata, ...metadataIn(item['product']) },
+    skuMetadata: sku === null ? metadataIn(item['sku']) : { ...sku.metadata, ...metadataIn(item['sku']) },
   };
 }
 
@@ -76,8 +75,10 @@ function withNames(names: readonly string[], known: CatalogueProduct | Catalogue
 
 function metadataIn(value: unknown): Record<string, unknown> {
   const metadata = isObject(value) ? value['metadata'] : null;
-  return isObject(metadata) ? metadata : {};
+  return isObject(metadata) ? metadata : nothing;
 }
+
+const nothing: Record<string, unknown> = {};
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
