@@ -18,3 +18,16 @@ export const customerSorts = ['newest', 'oldest', 'name'] as const;
 
 /** Most customers of a static segment (wire contract §2.11). */
 export const staticCustomersMax = 20_000;
+
+/** Longest period of a replay, in days: a year and its leap day. */
+export const replayDaysMax = 366;
+
+/** Newest orders that are kept behind each number of a replay. */
+export const replayRowsMax = 1_000;
+
+/**
+ * What becomes of a redemption of the campaign: it is still made with the same discount, or with another, or it is refused. What becomes of any other order:
+ * the code is accepted before and after the change, by the same discount or another, or only after it, or only before, or never.
+ */
+export const redemptionFates = ['kept', 'repriced', 'refused'] as const;
+export const orderFates = ['same', 'altered', 'gained', 'lost', 'neither'] as const;

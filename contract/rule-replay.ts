@@ -1,14 +1,9 @@
 /** What a changed rule or discount of a campaign would have done to what is stored; our own dashboard's. Amounts in minor units. */
 import { Type, type Static } from 'typebox';
+import { orderFates, redemptionFates } from './constants.ts';
 import { Count, Day, Instant, Maybe, Nullable, strict } from './common.ts';
 import { ApplicableToRequest, NewRule } from './rule.ts';
 import { DiscountRequest } from './voucher.ts';
-
-/** Longest period, in days: a year and its leap day. */
-export const replayDaysMax = 366;
-
-/** Newest orders that are kept behind each number. */
-export const replayRowsMax = 1_000;
 
 /** A rule as it would be: in place of one of the campaign's (`rule_id`), or beside them. */
 const ReplayedRule = Type.Object({
@@ -25,12 +20,6 @@ export const ReplayRequest = Type.Object({
 }, strict);
 export type ReplayRequest = Static<typeof ReplayRequest>;
 
-/**
- * What becomes of a redemption of the campaign: it is still made with the same discount, or with another, or it is refused. What becomes of any other order:
- * the code is accepted before and after the change, by the same discount or another, or only after it, or only before, or never.
- */
-export const redemptionFates = ['kept', 'repriced', 'refused'] as const;
-export const orderFates = ['same', 'altered', 'gained', 'lost', 'neither'] as const;
 export type ReplayFate = (typeof redemptionFates)[number] | (typeof orderFates)[number];
 const Fate = Type.Enum([...redemptionFates, ...orderFates]);
 

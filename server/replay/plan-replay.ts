@@ -1,8 +1,9 @@
 /** What a replay is asked for, read, looked up and fixed: later changes of rules or terms change nothing of it. */
 import { isDeepStrictEqual } from 'node:util';
+import { replayDaysMax } from '../../contract/constants.ts';
 import { ApiError, notFound } from '../../contract/errors.ts';
 import { ruleNameOf } from '../../contract/rule-language.ts';
-import { replayDaysMax, type ReplayRequest } from '../../contract/rule-replay.ts';
+import type { ReplayRequest } from '../../contract/rule-replay.ts';
 import { findCampaign } from '../campaign/campaign.store.ts';
 import type { Campaign } from '../campaign/campaign.ts';
 import type { Discount } from '../discount/apply-discount.ts';

@@ -1,4 +1,5 @@
-import { replayRowsMax, type ReplayFate, type ReplayFigure, type ReplayFigures, type replayStates } from '../../contract/rule-replay.ts';
+import { replayRowsMax } from '../../contract/constants.ts';
+import type { ReplayFate, ReplayFigure, ReplayFigures, replayStates } from '../../contract/rule-replay.ts';
 import type { Actor } from '../access/principal.ts';
 import type { Discount } from '../discount/apply-discount.ts';
 import type { RuleVersion } from '../rule/compile-rule.ts';

@@ -17,7 +17,7 @@ export async function startProduct(): Promise<Product> {
   const database = await testDatabase();
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
-  const app = await createApp({ db: database.pool, publicUrl: origin, logLevel: 'error' });
+  const app = await createApp({ db: database.pool, publicUrl: origin, logLevel: 'error', isSingleThreaded: true });
   afterAll(async () => {
     app.http.server.closeAllConnections();
     await app.close();

@@ -1,7 +1,6 @@
 import { X } from 'lucide-react';
 import { useState } from 'react';
-import { ItemPicker } from '../../product/ItemPicker.tsx';
-import type { PickedItem } from '../../product/read-items.ts';
+import { ItemPicker, type PickedItem } from '../../product/ItemPicker.tsx';
 import { useProject } from '../../shell/use-project.ts';
 import { IconButton } from '../../ui/Button.tsx';
 import { MoneyField, NumberField } from '../../ui/NumberField.tsx';

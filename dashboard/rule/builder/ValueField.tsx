@@ -1,7 +1,6 @@
 import { lazy, Suspense } from 'react';
 import { idOf } from '../../../contract/rule-sentence.ts';
-import { ItemPicker } from '../../product/ItemPicker.tsx';
-import type { PickedItem } from '../../product/read-items.ts';
+import { ItemPicker, type PickedItem } from '../../product/ItemPicker.tsx';
 import { SegmentPicker } from '../../segment/SegmentPicker.tsx';
 import { useProject } from '../../shell/use-project.ts';
 import { ChosenTags } from '../../ui/ChosenTags.tsx';

@@ -1,7 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
-import { FlaskConical } from 'lucide-react';
+import { FlaskConical, History } from 'lucide-react';
 import { lazy, Suspense, useRef, useState } from 'react';
-import { lintRules } from '../../../contract/rule-lint.ts';
 import type { RulePage, RuleUse } from '../../../contract/rule-page.ts';
 import { useProject } from '../../shell/use-project.ts';
 import { Button, ButtonLink } from '../../ui/Button.tsx';
@@ -13,7 +12,6 @@ import { TextField } from '../../ui/TextField.tsx';
 import { toast } from '../../ui/Toast.tsx';
 import { applicableRequest } from '../applicable/applicable-draft.ts';
 import { ApplicableEditor } from '../applicable/ApplicableEditor.tsx';
-import { hintWords } from '../builder/check-draft.ts';
 import { RuleBuilder } from '../builder/RuleBuilder.tsx';
 import type { TestedRule } from '../check/sample-draft.ts';
 import { useSaveRule } from '../rule-queries.ts';
@@ -26,6 +24,7 @@ import { requestOf } from './rule-form.ts';
 import { useRuleForm, type RuleFormState } from './use-rule-form.ts';
 
 const ConfirmDialog = lazy(() => import('../../ui/ConfirmDialog.tsx').then((module) => ({ default: module.ConfirmDialog })));
+const ReplayOfRule = lazy(() => import('../replay/ReplayOfRule.tsx').then((module) => ({ default: module.ReplayOfRule })));
 const TestCart = lazy(() => import('../check/TestCart.tsx').then((module) => ({ default: module.TestCart })));
 
 export interface RuleFormProps {
@@ -43,7 +42,8 @@ export function RuleForm({ page, campaignId, starter }: RuleFormProps) {
   const { form, set } = state;
   const [isChecked, setChecked] = useState(false);
   const [isTesting, setTesting] = useState(false);
-  const [asked, setAsked] = useState<'useless' | 'shared' | null>(null);
+  const [isReplaying, setReplaying] = useState(false);
+  const [isAsking, setAsking] = useState(false);
   const isLeaving = useRef(false);
   const back = useBack(campaignId);
   const save = useSaveRule(({ id, name }) => {
@@ -56,11 +56,8 @@ export function RuleForm({ page, campaignId, starter }: RuleFormProps) {
   const submit = () => {
     setChecked(true);
     if (goToProblem(state) || save.isPending) return;
-    ask(uselessWords(state) === null ? 'shared' : 'useless');
-  };
-  const ask = (question: 'useless' | 'shared') => {
-    if (question === 'shared' && others.length === 0) send();
-    else setAsked(question);
+    if (others.length > 0) setAsking(true);
+    else send();
   };
   return (
     <div className={styles.form}>
@@ -76,22 +73,21 @@ export function RuleForm({ page, campaignId, starter }: RuleFormProps) {
           <ApplicableEditor value={form.applicable} onChange={(applicable) => set({ applicable })} problem={isChecked ? state.applicableProblem : null} />
         </div>
       </Card>
-      {isTesting && <Suspense><div ref={scrollTo}><TestCart rule={tested(state)} writer={state.writer} campaignId={campaignId} /></div></Suspense>}
+      {isTesting && <Suspense><TestCart rule={tested(state)} writer={state.writer} campaignId={campaignId} /></Suspense>}
+      {isReplaying && <Suspense><ReplayOfRule ruleId={rule?.id ?? null} rule={isSound(state) ? tested(state) : null} campaignId={campaignId} uses={page?.uses ?? []} /></Suspense>}
       <footer className={styles.foot}>
         <span className={styles.footNote}>
           {save.isError ? <ErrorText error={save.error} /> : others.length > 0 && `Holds for ${counted(page?.rule.assignments_count ?? 0, 'campaign or code', 'campaigns and codes')}.`}
         </span>
         <Button icon={<FlaskConical size={16} aria-hidden="true" />} aria-expanded={isTesting} onPress={() => setTesting(!isTesting)}>Test a cart</Button>
+        <Button icon={<History size={16} aria-hidden="true" />} aria-expanded={isReplaying} onPress={() => setReplaying(!isReplaying)}>Try on past orders</Button>
         {back.link}
         <Button look="primary" onPress={submit} isPending={save.isPending} isDisabled={rule !== null && state.changed.length === 0}>Save rule</Button>
       </footer>
       <LeaveGuard isDirty={state.changed.length > 0} isLeaving={isLeaving} />
-      <Suspense>
-        {asked === 'useless' && <AskUseless words={uselessWords(state) ?? ''} onClose={() => setAsked(null)} onConfirm={() => { setAsked(null); ask('shared'); }} />}
-        {asked === 'shared' && (
-          <AskShared uses={others} count={page?.rule.assignments_count ?? 0} onClose={() => setAsked(null)} onConfirm={() => { setAsked(null); send(); }} />
-        )}
-      </Suspense>
+      {isAsking && (
+        <Suspense><AskShared uses={others} count={page?.rule.assignments_count ?? 0} onClose={() => setAsking(false)} onConfirm={() => { setAsking(false); send(); }} /></Suspense>
+      )}
     </div>
   );
 }
@@ -102,9 +98,9 @@ function tested({ form, written }: RuleFormState): TestedRule {
   return { rules: written.rules, error: message === '' ? null : { message }, applicable_to: applicableRequest(form.applicable) };
 }
 
-/** What opens below is brought into sight. */
-function scrollTo(element: HTMLElement | null): void {
-  element?.scrollIntoView({ block: 'start' });
+/** Whether it says something that can be tried; a name is not needed for that. */
+function isSound({ problems, applicableProblem }: RuleFormState): boolean {
+  return problems.size === 0 && applicableProblem === null;
 }
 
 /** Goes to the first thing that is to be put right; false: there is none. */
@@ -160,16 +156,6 @@ function useBack(campaignId: string | null) {
     ? navigate({ to: '/p/$projectId/rules/$ruleId', params: { projectId, ruleId } })
     : navigate({ to: '/p/$projectId/campaigns/$campaignId/rules', params: { projectId, campaignId } }));
   return { link, leave };
-}
-
-/** Why a rule that is to be saved is of no use: it is never met, or always. Null: it is of use. */
-function uselessWords({ written, writer }: RuleFormState): string | null {
-  const hint = lintRules(written.rules).find(({ isWhole }) => isWhole);
-  return hint === undefined ? null : hintWords(hint, written, writer);
-}
-
-function AskUseless({ words, onClose, onConfirm }: { words: string; onClose: () => void; onConfirm: () => void }) {
-  return <ConfirmDialog title="Save it as it is?" isOpen onClose={onClose} deed="Save all the same" onConfirm={onConfirm}><p>{words}</p></ConfirmDialog>;
 }
 
 /** Uses that the question names. */

@@ -1,4 +1,4 @@
-import { History } from 'lucide-react';
+import { Play } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import type { Replay, ReplayRequest } from '../../../contract/rule-replay.ts';
 import { useProject } from '../../shell/use-project.ts';
@@ -33,7 +33,7 @@ export function ReplayPanel({ campaignId, change }: Props) {
     <Card title="Try on past orders" note="Nothing is changed by it">
       {latest.isError && latest.data === undefined && <ErrorBox title="Earlier tries could not be loaded" error={latest.error} onRetry={() => void latest.refetch()} />}
       <Period isBusy={begin.isPending || running !== null} isDisabled={change === null} onStart={start} />
-      {change === null && <p className={styles.quiet}>Put right what is marked above first.</p>}
+      {change === null && <p className="muted">Put right what is marked above first.</p>}
       <ErrorText error={begin.error ?? cancel.error} />
       {running !== null && <Running replay={running} onCancel={() => cancel.mutate(running.replay_id)} isCancelling={cancel.isPending} />}
       {last !== undefined && isOver(last) && <Over replay={last} isOfNow={last.replay_id === shown} />}
@@ -64,12 +64,12 @@ function Period({ isBusy, isDisabled, onStart }: PeriodProps) {
     <div className={styles.period}>
       <Segments<Span> label="Orders of which days" value={span} options={options} onChange={setSpan} />
       {span === 'own' && (
-        <div className={styles.days}>
+        <div className="pair">
           <DateField label="First day" value={from} onChange={setFrom} />
           <DateField label="Last day" value={to} onChange={setTo} error={isChecked ? problem : null} />
         </div>
       )}
-      <Button icon={<History size={16} aria-hidden="true" />} onPress={submit} isDisabled={isDisabled} isPending={isBusy}>Try on past orders</Button>
+      <Button icon={<Play size={16} aria-hidden="true" />} onPress={submit} isDisabled={isDisabled} isPending={isBusy}>Start</Button>
     </div>
   );
 }
@@ -79,20 +79,20 @@ function Running({ replay, onCancel, isCancelling }: { replay: Replay; onCancel:
   const words = total === null ? `${formatExact(looked)} orders looked at` : `${formatExact(looked)} of ${formatExact(total)} orders looked at`;
   return (
     <div className={styles.running} role="status">
-      <Meter share={progress} label={words} kind="progress" />
-      <span className={styles.quiet}>{words}. You can leave this page meanwhile.</span>
-      <Button look="quiet" onPress={onCancel} isPending={isCancelling}>Cancel</Button>
+      <span className={styles.bar}><Meter share={progress} label={words} kind="progress" /></span>
+      <span className="muted">{words}.</span>
+      <Button onPress={onCancel} isPending={isCancelling}>Cancel</Button>
     </div>
   );
 }
 
 /** `isOfNow`: it was begun here, so it is what the form says, or said when it was begun. */
 function Over({ replay, isOfNow }: { replay: Replay; isOfNow: boolean }) {
-  if (replay.state === 'cancelled') return <p className={styles.quiet} role="status">The last try was cancelled.</p>;
+  if (replay.state === 'cancelled') return <p className="muted" role="status">The last try was cancelled.</p>;
   if (replay.state === 'failed' || replay.figures === null) return <Notice tone="warn" title="The last try failed"><span>The server log says why. Nothing was changed by it.</span></Notice>;
   return (
     <section className={styles.result} aria-label="What would have been different">
-      <p className={styles.quiet}>
+      <p className="muted">
         {formatDay(replay.from)} to {formatDay(replay.to)}{!isOfNow && ', from an earlier try: the change may have been another one'}
       </p>
       <Suspense><ReplayResult replay={replay} figures={replay.figures} /></Suspense>

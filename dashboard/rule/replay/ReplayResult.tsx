@@ -15,18 +15,14 @@ export function ReplayResult({ replay, figures }: { replay: Replay; figures: Rep
   const { money } = useFormat();
   const [opened, setOpened] = useState<ReplayFate | null>(null);
   const words = resultWords(figures, money);
-  const bases = [
-    { caption: 'What became of the redemptions', figures: redemptionFigures(figures) }, { caption: 'What other orders would have come to', figures: orderFigures(figures) },
-  ].map(({ caption, figures: all }) => ({ caption, figures: all.filter(({ count }) => count > 0) })).filter(({ figures: some }) => some.length > 0);
+  const shown = [...redemptionFigures(figures), ...orderFigures(figures)].filter(({ count }) => count > 0);
   return (
     <>
       <div role="status">
         {words.length === 0 && <p className={styles.words}>There are no orders in these days.</p>}
         {words.map((sentence) => <p key={sentence} className={styles.words}>{sentence}</p>)}
       </div>
-      {bases.map(({ caption, figures: some }) => (
-        <Table key={caption} caption={caption} columns={columnsOf(money, setOpened)} rows={some} rowKey={({ fate }) => fate} isCompact />
-      ))}
+      {shown.length > 0 && <Table caption="What would have become of orders" columns={columnsOf(money, setOpened)} rows={shown} rowKey={({ fate }) => fate} isCompact />}
       <Assumed replay={replay} figures={figures} />
       {opened !== null && <Suspense><ReplayOrders replay={replay} fate={opened} onClose={() => setOpened(null)} /></Suspense>}
     </>
@@ -39,7 +35,9 @@ function columnsOf(money: (minor: number) => string, open: (fate: ReplayFate) =>
     { key: 'fate', header: 'Orders', render: ({ fate }) => fateWords[fate] },
     {
       key: 'count', header: 'Number', isNumber: true,
-      render: ({ fate, count }) => <Button look="quiet" aria-label={`Show the ${formatExact(count)}: ${fateWords[fate]}`} onPress={() => open(fate)}>{formatExact(count)}</Button>,
+      render: ({ fate, count }) => (
+        <Button look="quiet" className={styles.number} aria-label={`Show the ${formatExact(count)}: ${fateWords[fate]}`} onPress={() => open(fate)}>{formatExact(count)}</Button>
+      ),
     },
     { key: 'value', header: 'Order value', isNumber: true, render: (figure) => amount(figure.order_minor, figure) },
     { key: 'before', header: 'Discount before', isNumber: true, render: (figure) => amount(figure.before_minor, figure) },

@@ -1,5 +1,5 @@
 import { getLocalTimeZone, now, parseDate, toCalendarDate } from '@internationalized/date';
-import { replayDaysMax } from '../../../contract/rule-replay.ts';
+import { replayDaysMax } from '../../../contract/constants.ts';
 
 /** Days of the project's calendar, both included. */
 export interface Days {

@@ -1,4 +1,5 @@
-import { orderFates, redemptionFates, type ReplayFate, type ReplayFigure, type ReplayFigures } from '../../../contract/rule-replay.ts';
+import { orderFates, redemptionFates } from '../../../contract/constants.ts';
+import type { ReplayFate, ReplayFigure, ReplayFigures } from '../../../contract/rule-replay.ts';
 import { counted, listed } from '../../ui/format.ts';
 
 type Money = (minor: number) => string;

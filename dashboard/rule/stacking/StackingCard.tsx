@@ -31,7 +31,7 @@ export function StackingWords({ hints, own }: { hints: StackingHints; own: strin
       <p>{worstWords(hints, money)}</p>
       {lines.length > 1 && <ul>{lines.map(({ key, name, words }) => <li key={key}><strong>{name}</strong>: {words}</li>)}</ul>}
       {unbounded !== null && <Notice tone="warn"><span>{unbounded}</span></Notice>}
-      <p className={styles.quiet}>
+      <p className="muted">
         {isAlarming(hints) && 'Categories and stacking rules decide which codes act together. '}
         <Link to="/p/$projectId/settings" params={{ projectId }}>Stacking rules</Link> let {hints.codes_max === 1 ? 'one code' : `${hints.codes_max} codes`} of one request act together.
         {!hints.is_complete && ' There are more live campaigns than were looked at.'} Codes with a discount of their own are not counted.

@@ -58,7 +58,6 @@ function OpenLink({ id }: { id: string }) {
 
 function Reason({ row }: { row: RedemptionRow }) {
   if (row.failure_code === null) return null;
-  const broken = row.judged_by.find((rule) => rule.broken !== null);
-  const word = broken === undefined ? failureWord(row.failure_code) : `Rule “${broken.name}”`;
+  const word = failureWord(row.failure_code);
   return <span title={row.failure_message ?? row.failure_code}>{row.kind === 'rollback' ? `Rollback: ${word}` : word}</span>;
 }

@@ -16,6 +16,7 @@ import { SkeletonLines } from '../../../ui/Skeleton.tsx';
 import { useCampaign, useCampaignParams } from '../use-campaign.ts';
 import { AssignedRuleCard } from './AssignedRuleCard.tsx';
 
+const StackingCard = lazy(() => import('../../../rule/stacking/StackingCard.tsx').then((module) => ({ default: module.StackingCard })));
 const AddRuleDialog = lazy(() => import('./AddRuleDialog.tsx').then((module) => ({ default: module.AddRuleDialog })));
 
 /** What decides about the codes of the campaign: its rules in words, how many each refused lately, and what can be done to them. */
@@ -25,7 +26,12 @@ export function RulesTab() {
   const isAllowed = may(useProject(), 'edit campaigns') && !useCampaign().is_historical;
   if (query.isPending) return <Card><SkeletonLines count={6} label="Loading the rules" /></Card>;
   if (query.data === undefined) return <ErrorBox title="The rules could not be loaded" error={query.error} onRetry={() => void query.refetch()} />;
-  return query.data.rows.length === 0 ? <NoRules isAllowed={isAllowed} /> : <RuleCards rows={query.data.rows} isAllowed={isAllowed} />;
+  return (
+    <>
+      {query.data.rows.length === 0 ? <NoRules isAllowed={isAllowed} /> : <RuleCards rows={query.data.rows} isAllowed={isAllowed} />}
+      <Suspense><StackingCard campaignId={campaignId} /></Suspense>
+    </>
+  );
 }
 
 function RuleCards({ rows, isAllowed }: { rows: CampaignRules['rows']; isAllowed: boolean }) {
