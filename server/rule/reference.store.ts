@@ -64,23 +64,16 @@ export interface KeptGoods {
   productSourceId: string | null;
 }
 
-/** Keeps segments and collections from being deleted until the transaction ends; the ids of those that there are. */
-export async function keepNamed(tx: Transaction, projectId: string, kind: 'segment' | 'products_collection', ids: readonly string[]): Promise<Set<string>> {
+/** Keeps collections from being deleted until the transaction ends; the ids of those that there are. */
+export async function keepCollections(tx: Transaction, projectId: string, ids: readonly string[]): Promise<Set<string>> {
   if (ids.length === 0) return new Set();
   const rows = await tx.query<{ id: string }>(
-    kind === 'segment'
-      ? `/* rule_reference.keep_segments */
-         select segment_id as id
-           from segments
-          where project_id = $1 and segment_id = any($2::text[]) and deleted_at is null
-          order by segment_id
-            for share`
-      : `/* rule_reference.keep_collections */
-         select collection_id as id
-           from product_collections
-          where project_id = $1 and collection_id = any($2::text[])
-          order by collection_id
-            for share`,
+    `/* rule_reference.keep_collections */
+     select collection_id as id
+       from product_collections
+      where project_id = $1 and collection_id = any($2::text[])
+      order by collection_id
+        for share`,
     [projectId, ids],
   );
   return new Set(rows.map(({ id }) => id));

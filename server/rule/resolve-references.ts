@@ -2,22 +2,21 @@ import { ApiError, notFound } from '../../contract/errors.ts';
 import type { ApplicableEntryRequest, ApplicableToRequest, WireApplicableTo } from '../../contract/rule.ts';
 import { parseFormula } from '../discount/parse-formula.ts';
 import type { Transaction } from '../platform/db.ts';
-import { referencesOf } from './references.ts';
-import { keepNamed, keepProducts, keepSkus, type KeptGoods } from './reference.store.ts';
-import type { RuleContent } from './rule.ts';
+import { keepCollections, keepProducts, keepSkus, type KeptGoods } from './reference.store.ts';
 
 type WireEntry = WireApplicableTo['included'][number];
 
 /**
  * The products that a rule chooses, each with both its ids, kept from being deleted until the transaction ends; null: it chooses none. Throws 404 for a
- * product, SKU or collection that there is not, and 400 for an entry that names none or has a formula that makes no sense.
+ * product, SKU or collection that there is not, and 400 for an entry that names none or has a formula that makes no sense. What conditions name need not be
+ * there: the contract's clients make rules of segments that nobody made, and an order may write its products out.
  */
 export async function resolveApplicableTo(tx: Transaction, projectId: string, asked: ApplicableToRequest | null | undefined): Promise<WireApplicableTo | null> {
   if (asked === undefined || asked === null) return null;
   const [included, excluded] = [entriesOf(asked.included), entriesOf(asked.excluded)];
   if (included.length + excluded.length === 0 && asked.included_all !== true) return null;
   const names = (object: ApplicableEntryRequest['object']): string[] => [...included, ...excluded].flatMap((entry) => (entry.object === object ? nameOf(entry) : []));
-  const collections = await keepNamed(tx, projectId, 'products_collection', names('products_collection'));
+  const collections = await keepCollections(tx, projectId, names('products_collection'));
   const products = await keepProducts(tx, projectId, names('product'));
   const skus = await keepSkus(tx, projectId, names('sku'));
   const found = (entry: ApplicableEntryRequest): KeptGoods | undefined => {
@@ -32,22 +31,6 @@ export async function resolveApplicableTo(tx: Transaction, projectId: string, as
     return toWireEntry(entry, goods);
   };
   return { included: included.map(toWire), excluded: excluded.map(toWire), included_all: asked.included_all ?? false };
-}
-
-/**
- * Keeps what the conditions of a rule name from being deleted until the transaction ends. Throws 404 for a segment or collection that there is not, which
- * nobody and nothing could ever be in; a product may be one that the catalogue does not have, since orders may write products out.
- */
-export async function keepReferences(tx: Transaction, projectId: string, content: Pick<RuleContent, 'rules'>): Promise<void> {
-  const references = referencesOf({ ...content, applicableTo: null });
-  const namesOf = (kind: string): string[] => references.flatMap((one) => (one.kind === kind ? one.named : []));
-  for (const kind of ['segment', 'products_collection'] as const) {
-    const kept = await keepNamed(tx, projectId, kind, namesOf(kind));
-    const unknown = namesOf(kind).find((name) => !kept.has(name));
-    if (unknown !== undefined) throw notFound(kind, unknown);
-  }
-  await keepProducts(tx, projectId, namesOf('product'));
-  await keepSkus(tx, projectId, namesOf('sku'));
 }
 
 function entriesOf(given: ApplicableToRequest['included']): readonly ApplicableEntryRequest[] {

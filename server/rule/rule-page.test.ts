@@ -46,13 +46,13 @@ test('every version is kept with who wrote it, and an earlier one can be said ag
   expect((await shop.askOurs('GET', '/rules/val_no/versions')).body).toMatchObject({ status: 404 });
 });
 
-test('a version that names what is gone by now cannot be said again', async () => {
+test('a version that chooses what is gone by now cannot be said again', async () => {
   const shop = await openShop(app, inject);
   const rule = await ruleIn(shop);
-  const { body: segment } = await shop.ask('POST', '/segments', { name: 'A', type: 'static' });
-  await shop.ask('PUT', `/validation-rules/${rule}`, { rules: { '1': { name: 'customer.segment', conditions: { $is: [segment['id']] } } } });
-  await shop.ask('PUT', `/validation-rules/${rule}`, { rules: over(10) });
-  expect(await shop.ask('DELETE', `/segments/${String(segment['id'])}`)).toMatchObject({ status: 204 });
+  const { body: collection } = await shop.ask('POST', '/product-collections', { name: 'A', type: 'STATIC', products: [] });
+  await shop.ask('PUT', `/validation-rules/${rule}`, { applicable_to: { included: [{ object: 'products_collection', id: collection['id'] }] } });
+  await shop.ask('PUT', `/validation-rules/${rule}`, { applicable_to: null });
+  expect(await shop.ask('DELETE', `/product-collections/${String(collection['id'])}`)).toMatchObject({ status: 204 });
   expect((await shop.askOurs('POST', `/rules/${rule}/restore`, { version: 2 })).body).toMatchObject({ status: 404, key: 'not_found' });
 });
 

@@ -88,11 +88,11 @@ const meetings: Record<string, (shop: Shop, arena: Arena) => Promise<string[]>> 
     const seen = statuses(answers).join();
     return seen === '200,400' ? [] : [`choosing beside: ${seen}`];
   },
-  'no rule names a segment that is deleted': async (shop, arena) => {
-    const { body } = await shop.ask('POST', '/segments', { name: 'A', type: 'static' });
-    const rules = { '1': { name: 'customer.segment', conditions: { $is: [body['id']] } } };
-    const [deleted, made] = await atOnce(shop, arena, [['DELETE', `/segments/${String(body['id'])}`], ['POST', '/validation-rules', { name: 'In', rules }]]);
-    return deleted?.status === 204 && made?.status === 200 ? ['a deleted segment is named'] : [];
+  'no rule chooses a collection that is deleted': async (shop, arena) => {
+    const { body } = await shop.ask('POST', '/product-collections', { name: 'A', type: 'STATIC', products: [] });
+    const chosen = { included: [{ object: 'products_collection', id: body['id'] }] };
+    const [deleted, made] = await atOnce(shop, arena, [['DELETE', `/product-collections/${String(body['id'])}`], ['POST', '/validation-rules', { name: 'In', applicable_to: chosen }]]);
+    return deleted?.status === 204 && made?.status === 200 ? ['a deleted collection is chosen'] : [];
   },
 };
 

@@ -86,7 +86,6 @@ test.each<[string, Json, Json]>([
   ['a logic of an absent condition', { name: 'a', rules: { ...over10, logic: '1 AND 2' } }, { key: 'invalid_validation_rules' }],
   ['an unknown type', { name: 'a', type: 'simple' }, { key: 'invalid_payload' }],
   ['an unknown context', { name: 'a', context_type: 'world' }, { key: 'invalid_payload' }],
-  ['a segment that there is not', { name: 'a', rules: { '1': { name: 'customer.segment', conditions: { $is: ['seg_no'] } } } }, { code: 404, resource_type: 'segment', resource_id: 'seg_no' }],
   ['a collection that there is not', { name: 'a', applicable_to: { included: [{ object: 'products_collection', id: 'pc_no' }] } }, { code: 404, resource_type: 'products_collection' }],
   ['a product that there is not', { name: 'a', applicable_to: { excluded: [{ object: 'product', source_id: 'no' }] } }, { code: 404, resource_type: 'product', resource_id: 'no' }],
   ['an SKU that there is not', { name: 'a', applicable_to: { included: [{ object: 'sku', id: 'no' }] } }, { code: 404, resource_type: 'sku' }],

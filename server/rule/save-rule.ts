@@ -11,7 +11,7 @@ import { readChangedRule, readNewRule, readRules } from './read-rule.ts';
 import { recordRule } from './record-rule.ts';
 import { referencesOf } from './references.ts';
 import { putReferences } from './reference.store.ts';
-import { keepReferences, resolveApplicableTo } from './resolve-references.ts';
+import { resolveApplicableTo } from './resolve-references.ts';
 import type { Rule, RuleContent } from './rule.ts';
 import { findRule, findVersion, insertRule, lockRule, takeChoosersTurn, updateRule } from './rule.store.ts';
 
@@ -27,13 +27,12 @@ interface Saved extends SavedRule {
 }
 
 /**
- * Makes a rule, which holds for nothing before it is assigned. Throws 400 for what makes no sense, and 404 for a segment, a collection or, among the products
- * that it chooses, a product that there is not.
+ * Makes a rule, which holds for nothing before it is assigned. Throws 400 for what makes no sense, and 404 where it chooses a product, SKU or collection that
+ * there is not.
  */
 export async function createRule(db: Pool, projectId: string, body: NewRule, origin: Origin, now: Date): Promise<Rule> {
   const said = readNewRule(body);
   return db.transaction(async (tx) => {
-    await keepReferences(tx, projectId, said);
     const applicableTo = await resolveApplicableTo(tx, projectId, body.applicable_to);
     const rule: Rule = { projectId, ruleId: newId('val', now), version: 1, ...said, applicableTo, createdAt: now, updatedAt: null };
     await insertRule(tx, rule, { actor: origin.actor, at: now });
@@ -89,7 +88,6 @@ async function lockAndFind(tx: Transaction, projectId: string, ruleId: string): 
 async function save(tx: Transaction, before: Rule, content: RuleContent, origin: Origin, now: Date): Promise<Saved> {
   const { projectId, ruleId } = before;
   if (isDeepStrictEqual(contentOf(before), contentOf(content))) return { rule: before, campaignIds: [], uncounted: [] };
-  await keepReferences(tx, projectId, content);
   if (before.applicableTo === null && content.applicableTo !== null) await refuseSecondChooser(tx, projectId, ruleId);
   const rule: Rule = { ...before, ...contentOf(content), version: before.version + 1, updatedAt: now };
   await updateRule(tx, rule, { actor: origin.actor, at: now });

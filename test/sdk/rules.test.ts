@@ -75,6 +75,19 @@ test('campaigns and vouchers are created with their rules', async () => {
   });
 });
 
+test('conditions may name what nobody made: nobody is in such a segment, nothing in such a collection, and the rule says so in its words', async () => {
+  const { client } = await open();
+  const inSegment = { '1': { name: 'customer_segment', rules: {}, property: null, conditions: { $is: ['seg_nobody'] } }, logic: '1' };
+  const ofCollection = { '1': { name: 'order.items.any', conditions: { $is: [{ id: 'pc_nothing', object: 'products_collection' }] } } };
+  for (const [rules, key] of [[inSegment, 'customer_rules_violated'], [ofCollection, 'order_rules_violated']] as const) {
+    const { id } = await ruleIn(client, { rules });
+    expect(await client.validationRules.update({ id, rules } as never)).toMatchObject({ id, name: 'Over 50' });
+    const { code } = await client.vouchers.create({ type: 'DISCOUNT_VOUCHER', discount, redemption: { quantity: 1 }, metadata: {}, validation_rules: [id] } as never);
+    const asked = { customer: { source_id: 'john', name: 'John Doe', object: 'customer' }, order: { items: [{ product_id: 'prod_1', quantity: 1, price: 100 }] } };
+    expect(await refusal(client.redemptions.redeem(code, asked as never))).toMatchObject({ code: 400, key, error: { message: 'Not for this order' } });
+  }
+});
+
 test('what the dialects of other clients send is understood: scalars, nulls, older names, an answer that is sent back', async () => {
   const { shop } = await open();
   const rules = {
