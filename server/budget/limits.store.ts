@@ -44,6 +44,20 @@ export async function lockLimits(tx: Transaction, { projectId, campaignId }: Cam
   );
 }
 
+/** The same of several campaigns, in the order of their ids as redemptions do. */
+export async function lockAllLimits(tx: Transaction, projectId: string, campaignIds: readonly string[]): Promise<void> {
+  if (campaignIds.length === 0) return;
+  await tx.query(
+    `/* limits.lock_all */
+     select campaign_id
+       from campaign_counters
+      where project_id = $1 and campaign_id = any($2::text[])
+      order by campaign_id
+        for no key update`,
+    [projectId, campaignIds],
+  );
+}
+
 /** What is used and held, as columns. */
 export interface UsageRow {
   redemptions: number;

@@ -9,11 +9,11 @@ import { countAhead, countRest, forgetUsage, usagePeriod, type Counted } from '.
 import { countersOf, isAmong, isCounted, isSameCounter, without } from './counter-names.ts';
 import type { CounterName } from './limit.ts';
 import { isTotal } from './limit-list.ts';
-import { lockLimits, readLimitState, takeTurn, type CampaignKey } from './limits.store.ts';
+import { lockAllLimits, readLimitState, takeTurn, type CampaignKey } from './limits.store.ts';
 import { countersNamed } from './named-counters.ts';
-import { trackCodes } from './track-codes.ts';
+import { countCodes, trackCodes } from './track-codes.ts';
 import {
-  deleteTracked, insertTracked, isAssignedIn, isTracking, keepRule, ownersOf, ownersOfRule, readTracked, type Owner, type RuleObject,
+  deleteTracked, insertTracked, isAssignedIn, isTracking, keepRule, lockCodes, ownersOf, ownersOfRule, readTracked, type Owner, type RuleObject,
 } from './tracked-counters.store.ts';
 
 export interface TrackedRule {
@@ -34,16 +34,19 @@ export interface Uncounted extends CampaignKey {
  * missing or has missed anything. Whatever was redeemed before is counted from the entries, in a campaign most of it while redemptions go on.
  *
  * Locks, in this order, the rule against changes, the turns of campaigns, codes without a campaign, and the counters of campaigns; so the counters may
- * not be locked before (`moveSequences` does it), and an object that is deleted for good must still be there. What it gives back is for
- * `forgetCounters`, after the commit.
+ * not be locked before (`moveSequences` does it), and an object that is deleted for good must still be there. Codes that others may lock are locked
+ * before the rule by whoever calls. What it gives back is for `forgetCounters`, after the commit.
  */
 export async function trackCounters(tx: Transaction, rule: TrackedRule): Promise<Uncounted[]> {
   const { projectId, ruleId, objects } = rule;
   const names = countersNamed((await keepRule(tx, projectId, ruleId)) ?? {});
   if (names.length === 0 && !(await isTracking(tx, projectId, ruleId))) return [];
   const owners = objects === null ? await ownersOfRule(tx, projectId, ruleId) : await ownersOf(tx, projectId, ruleId, objects);
-  const plans = await planCampaigns(tx, rule, owners.filter(({ isCode }) => !isCode), names);
+  const campaigns = owners.filter(({ isCode }) => !isCode);
+  const plans = await planCampaigns(tx, rule, campaigns, names);
   await trackCodes(tx, rule, owners.filter(({ isCode }) => isCode), names);
+  // All of them, since all are to be moved: nobody may wait for one whose order is before what they hold.
+  if (plans.length > 0) await lockAllLimits(tx, projectId, campaigns.map(({ ownerId }) => ownerId));
   return carryOut(tx, rule, plans);
 }
 
@@ -59,9 +62,13 @@ export async function prepareCounters(db: Pool, rule: TrackedRule, rules: RuleSe
   const meant = objects === null ? owners.filter(({ isAssigned }) => isAssigned) : owners.map((owner) => ({ ...owner, isAssigned: true }));
   for (const some of parts(meant)) {
     await db.transaction(async (tx) => {
+      const codes = some.filter(({ isCode }) => isCode);
+      await lockCodes(tx, projectId, codes.map(({ ownerId }) => ownerId));
       await keepRule(tx, projectId, ruleId);
       const plans = await planCampaigns(tx, rule, some.filter(({ isCode }) => !isCode), names);
-      await trackCodes(tx, rule, some.filter(({ isCode }) => isCode), names);
+      // What the rule names until then goes on being counted.
+      await countCodes(tx, rule, codes, names);
+      await lockAllLimits(tx, projectId, plans.map(({ key }) => key.campaignId));
       await carryOut(tx, rule, plans.map((plan) => ({ ...plan, extra: [] })));
     });
   }
@@ -110,11 +117,10 @@ async function planCampaigns(tx: Transaction, { projectId, ruleId }: TrackedRule
   return plans;
 }
 
-/** Under the locks of the campaigns' counters, which are taken in the order of the plans. */
+/** Under the locks of the campaigns' counters. */
 async function carryOut(tx: Transaction, { projectId, ruleId }: TrackedRule, plans: readonly Plan[]): Promise<Uncounted[]> {
   const uncounted: Uncounted[] = [];
   for (const { key, missing, extra, counted } of plans) {
-    await lockLimits(tx, key);
     const state = await readLimitState(tx, key);
     if (state === undefined) continue;
     for (const name of missing) {

@@ -99,6 +99,38 @@ export async function lockCodes(tx: Transaction, projectId: string, voucherIds: 
   return rows.map((row) => row.voucher_id);
 }
 
+/** Locks codes that nobody else has locked; those that somebody has. */
+export async function lockIdleCodes(tx: Transaction, projectId: string, voucherIds: readonly string[]): Promise<Set<string>> {
+  const locked = await tx.query<{ voucher_id: string }>(
+    `/* tracked.lock_idle_codes */
+     select voucher_id from vouchers where project_id = $1 and voucher_id = any($2::text[]) order by voucher_id for update skip locked`,
+    [projectId, voucherIds],
+  );
+  const there = await tx.query<{ voucher_id: string }>(
+    '/* tracked.codes_there */ select voucher_id from vouchers where project_id = $1 and voucher_id = any($2::text[])', [projectId, voucherIds],
+  );
+  const busy = new Set(there.map((row) => row.voucher_id));
+  for (const { voucher_id: id } of locked) busy.delete(id);
+  return busy;
+}
+
+/**
+ * The same of all codes of which something is counted because of a rule. Whoever changes it locks them before it, as whoever assigns rules does: in the
+ * other order both would wait for each other.
+ */
+export async function lockTrackedCodes(tx: Transaction, projectId: string, ruleId: string): Promise<void> {
+  await tx.query(
+    `/* tracked.lock_codes_of_rule */
+     select voucher_id
+       from vouchers
+      where project_id = $1
+        and voucher_id = any(array(select distinct owner_id from tracked_counters where project_id = $1 and rule_id = $2))
+      order by voucher_id
+        for update`,
+    [projectId, ruleId],
+  );
+}
+
 /** What is counted of some owners because of rules, whichever; or because of one of them. */
 export async function readTracked(
   tx: Transaction, projectId: string, ownerIds: readonly string[], ruleId: string | null = null,

@@ -1,11 +1,12 @@
-import { ApiError, notFound } from '../../contract/errors.ts';
+import { ApiError } from '../../contract/errors.ts';
 import type { Origin } from '../access/principal.ts';
 import { forgetCounters, trackCounters } from '../budget/rule-counters.ts';
 import type { Pool } from '../platform/db.ts';
 import { findAssigned } from './assignment.store.ts';
+import { lockAndFindRule } from './lock-and-find.ts';
 import { recordRule } from './record-rule.ts';
 import { deleteReferences } from './reference.store.ts';
-import { findRule, lockRule, markRuleDeleted } from './rule.store.ts';
+import { markRuleDeleted } from './rule.store.ts';
 
 /**
  * Deletes a rule; its versions stay, since redemptions point at them. Throws 404, and 400 `resource_in_use` that names where while it holds for a campaign or
@@ -13,8 +14,7 @@ import { findRule, lockRule, markRuleDeleted } from './rule.store.ts';
  */
 export async function deleteRule(db: Pool, projectId: string, ruleId: string, origin: Origin, now: Date): Promise<void> {
   const uncounted = await db.transaction(async (tx) => {
-    const rule = (await lockRule(tx, projectId, ruleId)) ? await findRule(tx, projectId, ruleId) : undefined;
-    if (rule === undefined) throw notFound('validation_rules', ruleId);
+    const rule = await lockAndFindRule(tx, projectId, ruleId);
     const assigned = await findAssigned(tx, projectId, ruleId);
     if (assigned !== undefined) {
       throw new ApiError('resource_in_use', {

@@ -4,7 +4,7 @@ import { secondApp, testApp } from '../../test/support/app.ts';
 import { testDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { openShop, type Answer, type Shop } from '../../test/support/shop.ts';
 import type { App } from '../app.ts';
-import type { Pool, Transaction } from '../platform/db.ts';
+import { databaseErrorCode, type Pool, type Transaction } from '../platform/db.ts';
 
 type Inject = App['http']['inject'];
 type Json = Record<string, unknown>;
@@ -110,4 +110,48 @@ test.each(Object.entries(meetings))('the check sees that not: %s', async (_name,
   const found: string[] = [];
   for (let round = 0; round < 60 && found.length === 0; round += 1) found.push(...(await meet(defective, meeting)));
   expect(found).not.toEqual([]);
+});
+
+/** Deadlocks, while a rule that counts is changed and others are assigned to and taken from the codes by themselves that it holds for. */
+async function circles(textOf: (text: string) => string): Promise<number> {
+  let count = 0;
+  const counting = (tx: Transaction): Transaction['query'] => async (text, values) => {
+    try {
+      return await tx.query(textOf(text), values);
+    } catch (error) {
+      if (databaseErrorCode(error) === '40P01') count += 1;
+      throw error;
+    }
+  };
+  const pool: Pool = { ...database.pool, transaction: (work) => database.pool.transaction((tx) => work({ ...tx, query: counting(tx) })) };
+  const through = [(await secondApp({ ...database, pool })).inject, (await secondApp({ ...database, pool })).inject];
+  const shop = await openShop(database, database.inject);
+  const [changed, ...others] = [await ruleIn(shop, { rules: upTo(90) }), await ruleIn(shop, { rules: upTo(91) }), await ruleIn(shop, { rules: upTo(92) })];
+  for (const code of ['ONE', 'TWO']) {
+    await shop.ask('POST', `/vouchers/${code}`, { discount });
+    await shop.ask('POST', `/validation-rules/${changed}/assignments`, { voucher: code });
+  }
+  for (let round = 0; round < 4 && count === 0; round += 1) {
+    const answers = await atOnce(shop, { database, through }, others.flatMap((other, index): Parameters<Shop['ask']>[] => [
+      ['PUT', `/validation-rules/${changed}`, { rules: upTo(100 + 2 * round + index) }],
+      ...['ONE', 'TWO'].map((code): Parameters<Shop['ask']> => ['POST', `/validation-rules/${other}/assignments`, { voucher: code }]),
+      ['PUT', `/validation-rules/${other}`, { rules: upTo(200 + round) }],
+    ]));
+    const made = answers.flatMap(({ body }) => (body['object'] === 'validation_rules_assignment' ? [body] : []));
+    await atOnce(shop, { database, through }, [
+      ['PUT', `/validation-rules/${changed}`, { rules: upTo(300 + round) }],
+      ...made.map((one): Parameters<Shop['ask']> => ['DELETE', `/validation-rules/${String(one['rule_id'])}/assignments/${String(one['id'])}`]),
+    ]);
+  }
+  return count;
+}
+
+const upTo = (max: number): Json => ({ '1': { name: 'redemption.count.daily', conditions: { $less_than: [max] } } });
+
+test('whoever changes a rule and whoever assigns others to its codes do not wait for each other', { timeout: 120_000 }, async () => {
+  expect(await circles((text) => text)).toBe(0);
+});
+
+test('a planted defect, a rule that is locked before its codes, is found out', { timeout: 120_000 }, async () => {
+  expect(await circles((text) => text.replace(/(lock_codes_of_rule.*)for update/s, '$1'))).toBeGreaterThan(0);
 });

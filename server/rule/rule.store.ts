@@ -139,7 +139,7 @@ export function toRule(row: RuleRow): Rule {
 /** Of advisory locks: tells these from others of the same name. */
 const choosersLockSpace = 4_807_113;
 
-/** Until the transaction ends nobody else makes a rule of the project choose products. */
+/** Until the transaction ends nobody else makes a rule of the project choose products, or assigns one that does. */
 export async function takeChoosersTurn(tx: Transaction, projectId: string): Promise<void> {
   await tx.query(`/* rule.take_choosers_turn */ select pg_advisory_xact_lock(hashtextextended($1, ${choosersLockSpace}))`, [projectId]);
 }

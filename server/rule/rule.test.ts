@@ -221,3 +221,16 @@ test('changes are told with the names that things have', async () => {
     { field: 'applicable_to', before: null, after: 'Hat (to cheapest)' },
   ]);
 });
+
+test('a change that is refused leaves counted what the rule names, of a campaign and of a code by itself', async () => {
+  const shop = await openShop(app, inject);
+  const upTo = (name: string): Json => ({ '1': { name, conditions: { $less_than_or_equal: [5] } } });
+  const rule = await ruleIn(shop, { rules: upTo('redemption.count.daily') });
+  const discount = { type: 'AMOUNT', amount_off: 100 };
+  await make(shop, '/vouchers/ALONE', { discount, validation_rules: [rule] });
+  await make(shop, '/campaigns', { name: 'Sale', voucher: { discount }, validation_rules: [rule] });
+  await make(shop, '/campaigns/Sale/vouchers/OURS', {});
+  const refused = { rules: upTo('redemption.count.weekly'), applicable_to: { included: [{ object: 'product', id: 'no' }] } };
+  expect(await shop.ask('PUT', `/validation-rules/${rule}`, refused)).toMatchObject({ status: 404 });
+  for (const id of ['ALONE', 'OURS']) expect(await shop.ask('POST', '/redemptions', { redeemables: [{ object: 'voucher', id }] })).toMatchObject({ status: 200 });
+});

@@ -7,13 +7,14 @@ import type { Pool, Transaction } from '../platform/db.ts';
 import { newId } from '../platform/ids.ts';
 import { moveSequences } from '../voucher/voucher-change.store.ts';
 import { campaignsOfRule, findOtherChooser } from './assignment.store.ts';
+import { lockAndFindRule } from './lock-and-find.ts';
 import { readChangedRule, readNewRule, readRules } from './read-rule.ts';
 import { recordRule } from './record-rule.ts';
 import { referencesOf } from './references.ts';
 import { putReferences } from './reference.store.ts';
 import { resolveApplicableTo } from './resolve-references.ts';
 import type { Rule, RuleContent } from './rule.ts';
-import { findRule, findVersion, insertRule, lockRule, takeChoosersTurn, updateRule } from './rule.store.ts';
+import { findVersion, insertRule, takeChoosersTurn, updateRule } from './rule.store.ts';
 
 /** A rule as it was saved, and the campaigns that it holds for. */
 export interface SavedRule {
@@ -53,7 +54,7 @@ export async function changeRule(db: Pool, projectId: string, ruleId: string, bo
 }
 
 async function change(tx: Transaction, projectId: string, ruleId: string, body: RuleChange, origin: Origin, now: Date): Promise<Saved> {
-  const before = await lockAndFind(tx, projectId, ruleId);
+  const before = await lockAndFindRule(tx, projectId, ruleId);
   const said = readChangedRule(before, body);
   const isChosen = body.applicable_to !== undefined;
   const applicableTo = isChosen ? await resolveApplicableTo(tx, projectId, body.applicable_to) : before.applicableTo;
@@ -62,8 +63,10 @@ async function change(tx: Transaction, projectId: string, ruleId: string, body: 
 
 /** Makes a new version that says what an earlier one said. Throws 404 for a version that there is not, and like `changeRule`. */
 export async function restoreRule(db: Pool, projectId: string, ruleId: string, version: number, origin: Origin, now: Date): Promise<SavedRule> {
+  const wanted = await findVersion(db, projectId, ruleId, version);
+  if (wanted !== undefined) await prepareCounters(db, { projectId, ruleId, objects: null }, wanted.rules);
   return forgetting(db, async (tx) => {
-    const before = await lockAndFind(tx, projectId, ruleId);
+    const before = await lockAndFindRule(tx, projectId, ruleId);
     const earlier = await findVersion(tx, projectId, ruleId, version);
     if (earlier === undefined) throw notFound('rule_version', String(version));
     // What it names may be gone by now.
@@ -77,12 +80,6 @@ async function forgetting(db: Pool, work: (tx: Transaction) => Promise<Saved>): 
   const { uncounted, ...saved } = await db.transaction(work);
   await forgetCounters(db, uncounted);
   return saved;
-}
-
-async function lockAndFind(tx: Transaction, projectId: string, ruleId: string): Promise<Rule> {
-  const rule = (await lockRule(tx, projectId, ruleId)) ? await findRule(tx, projectId, ruleId) : undefined;
-  if (rule === undefined) throw notFound('validation_rules', ruleId);
-  return rule;
 }
 
 async function save(tx: Transaction, before: Rule, content: RuleContent, origin: Origin, now: Date): Promise<Saved> {

@@ -151,9 +151,10 @@ async function write(tx: Transaction, action: AsyncAction, now: Date): Promise<n
   const written: Written = { categories: await keepCategories(tx, projectId, origin, now), defaults: defaultsOf(campaign, now), now };
   await noteKnown(tx, action);
   const { made, ...uses } = await insertStaged(tx, action, written);
-  for (const [ruleId, objects] of await assignStagedRules(tx, projectId, now)) await trackCounters(tx, { projectId, ruleId, objects });
   const known = await updateKnown(tx, action, written);
   if (known !== (await countKnown(tx))) throw new Error('vouchers of the import were deleted meanwhile: it is judged again');
+  // Vouchers are locked before the counters of their campaign, as redemptions do.
+  for (const [ruleId, objects] of await assignStagedRules(tx, projectId, now)) await trackCounters(tx, { projectId, ruleId, objects });
   const [objectType, objectId] = campaignId === null ? (['project', projectId] as const) : (['campaign', campaignId] as const);
   const fields = [{ field: 'vouchers_imported', before: null, after: made }, ...(known === 0 ? [] : [{ field: 'vouchers_updated', before: null, after: known }])];
   await recordChange(tx, { projectId, objectType, objectId, campaignId, action: 'vouchers imported', fields, ...origin, at: now });
