@@ -691,11 +691,12 @@ create table orders (
   constraint orders_items_discount_within_discount CHECK (items_discount_minor >= 0 AND items_discount_minor <= discount_minor),
   constraint orders_status_check CHECK (status = ANY (ARRAY['CREATED'::text, 'PAID'::text, 'CANCELED'::text, 'FULFILLED'::text]))
 );
+CREATE INDEX orders_by_amount ON orders USING btree (project_id, amount_minor DESC, order_id DESC) WHERE (amount_minor IS NOT NULL);
 CREATE INDEX orders_by_customer ON orders USING btree (project_id, customer_id, created_at DESC) WHERE (customer_id IS NOT NULL);
 CREATE INDEX orders_by_metadata ON orders USING gin (metadata) WITH (gin_pending_list_limit='256') WHERE (metadata <> '{}'::jsonb);
 CREATE INDEX orders_by_time ON orders USING btree (project_id, created_at DESC, order_id DESC);
 CREATE INDEX orders_by_update ON orders USING btree (project_id, updated_at DESC, order_id DESC) WHERE (updated_at IS NOT NULL);
-CREATE UNIQUE INDEX orders_source_id_unique ON orders USING btree (project_id, source_id) WHERE (source_id IS NOT NULL);
+CREATE UNIQUE INDEX orders_source_id_unique ON orders USING btree (project_id, source_id) INCLUDE (order_id) WHERE (source_id IS NOT NULL);
 comment on column orders.discount_minor is 'of all redemptions that stand, on the order as a whole and on its items';
 comment on column orders.items_discount_minor is 'of discount_minor the part on single items';
 comment on column orders.initial_amount_minor is 'before free units were added; null: none were';
@@ -793,6 +794,7 @@ create table publications (
   is_time_inferred boolean not null default false,
   recorded_at timestamp with time zone not null,
   import_key text,
+  voucher_code text,
   constraint publications_pkey PRIMARY KEY (project_id, publication_id),
   constraint publications_actor_type_check CHECK (actor_type = ANY (ARRAY['member'::text, 'api_key'::text, 'system'::text])),
   constraint publications_failure_has_code CHECK ((result = 'FAILURE'::text) = (failure_code IS NOT NULL)),
@@ -800,7 +802,8 @@ create table publications (
 );
 CREATE INDEX publications_by_campaign ON publications USING btree (project_id, campaign_id, occurred_at DESC, publication_id DESC);
 CREATE INDEX publications_by_channel ON publications USING btree (project_id, channel, publication_id);
-CREATE INDEX publications_by_customer ON publications USING btree (project_id, customer_id, occurred_at DESC) WHERE (customer_id IS NOT NULL);
+CREATE INDEX publications_by_code ON publications USING btree (project_id, voucher_code, publication_id) WHERE (voucher_code IS NOT NULL);
+CREATE INDEX publications_by_customer ON publications USING btree (project_id, customer_id, occurred_at DESC, publication_id DESC) WHERE (customer_id IS NOT NULL);
 CREATE INDEX publications_by_first_voucher ON publications USING btree (project_id, (voucher_ids[1]), occurred_at DESC, publication_id DESC);
 CREATE INDEX publications_by_many_vouchers ON publications USING gin (voucher_ids) WHERE (cardinality(voucher_ids) > 1);
 CREATE INDEX publications_by_metadata ON publications USING gin (metadata) WITH (gin_pending_list_limit='256') WHERE (metadata <> '{}'::jsonb);

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { api } from '../api/client.ts';
-import { keys } from '../api/keys.ts';
+import { firstKeys } from '../api/first-keys.ts';
 import { ButtonLink } from '../ui/Button.tsx';
 import { ErrorBox } from '../ui/ErrorBox.tsx';
 import { SkeletonLines } from '../ui/Skeleton.tsx';
@@ -34,8 +34,8 @@ function FirstOwner() {
   const setUp = useMutation({
     mutationFn: (account: Account) => api.post('/api/setup', { token, ...account }),
     onSuccess: async () => {
-      queries.removeQueries({ queryKey: keys.me });
-      queries.setQueryData(keys.setup, { needs_owner: false });
+      queries.removeQueries({ queryKey: firstKeys.me });
+      queries.setQueryData(firstKeys.setup, { needs_owner: false });
       await navigate({ to: '/', replace: true });
     },
   });

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { api } from '../api/client.ts';
-import { keys } from '../api/keys.ts';
+import { firstKeys } from '../api/first-keys.ts';
 import { AccountForm, type Account } from './AccountForm.tsx';
 import { OutsidePage } from './OutsidePage.tsx';
 
@@ -13,7 +13,7 @@ export function SignInLinkPage() {
   const accept = useMutation({
     mutationFn: ({ name, password }: Account) => api.post('/api/sign-in-link', { token, name, password }),
     onSuccess: async () => {
-      queries.removeQueries({ queryKey: keys.me });
+      queries.removeQueries({ queryKey: firstKeys.me });
       await navigate({ to: '/', replace: true });
     },
   });

@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { signInRoute } from '../routes.ts';
 import { Notice } from '../ui/ErrorBox.tsx';
-import { keys } from '../api/keys.ts';
+import { firstKeys } from '../api/first-keys.ts';
 import { setupQuery } from './me.ts';
 import { OutsidePage } from './OutsidePage.tsx';
 import { SignInForm } from './SignInForm.tsx';
@@ -14,7 +14,7 @@ export function SignInPage() {
   const queries = useQueryClient();
   const setup = useQuery(setupQuery);
   const goOn = () => {
-    queries.removeQueries({ queryKey: keys.me });
+    queries.removeQueries({ queryKey: firstKeys.me });
     router.history.replace(ownAddress(to));
   };
   return (

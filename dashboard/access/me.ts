@@ -1,13 +1,13 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import type { Me, Project, SetupState } from '../../contract/access.ts';
 import { api } from '../api/client.ts';
-import { keys } from '../api/keys.ts';
+import { firstKeys } from '../api/first-keys.ts';
 
 /** Who is signed in and in which projects. */
-export const meQuery = queryOptions({ queryKey: keys.me, queryFn: ({ signal }) => api.get<Me>('/api/me', { signal }), staleTime: 60_000 });
+export const meQuery = queryOptions({ queryKey: firstKeys.me, queryFn: ({ signal }) => api.get<Me>('/api/me', { signal }), staleTime: 60_000 });
 
 /** Whether the first owner account is still to be made. */
-export const setupQuery = queryOptions({ queryKey: keys.setup, queryFn: ({ signal }) => api.get<SetupState>('/api/setup', { signal }) });
+export const setupQuery = queryOptions({ queryKey: firstKeys.setup, queryFn: ({ signal }) => api.get<SetupState>('/api/setup', { signal }) });
 
 export function useMe(): Me | undefined {
   return useQuery(meQuery).data;

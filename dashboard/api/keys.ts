@@ -1,7 +1,8 @@
+import { firstKeys } from './first-keys.ts';
+
 /** Names under which answers are kept (TanStack Query). What begins alike is refreshed together. */
 export const keys = {
-  me: ['me'] as const,
-  setup: ['setup'] as const,
+  ...firstKeys,
   apiKeys: (projectId: string) => ['project', projectId, 'api-keys'] as const,
   metadataSchemas: (projectId: string) => ['project', projectId, 'metadata-schemas'] as const,
   metadataUses: (projectId: string, relatedObject: string) => ['project', projectId, 'metadata-uses', relatedObject] as const,
@@ -52,12 +53,8 @@ export const keys = {
   voucher: (projectId: string, codeOrId: string) => [...keys.allVouchers(projectId), 'one', codeOrId] as const,
   voucherHistory: (projectId: string, codeOrId: string, history: string) => [...keys.voucher(projectId, codeOrId), history] as const,
   discountPreview: (projectId: string, asked: string | null) => ['project', projectId, 'discount-preview', asked] as const,
-  campaigns: (projectId: string) => ['project', projectId, 'campaigns'] as const,
   campaignSearch: (projectId: string) => [...keys.campaigns(projectId), 'search'] as const,
   campaignList: (projectId: string, filter: object) => [...keys.campaigns(projectId), 'list', filter] as const,
-  /** Everything of one campaign. */
-  campaign: (projectId: string, campaignId: string) => [...keys.campaigns(projectId), 'one', campaignId] as const,
-  campaignPage: (projectId: string, campaignId: string) => [...keys.campaign(projectId, campaignId), 'page'] as const,
   wireCampaign: (projectId: string, campaignId: string) => [...keys.campaign(projectId, campaignId), 'wire'] as const,
   reach: (projectId: string, campaignId: string) => [...keys.campaign(projectId, campaignId), 'reach'] as const,
   figures: (projectId: string, campaignId: string, range: object) => [...keys.campaign(projectId, campaignId), 'figures', range] as const,

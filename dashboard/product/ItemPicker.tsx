@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import type { CatalogueItem, CatalogueItems } from '../../contract/catalogue-page.ts';
+import type { CatalogueItems } from '../../contract/catalogue-page.ts';
 import { api, projectPath } from '../api/client.ts';
 import { keys } from '../api/keys.ts';
 import { useProject } from '../shell/use-project.ts';
@@ -7,21 +7,8 @@ import { ChosenTags } from '../ui/ChosenTags.tsx';
 import type { FieldBase } from '../ui/field-base.ts';
 import { SearchPicker, type Search } from '../ui/SearchPicker.tsx';
 import type { Option } from '../ui/Select.tsx';
-import { calledOf, otherwiseOf } from './catalogue-names.ts';
 import styles from './product.module.css';
-
-/** A product, an SKU or a collection that was picked. */
-export interface PickedItem {
-  object: CatalogueItem['object'];
-  /** Ours. */
-  id: string;
-  /** What it is called. */
-  name: string;
-  /** What tells it from others of the same name. */
-  detail: string;
-  /** Of an SKU: whose it is. */
-  productId: string | null;
-}
+import { toPicked, type PickedItem } from './read-items.ts';
 
 export interface ItemPickerProps extends FieldBase {
   value: readonly PickedItem[];
@@ -59,24 +46,6 @@ async function searchItems(projectId: string, kinds: readonly PickedItem['object
   const kind = kinds.length === 1 ? kinds[0] : undefined;
   const { items } = await api.get<CatalogueItems>(projectPath(projectId, ['catalogue'], { q: text, kind }), { signal });
   return items.filter(({ object }) => kinds.includes(object)).map(toPicked);
-}
-
-/** Ids that one request names. */
-const idsAtOnce = 100;
-
-/** What ids stand for, in their order; those that are gone are called by their id. */
-export async function readItems(projectId: string, wanted: readonly Pick<PickedItem, 'object' | 'id'>[], signal: AbortSignal): Promise<PickedItem[]> {
-  const found = new Map<string, PickedItem>();
-  for (let at = 0; at < wanted.length; at += idsAtOnce) {
-    const ids = wanted.slice(at, at + idsAtOnce).map(({ id }) => id).join(',');
-    const { items } = await api.get<CatalogueItems>(projectPath(projectId, ['catalogue'], { ids }), { signal });
-    for (const item of items) found.set(item.id, toPicked(item));
-  }
-  return wanted.map(({ object, id }) => found.get(id) ?? { object, id, name: id, detail: 'No longer in the catalogue', productId: null });
-}
-
-function toPicked(item: CatalogueItem): PickedItem {
-  return { object: item.object, id: item.id, name: calledOf(item), detail: otherwiseOf(item), productId: item.product?.id ?? null };
 }
 
 /** An option's value holds the whole item: a list of options is all that comes back. */

@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute } from '@tanstack/react-router';
+import { lazyPage } from '../lazy-page.ts';
 import { projectRoute } from '../routes.ts';
 import { choiceParam, textParam } from '../search-params.ts';
 import { starters, type Starter } from './starters.ts';
@@ -17,30 +18,30 @@ const rulesRoute = createRoute({ getParentRoute: () => projectRoute, path: 'rule
 
 const listRoute = createRoute({
   getParentRoute: () => rulesRoute, path: '/', validateSearch: (raw: Record<string, unknown>): { q?: string } => textParam(raw, 'q'),
-  component: lazyRouteComponent(() => import('./RulesPage.tsx'), 'RulesPage'),
+  component: lazyPage(() => import('./RulesPage.tsx'), 'RulesPage'),
 });
 
 const newRoute = createRoute({
   getParentRoute: () => rulesRoute, path: 'new', staticData: { crumb: 'New rule' },
   validateSearch: (raw: Record<string, unknown>): Begun => ({ ...textParam(raw, 'campaign'), ...choiceParam(raw, 'starter', starters) }),
-  component: lazyRouteComponent(() => import('./edit/RuleFormPages.tsx'), 'NewRulePage'),
+  component: lazyPage(() => import('./edit/RuleFormPages.tsx'), 'NewRulePage'),
 });
 
 const editRoute = createRoute({
   getParentRoute: () => rulesRoute, path: '$ruleId/edit', staticData: { crumb: 'Edit rule' },
   validateSearch: (raw: Record<string, unknown>): From => textParam(raw, 'campaign'),
-  component: lazyRouteComponent(() => import('./edit/RuleFormPages.tsx'), 'EditRulePage'),
+  component: lazyPage(() => import('./edit/RuleFormPages.tsx'), 'EditRulePage'),
 });
 
 /** The page of one rule with its tabs. */
 const ruleRoute = createRoute({
-  getParentRoute: () => rulesRoute, path: '$ruleId', staticData: { crumb: 'Rule' }, component: lazyRouteComponent(() => import('./page/RulePage.tsx'), 'RulePage'),
+  getParentRoute: () => rulesRoute, path: '$ruleId', staticData: { crumb: 'Rule' }, component: lazyPage(() => import('./page/RulePage.tsx'), 'RulePage'),
 });
 
 const parent = { getParentRoute: () => ruleRoute };
-const ruleTabRoute = createRoute({ ...parent, path: '/', component: lazyRouteComponent(() => import('./page/RulePage.tsx'), 'RuleTab') });
-const usesRoute = createRoute({ ...parent, path: 'uses', component: lazyRouteComponent(() => import('./page/RulePage.tsx'), 'UsesTab') });
-const versionsRoute = createRoute({ ...parent, path: 'versions', component: lazyRouteComponent(() => import('./page/RulePage.tsx'), 'VersionsTab') });
+const ruleTabRoute = createRoute({ ...parent, path: '/', component: lazyPage(() => import('./page/RulePage.tsx'), 'RuleTab') });
+const usesRoute = createRoute({ ...parent, path: 'uses', component: lazyPage(() => import('./page/RulePage.tsx'), 'UsesTab') });
+const versionsRoute = createRoute({ ...parent, path: 'versions', component: lazyPage(() => import('./page/RulePage.tsx'), 'VersionsTab') });
 
 /** The pages of validation rules, for the router. */
 export const ruleTree = rulesRoute.addChildren([listRoute, newRoute, editRoute, ruleRoute.addChildren([ruleTabRoute, usesRoute, versionsRoute])]);

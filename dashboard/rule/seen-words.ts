@@ -6,7 +6,7 @@ const shownMax = 5;
 
 /** What was seen where a condition looked, in words. */
 export function seenWords(seen: unknown, kind: RuleValueKind | undefined, writer: RuleWriter): string {
-  if (seen === null || seen === undefined) return 'it was not there';
+  if (seen === null || seen === undefined) return 'nothing was there';
   if (typeof seen === 'boolean') return seen ? 'yes' : 'no';
   if (typeof seen === 'number') return kind === 'amount' ? writer.amount(seen) : writer.number(seen);
   if (typeof seen === 'string') return textWords(seen, writer);

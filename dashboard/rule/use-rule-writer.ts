@@ -7,7 +7,7 @@ import type { SegmentRow } from '../../contract/segment-page.ts';
 import { apiKeysQuery } from '../access/api-keys-query.ts';
 import { api, projectPath, RequestFailure } from '../api/client.ts';
 import { keys } from '../api/keys.ts';
-import { readItems } from '../product/ItemPicker.tsx';
+import { readItems } from '../product/read-items.ts';
 import { useFormat, useProject, type ProjectFormat } from '../shell/use-project.ts';
 import { dayName, formatDay, formatExact } from '../ui/format.ts';
 import { idsInRules } from './ids-in-rules.ts';

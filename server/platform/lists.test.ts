@@ -32,7 +32,7 @@ async function filledShop(): Promise<Shop> {
     const failed = index === 4 ? { result: 'FAILURE', failure_code: 'voucher_expired' } : {};
     const orderId = await buildOrder(owner, projectId, { created_at: at, customer_id: customerId, amount_minor: 100 * index });
     await buildRedemption(owner, projectId, campaignId, { code: `CODE-${index}`, voucher_id: voucherId, customer_id: customerId, order_id: orderId, occurred_at: at, ...failed });
-    await buildPublication(owner, projectId, campaignId, { voucher_ids: [voucherId], customer_id: customerId, occurred_at: at });
+    await buildPublication(owner, projectId, campaignId, { voucher_ids: [voucherId], voucher_code: `CODE-${index}`, customer_id: customerId, occurred_at: at });
   }
   return shop;
 }

@@ -235,11 +235,14 @@ function behindPlace(conditions: Conditions, { sql, kind, groups, isConstant }: 
     return `(${groups.instant}, ${key}) ${comparison} (${typed('instant', conditions.value(id.slice(0, dot)))}, ${conditions.value(id.slice(dot + 1))}::text)`;
   }
   if (place === '' || isConstant === true) return `${key} ${comparison} ${conditions.value(id)}::text`;
-  return `(${sql}, ${key}) ${comparison} (${typed(kind, conditions.value(place.slice(1)))}, ${conditions.value(id)}::text)`;
+  // Beside a whole number a column of whole numbers is compared as it is, so that its index is read from there on.
+  const type = kind === 'number' && /^=-?\d{1,18}$/.test(place) ? 'whole' : kind;
+  return `(${sql}, ${key}) ${comparison} (${typed(type, conditions.value(place.slice(1)))}, ${conditions.value(id)}::text)`;
 }
 
-function typed(kind: SortField['kind'], value: string): string {
-  return { instant: `timestamptz 'epoch' + ${value}::bigint * interval '1 microsecond'`, text: `${value}::text`, number: `${value}::numeric` }[kind];
+function typed(kind: SortField['kind'] | 'whole', value: string): string {
+  const types = { instant: `timestamptz 'epoch' + ${value}::bigint * interval '1 microsecond'`, text: `${value}::text`, number: `${value}::numeric`, whole: `${value}::bigint` };
+  return types[kind];
 }
 
 function isPlace(place: string, kind: SortField['kind']): boolean {

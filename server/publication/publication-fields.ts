@@ -16,7 +16,8 @@ export const publicationOrders: Record<string, SortField> = {
   channel: { sql: 'p.channel', kind: 'text' },
   customer_id: { sql: 'p.customer_id', kind: 'text', isNullable: true },
   tracking_id: { sql: 'u.source_id', kind: 'text', isNullable: true },
-  voucher_code: { sql: publishedCode, kind: 'text', isNullable: true },
+  // As the entry keeps it, which has an index; of a code that is gone for good as well.
+  voucher_code: { sql: 'p.voucher_code', kind: 'text', isNullable: true },
 };
 
 /** One campaign by an equal id, so that its index is read in its order. */

@@ -28,9 +28,9 @@ export async function insertPublication(tx: Transaction, publication: NewPublica
   await tx.query(
     `/* publication.insert */
      insert into publications
-       (project_id, publication_id, result, campaign_id, customer_id, voucher_ids, source_id, channel, metadata, failure_code, failure_message,
+       (project_id, publication_id, result, campaign_id, customer_id, voucher_ids, voucher_code, source_id, channel, metadata, failure_code, failure_message,
         actor_type, actor_id, request_id, occurred_at, recorded_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15)`,
+     values ($1, $2, $3, $4, $5, $6, (select code from vouchers where project_id = $1 and voucher_id = ($6::text[])[1]), $7, $8, $9, $10, $11, $12, $13, $14, $15, $15)`,
     [
       publication.projectId, publication.publicationId, failure === null ? 'SUCCESS' : 'FAILURE', publication.campaignId, publication.customerId,
       publication.voucherIds, publication.sourceId, publication.channel, JSON.stringify(publication.metadata), failure?.code ?? null,

@@ -47,6 +47,19 @@ test('a publication gives a free code of the campaign to a customer and says so'
   expect(await counters(shop)).toEqual({ codes_published: 1, publications_succeeded: 1, publications_failed: 0, customers_published: 1, customers_redeemed_published: 0 });
 });
 
+test('publications are listed by the codes that they gave, those that gave none last, also when a code is gone for good', async () => {
+  const shop = await open();
+  await campaignWith(shop, 'Mail', ['B2', 'A1', 'C3']);
+  for (const customer of ['ann', 'bob', 'cid', 'dan']) await give(shop, customer);
+  await owner.query('/* test.delete */ delete from vouchers where project_id = $1 and code = $2', [shop.projectId, 'B2']);
+  const listed = async (order: string): Promise<unknown[]> => {
+    const { body } = await shop.ask('GET', `/publications?order=${order}`);
+    return (body['publications'] as Record<string, unknown>[]).map((entry) => codeOf({ status: 200, body: entry }));
+  };
+  expect(await listed('voucher_code')).toEqual(['A1', undefined, 'C3', undefined]);
+  expect(await listed('-voucher_code')).toEqual(['C3', undefined, 'A1', undefined]);
+});
+
 test('a code is given once; when none is left the attempt is kept and counted', async () => {
   const shop = await open();
   await campaignWith(shop, 'Mail', ['A1', 'A2']);

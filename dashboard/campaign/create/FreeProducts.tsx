@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { keys } from '../../api/keys.ts';
-import { ItemPicker, readItems, type PickedItem } from '../../product/ItemPicker.tsx';
+import { ItemPicker } from '../../product/ItemPicker.tsx';
+import { readItems, type PickedItem } from '../../product/read-items.ts';
 import { useProject } from '../../shell/use-project.ts';
 import { NumberField } from '../../ui/NumberField.tsx';
 import { Select } from '../../ui/Select.tsx';

@@ -21,7 +21,6 @@ export interface ChangeInWords {
 
 const objectWords: Record<string, string> = {
   campaign: 'the campaign', voucher: 'a code', limits: 'the limits', api_key: 'an API key', project: 'the project', member: 'a member',
-  rule: 'a validation rule',
 };
 
 const fieldLabels: Record<string, string> = {
@@ -30,7 +29,7 @@ const fieldLabels: Record<string, string> = {
   vouchers: 'codes', vouchers_count: 'codes', publications: 'publications', redemptions: 'redemptions', validity_timeframe: 'recurring window',
   validity_day_of_week: 'days of the week', validity_hours: 'hours', activity_duration_after_publishing: 'validity after publication',
   type: 'kind of codes', auto_join: 'joining by itself', join_once: 'one code per customer',
-  rules: 'conditions', message: 'message to the shopper', applicable_to: 'products of the discount', campaign: 'campaign', voucher: 'code',
+  rules: 'conditions', message: 'message to the shopper', applicable_to: 'products of the discount',
 };
 
 /** Deeds on a campaign that "the campaign" alone would not word well. */
@@ -43,12 +42,27 @@ const windowFields = new Set(Object.keys(noWindows));
 
 /** What somebody did, in the past tense, and each value before and after it. */
 export function describeChange(change: Pick<ChangeRow, 'action' | 'object_type' | 'fields'>, format: ChangeFormat): ChangeInWords {
+  if (change.object_type === 'rule') return describeRuleChange(change, format);
   const fields = (saidByTheDeed.has(change.action) ? [] : change.fields).map(({ field, before, after }) => ({
     label: sentence(fieldLabel(field)),
     before: valueWords(field, before, format),
     after: valueWords(field, after, format),
   }));
   return { what: deed(change), fields };
+}
+
+const ruleVerbs: Record<string, string> = { assigned: 'added', unassigned: 'removed', updated: 'changed' };
+
+/** What somebody did to a rule, by its name. What it asks for is told in words already. */
+function describeRuleChange({ action, fields }: Pick<ChangeRow, 'action' | 'fields'>, format: ChangeFormat): ChangeInWords {
+  const named = fields.find(({ field }) => field === 'rule' || field === 'name');
+  const name = named?.after ?? named?.before;
+  const code = fields.find(({ field }) => field === 'voucher');
+  const what = [
+    `${ruleVerbs[action] ?? action} the validation rule`, typeof name === 'string' && `“${name}”`, code !== undefined && `for the code ${String(code.after ?? code.before)}`,
+  ].filter((part) => part !== false).join(' ');
+  const shown = action === 'updated' ? fields.filter(({ field }) => field !== 'rule') : [];
+  return { what, fields: shown.map(({ field, before, after }) => ({ label: sentence(fieldLabel(field)), before: valueWords(field, before, format), after: valueWords(field, after, format) })) };
 }
 
 /** Deeds whose values say nothing that the deed does not. */

@@ -107,6 +107,18 @@ describe('changes', () => {
     expect(changed([{ field: 'discount_limit_minor', before: null, after: 100 }, { field: 'redemptions_limit', before: null, after: 1 }]).what).toBe('changed the limits');
   });
 
+  it('name rules, and what they ask for before and after', () => {
+    const rule = (action: string, fields: ChangeRow['fields']) => describeChange({ action, object_type: 'rule', fields }, format);
+    const named = { field: 'rule', before: 'Minimum', after: 'Minimum' };
+    const fields = [{ label: 'Conditions', before: 'order amount is more than €1.00', after: 'none' }, { label: 'Message to the shopper', before: 'none', after: 'More' }];
+    expect(rule('updated', [named, { field: 'rules', before: 'order amount is more than €1.00', after: null }, { field: 'message', before: null, after: 'More' }]))
+      .toEqual({ what: 'changed the validation rule “Minimum”', fields });
+    expect(rule('assigned', [{ ...named, before: null }, { field: 'campaign', before: null, after: 'Autumn' }])).toEqual({ what: 'added the validation rule “Minimum”', fields: [] });
+    expect(rule('unassigned', [{ ...named, after: null }, { field: 'voucher', before: 'AUT-1', after: null }]).what).toBe('removed the validation rule “Minimum” for the code AUT-1');
+    expect(rule('updated', [{ field: 'name', before: 'Old', after: 'New' }]))
+      .toEqual({ what: 'changed the validation rule “New”', fields: [{ label: 'Name', before: 'Old', after: 'New' }] });
+  });
+
   it('do not take an imported count for a limit', () => {
     expect(describeChange({ action: 'imported', object_type: 'campaign', fields: [{ field: 'redemptions', before: 0, after: 238 }] }, format))
       .toEqual({ what: 'imported the campaign', fields: [{ label: 'Redemptions', before: '0', after: '238' }] });

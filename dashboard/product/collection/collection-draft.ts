@@ -1,6 +1,6 @@
 import type { CollectionRequest, WireCollection } from '../../../contract/product.ts';
 import { draftOf, filterOf, type FilterDraft, type FilterField, type WireFilter } from '../../filter/filter-draft.ts';
-import type { PickedItem } from '../ItemPicker.tsx';
+import type { PickedItem } from '../read-items.ts';
 
 /** What the form knows of the project. */
 export interface Known {

@@ -1,6 +1,7 @@
 import { X } from 'lucide-react';
 import { useState } from 'react';
-import { ItemPicker, type PickedItem } from '../../product/ItemPicker.tsx';
+import { ItemPicker } from '../../product/ItemPicker.tsx';
+import type { PickedItem } from '../../product/read-items.ts';
 import { useProject } from '../../shell/use-project.ts';
 import { IconButton } from '../../ui/Button.tsx';
 import { MoneyField, NumberField } from '../../ui/NumberField.tsx';

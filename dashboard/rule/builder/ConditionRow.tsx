@@ -57,9 +57,7 @@ export function ConditionRow({ condition, place, within, children }: ConditionRo
         {problem !== null && <p className={styles.problem}>{problem}</p>}
         {problem === null && hint !== null && <p className={styles.hint}>{hint}</p>}
         {children}
-        {condition.inner === null && hasItems(condition) && (
-          <div><Button look="quiet" onPress={() => set({ inner: newGroup('all', [newCondition()]) })}>Ask more of these items</Button></div>
-        )}
+        {hasItems(condition) && <MoreOfItems condition={condition} onChange={set} />}
       </div>
     </div>
   );
@@ -111,7 +109,6 @@ function Tests({ condition: { name, property, tests }, place, onChange }: PartPr
   const { schemas } = useBuilder();
   const offered = comparisonsFor(name, metadataTypeOf(name, property, schemas));
   const put = (index: number, test: TestDraft) => onChange({ tests: tests.with(index, test) });
-  const canNarrow = offered.some(({ id }) => id === '$from') && tests.length === 1 && tests[0]?.operator !== '$from';
   return (
     <>
       {tests.map((test, index) => (
@@ -120,7 +117,6 @@ function Tests({ condition: { name, property, tests }, place, onChange }: PartPr
           onChange={(next) => put(index, next)} onRemove={tests.length > 1 ? () => onChange({ tests: tests.toSpliced(index, 1) }) : null}
         />
       ))}
-      {canNarrow && <Button look="quiet" onPress={() => onChange({ tests: [...tests, { operator: '$from', values: [] }] })}>and from a collection</Button>}
     </>
   );
 }
@@ -157,6 +153,17 @@ function Test({ test, place, offered, onChange, onRemove }: TestProps) {
 
 function toOption({ id, word }: Comparison) {
   return { value: id, label: word };
+}
+
+/** What else can be asked of the items that a condition is about. */
+function MoreOfItems({ condition: { name, tests, inner }, onChange }: Pick<PartProps, 'condition' | 'onChange'>) {
+  const canNarrow = ruleNameOf(name)?.operators.includes('$from') === true && tests.every(({ operator }) => operator !== '$from');
+  return (
+    <div className={styles.adders}>
+      {canNarrow && <Button look="quiet" onPress={() => onChange({ tests: [...tests, { operator: '$from', values: [] }] })}>And from a collection</Button>}
+      {inner === null && <Button look="quiet" onPress={() => onChange({ inner: newGroup('all', [newCondition()]) })}>Ask more of these items</Button>}
+    </div>
+  );
 }
 
 /** Whether more can be asked of the items that a condition is about. */

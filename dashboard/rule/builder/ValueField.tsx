@@ -1,6 +1,7 @@
 import { lazy, Suspense } from 'react';
 import { idOf } from '../../../contract/rule-sentence.ts';
-import { ItemPicker, type PickedItem } from '../../product/ItemPicker.tsx';
+import { ItemPicker } from '../../product/ItemPicker.tsx';
+import type { PickedItem } from '../../product/read-items.ts';
 import { SegmentPicker } from '../../segment/SegmentPicker.tsx';
 import { useProject } from '../../shell/use-project.ts';
 import { ChosenTags } from '../../ui/ChosenTags.tsx';

@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import type { OrderPage, OrderRows } from '../../../contract/order-page.ts';
 import { api, projectPath } from '../../api/client.ts';
 import { keys } from '../../api/keys.ts';
-import type { PickedItem } from '../../product/ItemPicker.tsx';
+import type { PickedItem } from '../../product/read-items.ts';
 import { useFormat, useProject } from '../../shell/use-project.ts';
 import { ErrorText } from '../../ui/ErrorBox.tsx';
 import { SearchPicker, type Search } from '../../ui/SearchPicker.tsx';

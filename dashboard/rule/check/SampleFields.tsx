@@ -6,7 +6,9 @@ import { useProject } from '../../shell/use-project.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
 import { DateField } from '../../ui/DateField.tsx';
 import { MoneyField, NumberField } from '../../ui/NumberField.tsx';
-import { ItemPicker, type PickedItem } from '../../product/ItemPicker.tsx';
+import { TextField } from '../../ui/TextField.tsx';
+import { ItemPicker } from '../../product/ItemPicker.tsx';
+import type { PickedItem } from '../../product/read-items.ts';
 import styles from '../rule.module.css';
 import { newItem, type ItemDraft, type SampleDraft } from './sample-draft.ts';
 
@@ -31,8 +33,13 @@ export function SampleFields({ value, onChange }: Props) {
       <MoneyField label="Order amount" isOptional value={value.amount} onChange={(amount) => set({ amount })} currency={currency} hint="Empty: what the items come to." />
       <Items items={value.items} onChange={(items) => set({ items })} />
       <details>
-        <summary>Metadata and time</summary>
+        <summary>Code, time and metadata</summary>
         <div className={styles.more}>
+          <TextField
+            label="Code" isOptional value={value.code} onChange={(code) => set({ code })} isCode maxLength={1000} autoComplete="off"
+            hint="Its holder is known then, and how often it was used."
+          />
+          <DateField label="At" isOptional hasTime value={value.at} onChange={(at) => set({ at })} hint="Empty: now." />
           <section aria-label="Metadata of the order">
             <h3>Metadata of the order</h3>
             <MetadataEditor relatedObject="order" value={value.orderMetadata} onChange={(orderMetadata) => set({ orderMetadata })} />
@@ -41,7 +48,6 @@ export function SampleFields({ value, onChange }: Props) {
             <h3>Metadata of the redemption</h3>
             <MetadataEditor relatedObject="redemption" value={value.redemptionMetadata} onChange={(redemptionMetadata) => set({ redemptionMetadata })} />
           </section>
-          <DateField label="At" isOptional hasTime value={value.at} onChange={(at) => set({ at })} hint="Empty: now." />
         </div>
       </details>
     </>

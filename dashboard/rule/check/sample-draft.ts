@@ -3,7 +3,7 @@ import type { RuleSet } from '../../../contract/rule-language.ts';
 import { referenceOf, type PickedCustomer } from '../../customer/CustomerPicker.tsx';
 import type { Metadata } from '../../metadata/metadata-shape.ts';
 import { instantOf } from '../../ui/zone-times.ts';
-import type { PickedItem } from '../../product/ItemPicker.tsx';
+import type { PickedItem } from '../../product/read-items.ts';
 
 /** A rule that is tried, saved or not. */
 export type TestedRule = Pick<RuleCheckRequest, 'error' | 'applicable_to'> & { rules: RuleSet };
@@ -35,9 +35,11 @@ export interface SampleDraft {
   redemptionMetadata: Metadata | null;
   /** A reading of the project's clock; null: now. */
   at: string | null;
+  /** A code whose campaign, holder and counters are looked at; empty: none. */
+  code: string;
 }
 
-export const emptySample: SampleDraft = { customer: null, amount: null, items: [], orderMetadata: {}, redemptionMetadata: {}, at: null };
+export const emptySample: SampleDraft = { customer: null, amount: null, items: [], orderMetadata: {}, redemptionMetadata: {}, at: null, code: '' };
 
 /** What of the cart is asked, in the words of the API. */
 export function sampleOf(draft: SampleDraft, zone: string, campaignId: string | null): RuleSample {
@@ -53,7 +55,7 @@ export function sampleOf(draft: SampleDraft, zone: string, campaignId: string | 
     ...(Object.keys(order).length > 0 && { order }),
     ...(!isEmpty(draft.redemptionMetadata) && { metadata: draft.redemptionMetadata ?? {} }),
     ...(draft.at !== null && { at: instantOf(draft.at, zone) }),
-    ...(campaignId !== null && { campaign_id: campaignId }),
+    ...(draft.code.trim() !== '' ? { code: draft.code.trim() } : campaignId !== null && { campaign_id: campaignId }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import { FlaskConical, History } from 'lucide-react';
 import { lazy, Suspense, useRef, useState } from 'react';
+import { lintRules } from '../../../contract/rule-lint.ts';
 import type { RulePage, RuleUse } from '../../../contract/rule-page.ts';
 import { useProject } from '../../shell/use-project.ts';
 import { Button, ButtonLink } from '../../ui/Button.tsx';
@@ -12,6 +13,7 @@ import { TextField } from '../../ui/TextField.tsx';
 import { toast } from '../../ui/Toast.tsx';
 import { applicableRequest } from '../applicable/applicable-draft.ts';
 import { ApplicableEditor } from '../applicable/ApplicableEditor.tsx';
+import { hintWords } from '../builder/check-draft.ts';
 import { RuleBuilder } from '../builder/RuleBuilder.tsx';
 import type { TestedRule } from '../check/sample-draft.ts';
 import { useSaveRule } from '../rule-queries.ts';
@@ -42,8 +44,8 @@ export function RuleForm({ page, campaignId, starter }: RuleFormProps) {
   const { form, set } = state;
   const [isChecked, setChecked] = useState(false);
   const [isTesting, setTesting] = useState(false);
+  const [asked, setAsked] = useState<'useless' | 'shared' | null>(null);
   const [isReplaying, setReplaying] = useState(false);
-  const [isAsking, setAsking] = useState(false);
   const isLeaving = useRef(false);
   const back = useBack(campaignId);
   const save = useSaveRule(({ id, name }) => {
@@ -56,8 +58,11 @@ export function RuleForm({ page, campaignId, starter }: RuleFormProps) {
   const submit = () => {
     setChecked(true);
     if (goToProblem(state) || save.isPending) return;
-    if (others.length > 0) setAsking(true);
-    else send();
+    ask(uselessWords(state) === null ? 'shared' : 'useless');
+  };
+  const ask = (question: 'useless' | 'shared') => {
+    if (question === 'shared' && others.length === 0) send();
+    else setAsked(question);
   };
   return (
     <div className={styles.form}>
@@ -73,8 +78,12 @@ export function RuleForm({ page, campaignId, starter }: RuleFormProps) {
           <ApplicableEditor value={form.applicable} onChange={(applicable) => set({ applicable })} problem={isChecked ? state.applicableProblem : null} />
         </div>
       </Card>
-      {isTesting && <Suspense><TestCart rule={tested(state)} writer={state.writer} campaignId={campaignId} /></Suspense>}
-      {isReplaying && <Suspense><ReplayOfRule ruleId={rule?.id ?? null} rule={isSound(state) ? tested(state) : null} campaignId={campaignId} uses={page?.uses ?? []} /></Suspense>}
+      {isTesting && <Suspense><div ref={scrollTo}><TestCart rule={tested(state)} writer={state.writer} campaignId={campaignId} /></div></Suspense>}
+      {isReplaying && (
+        <Suspense>
+          <div ref={scrollTo}><ReplayOfRule ruleId={rule?.id ?? null} rule={isSound(state) ? tested(state) : null} campaignId={campaignId} uses={page?.uses ?? []} /></div>
+        </Suspense>
+      )}
       <footer className={styles.foot}>
         <span className={styles.footNote}>
           {save.isError ? <ErrorText error={save.error} /> : others.length > 0 && `Holds for ${counted(page?.rule.assignments_count ?? 0, 'campaign or code', 'campaigns and codes')}.`}
@@ -85,9 +94,12 @@ export function RuleForm({ page, campaignId, starter }: RuleFormProps) {
         <Button look="primary" onPress={submit} isPending={save.isPending} isDisabled={rule !== null && state.changed.length === 0}>Save rule</Button>
       </footer>
       <LeaveGuard isDirty={state.changed.length > 0} isLeaving={isLeaving} />
-      {isAsking && (
-        <Suspense><AskShared uses={others} count={page?.rule.assignments_count ?? 0} onClose={() => setAsking(false)} onConfirm={() => { setAsking(false); send(); }} /></Suspense>
-      )}
+      <Suspense>
+        {asked === 'useless' && <AskUseless words={uselessWords(state) ?? ''} onClose={() => setAsked(null)} onConfirm={() => { setAsked(null); ask('shared'); }} />}
+        {asked === 'shared' && (
+          <AskShared uses={others} count={page?.rule.assignments_count ?? 0} onClose={() => setAsked(null)} onConfirm={() => { setAsked(null); send(); }} />
+        )}
+      </Suspense>
     </div>
   );
 }
@@ -96,6 +108,11 @@ export function RuleForm({ page, campaignId, starter }: RuleFormProps) {
 function tested({ form, written }: RuleFormState): TestedRule {
   const message = form.message.trim();
   return { rules: written.rules, error: message === '' ? null : { message }, applicable_to: applicableRequest(form.applicable) };
+}
+
+/** What opens below is brought into sight. */
+function scrollTo(element: HTMLElement | null): void {
+  element?.scrollIntoView({ block: 'start' });
 }
 
 /** Whether it says something that can be tried; a name is not needed for that. */
@@ -156,6 +173,16 @@ function useBack(campaignId: string | null) {
     ? navigate({ to: '/p/$projectId/rules/$ruleId', params: { projectId, ruleId } })
     : navigate({ to: '/p/$projectId/campaigns/$campaignId/rules', params: { projectId, campaignId } }));
   return { link, leave };
+}
+
+/** Why a rule that is to be saved is of no use: it is never met, or always. Null: it is of use. */
+function uselessWords({ written, writer }: RuleFormState): string | null {
+  const hint = lintRules(written.rules).find(({ isWhole }) => isWhole);
+  return hint === undefined ? null : hintWords(hint, written, writer);
+}
+
+function AskUseless({ words, onClose, onConfirm }: { words: string; onClose: () => void; onConfirm: () => void }) {
+  return <ConfirmDialog title="Save it as it is?" isOpen onClose={onClose} deed="Save all the same" onConfirm={onConfirm}><p>{words}</p></ConfirmDialog>;
 }
 
 /** Uses that the question names. */

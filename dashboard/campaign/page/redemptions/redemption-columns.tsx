@@ -58,6 +58,7 @@ function OpenLink({ id }: { id: string }) {
 
 function Reason({ row }: { row: RedemptionRow }) {
   if (row.failure_code === null) return null;
-  const word = failureWord(row.failure_code);
+  const broken = row.judged_by.find((rule) => rule.broken !== null);
+  const word = broken === undefined ? failureWord(row.failure_code) : `Rule “${broken.name}”`;
   return <span title={row.failure_message ?? row.failure_code}>{row.kind === 'rollback' ? `Rollback: ${word}` : word}</span>;
 }

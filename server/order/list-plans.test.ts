@@ -1,0 +1,45 @@
+import { beforeAll, expect, test } from 'vitest';
+import type { OrderListQuery } from '../../contract/order.ts';
+import { testDatabase } from '../../test/support/database.ts';
+import { indexesOf } from '../../test/support/plans.ts';
+import { buildProject } from '../../test/support/rows.ts';
+import { placeBehind } from '../platform/wire-list.ts';
+import { listOrders } from './order-list.query.ts';
+
+const { owner } = await testDatabase();
+let projectId = '';
+
+beforeAll(async () => {
+  projectId = await buildProject(owner);
+  await owner.query(
+    `insert into orders (project_id, order_id, source_id, status, amount_minor, created_at)
+     select $1, 'ord_' || lpad(n::text, 8, '0'), case when n % 2 = 0 then 'order-' || n end, 'PAID', case when n % 7 > 0 then n % 1000 end, now() - n * interval '1 second'
+       from generate_series(1, 20000) as n`,
+    [projectId],
+  );
+  await owner.query('vacuum analyze orders');
+});
+
+const behind = (order: string, place: string): string => placeBehind({ key: 'order_id', order }, [place, 'ord_00000500']);
+
+test.each<[OrderListQuery, string]>([
+  [{ order: '-amount' }, 'Index Only Scan orders_by_amount'],
+  [{ order: 'amount', page: 20 }, 'Index Only Scan orders_by_amount'],
+  [{ order: '-amount', starting_after: behind('-amount', '=500') }, 'Index Only Scan orders_by_amount'],
+  [{ order: 'source_id', page: 50 }, 'Index Only Scan orders_source_id_unique'],
+  [{ order: '-source_id', starting_after: behind('-source_id', '=order-500') }, 'Index Only Scan orders_source_id_unique'],
+])('a page of orders by %o is found in the order of an index', async (query, expected) => {
+  const plans = await indexesOf(owner, 'order.list', (db) => listOrders(db, projectId, { limit: 100, ...query }));
+  expect(plans).toContain(expected);
+});
+
+test('orders by their amount are met once each, the largest first and those without one last', async () => {
+  const met: string[] = [];
+  for (let after: string | undefined = ''; after !== undefined;) {
+    const { orders, rest } = await listOrders(owner, projectId, { order: '-amount', limit: 1000, starting_after: after });
+    met.push(...orders.map(({ amountMinor }) => String(amountMinor)));
+    after = rest.more_starting_after;
+  }
+  const amounts = await owner.query<{ amount: string }>('select coalesce(amount_minor::text, $1) as amount from orders order by amount_minor desc nulls last', ['null']);
+  expect(met).toEqual(amounts.map(({ amount }) => amount));
+});

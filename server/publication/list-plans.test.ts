@@ -1,0 +1,36 @@
+import { beforeAll, expect, test } from 'vitest';
+import { testDatabase } from '../../test/support/database.ts';
+import { indexesOf } from '../../test/support/plans.ts';
+import { buildProject } from '../../test/support/rows.ts';
+import { Conditions, placeBehind, readListing, type ListQuery } from '../platform/wire-list.ts';
+import { publicationOrders } from './publication-fields.ts';
+import { listPublications } from './publication.store.ts';
+
+const { owner } = await testDatabase();
+let projectId = '';
+
+beforeAll(async () => {
+  projectId = await buildProject(owner);
+  await owner.query(
+    `insert into publications (project_id, publication_id, result, customer_id, voucher_ids, voucher_code, channel, actor_type, occurred_at, recorded_at)
+     select $1, 'pub_' || lpad(n::text, 8, '0'), 'SUCCESS', 'cust_' || n % 5000, array['v_' || n], md5(n::text), 'API', 'api_key', now() - n * interval '1 second', now()
+       from generate_series(1, 20000) as n`,
+    [projectId],
+  );
+  await owner.query('vacuum analyze publications');
+});
+
+const behind = (order: string, place: string): string => placeBehind({ key: 'publication_id', order }, [`=${place}`, 'pub_00000500']);
+
+test.each<[ListQuery, string]>([
+  [{ order: 'voucher_code' }, 'Index Only Scan publications_by_code'],
+  [{ order: '-voucher_code', page: 50 }, 'Index Only Scan publications_by_code'],
+  [{ order: 'voucher_code', starting_after: behind('voucher_code', '8') }, 'Index Only Scan publications_by_code'],
+  [{ order: 'customer_id' }, 'Index Only Scan publications_by_customer'],
+  [{ order: '-customer_id', page: 50 }, 'Index Only Scan publications_by_customer'],
+  [{ order: 'channel' }, 'Index Only Scan publications_by_channel'],
+])('a page of publications by %o is found in the order of an index', async (query, expected) => {
+  const conditions = new Conditions('p.project_id = $1', [projectId]);
+  const listing = readListing(conditions, { limit: 100, ...query }, publicationOrders, 'p.publication_id');
+  expect(await indexesOf(owner, 'publication.list', (db) => listPublications(db, conditions, listing))).toContain(expected);
+});
