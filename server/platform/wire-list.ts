@@ -237,7 +237,16 @@ function behindPlace(conditions: Conditions, { sql, kind, groups, isConstant }: 
   if (place === '' || isConstant === true) return `${key} ${comparison} ${conditions.value(id)}::text`;
   // Beside a whole number a column of whole numbers is compared as it is, so that its index is read from there on.
   const type = kind === 'number' && /^=-?\d{1,18}$/.test(place) ? 'whole' : kind;
-  return `(${sql}, ${key}) ${comparison} (${typed(type, conditions.value(place.slice(1)))}, ${conditions.value(id)}::text)`;
+  const value = typed(type, conditions.value(place.slice(1)));
+  // A pair from two tables is in no index: the first is read from its own one on.
+  const table = tableOf(sql);
+  const begins = table === undefined || table === tableOf(key) ? '' : `${sql} ${comparison}= ${value} and `;
+  return `${begins}(${sql}, ${key}) ${comparison} (${value}, ${conditions.value(id)}::text)`;
+}
+
+/** The alias of a column's table; undefined for a column without one, and for other expressions. */
+function tableOf(sql: string): string | undefined {
+  return /^(\w+)\.\w+$/.exec(sql)?.[1];
 }
 
 function typed(kind: SortField['kind'] | 'whole', value: string): string {

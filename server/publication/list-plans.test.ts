@@ -1,7 +1,8 @@
 import { beforeAll, expect, test } from 'vitest';
 import { testDatabase } from '../../test/support/database.ts';
-import { indexesOf } from '../../test/support/plans.ts';
+import { indexesOf, stepsRun } from '../../test/support/plans.ts';
 import { buildProject } from '../../test/support/rows.ts';
+import type { Db } from '../platform/db.ts';
 import { Conditions, placeBehind, readListing, type ListQuery } from '../platform/wire-list.ts';
 import { publicationOrders } from './publication-fields.ts';
 import { listPublications } from './publication.store.ts';
@@ -17,8 +18,17 @@ beforeAll(async () => {
        from generate_series(1, 20000) as n`,
     [projectId],
   );
-  await owner.query('vacuum analyze publications');
+  await owner.query(
+    `insert into customers (project_id, customer_id, source_id, created_at) select $1, 'cust_' || n, 'shop-' || n, now() from generate_series(1, 5000) as n`, [projectId],
+  );
+  await owner.query('vacuum analyze publications, customers');
 });
+
+function list(db: Db, query: ListQuery): Promise<unknown> {
+  const conditions = new Conditions('p.project_id = $1', [projectId]);
+  const listing = readListing(conditions, { limit: 100, ...query }, publicationOrders, 'p.publication_id');
+  return listPublications(db, conditions, listing);
+}
 
 const behind = (order: string, place: string): string => placeBehind({ key: 'publication_id', order }, [`=${place}`, 'pub_00000500']);
 
@@ -30,7 +40,11 @@ test.each<[ListQuery, string]>([
   [{ order: '-customer_id', page: 50 }, 'Index Only Scan publications_by_customer'],
   [{ order: 'channel' }, 'Index Only Scan publications_by_channel'],
 ])('a page of publications by %o is found in the order of an index', async (query, expected) => {
-  const conditions = new Conditions('p.project_id = $1', [projectId]);
-  const listing = readListing(conditions, { limit: 100, ...query }, publicationOrders, 'p.publication_id');
-  expect(await indexesOf(owner, 'publication.list', (db) => listPublications(db, conditions, listing))).toContain(expected);
+  expect(await indexesOf(owner, 'publication.list', (db) => list(db, query))).toContain(expected);
+});
+
+test.each([['tracking_id', '>='], ['-tracking_id', '<=']])('publications behind a cursor by %s are read from its customer on', async (order, comparison) => {
+  const steps = await stepsRun(owner, 'publication.list', (db) => list(db, { order, starting_after: behind(order, 'shop-2500') }));
+  const customers = steps.find((step) => step['Index Name'] === 'customers_source_id_unique');
+  expect(customers?.['Index Cond']).toContain(`source_id ${comparison} 'shop-2500'`);
 });

@@ -5,6 +5,7 @@ import type { Db, Pool } from '../../server/platform/db.ts';
 export interface Step {
   'Node Type': string;
   'Index Name'?: string;
+  'Index Cond'?: string;
   'CTE Name'?: string;
   'Actual Loops'?: number;
   Plans?: Step[];
