@@ -1952,7 +1952,15 @@ create view verify_usage as
    FROM campaign_usage u
      FULL JOIN expected e ON e.project_id = u.project_id AND e.owner_id = u.campaign_id AND e.scope = u.scope AND e.scope_id = u.scope_id AND e.period = u.period AND e.period_start = u.period_start
      CROSS JOIN LATERAL ( VALUES ('redemptions'::text,COALESCE(e.redemptions, 0::bigint),COALESCE(u.redemptions, 0::bigint)), ('discount_minor'::text,COALESCE(e.discount_minor, 0::numeric),COALESCE(u.discount_minor, 0::bigint)), ('order_minor'::text,COALESCE(e.order_minor, 0::numeric),COALESCE(u.order_minor, 0::bigint)), ('held_redemptions'::text,COALESCE(e.held_redemptions, 0::bigint),COALESCE(u.held_redemptions, 0::bigint)), ('held_discount_minor'::text,COALESCE(e.held_discount_minor, 0::numeric),COALESCE(u.held_discount_minor, 0::bigint)), ('held_order_minor'::text,COALESCE(e.held_order_minor, 0::numeric),COALESCE(u.held_order_minor, 0::bigint))) m(member, expected, actual)
-  WHERE m.expected <> m.actual::numeric AND (u.project_id IS NOT NULL OR e.must_be_kept);
+  WHERE m.expected <> m.actual::numeric AND
+        CASE
+            WHEN u.project_id IS NULL THEN e.must_be_kept
+            ELSE (EXISTS ( SELECT
+               FROM campaign_limits l
+              WHERE l.project_id = u.project_id AND l.campaign_id = u.campaign_id AND l.scope = u.scope AND l.period = u.period)) OR (EXISTS ( SELECT
+               FROM tracked_counters t
+              WHERE t.project_id = u.project_id AND t.owner_id = u.campaign_id AND t.scope = u.scope AND t.period = u.period))
+        END;
 
 create view verify_uses as
  WITH kept AS (

@@ -246,3 +246,28 @@ test('a rule names each counter once, whatever compares it', () => {
     { scope: 'voucher', period: 'day' }, { scope: 'campaign', period: 'total' },
   ]);
 });
+
+const scopes = ['voucher', 'customer_voucher', 'api_key', 'member'] as const;
+const defects: [string, string][] = [
+  ['counts one too many', 'update campaign_usage set redemptions = redemptions + 1 where project_id = $1 and scope = $2'],
+  ['holds what nobody holds', 'update campaign_usage set held_order_minor = held_order_minor + 1 where project_id = $1 and scope = $2'],
+  ['is lost', 'delete from campaign_usage where project_id = $1 and scope = $2'],
+];
+
+test.each([['a campaign', false], ['a code without a campaign', true]])('of %s, a counter that a rule names and that is not what its entries say is named by verify', async (_, isLoose) => {
+  const it = await offer(isLoose);
+  await assign(it.projectId, await buildRule(owner, it.projectId, everything), it.object);
+  await shopAround(it, 'now');
+  expect(await recountDifferences(owner, it.projectId)).toEqual([]);
+  for (const scope of scopes) {
+    for (const [what, planted] of defects) {
+      const found = await owner.transaction(async (tx) => {
+        await tx.query(`/* test.plant */ ${planted}`, [it.projectId, scope]);
+        const differences = await recountDifferences(tx, it.projectId);
+        await tx.query('/* test.undo */ rollback');
+        return differences;
+      });
+      expect([scope, what, found.join()]).toEqual([scope, what, expect.stringContaining(`of a ${scope} in a`)]);
+    }
+  }
+});

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { testApp } from '../../test/support/app.ts';
+import { recountDifferences } from '../../test/support/recount.ts';
 import { openShop, type Shop } from '../../test/support/shop.ts';
 
 const app = await testApp();
@@ -231,4 +232,18 @@ test('what a rule names is counted from its assignment on, what was redeemed bef
   await shop.ask('DELETE', '/vouchers/ALONE?force=true');
   await waitFor(shop, await shop.ask('DELETE', '/campaigns/Again?force=true'));
   expect(await owner.query('select owner_id from tracked_counters where project_id = $1', [shop.projectId])).toEqual([]);
+});
+
+test.each([
+  ['campaign', '/campaigns/Sale?force=true'], ['code of a campaign', '/vouchers/OURS?force=true'], ['code by itself', '/vouchers/ALONE?force=true'],
+])('a %s that is deleted for good takes what rules counted with it, and the books balance', async (_, path) => {
+  const shop = await openShop(app, inject);
+  const rule = await ruleIn(shop, { rules: { '1': { name: 'redemption.count.daily', conditions: { $less_than: [100] } } } });
+  await make(shop, '/campaigns', { name: 'Sale', voucher: { discount }, ...(path.startsWith('/campaigns') && { validation_rules: [rule] }) });
+  await make(shop, '/vouchers/OURS', { discount, campaign: 'Sale', ...(path.includes('OURS') && { validation_rules: [rule] }) });
+  await make(shop, '/vouchers/ALONE', { discount, validation_rules: [rule] });
+  for (const id of ['OURS', 'ALONE']) await make(shop, '/redemptions', { redeemables: [{ object: 'voucher', id }] });
+  expect(await recountDifferences(owner, shop.projectId)).toEqual([]);
+  expect((await shop.ask('DELETE', path)).status).toBeLessThan(300);
+  expect(await recountDifferences(owner, shop.projectId)).toEqual([]);
 });
