@@ -21,6 +21,7 @@ test.each<[string, RuleCondition]>([
   ['moment of the redemption is on Monday or Friday', { name: 'redemption.date', conditions: { $dow: [1, 5] } }],
   ['moment of the redemption is between 18:00 and 20:00 on Sunday', { name: 'redemption.date', conditions: { $timeframe_daily_hours: ['18:00;20:00;0'] } }],
   ['used by the customer it was given to is yes', { name: 'publication.redeemable_by_linked_customer', conditions: { $is: [true] } }],
+  ['…', { name: '' }],
   ['order “tags” is known', { name: 'order.metadata', property: 'tags', conditions: { $has_value: [] } }],
   ['order “tags” has exactly the values “a” and “b”', { name: 'order.metadata', property: 'tags', conditions: { $not_differ: ['a', 'b'] } }],
 ])('%s', (words, condition) => {

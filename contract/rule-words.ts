@@ -83,6 +83,7 @@ export function wordsOfName(name: string): RuleNameWords {
 
 /** What a condition is about: `order “channel”`, `order amount`. */
 export function subjectWords(name: string, property: string | null | undefined): string {
+  if (name === '') return '…';
   const { label } = wordsOfName(name);
   if (label.includes('{}')) return label.replace('{}', property ?? '…');
   return property === null || property === undefined ? label : `${label} “${property}”`;

@@ -31,5 +31,5 @@ export function SegmentPicker(props: SegmentPickerProps) {
       }));
     },
   }), [projectId]);
-  return <SearchPicker {...props} search={search} />;
+  return <SearchPicker {...props} search={search} placeholder="Name" />;
 }

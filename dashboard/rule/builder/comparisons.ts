@@ -47,7 +47,7 @@ const lists: Comparison[] = [
 
 const times: Comparison[] = [
   { id: '$after', word: 'is after', control: 'instant' }, { id: '$before', word: 'is before', control: 'instant' }, { id: '$timeframe_absolute', word: 'is between', control: 'span' },
-  { id: '$dow', word: 'is on', control: 'weekdays' }, { id: '$timeframe_daily_hours', word: 'is at these hours', control: 'hours' },
+  { id: '$dow', word: 'is on', control: 'weekdays' }, { id: '$timeframe_daily_hours', word: 'is at hours', control: 'hours' },
   { id: '$timeframe', word: 'is within a window that comes again', control: 'recurring' },
 ];
 
