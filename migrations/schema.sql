@@ -74,15 +74,14 @@ begin
   get diagnostics orders_changed = row_count;
   update redemptions
      set metadata = null, tracking_id = null,
-         judged_by = case when judged_by ? 'broken' then jsonb_set(judged_by, '{broken}', (
-           select coalesce(jsonb_agg(b.rule || jsonb_build_object('conditions', (
-             select coalesce(jsonb_agg(c.condition || '{"seen": null}' order by c.place), '[]')
-               from jsonb_array_elements(b.rule -> 'conditions') with ordinality as c(condition, place)
-           )) order by b.place), '[]')
-             from jsonb_array_elements(judged_by -> 'broken') with ordinality as b(rule, place)
-         )) else judged_by end
+         judged_by = without_seen(judged_by)
    where project_id = project and customer_id = customer;
   get diagnostics redemptions_changed = row_count;
+  -- Of who was not named, or somebody else, rules saw the order of this person.
+  update redemptions
+     set judged_by = without_seen(judged_by)
+   where project_id = project and judged_by ? 'broken' and customer_id is distinct from customer
+     and order_id = any(array(select order_id from orders where project_id = project and customer_id = customer));
   update redemption_parents
      set metadata = null, tracking_id = null
    where project_id = project and customer_id = customer;
@@ -109,6 +108,21 @@ CREATE OR REPLACE FUNCTION public.number_in_json(value jsonb)
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
 RETURN CASE WHEN ((value #>> '{}'::text[]) ~ '^-?[0-9]{1,30}([.][0-9]{1,30})?$'::text) THEN ((value #>> '{}'::text[]))::numeric ELSE NULL::numeric END
+;
+
+CREATE OR REPLACE FUNCTION public.without_seen(judged_by jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select case when judged_by ? 'broken' then jsonb_set(judged_by, '{broken}', (
+    select coalesce(jsonb_agg(b.rule || jsonb_build_object('conditions', (
+      select coalesce(jsonb_agg(c.condition || '{"seen": null}' order by c.place), '[]')
+        from jsonb_array_elements(b.rule -> 'conditions') with ordinality as c(condition, place)
+    )) order by b.place), '[]')
+      from jsonb_array_elements(judged_by -> 'broken') with ordinality as b(rule, place)
+  )) else judged_by end
+$function$
 ;
 
 create table api_keys (

@@ -304,6 +304,23 @@ test('the history says which rules judged a redemption, what they demanded then 
   expect(await list()).toEqual(seen(null));
 });
 
+test('what a rule saw of an order is gone with whose order it is, whoever tried to redeem for it', async () => {
+  const store = await open();
+  const rules = { 1: condition('order.metadata', { $is: ['none'] }, { property: 'note' }) };
+  await store.forCampaign({ rules });
+  await store.ask('POST', '/orders', { source_id: 'gift', amount: 1000, customer: { source_id: 'ada' }, metadata: { note: 'for Ben' } });
+  await store.redeem({ order: { source_id: 'gift' } });
+  await store.redeem({ order: { source_id: 'gift' }, customer: { source_id: 'eve' } });
+  await store.redeem({ order: { amount: 1000, metadata: { note: 'mine' } }, customer: { source_id: 'eve' } });
+  const seen = async (): Promise<unknown> => (await owner.query<{ seen: unknown }>(
+    `select jsonb_path_query_first(judged_by, '$.broken[0].conditions[0].seen') as seen from redemptions where project_id = $1 order by occurred_at, redemption_id`, [store.projectId],
+  )).map((row) => row.seen);
+  expect(await seen()).toEqual(['for Ben', 'for Ben', 'mine']);
+  const { body: ada } = await store.ask('GET', '/customers/ada');
+  await store.ask('POST', `/customers/${String(ada['id'])}/permanent-deletion`);
+  expect(await seen()).toEqual([null, null, 'mine']);
+});
+
 test('a rule whose condition names who redeems sees the key, and no member', async () => {
   const store = await open();
   const ruleId = await store.forCampaign({ rules: { 1: condition('redemption.api_key', { $is: [store.headers['x-app-id']] }) } });
