@@ -47,7 +47,7 @@ export const RuleVersions = Type.Object({
 export type RuleVersions = Static<typeof RuleVersions>;
 
 /** `POST /api/projects/{project}/rules/{rule}/restore`: makes a new version that says what this one said. */
-export const RuleRestore = Type.Object({ version: Type.Integer({ minimum: 1 }) }, strict);
+export const RuleRestore = Type.Object({ version: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }) }, strict);
 
 /** `GET /api/projects/{project}/campaigns/{campaign}/rules`: what holds for a campaign, and how often each rule refused lately. */
 export const CampaignRules = Type.Object({

@@ -90,6 +90,14 @@ test('the rules of the campaign and those of the code must all hold; each one th
   expect((await store.redeem({ order: { amount: 5000 }, metadata: { till: 'till 4' } })).status).toBe(200);
 });
 
+test('a rule that holds for the campaign and for the code itself is asked and named once', async () => {
+  const store = await open();
+  const ruleId = await ruleFor(owner, store.projectId, { rules: fromFifty }, [store.campaignId, store.voucherId]);
+  const { body } = await store.redeem({ order: { amount: 1 } });
+  expect(body['details']).toBe(`Discount Coupon cannot be redeemed because of violated validation rules: ${ruleId}`);
+  expect(await entriesOf(store)).toMatchObject([{ judged_by: { rules: [{ id: ruleId }], broken: [{ id: ruleId }] } }]);
+});
+
 test('what a rule needs and nobody gave is named', async () => {
   const store = await open();
   const ruleId = await store.forCampaign({ rules: { 1: condition('customer.metadata', { $is: ['gold'] }, { property: 'tier' }) } });

@@ -43,6 +43,7 @@ test('every version is kept with who wrote it, and an earlier one can be said ag
   });
   expect(await shop.askOurs('POST', `/rules/${rule}/restore`, { version: 4 })).toMatchObject({ status: 200, body: { version: 4 } });
   expect((await shop.askOurs('POST', `/rules/${rule}/restore`, { version: 9 })).body).toMatchObject({ status: 404, key: 'not_found' });
+  expect((await shop.askOurs('POST', `/rules/${rule}/restore`, { version: 1e20 })).body).toMatchObject({ status: 400, key: 'invalid_payload' });
   expect((await shop.askOurs('GET', '/rules/val_no/versions')).body).toMatchObject({ status: 404 });
 });
 

@@ -27,12 +27,12 @@ interface Ruled {
 
 const none: readonly CompiledRule[] = [];
 
-/** All rules that must hold for a voucher: those of its campaign, then its own. */
+/** All rules that must hold for a voucher, each once: those of its campaign, then its own. */
 export function rulesFor({ of }: RulesInForce, { voucherId, campaignId }: Ruled): readonly CompiledRule[] {
   if (of.size === 0) return none;
   const own = of.get(voucherId) ?? none;
   const shared = campaignId === null ? none : (of.get(campaignId) ?? none);
-  return own.length === 0 ? shared : shared.length === 0 ? own : [...shared, ...own];
+  return own.length === 0 ? shared : shared.length === 0 ? own : [...shared, ...own.filter(({ ruleId }) => shared.every((rule) => rule.ruleId !== ruleId))];
 }
 
 /** Which products a voucher's discount is for: what its own rule says goes before what its campaign's does. null: no rule says. */
