@@ -80,3 +80,18 @@ test('what codes of live campaigns take off together stands on the rules tab, an
   await page.getByText('At worst').waitFor();
   expect(complaints).toEqual([]);
 });
+
+test('a changed discount of a live campaign is tried on its redemptions before it is saved', async () => {
+  const { ask, openPage } = await makeProject();
+  const campaign = await makeCampaign(ask, 'Spring', percent(10));
+  await ask('POST', '/redemptions', { redeemables: [{ object: 'voucher', id: 'SPRING' }], order: { amount: 8000 } });
+  const { page, complaints } = await openPage(`/campaigns/${campaign.id}/edit`);
+  await page.getByRole('heading', { name: 'Try on past orders' }).waitFor();
+  const value = page.getByRole('textbox', { name: 'Percent off' });
+  await value.fill('25');
+  await value.blur();
+  await page.getByRole('button', { name: 'Start' }).click();
+  await page.getByText('Of 1 redemption of this campaign, 1 would have had another discount: €12.00 more discount.').waitFor({ timeout: 30_000 });
+  await expectSoundScreen(page, 'what a discount would have done');
+  expect(complaints).toEqual([]);
+});
