@@ -21,6 +21,7 @@ import { lockState, readState } from './lock.store.ts';
 import { movesOf } from './decision/moves.ts';
 import { isAnyStored } from './redemption.store.ts';
 import { lookUpQuestion, resolveAsked } from './resolve.store.ts';
+import { NamedTwice } from './rules.store.ts';
 import { writeMoves } from './write.store.ts';
 
 /** What became of a command, or the answer that its idempotency key had before. */
@@ -101,7 +102,10 @@ async function validate({ pool, tracking, compiled }: BatchParts, projectId: str
   return decided;
 }
 
-/** The story of one batch. A batch that breaks is run again one by one, so that only the command that broke it fails. */
+/**
+ * The story of one batch. A batch that breaks is run again one by one, so that only the command that broke it fails; one that names somebody twice whose
+ * segments may change by it in halves, until they are parted.
+ */
 async function runBatch(parts: BatchParts, projectId: string, asked: readonly Asked[]): Promise<(Answer | Error)[]> {
   try {
     const { answers, campaigns } = await commitBatch(parts, projectId, asked);
@@ -109,8 +113,9 @@ async function runBatch(parts: BatchParts, projectId: string, asked: readonly As
     return answers;
   } catch (error) {
     if (asked.length === 1 || error instanceof ApiError) return asked.map(() => asError(error));
+    const size = error instanceof NamedTwice ? Math.ceil(asked.length / 2) : 1;
     const answers: (Answer | Error)[] = [];
-    for (const one of asked) answers.push(...(await runBatch(parts, projectId, [one])));
+    for (let from = 0; from < asked.length; from += size) answers.push(...(await runBatch(parts, projectId, asked.slice(from, from + size))));
     return answers;
   }
 }

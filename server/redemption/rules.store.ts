@@ -10,7 +10,7 @@ import { assignmentColumns, toAssignment, type AssignmentRow } from '../rule/ass
 import type { RuleVersion } from '../rule/compile-rule.ts';
 import type { CompiledRule } from '../rule/compiled-rule.ts';
 import type { Assignment } from '../rule/rule.ts';
-import { membersAmong, type Person } from '../segment/members-among.query.ts';
+import { isAnyAsked, membersAmong, type Person } from '../segment/members-among.query.ts';
 import type { CompiledVersions, Judging, VersionName } from './compiled-versions.ts';
 import { personOf, type Command } from './decision/command.ts';
 import { noRules, type RulesInForce } from './decision/rules-in-force.ts';
@@ -71,11 +71,16 @@ export async function readRulesInForce(
   return { ...(await withNeeds(tx, projectId, await rulesOf(tx, projectId, assigned, compiling), judgeable)), assignments: byObject(assigned) };
 }
 
-/** Rules by what they are to hold for, with what they need to know. */
+/** Somebody who is named twice in a batch may enter or leave a segment by the first of these commands, and segments are looked up once: they have to be parted. */
+export class NamedTwice extends Error {}
+
+/** Rules by what they are to hold for, with what they need to know. Throws `NamedTwice`. */
 export async function withNeeds(tx: Transaction, projectId: string, of: ReadonlyMap<string, readonly CompiledRule[]>, judgeable: Judgeable): Promise<RulesInForce> {
   const rules = [...of.values()].flat();
+  const segmentIds = unique(rules.flatMap(({ needs }) => needs.segmentIds));
+  if (isAnyoneTwice(judgeable.commands) && (await isAnyAsked(tx, projectId, segmentIds))) throw new NamedTwice('segments of somebody who is named twice');
   const [segments, catalogue] = await Promise.all([
-    membersAmong(tx, projectId, unique(rules.flatMap(({ needs }) => needs.segmentIds)), personsOf(judgeable.commands), judgeable.now),
+    membersAmong(tx, projectId, segmentIds, personsOf(judgeable.commands), judgeable.now),
     findCatalogue(tx, projectId, storedNames(judgeable)),
   ]);
   const collectionIds = unique(rules.flatMap(({ needs }) => needs.collectionIds));
@@ -139,6 +144,11 @@ async function readVersions(tx: Transaction, projectId: string, names: readonly 
     [projectId, names.map(({ ruleId }) => ruleId), names.map(({ version }) => version)],
   );
   return rows.map((row) => ({ ruleId: row.rule_id, version: row.version, rules: row.rules, error: row.error, applicableTo: row.applicable_to }));
+}
+
+function isAnyoneTwice(commands: readonly Command[]): boolean {
+  const ids = commands.flatMap((command) => ('customer' in command ? (command.customer?.customerId ?? []) : []));
+  return new Set(ids).size < ids.length;
 }
 
 function personsOf(commands: readonly Command[]): Person[] {

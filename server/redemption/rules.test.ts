@@ -312,6 +312,19 @@ test('the history says which rules judged a redemption, what they demanded then 
   expect(await list()).toEqual(seen(null));
 });
 
+test('whoever is in a segment until they have redeemed redeems once, however many they send at once', async () => {
+  const store = await open();
+  const filter = { junction: 'and', 'summary.redemptions.total_succeeded': { conditions: { $less_than: [1] } } };
+  const { body: segment } = await store.ask('POST', '/segments', { name: 'New', type: 'passive', filter });
+  await store.forCampaign({ rules: { 1: condition('customer.segment', { $is: [String(segment['id'])] }) } });
+  for (const source_id of ['ada', 'ben', 'eve']) await store.ask('POST', '/customers', { source_id });
+  // While the first is redeemed all others wait, and are a batch then.
+  const names = ['eve', ...Array.from({ length: 12 }, (_, index) => (index === 5 ? 'ben' : 'ada'))];
+  const answers = await Promise.all(names.map(async (source_id) => ({ source_id, status: (await store.redeem({ customer: { source_id } })).status })));
+  expect(answers.filter(({ status }) => status === 200).map(({ source_id }) => source_id).toSorted()).toEqual(['ada', 'ben', 'eve']);
+  expect(answers.filter(({ status }) => status === 400)).toHaveLength(10);
+});
+
 test('what a rule saw of an order is gone with whose order it is, whoever tried to redeem for it', async () => {
   const store = await open();
   const rules = { 1: condition('order.metadata', { $is: ['none'] }, { property: 'note' }) };

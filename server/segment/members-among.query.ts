@@ -43,6 +43,11 @@ export async function membersAmong(
   return new Map(await Promise.all(found));
 }
 
+/** Whether one of some segments is a filter that is asked when somebody wants to know: then whoever redeems may enter or leave it by that. */
+export async function isAnyAsked(db: Db, projectId: string, segmentIds: readonly string[]): Promise<boolean> {
+  return segmentIds.length > 0 && (await knownOf(db, projectId, segmentIds)).some(({ kind }) => kind === 'passive');
+}
+
 /** By the order every plan takes the index of the segments' ids. */
 function knownOf(db: Db, projectId: string, segmentIds: readonly string[]): Promise<KnownRow[]> {
   return db.prepared<KnownRow>(
