@@ -38,8 +38,9 @@ function entriesOf(given: ApplicableToRequest['included']): readonly ApplicableE
   return 'data' in given ? given.data : given;
 }
 
+/** Clients in Ruby and PHP name a product by its `product_id`, where an SKU says whose it is. */
 function nameOf(entry: ApplicableEntryRequest): string {
-  const name = entry.id || entry.source_id;
+  const name = entry.id || entry.source_id || (entry.object === 'product' && (entry.product_id || entry.product_source_id));
   if (!name) throw new ApiError('invalid_payload', { details: 'Property .applicable_to should name each product, SKU and collection by its id or source_id' });
   return name;
 }

@@ -99,4 +99,9 @@ test('what the dialects of other clients send is understood: scalars, nulls, old
   expect(made).toMatchObject({ status: 200, body: { rules: { '1': { conditions: { $is: [true] } }, '2': { conditions: { $more_than: [1000] } }, logic: '1 or 2' } } });
   const { body } = await shop.ask('PUT', `/validation-rules/${String(made.body['id'])}`, { ...made.body, assignments_count: 3 });
   expect(body).toEqual(made.body);
+  const hat = await shop.ask('POST', '/products', { source_id: 'hat' });
+  for (const named of [{ product_id: hat.body['id'] }, { product_source_id: 'hat' }]) {
+    const chosen = await shop.ask('POST', '/validation-rules', { name: 'Chosen', applicable_to: { included: [{ object: 'product', ...named }] }, type: 'basic' });
+    expect(chosen.body).toMatchObject({ applicable_to: { included: [{ object: 'product', id: hat.body['id'], source_id: 'hat' }] } });
+  }
 });
