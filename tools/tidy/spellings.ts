@@ -28,7 +28,7 @@ const spellings: Spelling[] = [
     instead: "the request's log, or the context.print of a command",
   },
   {
-    pattern: /\blazyRouteComponent\b/, where: 'code', applies: (path) => /^dashboard\/(?!lazy-page\.ts|rule\/)/.test(path),
+    pattern: /\blazyRouteComponent\b/, where: 'code', applies: (path) => /^dashboard\/(?!lazy-page\.ts)/.test(path),
     instead: 'lazyPage, which does not leave the page while the server is away',
   },
   { pattern: /\b(TODO|FIXME|HACK)\b/, where: 'text', applies: (path) => !path.startsWith('tools/tidy'), instead: 'do it now, or an issue' },
