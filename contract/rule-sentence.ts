@@ -106,7 +106,7 @@ export function idOf(value: unknown): string | null {
 }
 
 /** `a, b or c`. */
-function joined(words: readonly string[], last: 'and' | 'or'): string {
+export function joined(words: readonly string[], last: 'and' | 'or'): string {
   return words.length < 2 ? (words[0] ?? '…') : `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`;
 }
 

@@ -1,3 +1,4 @@
+import { applicableWords } from '../../contract/applicable-words.ts';
 import { currencyExponent } from '../../contract/currency.ts';
 import { notFound } from '../../contract/errors.ts';
 import { inOneLine, ruleSentence, type RuleWriter } from '../../contract/rule-sentence.ts';
@@ -65,11 +66,7 @@ function conditionsInWords({ rules }: RuleContent, writer: RuleWriter): string |
   return sentence === undefined ? JSON.stringify(rules) : sentence && inOneLine(sentence);
 }
 
-function productsInWords({ applicableTo }: RuleContent, { nameOf }: RuleWriter): string | null {
-  if (applicableTo === null) return null;
-  const list = (entries: readonly { id: string; effect: string }[]): string => entries.map(({ id, effect }) => (
-    effect === 'APPLY_TO_EVERY' ? nameOf(id) : `${nameOf(id)} (${effect.toLowerCase().replace('apply_', '').replaceAll('_', ' ')})`
-  )).join(', ');
-  const { included, excluded, included_all: isAll } = applicableTo;
-  return [isAll ? 'all' : list(included), ...(excluded.length === 0 ? [] : [`not ${list(excluded)}`])].filter((part) => part !== '').join('; ');
+function productsInWords({ applicableTo }: RuleContent, writer: RuleWriter): string | null {
+  if (applicableTo === null || (!applicableTo.included_all && applicableTo.included.length + applicableTo.excluded.length === 0)) return null;
+  return applicableWords(applicableTo, writer);
 }

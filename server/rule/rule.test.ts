@@ -213,12 +213,13 @@ test('changes are told with the names that things have', async () => {
   const { id: segment } = await make(shop, '/segments', { name: 'Regulars', type: 'static' });
   const hat = await make(shop, '/products', { source_id: 'hat', name: 'Hat' });
   await make(shop, '/validation-rules', {
-    name: 'Hats', rules: { '1': { name: 'customer.segment', conditions: { $is: [segment] } } }, applicable_to: { included: [{ object: 'product', id: hat['id'], effect: 'APPLY_TO_CHEAPEST' }] },
+    name: 'Hats', rules: { '1': { name: 'customer.segment', conditions: { $is: [segment] } } },
+    applicable_to: { included: [{ object: 'product', id: hat['id'], effect: 'APPLY_TO_CHEAPEST', aggregated_quantity_limit: 2 }] },
   });
   const [change] = await owner.query<{ fields: Json[] }>('select fields from changes where project_id = $1 and object_type = $2', [shop.projectId, 'rule']);
   expect(change?.fields).toEqual([
     { field: 'name', before: null, after: 'Hats' }, { field: 'rules', before: null, after: 'customer segment is Regulars' },
-    { field: 'applicable_to', before: null, after: 'Hat (to cheapest)' },
+    { field: 'applicable_to', before: null, after: 'The discount is only for Hat (only the cheapest of them, at most 2 units in all).' },
   ]);
 });
 

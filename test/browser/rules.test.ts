@@ -191,6 +191,7 @@ test('a cart is tried on a rule: each condition says whether it holds and what w
     name: 'Two ways', rules: { ...minimumOrder(5000), 2: { name: 'order.items.count', conditions: { $more_than_or_equal: [2] } }, logic: '1 AND 2' }, error: { message: 'More, please' },
   });
   const { page, complaints } = await openPage(`/rules/${rule.id}`);
+  await page.getByText('Write a cart to see what the rule says of it.').waitFor();
   await page.getByRole('textbox', { name: /^Order amount/ }).fill('60');
   await page.getByRole('button', { name: 'Add item' }).click();
   // A list closes when the page scrolls: first the field comes into sight.
@@ -227,7 +228,7 @@ test('which products a discount is for is picked, limited and saved', async () =
   await page.getByRole('textbox', { name: /Most units in all/ }).fill('3');
   await expectSoundScreen(page, 'products of a rule');
   await page.getByRole('button', { name: 'Save rule' }).click();
-  await page.getByText('The discount is only for Shirt.').waitFor();
+  await page.getByText('The discount is only for Shirt (at most 3 units in all).').waitFor();
   const { data } = await ask<{ data: { applicable_to: object }[] }>('GET', '/validation-rules');
   expect(data[0]?.applicable_to).toMatchObject({ included: [{ id: shirt.id, aggregated_quantity_limit: 3, effect: 'APPLY_TO_EVERY' }], excluded: [], included_all: false });
   expect(complaints).toEqual([]);

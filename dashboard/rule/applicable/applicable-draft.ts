@@ -1,3 +1,5 @@
+import { applicableWords } from '../../../contract/applicable-words.ts';
+import type { RuleWriter } from '../../../contract/rule-sentence.ts';
 import type { ApplicableEntryRequest, ApplicableToRequest, WireApplicableTo } from '../../../contract/rule.ts';
 
 /** What a discount is for: all of the order, only what is listed, or everything but what is listed. */
@@ -53,13 +55,7 @@ export const effectWords: Record<NonNullable<ApplicableEntryRequest['effect']>, 
   APPLY_TO_MOST_EXPENSIVE: 'Only the most expensive of them', APPLY_FROM_MOST_EXPENSIVE: 'From the most expensive on',
 };
 
-/** What a rule says of products in a sentence. */
-export function applicableWords({ mode, included, excluded }: ApplicableDraft, nameOf: (id: string) => string): string {
-  if (mode === 'all') return 'The discount is for the whole order, or for all items.';
-  const named = (entries: readonly EntryDraft[]): string => {
-    const shown = entries.slice(0, 5).map(({ id }) => nameOf(id));
-    return entries.length > shown.length ? `${shown.join(', ')} and ${entries.length - shown.length} more` : shown.join(', ');
-  };
-  const but = excluded.length === 0 ? '' : `, but not for ${named(excluded)}`;
-  return mode === 'except' ? `The discount is for every item${but}.` : `The discount is only for ${named(included)}${but}.`;
+/** What a rule says of products in words: which, which not, and how much of each. */
+export function applicableInWords({ mode, included, excluded }: ApplicableDraft, writer: Pick<RuleWriter, 'nameOf' | 'amount' | 'number'>): string {
+  return mode === 'all' ? 'The discount is for the whole order, or for all items.' : applicableWords({ included, excluded, included_all: mode === 'except' }, writer);
 }

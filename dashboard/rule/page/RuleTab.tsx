@@ -4,7 +4,7 @@ import { Card } from '../../ui/Card.tsx';
 import { CopyableCode } from '../../ui/CodeBlock.tsx';
 import { Fact, FactList } from '../../ui/FactList.tsx';
 import { Unknown } from '../../ui/Unknown.tsx';
-import { applicableDraftOf, applicableWords } from '../applicable/applicable-draft.ts';
+import { applicableDraftOf, applicableInWords } from '../applicable/applicable-draft.ts';
 import { TestCart } from '../check/TestCart.tsx';
 import { rulesOf } from '../rule-queries.ts';
 import { SentenceView } from '../SentenceView.tsx';
@@ -23,10 +23,10 @@ export function RuleTab() {
       <Card title="In words">
         <SentenceView sentence={ruleSentence(rulesOf(rule), writer)} />
       </Card>
-      <Card title="Beside that">
+      <Card title="Message and products">
         <FactList>
-          <Fact term="Message">{rule.error?.message ?? <Unknown reason="none of its own" />}</Fact>
-          <Fact term="Products">{applicableWords(applicableDraftOf(rule.applicable_to), nameOf)}</Fact>
+          <Fact term="Shoppers are told">{rule.error?.message ?? <Unknown reason="none of its own" />}</Fact>
+          <Fact term="Products">{applicableInWords(applicableDraftOf(rule.applicable_to), { ...writer, nameOf })}</Fact>
           <Fact term="Rule ID"><CopyableCode text={rule.id} label="Copy rule ID" /></Fact>
         </FactList>
       </Card>

@@ -15,6 +15,7 @@ import { SkeletonLines } from '../../ui/Skeleton.tsx';
 import { Badge } from '../../ui/Status.tsx';
 import { LoadMore } from '../../ui/Table.tsx';
 import { toast } from '../../ui/Toast.tsx';
+import { applicableDraftOf, applicableInWords } from '../applicable/applicable-draft.ts';
 import { useRestoreRule, rulesOf } from '../rule-queries.ts';
 import styles from '../rule.module.css';
 import { SentenceView } from '../SentenceView.tsx';
@@ -67,15 +68,28 @@ function VersionCard({ version, before, writer, isCurrent }: CardProps) {
     >
       {changes !== null && changes.length > 0
         ? <ChangeList>{changes.map(({ name, was, is }) => <ChangeLine key={`${name} ${was} ${is}`} name={name} before={was} after={is} />)}</ChangeList>
-        : <SentenceView sentence={ruleSentence(rulesOf(version), writer)} />}
+        : <Whole version={version} writer={writer} nameOf={nameOf} />}
       {changes !== null && changes.length > 0 && (
         <details className={styles.preview}>
           <summary>All of version {version.version}</summary>
-          <SentenceView sentence={ruleSentence(rulesOf(version), writer)} />
+          <Whole version={version} writer={writer} nameOf={nameOf} />
         </details>
       )}
       {isAsking && <Suspense><Restore version={version.version} onClose={() => setAsking(false)} /></Suspense>}
     </Card>
+  );
+}
+
+/** All that a version says. */
+function Whole({ version, writer, nameOf }: Pick<CardProps, 'version' | 'writer'> & { nameOf: (id: string) => string }) {
+  const applicable = applicableDraftOf(version.applicable_to);
+  const message = version.error?.message ?? '';
+  return (
+    <div className={styles.assigned}>
+      <SentenceView sentence={ruleSentence(rulesOf(version), writer)} />
+      {message !== '' && <p>Shoppers are told: “{message}”</p>}
+      {applicable.mode !== 'all' && <p>{applicableInWords(applicable, { ...writer, nameOf })}</p>}
+    </div>
   );
 }
 

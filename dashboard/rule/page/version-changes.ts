@@ -1,6 +1,8 @@
 import type { RuleVersions } from '../../../contract/rule-page.ts';
+import type { RuleSet } from '../../../contract/rule-language.ts';
 import { groupKindWords, inOneLine, ruleSentence, type RuleSentence, type RuleWriter } from '../../../contract/rule-sentence.ts';
-import { applicableDraftOf, applicableWords } from '../applicable/applicable-draft.ts';
+import { conditionAt } from '../../../contract/rule-tree.ts';
+import { applicableDraftOf, applicableInWords } from '../applicable/applicable-draft.ts';
 import { rulesOf } from '../rule-queries.ts';
 
 type Said = Pick<RuleVersions['rows'][number], 'name' | 'rules' | 'error' | 'applicable_to'>;
@@ -20,7 +22,7 @@ export function versionChanges(before: Said, after: Said, writer: RuleWriter, na
   const gone = was.filter((part) => !is.includes(part));
   const come = is.filter((part) => !was.includes(part));
   const conditions = Array.from({ length: Math.max(gone.length, come.length) }, (_, index) => ({ name: 'Condition', was: gone[index] ?? nothing, is: come[index] ?? nothing }));
-  const products = (said: Said): string => applicableWords(applicableDraftOf(said.applicable_to), nameOf);
+  const products = (said: Said): string => applicableInWords(applicableDraftOf(said.applicable_to), { ...writer, nameOf });
   const others = [
     { name: 'Name', was: before.name, is: after.name },
     { name: 'Holds when', was: kindOf(before, writer), is: kindOf(after, writer) },
@@ -39,9 +41,17 @@ function partsOf(said: Said, writer: RuleWriter): string[] {
 }
 
 function lineOf(part: RuleSentence, said: Said): string {
-  const condition = part.kind === 'condition' ? rulesOf(said)[part.place] : undefined;
-  const message = typeof condition === 'object' ? condition.error?.message : undefined;
-  return message === undefined || message === null || message === '' ? inOneLine(part) : `${inOneLine(part)} (else: “${message}”)`;
+  const messages = messagesIn(part, rulesOf(said));
+  return messages.length === 0 ? inOneLine(part) : `${inOneLine(part)} (else: ${messages.map((message) => `“${message}”`).join(', ')})`;
+}
+
+/** The messages of conditions, also of those in groups and of what is asked of items. */
+function messagesIn(part: RuleSentence, rules: RuleSet): string[] {
+  if (part.kind !== 'condition') return part.parts.flatMap((inner) => messagesIn(inner, rules));
+  const condition = conditionAt(rules, part.place);
+  const own = condition?.error?.message ?? '';
+  const inner = part.inner === null || condition?.rules === undefined || condition.rules === null ? [] : messagesIn(part.inner, condition.rules);
+  return own === '' ? inner : [own, ...inner];
 }
 
 function kindOf(said: Said, writer: RuleWriter): string {

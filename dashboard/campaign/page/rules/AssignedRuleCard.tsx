@@ -4,7 +4,7 @@ import { lazy, Suspense, useState } from 'react';
 import type { CampaignRules } from '../../../../contract/rule-page.ts';
 import { ruleSentence, type RuleWriter } from '../../../../contract/rule-sentence.ts';
 import { subjectWords } from '../../../../contract/rule-words.ts';
-import { applicableDraftOf, applicableWords } from '../../../rule/applicable/applicable-draft.ts';
+import { applicableDraftOf, applicableInWords } from '../../../rule/applicable/applicable-draft.ts';
 import { rulesOf, useUnassignRule } from '../../../rule/rule-queries.ts';
 import styles from '../../../rule/rule.module.css';
 import { SentenceView } from '../../../rule/SentenceView.tsx';
@@ -35,11 +35,12 @@ export function AssignedRuleCard({ row, writer, isAllowed }: Props) {
   const applicable = applicableDraftOf(rule.applicable_to);
   return (
     <Card
-      title={rule.name} note={others > 0 ? `Also used by ${counted(others, 'other', 'others')}` : 'Only here'} actions={<Deeds row={row} writer={writer} isAllowed={isAllowed} />}
+      title={rule.name} note={others > 0 ? `Also used by ${counted(others, 'other campaign or code', 'other campaigns and codes')}` : 'Only here'}
+      actions={<Deeds row={row} writer={writer} isAllowed={isAllowed} />}
     >
       <div className={styles.assigned}>
         <SentenceView sentence={ruleSentence(rulesOf(rule), writer)} />
-        {applicable.mode !== 'all' && <p>{applicableWords(applicable, nameOf)}</p>}
+        {applicable.mode !== 'all' && <p>{applicableInWords(applicable, { ...writer, nameOf })}</p>}
         <p className={styles.muted}>{refusedWords(row.refused)} <Link to="/p/$projectId/rules/$ruleId" params={{ projectId, ruleId: rule.id }}>Versions and uses</Link></p>
       </div>
     </Card>
