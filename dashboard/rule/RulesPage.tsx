@@ -16,7 +16,6 @@ import { Page } from '../ui/Page.tsx';
 import { RowList } from '../ui/RowList.tsx';
 import { SearchField } from '../ui/SearchField.tsx';
 import type { Column } from '../ui/Table.tsx';
-import { Unknown } from '../ui/Unknown.tsx';
 import { rulesOf } from './rule-queries.ts';
 import styles from './rule.module.css';
 import { useRuleWriter } from './use-rule-writer.ts';
@@ -83,7 +82,7 @@ function columns({ projectId, format, writer, onRemove }: Shown): Column<RuleRow
       render: (row) => <Link className={styles.name} to="/p/$projectId/rules/$ruleId" params={{ projectId, ruleId: row.id }}><Clip>{row.name}</Clip></Link>,
     },
     { key: 'words', header: 'Accepted when', weight: 3, render: (row) => <Clip>{lineOf(row, writer)}</Clip> },
-    { key: 'uses', header: 'Used by', render: ({ assignments_count: count }) => (count === 0 ? <Unknown reason="nothing" /> : counted(count, 'use', 'uses')) },
+    { key: 'uses', header: 'Used by', render: ({ assignments_count: count }) => (count === 0 ? <span className={styles.muted}>Nothing yet</span> : counted(count, 'use', 'uses')) },
     { key: 'changed', header: 'Last changed', render: ({ updated_at: updated, created_at: made }) => <span title={format.dateTime(updated ?? made)}>{format.date(updated ?? made)}</span> },
   ];
   if (onRemove === null) return shown;

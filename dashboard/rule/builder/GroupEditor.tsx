@@ -38,7 +38,7 @@ export function GroupEditor({ group, place, depth = 0, within = null, onRemove }
       <legend className="visually-hidden">{name}: {groupKindWords(group.kind)}</legend>
       <div className={styles.groupHead}>
         {place !== '' && within === null && <span className={styles.place} aria-hidden="true">{place}</span>}
-        <span>{within === null ? 'True when' : 'Of these items'}</span>
+        <span>{within !== null ? 'Of these items' : place === '' ? 'Accepted when' : 'True when'}</span>
         <Select label={`Which of the parts have to be true: ${name.toLowerCase()}`} isLabelHidden value={group.kind} options={kinds} onChange={(kind) => put({ ...group, kind })} />
         <span className={styles.tools}>
           {place !== '' && within === null && <PartTools part={group} noun={`group ${place}: ${groupKindWords(group.kind)}`} />}

@@ -1,5 +1,5 @@
 import { Plus, X } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useRef, useState } from 'react';
 import { CustomerPicker } from '../../customer/CustomerPicker.tsx';
 import { MetadataEditor } from '../../metadata/MetadataEditor.tsx';
 import { useProject } from '../../shell/use-project.ts';
@@ -23,12 +23,19 @@ interface Props {
 export function SampleFields({ value, onChange }: Props) {
   const { currency } = useProject();
   const [isPicking, setPicking] = useState(false);
+  const begin = useRef<HTMLButtonElement>(null);
   const set = (part: Partial<SampleDraft>) => onChange({ ...value, ...part });
+  const pick = (sample: SampleDraft) => {
+    onChange(sample);
+    setPicking(false);
+    // The field is gone, the keyboard goes back to what opened it.
+    requestAnimationFrame(() => begin.current?.focus());
+  };
   return (
     <>
       {isPicking
-        ? <Suspense><OrderPicker onPick={(sample) => { onChange(sample); setPicking(false); }} /></Suspense>
-        : <div><Button onPress={() => setPicking(true)}>Take a stored order</Button></div>}
+        ? <Suspense><OrderPicker onPick={pick} /></Suspense>
+        : <div><Button ref={begin} onPress={() => setPicking(true)}>Take a stored order</Button></div>}
       <CustomerPicker label="Customer" isOptional value={value.customer} onChange={(customer) => set({ customer })} allowsNew />
       <MoneyField label="Order amount" isOptional value={value.amount} onChange={(amount) => set({ amount })} currency={currency} hint="Empty: what the items come to." />
       <Items items={value.items} onChange={(items) => set({ items })} />

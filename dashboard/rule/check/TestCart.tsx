@@ -36,7 +36,9 @@ export function TestCartBody({ rule, writer, campaignId }: TestCartProps) {
   const [view, setView] = useState<'form' | 'json'>('form');
   const [text, setText] = useState('');
   const written = sampleOf(draft, zone, campaignId);
-  const sample = view === 'form' ? written : readSample(text);
+  // A campaign alone is no cart: nobody is refused before they wrote something.
+  const isWritten = Object.keys(sampleOf(draft, zone, null)).length > 0;
+  const sample = view === 'json' ? readSample(text) : isWritten ? written : null;
   const show = (next: 'form' | 'json') => {
     if (next === 'json') setText(JSON.stringify(written, null, 2));
     setView(next);
@@ -44,10 +46,10 @@ export function TestCartBody({ rule, writer, campaignId }: TestCartProps) {
   return (
     <div className={styles.test}>
       <div className={styles.sample}>
-        <Segments label="Write the cart as" value={view} options={views} onChange={show} />
+        <div><Segments label="Write the cart as" value={view} options={views} onChange={show} /></div>
         {view === 'form' ? <SampleFields value={draft} onChange={setDraft} /> : (
           <TextField
-            label="Cart as JSON" value={text} onChange={setText} rows={14} isCode error={sample === null ? 'This is no JSON object.' : null}
+            label="Cart as JSON" value={text} onChange={setText} rows={14} isCode error={readSample(text) === null ? 'This is no JSON object.' : null}
             hint="customer, order, metadata, code, campaign_id and at, as the API takes them; amounts in minor units."
           />
         )}

@@ -47,7 +47,7 @@ export function RuleForm({ page, campaignId, starter }: RuleFormProps) {
   const [asked, setAsked] = useState<'useless' | 'shared' | null>(null);
   const [isReplaying, setReplaying] = useState(false);
   const isLeaving = useRef(false);
-  const back = useBack(campaignId);
+  const back = useBack(campaignId, rule?.id ?? null);
   const save = useSaveRule(({ id, name }) => {
     isLeaving.current = true;
     toast({ tone: 'ok', title: `Rule “${name}” was ${rule === null ? 'made' : 'saved'}` });
@@ -162,15 +162,17 @@ function Conditions({ state, isChecked }: { state: RuleFormState; isChecked: boo
   );
 }
 
-/** Where one goes from here: back to the campaign, else to the rule or the library. */
-function useBack(campaignId: string | null) {
+/** Where one goes from here: back to the campaign, else to the rule, or the library while there is none. */
+function useBack(campaignId: string | null, ruleId: string | null) {
   const { project_id: projectId } = useProject();
   const navigate = useNavigate();
-  const link = campaignId === null
-    ? <ButtonLink to="/p/$projectId/rules" params={{ projectId }}>Cancel</ButtonLink>
-    : <ButtonLink to="/p/$projectId/campaigns/$campaignId/rules" params={{ projectId, campaignId }}>Cancel</ButtonLink>;
-  const leave = (ruleId: string) => (campaignId === null
-    ? navigate({ to: '/p/$projectId/rules/$ruleId', params: { projectId, ruleId } })
+  const link = campaignId !== null
+    ? <ButtonLink to="/p/$projectId/campaigns/$campaignId/rules" params={{ projectId, campaignId }}>Cancel</ButtonLink>
+    : ruleId !== null
+      ? <ButtonLink to="/p/$projectId/rules/$ruleId" params={{ projectId, ruleId }}>Cancel</ButtonLink>
+      : <ButtonLink to="/p/$projectId/rules" params={{ projectId }}>Cancel</ButtonLink>;
+  const leave = (saved: string) => (campaignId === null
+    ? navigate({ to: '/p/$projectId/rules/$ruleId', params: { projectId, ruleId: saved } })
     : navigate({ to: '/p/$projectId/campaigns/$campaignId/rules', params: { projectId, campaignId } }));
   return { link, leave };
 }

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { Lock } from 'lucide-react';
 import { may } from '../../access/me.ts';
+import { campaignQuery } from '../../api/campaign-query.ts';
 import { LoadedPage } from '../../shell/LoadedPage.tsx';
 import { useProject } from '../../shell/use-project.ts';
 import { Card } from '../../ui/Card.tsx';
@@ -17,8 +18,10 @@ const editRoute = getRouteApi('/signed-in/p/$projectId/rules/$ruleId/edit');
 export function NewRulePage() {
   const project = useProject();
   const { campaign, starter } = newRoute.useSearch();
+  const { data } = useQuery({ ...campaignQuery(project.project_id, campaign ?? ''), enabled: campaign !== undefined });
+  const name = data === undefined ? 'the campaign you came from' : `“${data.name}”`;
   return (
-    <Page title="New rule" context={project.name} lead={campaign === undefined ? 'It holds once it is assigned to a campaign.' : 'It will hold for all codes of the campaign you came from.'}>
+    <Page title="New rule" context={project.name} lead={campaign === undefined ? 'It holds once it is added to a campaign.' : `Once saved it holds for all codes of ${name}, open carts included.`}>
       {may(project, 'edit campaigns') ? <RuleForm page={null} campaignId={campaign ?? null} starter={starter} /> : <NotAllowed />}
     </Page>
   );
@@ -33,7 +36,7 @@ export function EditRulePage() {
   return (
     <LoadedPage query={query} noun="rule">
       {(page) => (
-        <Page title={`Edit “${page.rule.name}”`} context={project.name}>
+        <Page title={`Edit “${page.rule.name}”`} context={project.name} lead="A saved change holds at once: carts that are open now are judged by it when their code is redeemed.">
           {may(project, 'edit campaigns') ? <RuleForm key={page.rule.version} page={page} campaignId={campaign ?? null} /> : <NotAllowed />}
         </Page>
       )}

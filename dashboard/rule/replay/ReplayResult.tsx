@@ -1,5 +1,6 @@
 import { lazy, Suspense, useState } from 'react';
 import type { Replay, ReplayFate, ReplayFigures } from '../../../contract/rule-replay.ts';
+import { wordsOfName } from '../../../contract/rule-words.ts';
 import { useFormat } from '../../shell/use-project.ts';
 import { Button } from '../../ui/Button.tsx';
 import { formatExact, listed } from '../../ui/format.ts';
@@ -54,7 +55,7 @@ function Assumed({ replay: { assumed }, figures }: { replay: Replay; figures: Re
       <ul>
         <li>Customers, segments, products and collections count as they are now, not as they were then.</li>
         <li>Dates, uses left, limits and the other codes of a request were not looked at, and cancelled orders were left out.</li>
-        {assumed.budgets.length > 0 && <li>Conditions on counters ({listed(assumed.budgets)}) count as met: what was counted then is not kept.</li>}
+        {assumed.budgets.length > 0 && <li>Conditions on counters ({listed(assumed.budgets.map((name) => wordsOfName(name).label))}) count as met: what was counted then is not kept.</li>}
         {assumed.gone_segments.length > 0 && <li>Nobody is in segments that are not there any more ({listed(assumed.gone_segments)}).</li>}
         {assumed.has_discount && <li>The new discount counts as that of every code, also of those that keep earlier terms.</li>}
         {figures.changed_since > 0 && <li>{formatExact(figures.changed_since)} orders were changed after the redemption; the amount of then counts.</li>}

@@ -60,5 +60,6 @@ function Reason({ row }: { row: RedemptionRow }) {
   if (row.failure_code === null) return null;
   const broken = row.judged_by.find((rule) => rule.broken !== null);
   const word = broken === undefined ? failureWord(row.failure_code) : `Rule “${broken.name}”`;
-  return <span title={row.failure_message ?? row.failure_code}>{row.kind === 'rollback' ? `Rollback: ${word}` : word}</span>;
+  const words = row.kind === 'rollback' ? `Rollback: ${word}` : word;
+  return broken === undefined ? <span title={row.failure_message ?? row.failure_code}>{words}</span> : <Clip>{words}</Clip>;
 }
