@@ -126,6 +126,10 @@ test('size and depth are bounded, quickly', () => {
   expect(faultsOf(one({ name: 'order.metadata', property: 'x', conditions: { $contains: Array.from({ length: 51 }, () => 'a') } }))).toEqual([
     '$contains takes at most 50 values (rules.1.conditions.$contains)',
   ]);
+  const fifty = { $contains: Array.from({ length: 50 }, () => 'a') };
+  const lookingFor = (places: readonly string[]): unknown => Object.fromEntries(places.map((place) => [place, { name: 'order.items.metadata_any', property: 'x', conditions: fifty }]));
+  expect(faultsOf(lookingFor(['1', '2']))).toEqual([]);
+  expect(faultsOf(lookingFor(['1', '2', '3']))).toEqual(['A rule looks for at most 100 parts of texts in all (rules.3.conditions.$contains)']);
   let deep: unknown = { name: 'order.items.any', conditions: { $is: 'prod_1' } };
   for (let level = 0; level < 10_000; level += 1) deep = { name: 'order.items.any', rules: one(deep) };
   expect(faultsOf(one(deep)).length).toBeGreaterThan(0);

@@ -40,6 +40,7 @@ class Reader {
   readonly faults: RuleFault[] = [];
   #conditions = 0;
   #values = 0;
+  #parts = 0;
 
   /** `parent`: the name whose `rules` these are; null: the outermost ones. */
   readSet(input: unknown, place: string, parent: RuleName | null): RuleSet {
@@ -140,6 +141,8 @@ class Reader {
     const most = mostValues(kind, operator);
     if (values.length > most) return this.#wrong(place, `${operator} takes at most ${most} ${most === 1 ? 'value' : 'values'}`, undefined);
     if (this.#values > ruleBounds.valuesInAll) return this.#wrong(place, `A rule takes at most ${ruleBounds.valuesInAll} values in all`, undefined);
+    if (onParts.has(operator)) this.#parts += values.length;
+    if (this.#parts > ruleBounds.partsInAll) return this.#wrong(place, `A rule looks for at most ${ruleBounds.partsInAll} parts of texts in all`, undefined);
     if (values.length === 0 && !asksForPresence(operator)) return this.#wrong(place, `${operator} needs a value`, undefined);
     const { words, test } = wanted(kind, operator);
     if (!values.every(test)) this.#wrong(place, `${operator} of '${name}' takes ${words}`);

@@ -219,8 +219,9 @@ export const ruleBounds = {
   /** Values of one operator, and those of all. */
   values: 1000,
   valuesInAll: 10_000,
-  /** Values of an operator on parts of a text: each of them is looked for in every text. */
+  /** Values of an operator on parts of a text, and those of all such operators: each of them is looked for in every text, of each line of an order. */
   parts: 50,
+  partsInAll: 100,
   text: 1000,
   /** Characters of a logic. */
   logic: 10_000,
