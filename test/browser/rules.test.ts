@@ -93,6 +93,26 @@ test('parts are moved and removed by buttons that say what they do, the keyboard
   expect(complaints).toEqual([]);
 });
 
+test('what else is asked of items gets the keyboard, and what takes it away gives it back', async () => {
+  const { ask, openPage } = await makeProject();
+  const shirt = await ask<Named>('POST', '/products', { source_id: 'shirt', name: 'Shirt', price: 2000 });
+  const rule = await ask<Named>('POST', '/validation-rules', { name: 'Shirts', rules: { 1: { name: 'order.items.any', conditions: { $is: [{ id: shirt.id, object: 'product' }] } } } });
+  const { page, complaints } = await openPage(`/rules/${rule.id}/edit`);
+  const more = page.getByRole('button', { name: 'Ask more of these items' });
+  const focused = () => page.evaluate<string>('document.activeElement.labels?.[0]?.textContent ?? document.activeElement.getAttribute("aria-label") ?? document.activeElement.textContent');
+  await more.focus();
+  await page.keyboard.press('Enter');
+  await expect.poll(focused).toBe('What condition 1.1 is about');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'And from a collection' }).focus();
+  await page.keyboard.press('Enter');
+  await expect.poll(() => page.evaluate('document.activeElement.closest("[data-operator]")?.dataset.operator')).toBe('$from');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Ask nothing more of the items of condition 1' }).click();
+  await expect.poll(focused).toBe('Ask more of these items');
+  expect(complaints).toEqual([]);
+});
+
 test('what is missing is told at its row, what can never be true at once, and nothing is saved meanwhile', async () => {
   const { openPage, ask } = await makeProject();
   const { page } = await openPage('/rules/new');

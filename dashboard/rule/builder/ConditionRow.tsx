@@ -10,6 +10,7 @@ import { attributeOf, attributeOptions, attributeValue, isListed, metadataTypeOf
 import { useBuilder } from './builder-state.ts';
 import styles from './builder.module.css';
 import { beginningOf, comparisonOf, comparisonsFor, newTest, withComparison, withValues, type Comparison } from './comparisons.ts';
+import { focusPart } from './focus-part.ts';
 import { PartTools } from './PartTools.tsx';
 import { newCondition, newGroup, type ConditionDraft, type TestDraft } from './rule-draft.ts';
 import { ValueField } from './ValueField.tsx';
@@ -137,7 +138,7 @@ function Test({ test, place, offered, onChange, onRemove }: TestProps) {
     if (next !== undefined) onChange(current.control === 'raw' ? withValues(test, next, beginningOf(next.control)) : withComparison(test, current, next));
   };
   return (
-    <div className={styles.test}>
+    <div className={styles.test} data-operator={test.operator}>
       <div className={styles.comparison}>
         <Select label={`Comparison of condition ${place}`} isLabelHidden value={current.id} options={options} onChange={choose} />
       </div>
@@ -156,12 +157,22 @@ function toOption({ id, word }: Comparison) {
 }
 
 /** What else can be asked of the items that a condition is about. */
-function MoreOfItems({ condition: { name, tests, inner }, onChange }: Pick<PartProps, 'condition' | 'onChange'>) {
+function MoreOfItems({ condition: { key, name, tests, inner }, onChange }: Pick<PartProps, 'condition' | 'onChange'>) {
   const canNarrow = ruleNameOf(name)?.operators.includes('$from') === true && tests.every(({ operator }) => operator !== '$from');
+  // What was pressed is gone then: the keyboard goes to what came instead.
+  const narrow = () => {
+    onChange({ tests: [...tests, { operator: '$from', values: [] }] });
+    focusPart(key, '[data-operator="$from"] [role=combobox]');
+  };
+  const askMore = () => {
+    const asked = newCondition();
+    onChange({ inner: newGroup('all', [asked]) });
+    focusPart(asked.key);
+  };
   return (
     <div className={styles.adders}>
-      {canNarrow && <Button look="quiet" onPress={() => onChange({ tests: [...tests, { operator: '$from', values: [] }] })}>And from a collection</Button>}
-      {inner === null && <Button look="quiet" onPress={() => onChange({ inner: newGroup('all', [newCondition()]) })}>Ask more of these items</Button>}
+      {canNarrow && <Button look="quiet" onPress={narrow}>And from a collection</Button>}
+      {inner === null && <Button look="quiet" onPress={askMore} data-more="">Ask more of these items</Button>}
     </div>
   );
 }

@@ -7,8 +7,9 @@ import { Select } from '../../ui/Select.tsx';
 import { useBuilder } from './builder-state.ts';
 import styles from './builder.module.css';
 import { ConditionRow } from './ConditionRow.tsx';
+import { focusPart } from './focus-part.ts';
 import { PartTools } from './PartTools.tsx';
-import { depthMax, isGroup, newCondition, newGroup, type GroupDraft, type PartDraft } from './rule-draft.ts';
+import { depthMax, isGroup, newCondition, newGroup, type ConditionDraft, type GroupDraft, type PartDraft } from './rule-draft.ts';
 
 export interface GroupEditorProps {
   group: GroupDraft;
@@ -29,7 +30,11 @@ export function GroupEditor({ group, place, depth = 0, within = null, onRemove }
   const { put, problemOf, hintOf } = useBuilder();
   const add = (part: PartDraft) => {
     put({ ...group, parts: [...group.parts, part] });
-    focusNew(part);
+    focusPart(part.key);
+  };
+  const takeInner = (part: ConditionDraft) => {
+    put({ ...part, inner: null });
+    focusPart(part.key, '[data-more]');
   };
   const [problem, hint] = [problemOf(group.key), hintOf(group.key)];
   const name = place === '' ? 'The whole rule' : within === null ? `Group ${place}` : `What is asked of the items of condition ${place}`;
@@ -53,7 +58,7 @@ export function GroupEditor({ group, place, depth = 0, within = null, onRemove }
           ? <GroupEditor key={part.key} group={part} place={at} depth={depth + 1} within={within} />
           : (
               <ConditionRow key={part.key} condition={part} place={at} within={within}>
-                {part.inner !== null && <GroupEditor group={part.inner} place={at} within={part.name} onRemove={() => put({ ...part, inner: null })} />}
+                {part.inner !== null && <GroupEditor group={part.inner} place={at} within={part.name} onRemove={() => takeInner(part)} />}
               </ConditionRow>
             );
       })}
@@ -67,9 +72,4 @@ export function GroupEditor({ group, place, depth = 0, within = null, onRemove }
       </div>
     </fieldset>
   );
-}
-
-/** A part that has just been added gets the keyboard. */
-function focusNew(part: PartDraft): void {
-  requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-part="${part.key}"] [role=combobox]`)?.focus());
 }

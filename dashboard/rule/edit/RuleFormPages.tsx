@@ -27,17 +27,20 @@ export function NewRulePage() {
   );
 }
 
+const takesEffect = 'A saved change holds at once: carts that are open now are judged by it when their code is redeemed.';
+
 /** Changes a validation rule. What somebody writes is not begun anew when the rule is read again. */
 export function EditRulePage() {
   const project = useProject();
   const { ruleId } = editRoute.useParams();
   const { campaign } = editRoute.useSearch();
+  const isAllowed = may(project, 'edit campaigns');
   const query = useQuery({ ...ruleQuery(project.project_id, ruleId), refetchOnWindowFocus: false });
   return (
     <LoadedPage query={query} noun="rule">
       {(page) => (
-        <Page title={`Edit “${page.rule.name}”`} context={project.name} lead="A saved change holds at once: carts that are open now are judged by it when their code is redeemed.">
-          {may(project, 'edit campaigns') ? <RuleForm key={page.rule.version} page={page} campaignId={campaign ?? null} /> : <NotAllowed />}
+        <Page title={`Edit “${page.rule.name}”`} context={project.name} {...(isAllowed && { lead: takesEffect })}>
+          {isAllowed ? <RuleForm key={page.rule.version} page={page} campaignId={campaign ?? null} /> : <NotAllowed />}
         </Page>
       )}
     </LoadedPage>
