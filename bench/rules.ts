@@ -1,5 +1,5 @@
-import { compileRule } from '../server/rule/compile-rule.ts';
-import type { RuleFacts, RuleItem } from '../server/rule/facts.ts';
+import { compileRule } from '../server/rule/judge/compile-rule.ts';
+import type { RuleFacts, RuleItem } from '../server/rule/judge/facts.ts';
 import { ruleFor, condition } from '../test/support/rules.ts';
 import type { Bench, Result } from './bench.ts';
 import { takeTurns } from './rounds.ts';

@@ -1,6 +1,6 @@
 import type { RuleName } from '../../contract/rule-language.ts';
-import { compileRule, type RuleVersion } from '../rule/compile-rule.ts';
-import type { CompiledRule } from '../rule/compiled-rule.ts';
+import { compileRule, type RuleVersion } from '../rule/judge/compile-rule.ts';
+import type { CompiledRule } from '../rule/judge/compiled-rule.ts';
 
 /** A version of a rule. */
 export interface VersionName {

@@ -4,7 +4,7 @@ import { redemptionOf } from '../../test/support/batch.ts';
 import { testDatabase } from '../../test/support/database.ts';
 import { buildCampaign, buildProject, buildVoucher } from '../../test/support/rows.ts';
 import { assignRule, ruleFor, changeRule, condition, type RuleRows } from '../../test/support/rules.ts';
-import type { JudgedBy } from '../rule/judged-by.ts';
+import type { JudgedBy } from '../rule/judge/judged-by.ts';
 import type { RulesInForce } from './decision/rules-in-force.ts';
 import { lockState } from './lock.store.ts';
 import { createRedeemer, type Redeemer } from './redeem.ts';

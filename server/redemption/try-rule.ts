@@ -3,7 +3,7 @@ import { scopeOfCode } from '../budget/usage.ts';
 import { findCampaign } from '../campaign/campaign.store.ts';
 import type { TrackingIds } from '../customer/tracking-id.ts';
 import type { Pool } from '../platform/db.ts';
-import type { CompiledRule, RuleReport } from '../rule/compiled-rule.ts';
+import type { CompiledRule, RuleReport } from '../rule/judge/compiled-rule.ts';
 import { Books } from './decision/books.ts';
 import type { AskedRedeem, Redeemable, RedeemCommand } from './decision/command.ts';
 import { orderOf } from './decision/decide-redemption.ts';

@@ -7,8 +7,8 @@ import { discountOf, Offer, type Offered } from '../redemption/decision/offer.ts
 import { ruleFacts } from '../redemption/decision/rule-facts.ts';
 import { rulesFor } from '../redemption/decision/rules-in-force.ts';
 import type { State, VoucherStanding } from '../redemption/decision/state.ts';
-import type { CompiledRule } from '../rule/compiled-rule.ts';
-import type { RuleFacts } from '../rule/facts.ts';
+import type { CompiledRule } from '../rule/judge/compiled-rule.ts';
+import type { RuleFacts } from '../rule/judge/facts.ts';
 import type { Broken } from './replay.ts';
 
 /** A code of the campaign as it is on each side of the change. */

@@ -10,7 +10,7 @@ import type { Discount } from '../discount/apply-discount.ts';
 import { readDiscount } from '../discount/read-discount.ts';
 import type { Db, Transaction } from '../platform/db.ts';
 import { assignmentsOf } from '../rule/assignment.store.ts';
-import type { RuleVersion } from '../rule/compile-rule.ts';
+import type { RuleVersion } from '../rule/judge/compile-rule.ts';
 import { readRules } from '../rule/read-rule.ts';
 import { resolveApplicableTo } from '../rule/resolve-references.ts';
 import { findRules } from '../rule/rule.store.ts';

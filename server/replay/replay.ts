@@ -2,7 +2,7 @@ import { replayRowsMax } from '../../contract/constants.ts';
 import type { ReplayFate, ReplayFigure, ReplayFigures, replayStates } from '../../contract/rule-replay.ts';
 import type { Actor } from '../access/principal.ts';
 import type { Discount } from '../discount/apply-discount.ts';
-import type { RuleVersion } from '../rule/compile-rule.ts';
+import type { RuleVersion } from '../rule/judge/compile-rule.ts';
 import type { StackingRules } from '../stacking/stacking-rules.ts';
 
 /** What holds for a campaign on one side of a change; a rule that is not saved yet has an empty id. */

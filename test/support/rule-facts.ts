@@ -1,8 +1,8 @@
 /** What a rule looks at, for tests: nothing but what a test says. */
 import { readRuleSet } from '../../contract/rule-faults.ts';
-import { compileRule, type RuleVersion } from '../../server/rule/compile-rule.ts';
-import type { CompiledRule } from '../../server/rule/compiled-rule.ts';
-import type { RuleFacts, RuleItem, RuleOrder } from '../../server/rule/facts.ts';
+import { compileRule, type RuleVersion } from '../../server/rule/judge/compile-rule.ts';
+import type { CompiledRule } from '../../server/rule/judge/compiled-rule.ts';
+import type { RuleFacts, RuleItem, RuleOrder } from '../../server/rule/judge/facts.ts';
 
 /** Sunday, half past eleven in Warsaw. */
 export const someTime = new Date('2026-11-29T10:30:00Z');

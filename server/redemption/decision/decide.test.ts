@@ -5,7 +5,7 @@ import { usageKey, type Limit, type Usage, type UsageKey } from '../../budget/li
 import type { Discount } from '../../discount/apply-discount.ts';
 import { emptyCatalogue } from '../../catalogue/catalogue.ts';
 import { toWantedOrder, type Order } from '../../order/order.ts';
-import { compileRule } from '../../rule/compile-rule.ts';
+import { compileRule } from '../../rule/judge/compile-rule.ts';
 import type { Command, Redeemable, RedeemCommand } from './command.ts';
 import { decideAll } from './decide.ts';
 import type { Decided, Effect } from './decided.ts';

@@ -7,7 +7,7 @@ import type { DiscountedProducts } from './offer.ts';
 import type { Refusal } from './refusal.ts';
 import type { RulesInForce } from './rules-in-force.ts';
 import type { NewEntry, NewParent } from './redemption-entry.ts';
-import type { JudgedBy } from '../../rule/judged-by.ts';
+import type { JudgedBy } from '../../rule/judge/judged-by.ts';
 import type { SkipReason } from '../../stacking/skip-reason.ts';
 import type { StackingRules } from '../../stacking/stacking-rules.ts';
 import type { Hold, VoucherStanding } from './state.ts';

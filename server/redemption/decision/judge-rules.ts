@@ -1,6 +1,6 @@
 /** Whether the rules of a code hold. Pure. */
-import type { CompiledRule, RuleRefusalKey, RuleViolation } from '../../rule/compiled-rule.ts';
-import type { BrokenRule, JudgedBy } from '../../rule/judged-by.ts';
+import type { CompiledRule, RuleRefusalKey, RuleViolation } from '../../rule/judge/compiled-rule.ts';
+import type { BrokenRule, JudgedBy } from '../../rule/judge/judged-by.ts';
 import type { Offer } from './offer.ts';
 import type { Refusal } from './refusal.ts';
 import { ruleFacts } from './rule-facts.ts';

@@ -4,7 +4,7 @@ import { nothingUsed, type LimitHit } from '../../budget/limit.ts';
 import { totalPlace } from '../../budget/usage.ts';
 import { timeRefusal } from '../../campaign/validity.ts';
 import type { Order } from '../../order/order.ts';
-import type { JudgedBy } from '../../rule/judged-by.ts';
+import type { JudgedBy } from '../../rule/judge/judged-by.ts';
 import type { Books } from './books.ts';
 import type { Redeemable, RedeemCommand } from './command.ts';
 import { judgeRules } from './judge-rules.ts';

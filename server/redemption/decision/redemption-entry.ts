@@ -1,6 +1,6 @@
 import type { LimitHit } from '../../budget/limit.ts';
 import type { OrderEffect } from '../../order/order-effect.ts';
-import type { JudgedBy } from '../../rule/judged-by.ts';
+import type { JudgedBy } from '../../rule/judge/judged-by.ts';
 
 /** An immutable row of what happened: a redemption or a rollback, made or refused. Amounts in minor units; null: not known. */
 export interface RedemptionEntry {

@@ -4,7 +4,7 @@ import type { Catalogue, CatalogueProduct, CatalogueSku } from '../../catalogue/
 import { unitPrice, type Line } from '../../discount/priced-order.ts';
 import { leftToPay, type Order } from '../../order/order.ts';
 import { toLine, type StoredItem } from '../../order/order-items.ts';
-import type { RuleCounter, RuleFacts, RuleItem, RuleOrder } from '../../rule/facts.ts';
+import type { RuleCounter, RuleFacts, RuleItem, RuleOrder } from '../../rule/judge/facts.ts';
 import { personOf, userOf } from './command.ts';
 import { subjectOf, type Offer } from './offer.ts';
 import { isInCollection } from './rules-in-force.ts';

@@ -2,7 +2,7 @@
 import { emptyCatalogue, type Catalogue } from '../../catalogue/catalogue.ts';
 import type { CollectionContent } from '../../catalogue/collection-content.query.ts';
 import type { ApplicableTo } from '../../discount/applicable-to.ts';
-import type { CompiledRule } from '../../rule/compiled-rule.ts';
+import type { CompiledRule } from '../../rule/judge/compiled-rule.ts';
 import type { Assignment } from '../../rule/rule.ts';
 
 export interface RulesInForce {

@@ -2,7 +2,7 @@
  * What a condition comes to. Beside yes and no there is that it cannot be told, since something was not given: that is no yes, and NOT makes none of it.
  * So somebody who leaves out the customer is never taken for one who is not in a segment.
  */
-import type { Logic } from '../../contract/rule-logic.ts';
+import type { Logic } from '../../../contract/rule-logic.ts';
 
 export const outcomes = { notMet: 0, met: 1, unknown: 2, noCustomer: 3, noOrder: 4, noItems: 5, noAmount: 6 } as const;
 export type Outcome = (typeof outcomes)[keyof typeof outcomes];

@@ -1,6 +1,6 @@
 /** Conditions on the lines of an order: any, every, none, the cheapest, the most expensive, and the older ones on products, SKUs and their metadata. */
-import { ruleNameOf, type RuleCondition, type RuleName, type RuleQuantifier, type RuleSet } from '../../contract/rule-language.ts';
-import { unitPrice } from '../discount/priced-order.ts';
+import { ruleNameOf, type RuleCondition, type RuleName, type RuleQuantifier, type RuleSet } from '../../../contract/rule-language.ts';
+import { unitPrice } from '../../discount/priced-order.ts';
 import { compileNumber, compileValue, member, type NumberTest } from './compile-value.ts';
 import type { Check, InsideReport, Needs } from './condition.ts';
 import type { RuleFacts, RuleItem } from './facts.ts';

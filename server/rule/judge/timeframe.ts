@@ -1,7 +1,7 @@
 /** Windows that come again and again, on the wall clock of a zone. */
 import { Temporal } from 'temporal-polyfill';
-import type { Span, Timeframe } from '../../contract/rule-operands.ts';
-import { toZoned } from '../campaign/duration.ts';
+import type { Span, Timeframe } from '../../../contract/rule-operands.ts';
+import { toZoned } from '../../campaign/duration.ts';
 
 const secondMs = 1000;
 const dayMs = 86_400_000;

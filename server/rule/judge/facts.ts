@@ -2,7 +2,7 @@
  * What a rule may look at. Everything is there before a rule is judged, so judging waits for nothing and reads no clock. Money in minor units; null:
  * not known, which fulfils no condition.
  */
-import type { LimitMeasure, LimitPeriod } from '../budget/limit.ts';
+import type { LimitMeasure, LimitPeriod } from '../../budget/limit.ts';
 
 /** Whose redemptions are counted: of all of a campaign, of a customer in it, of a code, of a customer with a code, of a code by an API key or a member. */
 export type RuleScope = 'campaign' | 'customer' | 'voucher' | 'customer_voucher' | 'api_key' | 'member';

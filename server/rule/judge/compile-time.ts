@@ -1,8 +1,8 @@
 /** Operators on instants: windows of the project's zone, and how far they are from the present. Instants are milliseconds. */
 import type { Temporal } from 'temporal-polyfill';
-import type { RuleOperator } from '../../contract/rule-language.ts';
-import { readDailyHours, readDays, readDistance, readInstant, readStretch, readTimeframe, readWeekday, type Span } from '../../contract/rule-operands.ts';
-import { toZoned } from '../campaign/duration.ts';
+import type { RuleOperator } from '../../../contract/rule-language.ts';
+import { readDailyHours, readDays, readDistance, readInstant, readStretch, readTimeframe, readWeekday, type Span } from '../../../contract/rule-operands.ts';
+import { toZoned } from '../../campaign/duration.ts';
 import type { RuleFacts } from './facts.ts';
 import { compileTimeframe, times } from './timeframe.ts';
 

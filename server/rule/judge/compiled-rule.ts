@@ -1,5 +1,5 @@
 /** A version of a rule, ready to be judged: what it needs to know, and what it says. */
-import type { ApplicableTo } from '../discount/applicable-to.ts';
+import type { ApplicableTo } from '../../discount/applicable-to.ts';
 import type { RuleCounter, RuleFacts } from './facts.ts';
 
 /** What must be looked up before the rule can be judged; nothing else is. */

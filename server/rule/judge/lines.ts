@@ -1,5 +1,5 @@
 /** Lines of an order that a condition means, and what its own rules say of them. */
-import { unitPrice } from '../discount/priced-order.ts';
+import { unitPrice } from '../../discount/priced-order.ts';
 import type { RuleFacts, RuleItem } from './facts.ts';
 import { outcomeOf, outcomes, type Outcome, type Tree } from './outcome.ts';
 

@@ -1,6 +1,6 @@
 /** Makes of a version of a rule what judges redemptions: everything is read once, and judging parses nothing. */
-import { ruleNameOf, type RuleCondition, type RuleName, type RuleSet, type RuleSubject } from '../../contract/rule-language.ts';
-import type { ApplicableTo } from '../discount/applicable-to.ts';
+import { ruleNameOf, type RuleCondition, type RuleName, type RuleSet, type RuleSubject } from '../../../contract/rule-language.ts';
+import type { ApplicableTo } from '../../discount/applicable-to.ts';
 import { applicableBy } from './applicable-by.ts';
 import { compileCheck } from './compile-condition.ts';
 import type { CompiledRule, RuleNeeds, RuleRefusalKey, RuleReport, RuleViolation } from './compiled-rule.ts';

@@ -1,7 +1,7 @@
 /** Which products a discount is for, as older rules say it: inside a condition on a product or SKU, by `discount_applicable`. */
-import { ruleNameOf, type RuleCondition, type RuleSet } from '../../contract/rule-language.ts';
-import { readProduct, type ProductOperand } from '../../contract/rule-operands.ts';
-import type { ApplicableEntry, ApplicableTo } from '../discount/applicable-to.ts';
+import { ruleNameOf, type RuleCondition, type RuleSet } from '../../../contract/rule-language.ts';
+import { readProduct, type ProductOperand } from '../../../contract/rule-operands.ts';
+import type { ApplicableEntry, ApplicableTo } from '../../discount/applicable-to.ts';
 
 /** null: the conditions do not say. */
 export function applicableBy(rules: RuleSet): ApplicableTo | null {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { rowMatches, type FilteredRow } from '../../test/support/filter-model.ts';
-import { runs } from '../../test/support/proof.ts';
-import { conditionOf, factsOf } from '../../test/support/rule-facts.ts';
+import { rowMatches, type FilteredRow } from '../../../test/support/filter-model.ts';
+import { runs } from '../../../test/support/proof.ts';
+import { conditionOf, factsOf } from '../../../test/support/rule-facts.ts';
 
 const timeZone = 'America/New_York';
 const now = new Date('2026-11-20T17:00:00Z');

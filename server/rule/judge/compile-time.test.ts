@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { expect, test } from 'vitest';
-import type { RuleOperator } from '../../contract/rule-language.ts';
-import { readTimeframe } from '../../contract/rule-operands.ts';
+import type { RuleOperator } from '../../../contract/rule-language.ts';
+import { readTimeframe } from '../../../contract/rule-operands.ts';
 import { compileTime } from './compile-time.ts';
 import { compileTimeframe } from './timeframe.ts';
 

@@ -1,5 +1,5 @@
 /** A condition, ready to be judged. */
-import type { RuleCondition, RuleName } from '../../contract/rule-language.ts';
+import type { RuleCondition, RuleName } from '../../../contract/rule-language.ts';
 import type { RuleNeeds, SeenCondition } from './compiled-rule.ts';
 import type { RuleFacts } from './facts.ts';
 import type { Outcome } from './outcome.ts';

@@ -1,10 +1,10 @@
 /** What holds for every rule and whatever it is judged on. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readRuleSet } from '../../contract/rule-faults.ts';
-import { ruleNames, ruleOperators, type RuleSet } from '../../contract/rule-language.ts';
-import { runs } from '../../test/support/proof.ts';
-import { factsOf, itemOf, orderOf, ruleOf } from '../../test/support/rule-facts.ts';
+import { readRuleSet } from '../../../contract/rule-faults.ts';
+import { ruleNames, ruleOperators, type RuleSet } from '../../../contract/rule-language.ts';
+import { runs } from '../../../test/support/proof.ts';
+import { factsOf, itemOf, orderOf, ruleOf } from '../../../test/support/rule-facts.ts';
 import { compileRule } from './compile-rule.ts';
 import type { RuleFacts, RuleItem } from './facts.ts';
 

@@ -1,7 +1,7 @@
 /** One condition of a rule: what it reads, and what it says of it. */
-import { ruleNameOf, type RuleCondition, type RuleName } from '../../contract/rule-language.ts';
-import { readSegment } from '../../contract/rule-operands.ts';
-import { unitPrice } from '../discount/priced-order.ts';
+import { ruleNameOf, type RuleCondition, type RuleName } from '../../../contract/rule-language.ts';
+import { readSegment } from '../../../contract/rule-operands.ts';
+import { unitPrice } from '../../discount/priced-order.ts';
 import { compileItemsCheck, itemsOf } from './compile-items.ts';
 import { compileTime } from './compile-time.ts';
 import { compileNumber, compileValue, member, operatorsIn, textsIn } from './compile-value.ts';

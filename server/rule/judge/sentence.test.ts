@@ -1,11 +1,11 @@
 /** The words of the dashboard and its hints agree with the engine: on the same rule and the same facts they say the same. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { RuleCondition, RuleSet } from '../../contract/rule-language.ts';
-import { lintRules } from '../../contract/rule-lint.ts';
-import { ruleSentence, type RuleSentence, type RuleWriter } from '../../contract/rule-sentence.ts';
-import { logicOf, type RuleTree } from '../../contract/rule-tree.ts';
-import { factsOf, itemOf, orderOf, ruleOf } from '../../test/support/rule-facts.ts';
+import type { RuleCondition, RuleSet } from '../../../contract/rule-language.ts';
+import { lintRules } from '../../../contract/rule-lint.ts';
+import { ruleSentence, type RuleSentence, type RuleWriter } from '../../../contract/rule-sentence.ts';
+import { logicOf, type RuleTree } from '../../../contract/rule-tree.ts';
+import { factsOf, itemOf, orderOf, ruleOf } from '../../../test/support/rule-facts.ts';
 import type { RuleFacts } from './facts.ts';
 
 const writer: RuleWriter = { amount: String, number: String, time: String, weekday: String, nameOf: String };

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { ApplicableTo } from '../discount/applicable-to.ts';
-import { conditionOf, factsOf, itemOf, orderOf, ruleOf } from '../../test/support/rule-facts.ts';
+import type { ApplicableTo } from '../../discount/applicable-to.ts';
+import { conditionOf, factsOf, itemOf, orderOf, ruleOf } from '../../../test/support/rule-facts.ts';
 import { compileRule } from './compile-rule.ts';
 import type { RuleFacts, RuleItem } from './facts.ts';
 

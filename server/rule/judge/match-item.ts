@@ -1,6 +1,6 @@
 /** Which lines of an order a condition means by the products, SKUs and collections that it names. */
-import type { RuleOperator } from '../../contract/rule-language.ts';
-import { readProduct, type ProductOperand } from '../../contract/rule-operands.ts';
+import type { RuleOperator } from '../../../contract/rule-language.ts';
+import { readProduct, type ProductOperand } from '../../../contract/rule-operands.ts';
 import { operatorsIn, type Conditions } from './compile-value.ts';
 import type { Needs } from './condition.ts';
 import type { RuleFacts, RuleItem } from './facts.ts';

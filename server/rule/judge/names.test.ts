@@ -1,7 +1,7 @@
 /** Every name with every operator it has: a case that fulfils it, one that does not, and those in which what it looks at was not given. */
 import { expect, test } from 'vitest';
-import { ruleNames, type RuleCondition, type RuleName, type RuleOperator } from '../../contract/rule-language.ts';
-import { conditionOf, factsOf, itemOf, orderOf } from '../../test/support/rule-facts.ts';
+import { ruleNames, type RuleCondition, type RuleName, type RuleOperator } from '../../../contract/rule-language.ts';
+import { conditionOf, factsOf, itemOf, orderOf } from '../../../test/support/rule-facts.ts';
 import type { RuleFacts } from './facts.ts';
 
 /** For a value that is seen: operands that it fulfils, and operands that it does not. */

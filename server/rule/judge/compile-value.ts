@@ -2,8 +2,8 @@
  * Operators on values: numbers, and whatever a shop keeps as metadata. There a value has the type that its shop gave it, so what it is compared with
  * decides, as in filters: with a number numbers (also those written as text), with a date dates, else text. Of a list each element counts.
  */
-import type { RuleCondition, RuleOperator } from '../../contract/rule-language.ts';
-import { readInstant, readNumber } from '../../contract/rule-operands.ts';
+import type { RuleCondition, RuleOperator } from '../../../contract/rule-language.ts';
+import { readInstant, readNumber } from '../../../contract/rule-operands.ts';
 import { compileTime, type Moment } from './compile-time.ts';
 
 export type Conditions = NonNullable<RuleCondition['conditions']>;
