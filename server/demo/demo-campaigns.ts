@@ -1,6 +1,7 @@
 /** The demo shop: its campaigns, customers and orders. Pure, and made up from beginning to end. */
 import { Temporal } from 'temporal-polyfill';
 import type { NewCampaign } from '../../contract/campaign.ts';
+import type { NewRule } from '../../contract/rule.ts';
 import type { Discount } from '../discount/compute-discount.ts';
 
 export const demoProject = { name: 'Demo shop', timeZone: 'Europe/Berlin', currency: 'EUR' } as const;
@@ -21,6 +22,8 @@ export interface PastPlan {
 export interface DemoCampaign {
   key: CampaignKey;
   request: NewCampaign & { name: string };
+  /** Made with the campaign and assigned to it; null: every code in force is accepted. */
+  rule: NewRule | null;
   discount: Discount;
   /** The one public code; null where each customer has their own. */
   code: string | null;
@@ -54,20 +57,34 @@ interface Plan {
   end: string;
   joinOnce?: boolean;
   discountLimit?: number;
+  rule?: NewRule;
   past: PastPlan | null;
 }
+
+/** From so many cents on. */
+function minimumOrder(cents: number, message: string): NewRule {
+  return {
+    name: `Orders from ${cents / 100} €`, context_type: 'campaign.discount_coupons', error: { message },
+    rules: { 1: { name: 'order.amount', conditions: { $more_than_or_equal: [cents] } } },
+  };
+}
+
+const ownCodeOnly: NewRule = {
+  name: 'Only whom the code was given to', context_type: 'campaign.discount_coupons', error: { message: 'This code belongs to somebody else.' },
+  rules: { 1: { name: 'publication.redeemable_by_linked_customer', conditions: { $is: [true] } } },
+};
 
 function plansAt(now: Date): Record<CampaignKey, Plan> {
   return {
     autumn: {
       name: 'Autumn 15 %', description: 'Public code, 15 % off and at most 25 €, on posters and in the app.', category: 'season',
       discount: { type: 'PERCENT', percent_off: 15, amount_limit: 2500 }, codes: 'AUTUMN15', start: dayFrom(now, -14), end: dayFrom(now, 16),
-      discountLimit: 1_500_000, past: { firstDay: 14, lastDay: 0, redemptions: 55, publications: 0 },
+      discountLimit: 1_500_000, rule: minimumOrder(2000, 'The code is for orders of 20 € and more.'), past: { firstDay: 14, lastDay: 0, redemptions: 55, publications: 0 },
     },
     newsletter: {
       name: 'Newsletter 5 €', description: 'One code for each reader of the newsletter.', category: 'newsletter',
       discount: { type: 'AMOUNT', amount_off: 500 }, codes: { pattern: 'NEWS-######', count: 3000 }, start: dayFrom(now, -14), end: dayFrom(now, 30),
-      past: { firstDay: 14, lastDay: 0, redemptions: 28, publications: 60 },
+      rule: ownCodeOnly, past: { firstDay: 14, lastDay: 0, redemptions: 28, publications: 60 },
     },
     welcome: {
       name: 'Welcome 10 %', description: 'Every new customer gets a code of their own.', category: 'welcome', joinOnce: true,
@@ -96,7 +113,7 @@ export function demoCampaigns(now: Date): DemoCampaign[] {
 }
 
 function campaignOf(key: CampaignKey, plan: Plan, now: Date): DemoCampaign {
-  const { name, description, category, discount, codes, start, end, joinOnce = false, discountLimit, past } = plan;
+  const { name, description, category, discount, codes, start, end, joinOnce = false, discountLimit, rule = null, past } = plan;
   const isPublic = typeof codes === 'string';
   const request = {
     name, description, category, campaign_type: 'DISCOUNT_COUPONS', type: isPublic ? 'STANDALONE' : 'STATIC', join_once: joinOnce,
@@ -107,7 +124,7 @@ function campaignOf(key: CampaignKey, plan: Plan, now: Date): DemoCampaign {
     },
     ...(discountLimit !== undefined && { limits: { discount_amount: discountLimit } }),
   };
-  return { key, request, discount, code: isPublic ? codes : null, past, endedAt: new Date(end) <= now ? new Date(end) : null };
+  return { key, request, rule, discount, code: isPublic ? codes : null, past, endedAt: new Date(end) <= now ? new Date(end) : null };
 }
 
 export interface DemoCustomer {

@@ -78,14 +78,15 @@ interface MadeCampaign {
 }
 
 /** Found by its name; a demo that is started again on another day goes on with the campaigns it has. */
-async function findOrMakeCampaign(api: DemoApi, key: KeyPair, { request, endedAt }: DemoCampaign): Promise<string> {
+async function findOrMakeCampaign(api: DemoApi, key: KeyPair, { request, rule, endedAt }: DemoCampaign): Promise<string> {
   const path = `/v1/campaigns/${encodeURIComponent(request.name)}`;
   const found = await api.call(key, 'GET', path);
   const known = (found.body as Partial<MadeCampaign> | undefined)?.id;
   if (found.status === 200 && known !== undefined) return known;
   // Nobody can ask for an end that has passed; it is given to it with its past.
   const asked = endedAt === null ? request : { ...request, expiration_date: null };
-  const { id } = await need<MadeCampaign>(api.call(key, 'POST', '/v1/campaigns', asked), `make the campaign ${request.name}`);
+  const made = rule && (await need<{ id: string }>(api.call(key, 'POST', '/v1/validation-rules', rule), `make the rule ${rule.name}`));
+  const { id } = await need<MadeCampaign>(api.call(key, 'POST', '/v1/campaigns', { ...asked, validation_rules: made ? [made.id] : [] }), `make the campaign ${request.name}`);
   for (let waited = 0; waited < 60; waited += 0.2) {
     const { vouchers_generation_status: status } = await need<MadeCampaign>(api.call(key, 'GET', path), `read the campaign ${request.name}`);
     if (status === 'DONE') return id;

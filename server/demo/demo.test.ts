@@ -40,13 +40,13 @@ test('after some steps every part of the dashboard has something to show, and th
   expect(await recountDifferences(pool, demo.projectId)).toEqual([]);
 });
 
-test('customers are refused for several reasons, among them a budget that is used up', async () => {
+test('customers are refused for several reasons, among them a budget that is used up and a rule', async () => {
   const rows = await pool.query<{ failure_code: string }>(
     `select distinct failure_code from redemptions where project_id = $1 and actor_type = 'api_key' and result = 'FAILURE'`, [demo?.projectId],
   );
   const codes = rows.map(({ failure_code }) => failure_code);
   expect(codes.length).toBeGreaterThanOrEqual(4);
-  expect(codes).toEqual(expect.arrayContaining(['voucher_expired', 'voucher_not_active', 'redemption_rules_violated']));
+  expect(codes).toEqual(expect.arrayContaining(['voucher_expired', 'voucher_not_active', 'redemption_rules_violated', 'order_rules_violated']));
 });
 
 test('the past is marked as made up, wholly before the demo, and only entries of the demo are', async () => {

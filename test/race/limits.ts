@@ -1,4 +1,6 @@
 /** The limits that are raced for, as data. */
+import { runs } from '../support/proof.ts';
+
 export interface LimitKind {
   scope: 'campaign' | 'customer' | 'voucher' | 'customer_voucher' | 'api_key';
   measure: 'redemptions' | 'discount' | 'orders';
@@ -30,7 +32,7 @@ function counted(name: string, scope: LimitKind['scope'], period: LimitKind['per
 }
 
 function ruled(rule: string, scope: LimitKind['scope'], period: LimitKind['period'], measure: LimitKind['measure'] = 'redemptions'): RaceLimit {
-  return { name: `a rule on ${rule}`, kind: { scope, measure, period }, rule, way: 'redemption', runs: 20, constraint: null };
+  return { name: `a rule on ${rule}`, kind: { scope, measure, period }, rule, way: 'redemption', runs: runs(20, 5), constraint: null };
 }
 
 function uses(name: string, way: RaceLimit['way'], runs: number): RaceLimit {

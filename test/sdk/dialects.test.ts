@@ -94,7 +94,7 @@ test('what only gift cards and integrations have is 403, as elsewhere', async ()
 
 test('a code in an address is itself, however its signs are escaped', async () => {
   const codes: [code: string, ...addresses: string[]][] = [
-    ['A B', 'A%20B'], ['a/b', 'a%2Fb', 'a%2fb'], ['50 %', '50%20%25'], ['1+1', '1+1', '1%2B1'], ['🎁-1', '%F0%9F%8E%81-1', '%f0%9f%8e%81-1'], ['é', '%C3%A9'], ['e\u0301', 'e%CC%81'],
+    ['A B', 'A%20B'], ['a/b', 'a%2Fb', 'a%2fb'], ['50 %', '50%20%25'], ['1+1', '1+1', '1%2B1'], ['🎁-1', '%F0%9F%8E%81-1', '%f0%9f%8e%81-1'], ['é', '%C3%A9', 'e%CC%81'],
     ['a?b#c', 'a%3Fb%23c'], ['%2F', '%252F'], ['a;b=c', 'a;b=c', 'a%3Bb%3Dc'], ['~(!)*', '~(!)*', '%7E%28%21%29%2A'],
   ];
   const order = JSON.stringify({ order: { amount: 500 } });
