@@ -3,6 +3,7 @@
  * all others where the system lets a single thread do so.
  */
 import { setPriority } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { systemClock } from '../platform/clock.ts';
 import { createReadingPool, type ConnectionOptions } from '../platform/db.ts';
@@ -22,10 +23,25 @@ if (port === null) throw new Error('to be started as a thread');
 if (process.platform === 'linux') setPriority(0, 10);
 const db = createReadingPool(workerData as ConnectionOptions, 1);
 const { look } = lookFrom(db, systemClock);
+
+/** Of the time that a part took, so much is rest after it: the database's side of the work has no priority to lower. */
+const restShare = 0.4;
+
+async function answerTo({ order, replayId }: LookOrder): Promise<LookAnswer> {
+  const startedAt = performance.now();
+  try {
+    const part = await look(order, replayId);
+    await sleep(restShare * (performance.now() - startedAt));
+    return { part };
+  } catch (error) {
+    return { error };
+  }
+}
+
 port.on('message', (asked: LookOrder | 'end') => {
   if (asked === 'end') {
     void db.end().finally(() => port.close());
     return;
   }
-  look(asked.order, asked.replayId).then((part): LookAnswer => ({ part }), (error: unknown): LookAnswer => ({ error })).then((answer) => port.postMessage(answer), () => {});
+  void answerTo(asked).then((answer) => port.postMessage(answer));
 });
