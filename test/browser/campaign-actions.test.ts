@@ -122,7 +122,7 @@ test('an edit says whom it reaches before it is saved, and asks only for what wa
   const { page, complaints } = await openPage(`/campaigns/${campaignId}/edit`);
   await page.getByRole('textbox', { name: 'Percent off' }).fill('20');
   await page.getByText('No limit is set').waitFor();
-  await page.getByRole('button', { name: 'Set limits' }).click();
+  await page.getByRole('button', { name: 'Set limits' }).press('Enter');
   const limits = page.getByRole('dialog', { name: 'Limits of the campaign' });
   await limits.getByLabel('Redemption limit').fill('7');
   await page.keyboard.press('Tab');
