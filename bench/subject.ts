@@ -1,4 +1,4 @@
-/** What is redeemed: a project of its own with one public code for each of its campaigns. */
+/** What is redeemed: a project of its own with as many public codes in each of its campaigns. */
 import { createApiKey } from '../server/access/api-key.store.ts';
 import type { Pool } from '../server/platform/db.ts';
 import { buildCampaign, buildProject, buildVoucher } from '../test/support/rows.ts';
@@ -9,14 +9,14 @@ export interface Subject extends Database {
   appId: string;
   secret: string;
   campaignIds: string[];
-  /** One of each campaign. */
+  /** As many of each campaign. */
   codes: string[];
   /** Of each order that is sent; none: an amount alone. */
   lines?: number;
 }
 
 /** Every code is without limit and takes 10 % off; every campaign has a money budget that the run does not use up. */
-export async function buildSubject({ url, db }: Database, name: string, campaigns = 1): Promise<Subject> {
+export async function buildSubject({ url, db }: Database, name: string, { campaigns = 1, codesEach = 1 } = {}): Promise<Subject> {
   const projectId = await buildProject(db, { name: `Bench ${name}` });
   const key = await createApiKey(db, { projectId, kind: 'server', name: 'Bench', role: 'admin' }, new Date());
   const [campaignIds, codes]: [string[], string[]] = [[], []];
@@ -24,12 +24,14 @@ export async function buildSubject({ url, db }: Database, name: string, campaign
     const campaignId = await buildCampaign(db, projectId, {
       campaign: { name: `Bench ${name} ${number}`, size: 'STANDALONE' },
       terms: { discount: { type: 'PERCENT', percent_off: 10 }, redemption_quantity: null },
-      counters: { discount_max_minor: 1_000_000_000_000, vouchers_created: 1 },
+      counters: { discount_max_minor: 1_000_000_000_000, vouchers_created: codesEach },
     });
-    const code = `BENCH-${name.toUpperCase()}-${number}`;
-    await buildVoucher(db, projectId, campaignId, { code, redemption_quantity: null });
     campaignIds.push(campaignId);
-    codes.push(code);
+    for (let turn = 1; turn <= codesEach; turn += 1) {
+      const code = `BENCH-${name.toUpperCase()}-${number}-${turn}`;
+      await buildVoucher(db, projectId, campaignId, { code, redemption_quantity: null });
+      codes.push(code);
+    }
   }
   await db.query('/* bench.analyze */ analyze campaigns, campaign_counters, campaign_terms, vouchers');
   return { url, db, projectId, ...key, campaignIds, codes };
