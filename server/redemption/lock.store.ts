@@ -25,8 +25,9 @@ import { toStanding, type OwnRow } from './voucher-standing.ts';
 import { countedOf, customerKey, type CampaignStanding, type CustomerStanding, type Hold, type State, type VoucherStanding } from './decision/state.ts';
 
 /**
- * Locks in the order that holds everywhere: vouchers, customers' rows of campaigns, orders, the counters of campaigns last; each by key. All that is
- * returned is from after the locks, the clock too: entries of a campaign never go back in time.
+ * Locks in the order that holds everywhere: vouchers, customers' rows of campaigns, orders, the counters of campaigns; each by key. Last, and only where a rule
+ * asks for a segment that is a filter, the turns of customers (`rules.store.ts`). All that is returned is from after the locks, the clock too: entries of a
+ * campaign never go back in time.
  *
  * Holds of these campaigns and vouchers that have expired count in nothing that is returned; they are in `expired`, for the batch to end them, and
  * their vouchers are locked too. What has expired is judged by the beginning of the transaction, so that both statements mean the same ones.
@@ -89,7 +90,7 @@ async function readRows(tx: Transaction, projectId: string, { commands, names, c
   leaveOut(expired, { context, campaigns, tracked, usage });
   const vouchers = await vouchersOf(tx, projectId, own, rows);
   const catalogue = await readCatalogue(tx, projectId, vouchers, orders);
-  const rules = await readRulesInForce(tx, projectId, assigned, { compiled, judging: offering.judging }, { commands, orders, units: catalogue, now: context.now });
+  const rules = await readRulesInForce(tx, projectId, assigned, { compiled, judging: offering.judging }, { commands, orders, units: catalogue, now: context.now, isLocking });
   const vouchersById = new Map(withoutHolds(vouchers, expired).map((voucher) => [voucher.voucherId, voucher]));
   return {
     ...context,

@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest';
 import { atEnd } from '../../test/support/at-end.ts';
-import { redemptionOf } from '../../test/support/batch.ts';
+import { customerOf, redemptionOf } from '../../test/support/batch.ts';
 import { testDatabase } from '../../test/support/database.ts';
 import { buildCampaign, buildProject, buildVoucher } from '../../test/support/rows.ts';
 import { assignRule, ruleFor, changeRule, condition, type RuleRows } from '../../test/support/rules.ts';
 import type { JudgedBy } from '../rule/judge/judged-by.ts';
+import { insertSegment } from '../segment/segment.store.ts';
 import type { RulesInForce } from './decision/rules-in-force.ts';
+import type { Transaction } from '../platform/db.ts';
 import { lockState } from './lock.store.ts';
 import { createRedeemer, type Redeemer } from './redeem.ts';
 
@@ -33,19 +35,25 @@ interface Judged {
   asked: number;
 }
 
-async function redeem(redeemer: Redeemer, { projectId, campaignId, voucherId }: Shop): Promise<Omit<Judged, 'asked'>> {
+async function redeem(redeemer: Redeemer, { projectId, campaignId, voucherId }: Shop, customerId: string | null = null): Promise<Omit<Judged, 'asked'>> {
   const { redeemables, held: _held, trackingId: _trackingId, ...asked } = redemptionOf([{ campaignId, voucherId }]);
   const names = redeemables.map(({ named, successId, failureId }) => ({ named, successId, failureId }));
-  const answer = await redeemer.submit(projectId, { ...asked, customer: null, redeemables: names });
+  const answer = await redeemer.submit(projectId, { ...asked, customer: customerId === null ? null : { id: customerId }, redeemables: names });
   const [effect] = 'effects' in answer ? answer.effects : [];
   if (effect === undefined || !('entry' in effect)) throw new Error('a redemption without an entry');
   return { judgedBy: effect.entry.judgedBy, isMade: effect.type === 'redeemed' };
 }
 
+function processes(lock: typeof lockState): [Redeemer, Redeemer] {
+  const start = (): Redeemer => createRedeemer({ db: pool, live: { moved: () => {} }, clock: { now: () => new Date() }, lock });
+  const redeemers: [Redeemer, Redeemer] = [start(), start()];
+  atEnd(() => Promise.all(redeemers.map((redeemer) => redeemer.close())));
+  return redeemers;
+}
+
 /** Redemptions by two processes while `change` is called again and again; it counts how far it has come once that is committed. */
 async function race(shop: Shop, lock: typeof lockState, change: (step: number) => Promise<void>): Promise<Judged[]> {
-  const redeemers = [1, 2].map(() => createRedeemer({ db: pool, live: { moved: () => {} }, clock: { now: () => new Date() }, lock }));
-  atEnd(() => Promise.all(redeemers.map((redeemer) => redeemer.close())));
+  const redeemers = processes(lock);
   let changed = 0;
   let isOver = false;
   const judged: Judged[] = [];
@@ -114,4 +122,39 @@ test('rules are assigned while two processes redeem: whoever asks afterwards is 
 
 test('a planted defect, a process that remembers what is assigned, is found out', async () => {
   expect(await madeDespiteRules(remembering())).not.toEqual([]);
+});
+
+/**
+ * How often each customer redeemed at once, through two processes, a code of one campaign and one of another that both are for those who have redeemed nothing
+ * yet: in turns one customer alone, and some together.
+ */
+async function redeemedByNewcomers(lock: typeof lockState): Promise<number[]> {
+  const one = await openShop();
+  const campaignId = await buildCampaign(owner, one.projectId, { counters: { vouchers_created: 1 } });
+  const other = { ...one, campaignId, voucherId: await buildVoucher(owner, one.projectId, campaignId, { redemption_quantity: null }) };
+  const filter = { 'summary.redemptions.total_succeeded': { conditions: { $is: [0] } } };
+  await owner.transaction((tx) => insertSegment(tx, one.projectId, { segmentId: 'seg_new', name: 'New', kind: 'passive', filter, createdAt: new Date(), updatedAt: null }));
+  await ruleFor(owner, one.projectId, { rules: { 1: condition('customer.segment', { $is: ['seg_new'] }) } }, [one.campaignId, campaignId]);
+  const [first, second] = processes(lock);
+  const counts: number[] = [];
+  for (let round = 0; round < 10; round += 1) {
+    const customers = await Promise.all((round % 2 === 0 ? ['a'] : ['a', 'b', 'c', 'd', 'e']).map((name) => customerOf(owner, one.projectId, `${name}${round}`)));
+    counts.push(...(await Promise.all(customers.map(async ({ customerId }) => {
+      const made = await Promise.all([redeem(first, one, customerId), redeem(second, other, customerId)]);
+      return made.filter(({ isMade }) => isMade).length;
+    }))));
+  }
+  return counts;
+}
+
+test('who is in a segment until they redeem does so once, of whatever campaigns and processes they try at once', async () => {
+  const counts = await redeemedByNewcomers(lockState);
+  expect(counts.filter((count) => count !== 1)).toEqual([]);
+});
+
+test('a planted defect, a process that takes no turns for customers, is found out', async () => {
+  const hasty: typeof lockState = (tx, ...of) => lockState({
+    ...tx, prepared: async (name, text, values) => (name === 'redemption.take_customers_turns' ? [] : tx.prepared(name, text, values)),
+  } as Transaction, ...of);
+  expect(await redeemedByNewcomers(hasty)).toContain(2);
 });

@@ -61,6 +61,8 @@ export interface Judgeable {
   /** What vouchers give units of. */
   units: Catalogue;
   now: Date;
+  /** Something is to be made of it: until then nobody may enter or leave a segment by a redemption elsewhere. */
+  isLocking: boolean;
 }
 
 /** The rules themselves, with what they need to know; where there are none, and of what none needs, nothing is asked. */
@@ -79,14 +81,39 @@ export async function withNeeds(tx: Transaction, projectId: string, of: Readonly
   const rules = [...of.values()].flat();
   const segmentIds = unique(rules.flatMap(({ needs }) => needs.segmentIds));
   if (isAnyoneTwice(judgeable.commands) && (await isAnyAsked(tx, projectId, segmentIds))) throw new NamedTwice('segments of somebody who is named twice');
+  const persons = personsOf(judgeable.commands);
+  const beforeAsked = judgeable.isLocking ? async (): Promise<Date> => takeCustomersTurns(tx, projectId, persons) : undefined;
   const [segments, catalogue] = await Promise.all([
-    membersAmong(tx, projectId, segmentIds, personsOf(judgeable.commands), judgeable.now),
+    membersAmong(tx, projectId, segmentIds, persons, judgeable.now, beforeAsked),
     findCatalogue(tx, projectId, storedNames(judgeable)),
   ]);
   const collectionIds = unique(rules.flatMap(({ needs }) => needs.collectionIds));
   const collections = collectionIds.length === 0 ? noRules.collections
     : await contentAmong(tx, projectId, collectionIds, soldNames(judgeable, catalogue), judgeable.now);
   return { of, segments, collections, catalogue, assignments: noRules.assignments };
+}
+
+/** Of advisory locks: tells these from others of the same name. */
+const customersLockSpace = 4_912_005;
+
+/**
+ * Waits until no other batch, of whatever campaigns, redeems something for one of these customers by a segment that is a filter, and keeps others waiting until
+ * the transaction ends; what they had written is seen by the next statement. After all other locks, each by its key. The clock after that.
+ */
+async function takeCustomersTurns(tx: Transaction, projectId: string, persons: readonly Person[]): Promise<Date> {
+  const names = persons.flatMap(({ customerId }) => (customerId === null ? [] : [`${projectId} ${customerId}`]));
+  const [, [clock]] = await Promise.all([
+    tx.prepared(
+      'redemption.take_customers_turns',
+      `/* redemption.take_customers_turns */
+       select pg_advisory_xact_lock(k.key)
+         from (select distinct hashtextextended(name, ${customersLockSpace}) as key from unnest($1::text[]) as n(name) order by key) as k`,
+      [names],
+    ),
+    tx.prepared<{ now: Date }>('redemption.clock', '/* redemption.clock */ select clock_timestamp() as now', []),
+  ]);
+  if (clock === undefined) throw new Error('a clock without a time');
+  return clock.now;
 }
 
 /** The oldest first, as elsewhere. */

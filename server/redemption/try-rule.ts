@@ -44,7 +44,7 @@ export async function tryRule({ db, tracking }: { db: Pool; tracking: TrackingId
     const read = await readState(tx, projectId, [command]);
     const voucher = campaign ?? codeOfSample(read, command, projectId);
     const of = new Map([[voucher.voucherId, [rule]]]);
-    const rules = await withNeeds(tx, projectId, of, { commands: [command], orders: read.orders, units: read.catalogue, now: read.now });
+    const rules = await withNeeds(tx, projectId, of, { commands: [command], orders: read.orders, units: read.catalogue, now: read.now, isLocking: false });
     // What nobody ever used is counted from nothing.
     const tracked = voucher.voucherId === '' ? new Map([['', rule.needs.counters.map(({ scope, period }) => ({ scope: scopeOfCode(scope), period }))]]) : read.tracked;
     return { ...read, now: on.at ?? read.now, rules, tracked, vouchers: new Map([[voucher.voucherId, voucher]]) };

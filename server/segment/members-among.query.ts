@@ -27,16 +27,19 @@ interface Asked {
 
 /**
  * Who of some persons is in each of some segments now, by id of the segment: one statement for all that are listed or kept, and one for each that is
- * found when asked. A segment that is gone has nobody in it.
+ * found when asked. A segment that is gone has nobody in it. `beforeAsked` is waited for before the first filter is asked, where there is any, and says of which
+ * instant it is asked.
  */
 export async function membersAmong(
-  db: Db, projectId: string, segmentIds: readonly string[], persons: readonly Person[], now: Date,
+  db: Db, projectId: string, segmentIds: readonly string[], persons: readonly Person[], now: Date, beforeAsked: () => Promise<Date> = async () => now,
 ): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
   if (segmentIds.length === 0 || persons.length === 0) return new Map();
   const [known, listed] = await Promise.all([knownOf(db, projectId, segmentIds), listedAmong(db, projectId, segmentIds, persons)]);
-  const found = known.map(async ({ segment_id: id, kind, filter }): Promise<[string, Set<string>]> => {
-    if (kind !== 'passive' || filter === null) return [id, listed.get(id) ?? new Set()];
-    const asked = { projectId, filter, now };
+  const at = known.some(isFilter) ? await beforeAsked() : now;
+  const found = known.map(async (segment): Promise<[string, Set<string>]> => {
+    const { segment_id: id, filter } = segment;
+    if (!isFilter(segment) || filter === null) return [id, listed.get(id) ?? new Set()];
+    const asked = { projectId, filter, now: at };
     const keys = await Promise.all([foundAmong(db, asked, persons.filter(({ would }) => would === null)), wouldBeFound(db, asked, persons)]);
     return [id, new Set(keys.flat())];
   });
@@ -45,7 +48,11 @@ export async function membersAmong(
 
 /** Whether one of some segments is a filter that is asked when somebody wants to know: then whoever redeems may enter or leave it by that. */
 export async function isAnyAsked(db: Db, projectId: string, segmentIds: readonly string[]): Promise<boolean> {
-  return segmentIds.length > 0 && (await knownOf(db, projectId, segmentIds)).some(({ kind }) => kind === 'passive');
+  return segmentIds.length > 0 && (await knownOf(db, projectId, segmentIds)).some(isFilter);
+}
+
+function isFilter({ kind }: KnownRow): boolean {
+  return kind === 'passive';
 }
 
 /** By the order every plan takes the index of the segments' ids. */
