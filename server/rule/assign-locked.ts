@@ -4,6 +4,7 @@ import { trackCounters } from '../budget/rule-counters.ts';
 import type { Transaction } from '../platform/db.ts';
 import { newId } from '../platform/ids.ts';
 import { assignmentsOf, insertAssignment } from './assignment.store.ts';
+import { chosenBy } from './judge/applicable-by.ts';
 import { recordAssignment } from './record-rule.ts';
 import { rulesOfObjectMax, type Assignment, type LockedObject, type Rule } from './rule.ts';
 import { findRules, keepRules, takeChoosersTurn } from './rule.store.ts';
@@ -32,7 +33,7 @@ export async function assignLocked(
     const rule = rules.get(ruleId);
     if (rule === undefined) throw notFound('validation_rules', ruleId);
     if (choosing.length > 1 && choosing.includes(ruleId)) {
-      throw invalid(`Only one rule of a campaign or voucher may have applicable_to, not ${choosing.join(' and ')}`);
+      throw invalid(`Only one rule of a campaign or voucher may choose products, not ${choosing.join(' and ')}`);
     }
     const assignment = { assignmentId: newId('asgm', now), ruleId, objectType: object.type, objectId: object.id, createdAt: now, updatedAt: null };
     await insertAssignment(tx, projectId, assignment);
@@ -44,7 +45,7 @@ export async function assignLocked(
 }
 
 function choosingOf(rules: readonly Rule[]): string[] {
-  return rules.filter(({ applicableTo }) => applicableTo !== null).map(({ ruleId }) => ruleId);
+  return rules.filter((rule) => chosenBy(rule) !== null).map(({ ruleId }) => ruleId);
 }
 
 function invalid(details: string): ApiError {

@@ -1,5 +1,6 @@
 import type { Db, Transaction } from '../platform/db.ts';
 import type { Assignment, RuleObject } from './rule.ts';
+import type { RuleRow } from './rule.store.ts';
 
 /** A row of `assignmentColumns`. */
 export interface AssignmentRow {
@@ -126,20 +127,26 @@ export async function campaignsOfRule(db: Db, projectId: string, ruleId: string)
   return rows.map((row) => row.object_id);
 }
 
-/** An object that a rule holds for and that another rule chooses products for; undefined: there is none. */
-export async function findOtherChooser(db: Db, projectId: string, ruleId: string): Promise<{ objectId: string; ruleId: string } | undefined> {
-  const rows = await db.query<{ object_id: string; rule_id: string }>(
-    `/* assignment.other_chooser */
-     select a.object_id, o.rule_id
+/** Something that another rule holds for as well, and what that one says. */
+export interface OtherRule extends Pick<RuleRow, 'rules' | 'applicable_to'> {
+  object_id: string;
+  rule_id: string;
+}
+
+/** The rules beside one where it holds that may choose products, each with one of the objects that it shares; whether they do is for `chosenBy` to say. */
+export async function findOtherChoosers(db: Db, projectId: string, ruleId: string): Promise<OtherRule[]> {
+  return db.query(
+    `/* assignment.other_choosers */
+     select distinct on (o.rule_id) a.object_id, o.rule_id, v.rules, v.applicable_to
        from rule_assignments as a
        join rule_assignments as o on o.project_id = a.project_id and o.object_id = a.object_id and o.rule_id <> a.rule_id
        join rules as r on r.project_id = o.project_id and r.rule_id = o.rule_id
        join rule_versions as v on v.project_id = r.project_id and v.rule_id = r.rule_id and v.version = r.version
-      where a.project_id = $1 and a.rule_id = $2 and v.applicable_to is not null
-      limit 1`,
+      where a.project_id = $1 and a.rule_id = $2
+        and (v.applicable_to is not null or jsonb_path_exists(v.rules, '$.*.rules.*.name ? (@ == "product.discount_applicable" || @ == "sku.discount_applicable")'))
+      order by o.rule_id`,
     [projectId, ruleId],
   );
-  return rows[0] && { objectId: rows[0].object_id, ruleId: rows[0].rule_id };
 }
 
 export function toAssignment(row: AssignmentRow): Assignment {

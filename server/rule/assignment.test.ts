@@ -163,6 +163,17 @@ test('a campaign is made with one rule at most, an object has twenty at most and
   expect((await shop.ask('POST', `/validation-rules/${c}/assignments`, { campaign: 'Sale' })).body).toMatchObject(second);
   await shop.ask('PUT', `/validation-rules/${a}`, { applicable_to: null });
   expect((await shop.ask('PUT', `/validation-rules/${b}`, { applicable_to: { included_all: true } })).status).toBe(200);
+  // As older rules say for which products a discount is.
+  const older = (says: Json): Json => ({
+    rules: { 1: { name: 'product.id', conditions: says, rules: { 1: { name: 'product.discount_applicable', conditions: { $is: [true] } } } } },
+  });
+  expect((await shop.ask('PUT', `/validation-rules/${a}`, older({ $is: ['hat'] }))).body).toMatchObject(second);
+  expect((await shop.ask('PUT', `/validation-rules/${a}`, older({ $is_not: ['hat'] }))).status).toBe(200);
+  const d = await ruleIn(shop, older({ $is: ['hat'] }));
+  expect((await shop.ask('POST', `/validation-rules/${d}/assignments`, { campaign: 'Sale' })).body).toMatchObject(second);
+  await shop.ask('PUT', `/validation-rules/${b}`, { applicable_to: null });
+  expect((await shop.ask('POST', `/validation-rules/${d}/assignments`, { campaign: 'Sale' })).status).toBe(200);
+  expect((await shop.ask('PUT', `/validation-rules/${b}`, { applicable_to: { included_all: true } })).body).toMatchObject(second);
 });
 
 test('a file of vouchers says their rules by id; an unknown one is told by its line and nothing is imported', async () => {

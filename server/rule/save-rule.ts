@@ -6,7 +6,8 @@ import { forgetCounters, prepareCounters, trackCounters, type Uncounted } from '
 import type { Pool, Transaction } from '../platform/db.ts';
 import { newId } from '../platform/ids.ts';
 import { moveSequences } from '../voucher/voucher-change.store.ts';
-import { campaignsOfRule, findOtherChooser } from './assignment.store.ts';
+import { campaignsOfRule, findOtherChoosers } from './assignment.store.ts';
+import { chosenBy } from './judge/applicable-by.ts';
 import { lockAndFindRule } from './lock-and-find.ts';
 import { readChangedRule, readNewRule, readRules } from './read-rule.ts';
 import { recordRule } from './record-rule.ts';
@@ -85,7 +86,7 @@ async function forgetting(db: Pool, work: (tx: Transaction) => Promise<Saved>): 
 async function save(tx: Transaction, before: Rule, content: RuleContent, origin: Origin, now: Date): Promise<Saved> {
   const { projectId, ruleId } = before;
   if (isDeepStrictEqual(contentOf(before), contentOf(content))) return { rule: before, campaignIds: [], uncounted: [] };
-  if (before.applicableTo === null && content.applicableTo !== null) await refuseSecondChooser(tx, projectId, ruleId);
+  if (chosenBy(before) === null && chosenBy(content) !== null) await refuseSecondChooser(tx, projectId, ruleId);
   const rule: Rule = { ...before, ...contentOf(content), version: before.version + 1, updatedAt: now };
   await updateRule(tx, rule, { actor: origin.actor, at: now });
   await putReferences(tx, projectId, ruleId, referencesOf(rule));
@@ -103,9 +104,10 @@ function contentOf({ name, rules, error, applicableTo, type, contextType }: Rule
 /** Two rules that begin to choose products at once take turns: each then sees the other. */
 async function refuseSecondChooser(tx: Transaction, projectId: string, ruleId: string): Promise<void> {
   await takeChoosersTurn(tx, projectId);
-  const other = await findOtherChooser(tx, projectId, ruleId);
+  const others = await findOtherChoosers(tx, projectId, ruleId);
+  const other = others.find(({ rules, applicable_to: applicableTo }) => chosenBy({ rules, applicableTo }) !== null);
   if (other === undefined) return;
   throw new ApiError('invalid_validation_rules', {
-    details: `Only one rule of a campaign or voucher may have applicable_to: ${other.ruleId} has it for ${other.objectId}, which this rule holds for too`,
+    details: `Only one rule of a campaign or voucher may choose products: ${other.rule_id} does for ${other.object_id}, which this rule holds for too`,
   });
 }

@@ -1,10 +1,19 @@
-/** Which products a discount is for, as older rules say it: inside a condition on a product or SKU, by `discount_applicable`. */
+/** Which products a discount is for: by what a rule chooses or, as older rules say it, inside a condition on a product or SKU by `discount_applicable`. */
 import { ruleNameOf, type RuleCondition, type RuleSet } from '../../../contract/rule-language.ts';
 import { readProduct, type ProductOperand } from '../../../contract/rule-operands.ts';
 import type { ApplicableEntry, ApplicableTo } from '../../discount/applicable-to.ts';
 
+/** Which products the discount is for by all that a rule says; null: it does not say. */
+export function chosenBy({ rules, applicableTo }: { rules: RuleSet; applicableTo: ApplicableTo | null }): ApplicableTo | null {
+  return isSaid(applicableTo) ? applicableTo : applicableBy(rules);
+}
+
+function isSaid(applicableTo: ApplicableTo | null): applicableTo is ApplicableTo {
+  return applicableTo !== null && (applicableTo.included.length > 0 || applicableTo.excluded.length > 0 || applicableTo.included_all);
+}
+
 /** null: the conditions do not say. */
-export function applicableBy(rules: RuleSet): ApplicableTo | null {
+function applicableBy(rules: RuleSet): ApplicableTo | null {
   const included: ApplicableEntry[] = [];
   const excluded: ApplicableEntry[] = [];
   for (const condition of Object.values(rules)) {

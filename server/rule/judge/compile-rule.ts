@@ -1,7 +1,7 @@
 /** Makes of a version of a rule what judges redemptions: everything is read once, and judging parses nothing. */
 import { ruleNameOf, type RuleCondition, type RuleName, type RuleSet, type RuleSubject } from '../../../contract/rule-language.ts';
 import type { ApplicableTo } from '../../discount/applicable-to.ts';
-import { applicableBy } from './applicable-by.ts';
+import { chosenBy } from './applicable-by.ts';
 import { compileCheck } from './compile-condition.ts';
 import type { CompiledRule, RuleNeeds, RuleRefusalKey, RuleReport, RuleViolation } from './compiled-rule.ts';
 import { reportOf, type Condition, type Needs, type Report } from './condition.ts';
@@ -30,7 +30,7 @@ export function compileRule({ ruleId, version, rules, error, applicableTo }: Rul
   const needs: Needs = { segmentIds: [], collectionIds: [], counters: [], catalogue: false, discount: false };
   const whole = treeOf(rules, needs);
   const tree = whole && without(whole, ({ name }) => name !== null && !isAsked(name));
-  const isFor = isSaid(applicableTo) ? applicableTo : applicableBy(rules);
+  const isFor = chosenBy({ rules, applicableTo });
   needs.collectionIds.push(...collectionsIn(isFor));
   const fallback = error?.message ?? null;
   const holds = (facts: RuleFacts): boolean => tree === null || outcomeOf(tree, (condition) => condition.test(facts)) === outcomes.met;
@@ -56,10 +56,6 @@ function treeOf(rules: RuleSet, needs: Needs): Tree<Condition> | null {
     conditions.set(place, condition);
     return condition;
   });
-}
-
-function isSaid(applicableTo: ApplicableTo | null): applicableTo is ApplicableTo {
-  return applicableTo !== null && (applicableTo.included.length > 0 || applicableTo.excluded.length > 0 || applicableTo.included_all);
 }
 
 function collectionsIn(applicableTo: ApplicableTo | null): string[] {
