@@ -227,9 +227,10 @@ test('what has to be looked up is exactly what conditions name, each once', () =
   }, { applicableTo: { included: [{ object: 'products_collection', id: 'pc_3' }], excluded: [], included_all: false } });
   expect(rule.needs).toEqual({
     segmentIds: ['seg_1', 'seg_2'], collectionIds: ['pc_1', 'pc_2', 'pc_3'], counters: [{ scope: 'customer_voucher', measure: 'redemptions', period: 'day' }],
-    catalogue: false, discount: true,
+    catalogue: true, discount: true,
   });
   expect(conditionOf({ name: 'product.metadata', property: 'x', conditions: { $is: ['y'] } }).needs).toMatchObject({ catalogue: true, discount: false });
+  expect(conditionOf({ name: 'order.items.any', conditions: {}, rules: { 1: { name: 'order.items.price', conditions: { $more_than: [1] } } } }).needs).toMatchObject({ catalogue: false });
 });
 
 test('discount_applicable says which products the discount is for, unless the rule itself does', () => {

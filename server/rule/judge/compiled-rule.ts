@@ -7,7 +7,7 @@ export interface RuleNeeds {
   segmentIds: readonly string[];
   collectionIds: readonly string[];
   counters: readonly RuleCounter[];
-  /** Conditions read what the catalogue says of products and SKUs. */
+  /** Conditions read what the catalogue says of products and SKUs: their metadata, or by which other name they go. */
   catalogue: boolean;
   /** Conditions read what the code would take off. */
   discount: boolean;

@@ -26,6 +26,8 @@ function compileNamed(operands: readonly ProductOperand[], needs: Needs): ItemTe
   const skus = namesOf('sku', 'product_or_sku');
   const collections = [...namesOf('products_collection')];
   needs.collectionIds.push(...collections);
+  // An order may name a product by its source_id, the rule and its collections by the id.
+  needs.catalogue = true;
   return (item, facts) =>
     hasAny(item.products, products) || hasAny(item.skus, skus) || collections.some((collection) => facts.isInCollection(collection, item));
 }

@@ -3,8 +3,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { RuleCondition, RuleSet } from '../../../contract/rule-language.ts';
 import { lintRules } from '../../../contract/rule-lint.ts';
-import { ruleSentence, type RuleSentence, type RuleWriter } from '../../../contract/rule-sentence.ts';
+import { ruleSentence, type RuleWriter } from '../../../contract/rule-sentence.ts';
 import { logicOf, type RuleTree } from '../../../contract/rule-tree.ts';
+import { readSentence } from '../../../test/support/read-sentence.ts';
 import { factsOf, itemOf, orderOf, ruleOf } from '../../../test/support/rule-facts.ts';
 import type { RuleFacts } from './facts.ts';
 
@@ -39,25 +40,18 @@ const known: fc.Arbitrary<RuleFacts> = fc.record({
   order: orderOf(quantities.map(([id, quantity]) => itemOf(id, { quantity })), { amountMinor: amount, metadata: { k: value } }),
 }));
 
-/** What a sentence comes to by the marks that stand beside its conditions. */
-function reads(sentence: RuleSentence, isMet: (place: string) => boolean): boolean {
-  if (sentence.kind === 'condition') return isMet(sentence.place);
-  const count = sentence.parts.filter((part) => reads(part, isMet)).length;
-  return sentence.kind === 'all' ? count === sentence.parts.length : sentence.kind === 'any' ? count > 0 : count === 0;
-}
-
 function expectAgreement(defect: boolean): void {
   fc.assert(fc.property(rulesOf, known, (rules, facts) => {
     const report = ruleOf(rules).explain(facts);
     const marks = new Map(report.conditions.map(({ place, isMet }) => [place, isMet]));
     const sentence = ruleSentence(rules, writer);
     if (sentence === null || sentence === undefined) throw new Error('no sentence');
-    const came = reads(sentence, (place) => {
+    const came = readSentence(sentence, (place) => {
       const mark = marks.get(place);
       if (mark === undefined) throw new Error(`no mark for ${place}`);
-      return mark !== (defect && place === '1');
+      return mark !== (defect && place === '1') ? 1 : 0;
     });
-    expect(came).toBe(report.isMet);
+    expect(came === 1).toBe(report.isMet);
   }));
 }
 
