@@ -63,11 +63,41 @@ test('a code brings its discount and its holder, a campaign its discount and wha
   const twice = (name: string): Json => about(name, { $is: [2] });
   const counted = { '1': twice('campaign.redemptions.customers_count'), '2': twice('campaign.redemptions.count'), '3': twice('redemption.count.per_customer') };
   const anna = { customer: { source_id: 'anna' } };
-  // Nothing counts a customer's uses of one code yet.
-  const known = [[2, true], [2, true], [null, false]];
-  expect(seenBy(await check(shop, counted, { code: 'ONE', ...anna }))).toEqual(known);
-  expect(seenBy(await check(shop, counted, { campaign_id: campaign['id'], ...anna }))).toEqual(known);
+  expect(seenBy(await check(shop, counted, { code: 'ONE', ...anna }))).toEqual([[2, true], [2, true], [2, true]]);
+  expect(seenBy(await check(shop, counted, { campaign_id: campaign['id'], ...anna }))).toEqual([[2, true], [2, true], [1, false]]);
   expect(seenBy(await check(shop, counted, anna))).toEqual([[1, false], [1, false], [1, false]]);
+});
+
+test('what nobody counts yet is counted for a sample as it is when a rule names it: holds too, what was taken back not', async () => {
+  const shop = await openShop(app, inject);
+  await shop.ask('POST', '/campaigns', { name: 'Half', voucher: { discount, redemption: { quantity: null } } });
+  await shop.ask('POST', '/campaigns/Half/vouchers/ONE');
+  await shop.ask('POST', '/campaigns/Half/vouchers/TWO');
+  await shop.ask('POST', '/vouchers/LOOSE', { type: 'DISCOUNT_VOUCHER', discount, redemption: { quantity: null } });
+  const [anna, ben] = [{ customer: { source_id: 'anna' } }, { customer: { source_id: 'ben' } }];
+  const redeem = async (id: string, of: Json): Promise<string> => {
+    const { body } = await shop.ask('POST', '/redemptions', { redeemables: [{ object: 'voucher', id }], order: { amount: 1000 }, ...of });
+    return String((body['redemptions'] as Json[])[0]?.['id']);
+  };
+  for (const [code, of] of [['ONE', anna], ['ONE', anna], ['TWO', anna], ['ONE', ben], ['LOOSE', anna], ['LOOSE', ben]] as const) await redeem(code, of);
+  for (const code of ['ONE', 'LOOSE']) {
+    await shop.ask('POST', `/redemptions/${await redeem(code, anna)}/rollback`);
+    await shop.ask('POST', '/validations', { redeemables: [{ object: 'voucher', id: code }], order: { amount: 1000 }, session: { type: 'LOCK', key: code, ttl: 1, ttl_unit: 'HOURS' }, ...anna });
+  }
+  const names = [
+    'campaign.redemptions.count.daily', 'campaign.redemptions.count.monthly', 'campaign.redemptions.customers_count', 'campaign.redemptions.customers_count.weekly',
+    'redemption.count.daily', 'redemption.count.per_customer', 'redemption.count.per_customer.monthly', 'redemption.count.per_api_key', 'redemption.count.per_user',
+    'campaign.orders.amount', 'campaign.orders.amount_discounted',
+  ];
+  const rules = Object.fromEntries(names.map((name, place) => [String(place + 1), about(name, { $more_than: [0] })]));
+  const seen = async (code: string): Promise<unknown[]> => seenBy(await check(shop, rules, { code, order: { amount: 1000 }, ...anna })).map((one) => (one as unknown[])[0]);
+  const [ofCampaign, ofLoose] = [await seen('ONE'), await seen('LOOSE')];
+  expect(ofCampaign).toEqual([6, 6, 5, 5, 5, 4, 4, 5, null, 6000, 3000]);
+  expect(ofLoose).toEqual([4, 4, 3, 3, 4, 3, 3, 4, null, 4000, 2000]);
+  // The same once a rule that holds has them counted.
+  const { body: rule } = await shop.ask('POST', '/validation-rules', { name: 'All', rules });
+  for (const object of [{ campaign: 'Half' }, { voucher: 'LOOSE' }]) expect((await shop.ask('POST', `/validation-rules/${String(rule['id'])}/assignments`, object)).status).toBe(200);
+  expect([await seen('ONE'), await seen('LOOSE')]).toEqual([ofCampaign, ofLoose]);
 });
 
 test('a stored order, a moment and the products of the discount are looked at', async () => {

@@ -1,15 +1,21 @@
 import { ApiError, notFound } from '../../contract/errors.ts';
-import { scopeOfCode } from '../budget/usage.ts';
+import { isAmong } from '../budget/counter-names.ts';
+import { countUse } from '../budget/count-use.query.ts';
+import { usagePeriod } from '../budget/count-usage.ts';
+import { usageKey } from '../budget/limit.ts';
+import { isTotal } from '../budget/limit-list.ts';
+import { placeOf, scopeOfCode, type UsedBy } from '../budget/usage.ts';
 import { findCampaign } from '../campaign/campaign.store.ts';
 import type { TrackingIds } from '../customer/tracking-id.ts';
 import type { Pool } from '../platform/db.ts';
+import { countingMilliseconds, withinTime } from '../platform/within-time.ts';
 import type { CompiledRule, RuleReport } from '../rule/judge/compiled-rule.ts';
 import { Books } from './decision/books.ts';
 import type { AskedRedeem, Redeemable, RedeemCommand } from './decision/command.ts';
 import { orderOf } from './decision/decide-redemption.ts';
-import { Offer, type DiscountedProducts } from './decision/offer.ts';
+import { Offer, subjectOf, type DiscountedProducts, type Offered } from './decision/offer.ts';
 import { ruleFacts } from './decision/rule-facts.ts';
-import type { State, VoucherStanding } from './decision/state.ts';
+import { countedOf, type State, type VoucherStanding } from './decision/state.ts';
 import { readState } from './lock.store.ts';
 import { codeOf } from './qualify.ts';
 import { lookUpQuestion } from './resolve.store.ts';
@@ -32,8 +38,8 @@ export interface Tried {
 
 /**
  * What a rule says of a sample, by all that would judge a redemption: counters, segments, collections and the discount of the code that is named or of a
- * campaign's. What neither a limit nor a rule that holds names yet is not counted, and so not known. Without code and campaign there is a code that takes
- * nothing off and was never used. Throws 404 for a code, campaign, order or customer that there is not.
+ * campaign's. What neither a limit nor a rule that holds names yet is counted for this, and not known where that takes long. Without code and campaign there is
+ * a code that takes nothing off and was never used. Throws 404 for a code, campaign, order or customer that there is not.
  */
 export async function tryRule({ db, tracking }: { db: Pool; tracking: TrackingIds }, projectId: string, rule: CompiledRule, on: TriedOn): Promise<Tried> {
   const looked = await lookUpQuestion(db, projectId, on.asked, tracking);
@@ -49,17 +55,35 @@ export async function tryRule({ db, tracking }: { db: Pool; tracking: TrackingId
     const tracked = voucher.voucherId === '' ? new Map([['', rule.needs.counters.map(({ scope, period }) => ({ scope: scopeOfCode(scope), period }))]]) : read.tracked;
     return { ...read, now: on.at ?? read.now, rules, tracked, vouchers: new Map([[voucher.voucherId, voucher]]) };
   });
-  return judged(state, command, rule);
+  const { offered } = offerOf(state, command);
+  const offer = offerOf(await withCounted(db, projectId, state, offered, rule), command);
+  return { report: rule.explain(ruleFacts(offer)), products: offer.grant.products };
 }
 
-function judged(state: State, command: RedeemCommand, rule: CompiledRule): Tried {
+function offerOf(state: State, command: RedeemCommand): Offer {
   const books = Books.of(state);
   const order = orderOf(books, command);
   if (command.order?.id && order === null) throw notFound('order', command.order.id);
   const [voucher] = state.vouchers.values();
   if (voucher === undefined) throw new Error('a sample without a code');
-  const offer = new Offer(books, { command, voucher, campaign: state.campaigns.get(voucher.campaignId ?? '') ?? null, order });
-  return { report: rule.explain(ruleFacts(offer)), products: offer.grant.products };
+  return new Offer(books, { command, voucher, campaign: state.campaigns.get(voucher.campaignId ?? '') ?? null, order });
+}
+
+/** With what the rule names and nobody counts yet, but for what takes so long to count that nobody should wait for it. */
+async function withCounted(db: Pool, projectId: string, state: State, offered: Offered, { needs }: CompiledRule): Promise<State> {
+  const { now: at, timeZone, weekStartsOn } = state;
+  const by: UsedBy = { ...subjectOf(offered), at, timeZone, weekStartsOn };
+  const owner = by.campaignId ?? by.voucherId;
+  const [usage, tracked, counted] = [new Map(state.usage), [...(state.tracked.get(owner) ?? [])], countedOf(state, by) ?? []];
+  for (const name of needs.counters) {
+    const place = placeOf(name, by);
+    if (place === null || isTotal(place) || isAmong(place, [...counted, ...tracked])) continue;
+    const found = await withinTime(db, countingMilliseconds, (tx) => countUse(tx, projectId, usagePeriod(place, state), by));
+    if (found === undefined) continue;
+    usage.set(usageKey(place), found);
+    tracked.push({ scope: place.scope, period: place.period });
+  }
+  return { ...state, usage, tracked: new Map([...state.tracked, [owner, tracked]]) };
 }
 
 /** A code of a campaign that nobody has yet. */
