@@ -222,6 +222,8 @@ export const ruleBounds = {
   /** Values of an operator on parts of a text, and those of all such operators: each of them is looked for in every text, of each line of an order. */
   parts: 50,
   partsInAll: 100,
+  /** Characters of texts that one condition searches for parts: of more it cannot be told whether it holds. */
+  searched: 100_000,
   text: 1000,
   /** Characters of a logic. */
   logic: 10_000,

@@ -1,5 +1,5 @@
 /** One condition of a rule: what it reads, and what it says of it. */
-import { ruleNameOf, type RuleCondition, type RuleName } from '../../../contract/rule-language.ts';
+import { ruleNameOf, type RuleCondition } from '../../../contract/rule-language.ts';
 import { readSegment } from '../../../contract/rule-operands.ts';
 import { unitPrice } from '../../discount/priced-order.ts';
 import { compileItemsCheck, itemsOf } from './compile-items.ts';
@@ -9,21 +9,42 @@ import type { Check, Needs } from './condition.ts';
 import type { RuleCounter, RuleFacts, RuleItem } from './facts.ts';
 import { outcomeOfLines } from './lines.ts';
 import { outcomes, type Outcome } from './outcome.ts';
+import { TextMeter } from './text-meter.ts';
 
 const { met, notMet, unknown } = outcomes;
 
 /** Notes in `needs` what has to be looked up for it. */
 export function compileCheck(condition: RuleCondition, needs: Needs): Check {
+  const meter = new TextMeter();
+  const check = compileBy(condition, needs, meter);
+  return meter.isUsed ? bounded(check, meter) : check;
+}
+
+/** Of more texts than may be searched it cannot be told. */
+function bounded({ test, seen, inside }: Check, meter: TextMeter): Check {
+  const anew = <Value>(look: (facts: RuleFacts) => Value) => (facts: RuleFacts): Value => {
+    meter.begin();
+    return look(facts);
+  };
+  const testAnew = anew(test);
+  const told = (facts: RuleFacts): Outcome => {
+    const outcome = testAnew(facts);
+    return meter.isOver ? unknown : outcome;
+  };
+  return { test: told, seen: anew(seen), ...(inside && { inside: anew(inside) }) };
+}
+
+function compileBy(condition: RuleCondition, needs: Needs, meter: TextMeter): Check {
   const name = ruleNameOf(condition.name);
   // What this product does not have is never there.
   if (name === undefined || name.isElsewhere) return { test: () => unknown, seen: () => null };
   if (name.counter !== null) return counterCheck(name.counter, condition, needs);
-  if (name.quantifier !== null) return compileItemsCheck(name, condition, needs);
+  if (name.quantifier !== null) return compileItemsCheck(name, condition, needs, meter);
   const compile = byName[name.name];
-  return compile === undefined ? { test: () => unknown, seen: () => null } : compile(condition, needs, name);
+  return compile === undefined ? { test: () => unknown, seen: () => null } : compile(condition, needs, meter);
 }
 
-type Compile = (condition: RuleCondition, needs: Needs, name: RuleName) => Check;
+type Compile = (condition: RuleCondition, needs: Needs, meter: TextMeter) => Check;
 
 const byName: Readonly<Record<string, Compile>> = {
   'customer.segment': segmentCheck,
@@ -33,9 +54,9 @@ const byName: Readonly<Record<string, Compile>> = {
   'redemption.metadata': metadataCheck(({ redemption }) => redemption.metadata),
   'order.amount': amountCheck(({ order }) => order?.amountMinor ?? null),
   'order.initial_amount': amountCheck(({ order }) => order?.initialAmountMinor ?? null),
-  'order.total_amount': (condition, needs, name) => {
+  'order.total_amount': (condition, needs, meter) => {
     needs.discount = true;
-    return amountCheck((facts) => (facts.order === null ? null : facts.totalMinor()))(condition, needs, name);
+    return amountCheck((facts) => (facts.order === null ? null : facts.totalMinor()))(condition, needs, meter);
   },
   'order.items.count': (condition) => linesTogether(condition, () => true),
   'product.quantity': (condition) => linesTogether(condition, () => true),
@@ -44,8 +65,8 @@ const byName: Readonly<Record<string, Compile>> = {
   'order.items.price_each': (condition) => linePrices(condition, 'every', () => true),
   'product.price': (condition) => linePrices(condition, 'some', () => true),
   'sku.price': (condition) => linePrices(condition, 'some', isSku),
-  'order.items.metadata_any': (condition) => lineMetadata(condition, 'some'),
-  'order.items.metadata_each': (condition) => lineMetadata(condition, 'every'),
+  'order.items.metadata_any': (condition, _, meter) => lineMetadata(condition, 'some', meter),
+  'order.items.metadata_each': (condition, _, meter) => lineMetadata(condition, 'every', meter),
   'redemption.api_key': namedCheck(({ redemption }) => redemption.apiKey),
   'redemption.user.login': namedCheck(({ redemption }) => redemption.member),
   'redemption.date': dateCheck,
@@ -81,8 +102,8 @@ function holderCheck({ conditions }: RuleCondition): Check {
 }
 
 function metadataCheck(read: (facts: RuleFacts) => Record<string, unknown> | Outcome): Compile {
-  return ({ conditions, property }) => {
-    const test = compileValue(conditions);
+  return ({ conditions, property }, _, meter) => {
+    const test = compileValue(conditions, meter);
     const key = property ?? '';
     return {
       test: (facts) => {
@@ -172,8 +193,8 @@ function linePrices({ conditions }: RuleCondition, of: 'some' | 'every', isMeant
   return linesCheck((items) => ofSomeLines(items.filter(isMeant), of, testLine), prices);
 }
 
-function lineMetadata({ conditions, property }: RuleCondition, of: 'some' | 'every'): Check {
-  const test = compileValue(conditions);
+function lineMetadata({ conditions, property }: RuleCondition, of: 'some' | 'every', meter: TextMeter): Check {
+  const test = compileValue(conditions, meter);
   const key = property ?? '';
   return linesCheck(
     (items, facts) => ofSomeLines(items, of, ({ metadata }) => told(test(member(metadata, key), facts))),

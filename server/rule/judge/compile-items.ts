@@ -8,6 +8,7 @@ import { extremeLines, lineFacts, namesOf, outcomeInside, type Inside, type Line
 import { compileItems, type ItemTest } from './match-item.ts';
 import { bind, outcomes, type Outcome } from './outcome.ts';
 import { readTree } from './read-tree.ts';
+import type { TextMeter } from './text-meter.ts';
 
 const { met, notMet, unknown } = outcomes;
 
@@ -26,9 +27,9 @@ interface Meant {
 }
 
 /** A condition with a quantifier; its `rules` say what the lines that are meant must fulfil. */
-export function compileItemsCheck(name: RuleName, condition: RuleCondition, needs: Needs): Check {
-  const inside = compileInside(condition.rules ?? {});
-  const mean = compileMeant(name, condition, needs);
+export function compileItemsCheck(name: RuleName, condition: RuleCondition, needs: Needs, meter: TextMeter): Check {
+  const inside = compileInside(condition.rules ?? {}, meter);
+  const mean = compileMeant(name, condition, needs, meter);
   return {
     test: (facts) => {
       const items = itemsOf(facts);
@@ -55,10 +56,10 @@ const positive = ['$is', '$in'] as const;
 const negative = ['$is_not', '$not_in'] as const;
 const naming = [...positive, ...negative];
 
-function compileMeant(name: RuleName, condition: RuleCondition, needs: Needs): Mean {
+function compileMeant(name: RuleName, condition: RuleCondition, needs: Needs, meter: TextMeter): Mean {
   const quantifier: RuleQuantifier = name.quantifier ?? 'any';
   if (quantifier === 'products') return meantByOlder(condition, needs);
-  if (quantifier === 'product_metadata') return meantByMetadata(condition, needs);
+  if (quantifier === 'product_metadata') return meantByMetadata(condition, needs, meter);
   if (quantifier === 'cheapest' || quantifier === 'most_expensive') return meantByPrice(quantifier, condition, needs);
   const isMeant = compileItems(condition.conditions, [...naming, '$from'], needs);
   return (items, facts) => {
@@ -96,10 +97,10 @@ function meantByOlder({ conditions }: RuleCondition, needs: Needs): Mean {
 }
 
 /** Lines whose product has metadata such as these; with `match_all` each line's. */
-function meantByMetadata(condition: RuleCondition, needs: Needs): Mean {
+function meantByMetadata(condition: RuleCondition, needs: Needs, meter: TextMeter): Mean {
   needs.catalogue = true;
   const property = condition.property ?? '';
-  const test = compileValue(condition.conditions);
+  const test = compileValue(condition.conditions, meter);
   const isMeant: ItemTest = (item, facts) => test(productMember(item, property), facts);
   const wantsAll = Object.values(condition.rules ?? {}).some((rule) =>
     typeof rule === 'object' && rule.name === 'product.metadata.match_all' && rule.conditions?.$is?.[0] !== false);
@@ -118,15 +119,15 @@ function productMember({ productMetadata, skuMetadata }: RuleItem, property: str
   return member(skuMetadata, property) ?? member(productMetadata, property);
 }
 
-function compileInside(rules: RuleSet): Inside | null {
+function compileInside(rules: RuleSet, meter: TextMeter): Inside | null {
   const checks = new Map<string, LineCheck>();
-  for (const [place, rule] of Object.entries(rules)) if (typeof rule === 'object') checks.set(place, compileLineCheck(place, rule));
+  for (const [place, rule] of Object.entries(rules)) if (typeof rule === 'object') checks.set(place, compileLineCheck(place, rule, meter));
   if (checks.size === 0) return null;
   const never: LineCheck = { place: '', test: () => unknown, seen: () => null, isTogether: true };
   return { tree: bind(readTree(rules), (place) => checks.get(place) ?? never), checks: [...checks.values()] };
 }
 
-function compileLineCheck(place: string, condition: RuleCondition): LineCheck {
+function compileLineCheck(place: string, condition: RuleCondition, meter: TextMeter): LineCheck {
   const name = ruleNameOf(condition.name)?.name ?? '';
   const check = { place, isTogether: true };
   const size = sizes[name];
@@ -135,7 +136,7 @@ function compileLineCheck(place: string, condition: RuleCondition): LineCheck {
     return { ...check, isTogether: size.isTogether, test: (line) => compared(size.read(line), test), seen: size.read };
   }
   if (name === 'order.items.metadata') {
-    const test = compileValue(condition.conditions);
+    const test = compileValue(condition.conditions, meter);
     const read = ({ item }: LineFacts): unknown => member(item.metadata, condition.property ?? '');
     return { ...check, isTogether: false, test: (line) => (test(read(line), line.facts) ? met : notMet), seen: read };
   }

@@ -5,6 +5,7 @@
 import type { RuleCondition, RuleOperator } from '../../../contract/rule-language.ts';
 import { readInstant, readNumber } from '../../../contract/rule-operands.ts';
 import { compileTime, type Moment } from './compile-time.ts';
+import type { TextMeter } from './text-meter.ts';
 
 export type Conditions = NonNullable<RuleCondition['conditions']>;
 export type NumberTest = (value: number) => boolean;
@@ -52,15 +53,15 @@ function allHold(tests: NumberTest[]): NumberTest {
   return tests.length === 1 && tests[0] !== undefined ? tests[0] : (value) => tests.every((test) => test(value));
 }
 
-/** All operators hold of a value, of which nothing may be there. */
-export function compileValue(conditions: Conditions | null | undefined): ValueTest {
-  const tests = operatorsIn(conditions).map(([operator, values]) => compileValueOperator(operator, values));
+/** All operators hold of a value, of which nothing may be there; as long as the meter is not over. */
+export function compileValue(conditions: Conditions | null | undefined, meter: TextMeter): ValueTest {
+  const tests = operatorsIn(conditions).map(([operator, values]) => compileValueOperator(operator, values, meter));
   return tests.length === 1 && tests[0] !== undefined ? tests[0] : (value, moment) => tests.every((test) => test(value, moment));
 }
 
-function compileValueOperator(operator: RuleOperator, values: readonly unknown[]): ValueTest {
+function compileValueOperator(operator: RuleOperator, values: readonly unknown[], meter: TextMeter): ValueTest {
   const given = opposites[operator];
-  const test = compileWhole(given ?? operator, values) ?? some(compileElement(given ?? operator, values));
+  const test = compileWhole(given ?? operator, values) ?? some(compileElement(given ?? operator, values, meter));
   // What is not there is in no list, so it is not in a list.
   return given === undefined ? test : (value, moment) => !test(value, moment);
 }
@@ -113,7 +114,7 @@ function compileSame(values: readonly unknown[]): ValueTest {
   };
 }
 
-function compileElement(operator: RuleOperator, values: readonly unknown[]): ValueTest {
+function compileElement(operator: RuleOperator, values: readonly unknown[], meter: TextMeter): ValueTest {
   if (operator === '$is' || operator === '$in') return compileEqual(values);
   const compare = comparisons[operator];
   if (compare !== undefined) return compileSize(values[0], compare);
@@ -124,7 +125,7 @@ function compileElement(operator: RuleOperator, values: readonly unknown[]): Val
       return at !== null && test(at, moment);
     };
   }
-  return compilePart(operator, values);
+  return operator === '$contains' ? compileContains(values, meter) : compileEnd(operator, values);
 }
 
 /** A number as text is one as it was asked for or as it is usually written; an instant has many spellings. */
@@ -151,15 +152,23 @@ function compileSize(given: unknown, compare: (value: number, than: number) => b
   };
 }
 
-const parts: Partial<Record<RuleOperator, (text: string, part: string) => boolean>> = {
-  $contains: (text, part) => text.includes(part),
+/** Operators on parts of a text; a number, yes and no are as they are written. */
+function compileContains(values: readonly unknown[], meter: TextMeter): ValueTest {
+  const wanted = textsIn(values);
+  meter.isUsed = true;
+  return (value) => {
+    const [text] = textsIn([value]);
+    return text !== undefined && meter.takes(text) && wanted.some((part) => text.includes(part));
+  };
+}
+
+const ends: Partial<Record<RuleOperator, (text: string, part: string) => boolean>> = {
   $starts_with: (text, part) => text.startsWith(part),
   $ends_with: (text, part) => text.endsWith(part),
 };
 
-/** Operators on parts of a text; a number, yes and no are as they are written. */
-function compilePart(operator: RuleOperator, values: readonly unknown[]): ValueTest {
-  const holds = parts[operator];
+function compileEnd(operator: RuleOperator, values: readonly unknown[]): ValueTest {
+  const holds = ends[operator];
   const wanted = textsIn(values);
   return (value) => {
     const [text] = textsIn([value]);

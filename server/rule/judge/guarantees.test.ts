@@ -1,12 +1,13 @@
 /** What holds for every rule and whatever it is judged on. */
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { readRuleSet } from '../../../contract/rule-faults.ts';
-import { ruleNames, ruleOperators, type RuleSet } from '../../../contract/rule-language.ts';
+import { ruleBounds, ruleNames, ruleOperators, type RuleCondition, type RuleSet } from '../../../contract/rule-language.ts';
 import { runs } from '../../../test/support/proof.ts';
 import { factsOf, itemOf, orderOf, ruleOf } from '../../../test/support/rule-facts.ts';
 import { compileRule } from './compile-rule.ts';
 import type { RuleFacts, RuleItem } from './facts.ts';
+import { TextMeter } from './text-meter.ts';
 
 /** 1: holds, 0: does not, ½: cannot be told. */
 type Truth = 0 | 0.5 | 1;
@@ -208,4 +209,60 @@ test('no rule and nothing that it is judged on makes it throw, a report agrees w
   }), { numRuns: runs(20_000, 500) });
   // Otherwise the generator would make little but faults.
   expect(read).toBeGreaterThan(200);
+});
+
+/** Characters that are searched for parts meanwhile, each text as often as it is. */
+function searchedBy(work: () => void): number {
+  const searches = vi.spyOn(String.prototype, 'includes');
+  try {
+    work();
+    return searches.mock.contexts.reduce<number>((sum, text) => sum + String(text).length, 0);
+  } finally {
+    searches.mockRestore();
+  }
+}
+
+const searching = fc.record({
+  name: fc.constantFrom('order.metadata', 'order.items.metadata_any', 'order.items.metadata_each', 'order.items.any', 'order.items.every', 'product.metadata'),
+  operator: fc.constantFrom('$contains', '$not_contain'), parts: fc.constantFrom(1, 2, 20),
+});
+type Searching = typeof searching extends fc.Arbitrary<infer One> ? One : never;
+
+function searchingCondition({ name, operator, parts }: Searching): RuleCondition {
+  const said = { property: 'x', conditions: { [operator]: Array.from({ length: parts }, (_, place) => `never${place}`) } };
+  return name === 'order.items.any' || name === 'order.items.every' ? { name, rules: { 1: { name: 'order.items.metadata', ...said } } } : { name, ...said };
+}
+
+const longTexts = fc.record({ lines: fc.constantFrom(1, 12, 13, 500), length: fc.constantFrom(10, 8000) });
+
+/** How often a judgement looks at a condition, at most: to decide, to name what was broken, to see what stood there and for the message. */
+const looksMax = 6;
+
+function expectBoundedSearches(): void {
+  fc.assert(fc.property(fc.array(searching, { minLength: 1, maxLength: 5 }), longTexts, fc.constantFrom(' and ', ' or '), (all, { lines, length }, joint) => {
+    const [input, metadataOf] = [{ ...all.map(searchingCondition), logic: all.map((_, place) => place).join(joint) }, { x: 'a'.repeat(length) }];
+    const line = itemOf('prod_1', { metadata: metadataOf, productMetadata: metadataOf });
+    const given = factsOf({ order: orderOf(Array.from({ length: lines }, () => line), { metadata: metadataOf }) });
+    const rule = ruleOf(input);
+    const partsOfAll = all.reduce((sum, { parts }) => sum + parts, 0);
+    let isMet: boolean | undefined;
+    expect(searchedBy(() => (isMet = rule.judge(given) === null))).toBeLessThanOrEqual(looksMax * partsOfAll * ruleBounds.searched);
+    expect(isMet).toBe(joint === ' and ' ? all.every((one) => isNone(one, lines * length)) : all.some((one) => isNone(one, lines * length)));
+  }), { numRuns: runs(2_000, 60) });
+}
+
+/** Whether it is told that a text has none of the parts: that is asked, and the texts are no more than may be searched. */
+function isNone({ name, operator }: Searching, characters: number): boolean {
+  const isToldByOne = ['order.metadata', 'order.items.metadata_any', 'order.items.any'].includes(name);
+  return operator === '$not_contain' && (isToldByOne || characters <= ruleBounds.searched);
+}
+
+test('what is searched for parts of texts is bounded, however long the texts of an order are; of more than that it cannot be told, behind NOT neither', () => {
+  expectBoundedSearches();
+});
+
+test('a condition that searches on is noticed', () => {
+  const takes = vi.spyOn(TextMeter.prototype, 'takes').mockReturnValue(true);
+  expect(expectBoundedSearches).toThrow('Property failed');
+  takes.mockRestore();
 });
