@@ -1,6 +1,7 @@
 import type { CustomerListQuery } from '../../contract/customer.ts';
 import { ApiError } from '../../contract/errors.ts';
 import type { Db } from '../platform/db.ts';
+import { totalOf, type NumberedPage } from '../platform/list-total.ts';
 import { isInstant } from '../platform/http.ts';
 import { addFilters, Conditions, countedMax, cutPage, pageKeys, placeBehind, readListing, readPage, type Listing, type Rest, type SortField } from '../platform/wire-list.ts';
 import { customerFields } from '../segment/customer-fields.ts';
@@ -32,12 +33,11 @@ export async function listCustomers(db: Db, projectId: string, query: CustomerLi
   const conditions = await conditionsOf(db, projectId, query, now);
   const after = query.starting_after;
   if (after !== undefined && isInstant(after)) return listBehind(db, projectId, conditions, query, after);
-  const [sql, values] = [conditions.sql, [...conditions.values]];
   const isOfCustomer = after?.startsWith('cust_') === true;
   const cursor = isOfCustomer ? await cursorBehind(db, projectId, after, query.order) : after;
   const listing = readListing(conditions, { ...query, ...(cursor !== undefined && { starting_after: cursor }) }, orders, key);
   const { rows, more } = cutPage(await readRows(db, conditions, listing), listing);
-  const rest = listing.isCursor ? more : { total: await countOf(db, sql, values, listing.countMax) };
+  const rest = listing.isCursor ? more : { total: await countPage(db, conditions, { listing, rows }) };
   return { customers: rows.map(toCustomer), rest };
 }
 
@@ -80,10 +80,14 @@ function readRows(db: Db, { sql, values }: Conditions, listing: Listing): Promis
   );
 }
 
-/** `countMax`: null: however many. */
+function countPage(db: Db, { sql, values }: Conditions, page: Pick<NumberedPage, 'listing' | 'rows'>): Promise<number> {
+  return totalOf(db, { name: 'customer.count', ...page, where: `project_id = $1 and ${sql}`, values, source: () => 'customers' });
+}
+
+/** Beside a page that goes on from an instant. `countMax`: null: however many. */
 async function countOf(db: Db, sql: string, values: unknown[], countMax: number | null): Promise<number> {
   const [row] = await db.query<{ total: number }>(
-    `/* customer.count */
+    `/* customer.count_all */
      select count(*) as total
        from (select from customers where project_id = $1 and ${sql} limit $${values.length + 1}) as counted`,
     [...values, countMax],

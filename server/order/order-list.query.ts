@@ -1,5 +1,6 @@
 import type { OrderListQuery } from '../../contract/order.ts';
 import type { Db } from '../platform/db.ts';
+import { totalOf, type NumberedPage } from '../platform/list-total.ts';
 import { addFilters, Conditions, cutPage, pageKeys, readListing, type Listing, type Rest } from '../platform/wire-list.ts';
 import { orderFields, orderSorts } from './order-fields.ts';
 import { findOrders } from './order.store.ts';
@@ -20,11 +21,10 @@ export async function listOrders(db: Db, projectId: string, query: OrderListQuer
   conditions.range('created_at', query.created_at);
   conditions.range('updated_at', query.updated_at);
   addFilters(conditions, query.filters, orderFields);
-  const [sql, values] = [conditions.sql, [...conditions.values]];
   const listing = readListing(conditions, query, orderSorts, 'order_id');
   const { rows, more } = cutPage(await readPage(db, conditions, listing), listing);
   const ids = rows.map((row) => row.order_id);
-  const [found, rest] = await Promise.all([findOrders(db, projectId, ids), listing.isCursor ? more : countOrders(db, sql, values, listing)]);
+  const [found, rest] = await Promise.all([findOrders(db, projectId, ids), listing.isCursor ? more : countOrders(db, conditions, { listing, rows })]);
   return { orders: ids.flatMap((id) => found.get(id) ?? []), rest };
 }
 
@@ -40,12 +40,6 @@ function readPage(db: Db, { sql, values }: Conditions, listing: Listing): Promis
   );
 }
 
-async function countOrders(db: Db, sql: string, values: unknown[], { countMax }: Listing): Promise<Rest> {
-  const [row] = await db.query<{ total: number }>(
-    `/* order.count */
-     select count(*) as total
-       from (select from orders where project_id = $1 and ${sql} limit $${values.length + 1}) as counted`,
-    [...values, countMax],
-  );
-  return { total: row?.total ?? 0 };
+async function countOrders(db: Db, { sql, values }: Conditions, page: Pick<NumberedPage, 'listing' | 'rows'>): Promise<Rest> {
+  return { total: await totalOf(db, { name: 'order.count', ...page, where: `project_id = $1 and ${sql}`, values, source: () => 'orders' }) };
 }

@@ -140,4 +140,12 @@ test('a total is exact up to ten thousand beyond the asked page, and exact when 
   expect(await total(filter)).toBe(10_000);
   expect(await total(`${filter}&page=2`)).toBe(10_100);
   expect(await total(`${filter}&exact_total=true`)).toBe(10_500);
+  // The last page tells it, pages behind it are counted, and far down only what lies behind a page.
+  expect([await total(`${filter}&page=105`), await total(`${filter}&page=106`), await total(`${filter}&page=101`)]).toEqual([10_500, 10_500, 10_500]);
+  await owner.query(
+    `insert into vouchers (project_id, voucher_id, code, campaign_id, created_at) select $1, 'v' || n, 'c' || n, $2, now() from generate_series(10501, 20200) as n`,
+    [projectId, campaignId],
+  );
+  for (const order of ['created_at', '-code', 'updated_at', 'campaign']) expect(await total(`${filter}&order=${order}&page=101`)).toBe(20_000);
+  expect(await total(`${filter}&page=110`)).toBe(20_200);
 });

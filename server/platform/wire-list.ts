@@ -197,6 +197,11 @@ export function placeBehind({ key, order }: Pick<Listing, 'key' | 'order'>, plac
   return encodePosition(listNamed(key), [order, ...place]);
 }
 
+/** The list behind a row with its `place`, as far as `length` rows; the values of it join those of the conditions. */
+export function behindRow(conditions: Conditions, listing: Listing, [value = '', key = '']: readonly string[], length: number): Listing {
+  return { ...listing, stages: stagesOf(conditions, listing.field, listing.key, listing.order, [listing.order, value, key]), limit: length, offset: 0 };
+}
+
 /** A table's alias differs from statement to statement. */
 function listNamed(key: string): string {
   return key.replace(/^.*\./, '');

@@ -54,14 +54,13 @@ function listRoute(http: Http, { db }: PublicationParts): void {
 
 async function listAnswer(db: Db, projectId: string, query: PublicationQuery): Promise<Static<typeof PublicationList>> {
   const conditions = conditionsOf(projectId, { ...query, filters: await spellFilters(db, projectId, query.filters) });
-  const [sql, values] = [conditions.sql, [...conditions.values]];
   const listing = readListing(conditions, query, publicationOrders, 'p.publication_id');
   const { rows: publications, more } = cutPage(await listPublications(db, conditions, listing), listing);
   const [customers, vouchers] = await Promise.all([
     findCustomers(db, projectId, publications.flatMap(({ customerId }) => customerId ?? [])),
     findVouchers(db, projectId, publications.flatMap(({ voucherIds }) => voucherIds.slice(0, 1))),
   ]);
-  const rest = listing.isCursor ? more : { total: await countPublications(db, sql, values, listing.countMax) };
+  const rest = listing.isCursor ? more : { total: await countPublications(db, conditions, { listing, rows: publications }) };
   const entries = publications.map((publication) => toPublicationEntry(publication, customers, vouchers));
   return { object: 'list', data_ref: 'publications', publications: entries, ...rest };
 }

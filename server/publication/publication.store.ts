@@ -1,6 +1,7 @@
 import type { ErrorKey } from '../../contract/errors.ts';
 import { pageKeys, sourceFor, type Conditions, type Listing } from '../platform/wire-list.ts';
 import type { Db, Transaction } from '../platform/db.ts';
+import { totalOf, type NumberedPage } from '../platform/list-total.ts';
 import { publicationSource } from './publication-fields.ts';
 import type { NewPublication, Publication } from './publication.ts';
 
@@ -83,15 +84,9 @@ export async function listPublications(
   return rows.map((row) => ({ ...toPublication(row), place: row.place }));
 }
 
-/** How many publications match, at most `countMax`; null: however many. */
-export async function countPublications(db: Db, sql: string, values: unknown[], countMax: number | null): Promise<number> {
-  const [row] = await db.query<{ total: number }>(
-    `/* publication.count */
-     select count(*) as total
-       from (select from ${sourceOf(sql)} where ${sql} limit $${values.length + 1}) as counted`,
-    [...values, countMax],
-  );
-  return row?.total ?? 0;
+/** How many publications match. */
+export function countPublications(db: Db, { sql, values }: Conditions, page: Pick<NumberedPage, 'listing' | 'rows'>): Promise<number> {
+  return totalOf(db, { name: 'publication.count', ...page, where: sql, values, source: sourceOf });
 }
 
 function toPublication(row: PublicationRow): Publication {

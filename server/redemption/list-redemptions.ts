@@ -66,10 +66,9 @@ export async function listOfVoucher(
 
 /** Rows of a page with what the list says of the rest: by cursor whether there are more, else how many there are. */
 async function readEntries(db: Db, conditions: Conditions, query: ListQuery): Promise<{ rows: ListedEntry[]; more: Rest }> {
-  const [sql, values] = [conditions.sql, [...conditions.values]];
   const listing = readListing(conditions, query, redemptionOrders, 'r.redemption_id');
   const { rows, more } = cutPage(await listRedemptions(db, conditions, listing), listing);
-  return { rows, more: listing.isCursor ? more : { total: await countRedemptions(db, sql, values, listing.countMax) } };
+  return { rows, more: listing.isCursor ? more : { total: await countRedemptions(db, conditions, { listing, rows }) } };
 }
 
 function conditionsOf(projectId: string, query: RedemptionListQuery): Conditions {

@@ -1,6 +1,7 @@
 import type { LimitHit } from '../budget/limit.ts';
 import type { OrderEffect } from '../order/order-effect.ts';
 import type { Db } from '../platform/db.ts';
+import { totalOf, type NumberedPage } from '../platform/list-total.ts';
 import { pageKeys, type Conditions, type Listing } from '../platform/wire-list.ts';
 import type { Decided } from './decision/decided.ts';
 import type { RedemptionEntry } from './decision/redemption-entry.ts';
@@ -113,15 +114,9 @@ export async function listRedemptions(db: Db, { sql, values }: Conditions, listi
   return rows.map((row) => ({ ...toEntry(row), place: row.place }));
 }
 
-/** How many entries match, at most `countMax`; null: however many. */
-export async function countRedemptions(db: Db, sql: string, values: unknown[], countMax: number | null): Promise<number> {
-  const [row] = await db.query<{ total: number }>(
-    `/* redemption.count */
-     select count(*) as total
-       from (select from redemptions as r where r.project_id = $1 and ${sql} limit $${values.length + 1}) as counted`,
-    [...values, countMax],
-  );
-  return row?.total ?? 0;
+/** How many entries match. */
+export function countRedemptions(db: Db, { sql, values }: Conditions, page: Pick<NumberedPage, 'listing' | 'rows'>): Promise<number> {
+  return totalOf(db, { name: 'redemption.count', ...page, where: `r.project_id = $1 and ${sql}`, values, source: () => 'redemptions as r' });
 }
 
 function toEntry(row: RedemptionRow): ListedEntry {

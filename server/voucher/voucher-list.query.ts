@@ -1,10 +1,11 @@
 import { capitals } from '../../contract/code-faults.ts';
 import type { VoucherQuery } from '../../contract/voucher.ts';
 import type { Db } from '../platform/db.ts';
-import { addFilters, Conditions, cutPage, pageKeys, readListing, sourceFor, type Listing, type Rest } from '../platform/wire-list.ts';
+import { totalOf, type NumberedPage } from '../platform/list-total.ts';
+import { addFilters, Conditions, cutPage, pageKeys, readListing, sourceFor, type FilterFields, type Listing, type Rest } from '../platform/wire-list.ts';
 import { spelledInSql } from './code-rules.ts';
 import { spellFilters } from './code-rules.store.ts';
-import { notInBin, ofCode, voucherFilters, voucherOrders } from './voucher-listing.ts';
+import { isActive, notInBin, ofCode, voucherFilters, voucherOrders } from './voucher-listing.ts';
 import { toVoucher, voucherColumns, voucherSource, type VoucherRow } from './voucher.store.ts';
 import type { Voucher } from './voucher.ts';
 
@@ -32,11 +33,11 @@ export async function listVouchers(db: Db, projectId: string, query: VoucherQuer
   conditions.range('v.created_at', query.created_at);
   conditions.range('v.updated_at', query.updated_at);
   if (asksForExpired(query.filters)) await addMayBeExpired(db, conditions, projectId, now);
-  addFilters(conditions, await spellFilters(db, projectId, query.filters), voucherFilters, now);
-  const [sql, values] = [conditions.sql, [...conditions.values]];
+  const fields = asksForActive(query.filters) ? await withActive(db, conditions, projectId, now) : voucherFilters;
+  addFilters(conditions, await spellFilters(db, projectId, query.filters), fields, now);
   const listing = readListing(conditions, query, voucherOrders, 'v.voucher_id');
   const { rows, more } = cutPage(await readPage(db, conditions, listing), listing);
-  const rest = listing.isCursor ? more : { total: await count(db, projectId, query, sql, values, listing.countMax) };
+  const rest = listing.isCursor ? more : { total: await count(db, projectId, query, conditions, { listing, rows }) };
   return { vouchers: rows.map(toVoucher), rest };
 }
 
@@ -52,6 +53,29 @@ async function addMayBeExpired(db: Db, conditions: Conditions, projectId: string
     '/* voucher.ended_campaigns */ select distinct campaign_id from campaign_terms where project_id = $1 and expiration_date <= $2', [projectId, now],
   );
   conditions.add(`(v.expiration_date is not null or v.campaign_id = any(${conditions.value(ended.map((row) => row.campaign_id))}::text[]))`);
+}
+
+function asksForActive(filters: unknown): boolean {
+  const { active } = (filters ?? {}) as { active?: { conditions?: object } };
+  return Object.hasOwn(active?.conditions ?? {}, '$active');
+}
+
+/** The fields with what `$active` says of campaigns and terms looked up beforehand: it holds for most vouchers, and few campaigns keep theirs from it. */
+async function withActive(db: Db, conditions: Conditions, projectId: string, now: Date): Promise<FilterFields> {
+  const rows = await db.query<{ campaign_id: string; active: boolean; version: number; is_current: boolean; not_started: boolean | null; has_ended: boolean | null }>(
+    `/* voucher.closed_terms */
+     select c.campaign_id, c.active, t.version, t.version = c.terms_version as is_current, t.start_date > $2 as not_started, t.expiration_date <= $2 as has_ended
+       from campaigns as c
+       join campaign_terms as t on t.project_id = c.project_id and t.campaign_id = c.campaign_id
+      where c.project_id = $1 and (not c.active or t.start_date > $2 or t.expiration_date <= $2)`,
+    [projectId, now],
+  );
+  const arrayOf = (names: string[]): string | null => (names.length === 0 ? null : conditions.value([...new Set(names)]));
+  const termsOf = (member: 'not_started' | 'has_ended'): string | null => arrayOf(rows.filter((row) => row[member] === true).flatMap((row) => (
+    [row.version, ...(row.is_current ? [0] : [])].map((version) => `${row.campaign_id} ${version}`))));
+  const disabledCampaigns = arrayOf(rows.filter(({ active }) => !active).map((row) => row.campaign_id));
+  const closed = { disabledCampaigns, termsNotStarted: termsOf('not_started'), termsEnded: termsOf('has_ended') };
+  return { ...voucherFilters, active: { ...voucherFilters.active, states: { ...voucherFilters.active.states, $active: (present) => isActive(present(), closed) } } };
 }
 
 const sourceOf = (sql: string): string => sourceFor(sql, { table: 'vouchers as v', joined: voucherSource, aliases: 'ctg' });
@@ -72,16 +96,10 @@ function readPage(db: Db, { sql, values }: Conditions, listing: Listing): Promis
 /** What narrows a list beyond a campaign. */
 const narrowing = ['category', 'code', 'ids', 'customer', 'created_at', 'updated_at', 'filters'] as const;
 
-/** How many vouchers match, at most `countMax` (null: however many). All of the project, or of a campaign, are counted already. */
-async function count(db: Db, projectId: string, query: VoucherQuery, sql: string, values: unknown[], countMax: number | null): Promise<number> {
-  if (narrowing.every((member) => query[member] === undefined)) return countAll(db, projectId, query, countMax);
-  const [row] = await db.query<{ total: number }>(
-    `/* voucher.count */
-     select count(*) as total
-       from (select from ${sourceOf(sql)} where ${sql} limit $${values.length + 1}) as counted`,
-    [...values, countMax],
-  );
-  return row?.total ?? 0;
+/** How many vouchers match. All of the project, or of a campaign, are counted already. */
+function count(db: Db, projectId: string, query: VoucherQuery, { sql, values }: Conditions, { listing, rows }: Pick<NumberedPage, 'listing' | 'rows'>): Promise<number> {
+  if (narrowing.every((member) => query[member] === undefined)) return countAll(db, projectId, query, listing.countMax);
+  return totalOf(db, { name: 'voucher.count', listing, rows, where: sql, values, source: sourceOf });
 }
 
 /** From the counters of campaigns, and those that have no campaign one by one, at most `countMax`. */

@@ -49,11 +49,30 @@ function ofPrefix(text: string): string {
 
 const startsAt = 'coalesce(v.start_date, t.start_date)';
 const endsAt = 'coalesce(v.expiration_date, t.expiration_date)';
+
 // As tests of booleans, of which the planner knows how many rows meet them; of `coalesce` it takes few to.
 const isEnabled = '(v.active and c.active is not false)';
 
+/** What keeps codes from being used at an instant beside what they say themselves: arrays in SQL, null where there is nothing. Terms are named by `campaign version`. */
+export interface Closed {
+  disabledCampaigns: string | null;
+  termsNotStarted: string | null;
+  termsEnded: string | null;
+}
+
+/** How a voucher names its terms there; those that its campaign has now are its version 0. */
+const termsOf = "(v.campaign_id || ' ' || coalesce(v.terms_version, 0))";
+
+/** The state `$active` asked of the voucher alone, so that nothing is joined to those before a page and the planner knows how many there are. */
+export function isActive(now: string, { disabledCampaigns, termsNotStarted, termsEnded }: Closed): string {
+  const among = (terms: string | null): string => (terms === null ? '' : ` and (${termsOf} <> all(${terms}::text[])) is not false`);
+  return ['v.active', ...(disabledCampaigns === null ? [] : [`(v.campaign_id <> all(${disabledCampaigns}::text[])) is not false`]),
+    `(v.start_date <= ${now} or (v.start_date is null${among(termsNotStarted)}))`,
+    `(v.expiration_date > ${now} or (v.expiration_date is null${among(termsEnded)}))`].join(' and ');
+}
+
 /** What they may be filtered by. There is one type of voucher, and none is a referral code. */
-export const voucherFilters: FilterFields = {
+export const voucherFilters = {
   id: { sql: 'v.voucher_id', kind: 'text' },
   voucher_id: { sql: 'v.voucher_id', kind: 'text' },
   code: { sql: 'v.code', kind: 'text', among: ({ test }) => ofCode(test), beginning: ofPrefix },
@@ -89,4 +108,4 @@ export const voucherFilters: FilterFields = {
   created_at: { sql: 'v.created_at', kind: 'instant' },
   updated_at: { sql: 'v.updated_at', kind: 'instant' },
   'metadata.*': { sql: 'v.metadata', kind: 'text' },
-};
+} satisfies FilterFields;
