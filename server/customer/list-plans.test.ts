@@ -1,8 +1,9 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { CustomerListQuery } from '../../contract/customer.ts';
 import { testDatabase } from '../../test/support/database.ts';
-import { indexesOf } from '../../test/support/plans.ts';
+import { pageFound, stepsRun, withoutIndex, type Found, type Step } from '../../test/support/plans.ts';
 import { buildProject } from '../../test/support/rows.ts';
+import type { Db } from '../platform/db.ts';
 import { listCustomers } from './customer-list.query.ts';
 
 const { owner } = await testDatabase();
@@ -30,8 +31,11 @@ test.each<[string, CustomerListQuery, string]>([
   ['by change', { order: 'updated_at', starting_after: '2026-06-01T00:00:00Z' }, 'Index Scan customers_by_update'],
   ['by change, the latest first', { order: '-updated_at', starting_after: '2126-06-01T00:00:00Z' }, 'Index Scan customers_by_update'],
 ])('customers behind an instant, %s, are read in the order of an index', async (_, query, expected) => {
-  const plans = await indexesOf(owner, 'customer.scroll', (db) => listCustomers(db, projectId, { limit: 100, ...query }, now));
-  expect(plans).toEqual([expected]);
+  const steps = (by: Db): Promise<Step[]> => stepsRun(by, 'customer.scroll', (db) => listCustomers(db, projectId, { limit: 100, ...query }, now));
+  const found = (await steps(owner)).flatMap((step) => (step['Index Name'] === undefined ? [] : [`${step['Node Type']} ${step['Index Name']}`]));
+  expect(found).toEqual([expected]);
+  const planted = await withoutIndex(owner, expected.replace(/.* /, ''), steps);
+  expect(planted.map((step) => step['Node Type'])).toContain('Sort');
 });
 
 test.each<[string, string, string]>([
@@ -41,8 +45,11 @@ test.each<[string, string, string]>([
 ])('a filter for one %s is met by an index, and as it is written', async (field, value, index) => {
   const filters = (operator: string, values: unknown): CustomerListQuery => ({ filters: { [field]: { conditions: { [operator]: values } } } });
   for (const query of [filters('$is', value), filters('$in', [value, 'nobody'])]) {
-    const plans = await indexesOf(owner, 'customer.list', (db) => listCustomers(db, projectId, { limit: 100, ...query }, now));
-    expect(plans.filter((plan) => plan.endsWith(index))).toHaveLength(1);
+    const found = (by: Db): Promise<Found> => pageFound(by, 'customer.list', (db) => listCustomers(db, projectId, { limit: 100, ...query }, now));
+    const { indexes, read } = await found(owner);
+    expect(indexes.filter((name) => name.endsWith(index))).toHaveLength(1);
+    expect(read).toBeLessThan(10);
+    expect((await withoutIndex(owner, index, found)).read).toBeGreaterThan(10_000);
     expect((await list(query)).customers).toHaveLength(1);
   }
   expect((await list(filters('$is', value.toLowerCase()))).customers).toEqual([]);

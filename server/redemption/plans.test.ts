@@ -120,4 +120,7 @@ test('batches find every row by its key, whatever the statistics say when a stat
   for (let times = 0; times < 20; times += 1) await doEverything();
   await owner.query('vacuum analyze');
   expect((await statementsThatScan()).scanning).toEqual([]);
+  // Planted: all of a project are gone through, by whatever index.
+  await batches.prepared('test.planted', '/* test.planted */ select voucher_id from vouchers where project_id = $1 and redeemed_quantity = 7', ['nobody']);
+  expect((await statementsThatScan()).scanning).toEqual([expect.stringContaining('test.planted: vouchers')]);
 });
