@@ -34,7 +34,22 @@ const turnLockSpace = 4_602_001;
  * What is read of the limits after it, and of what is counted, does not change until then.
  */
 export async function takeTurn(tx: Transaction, { projectId, campaignId }: CampaignKey): Promise<void> {
-  await tx.query(`/* limits.take_turn */ select pg_advisory_xact_lock(hashtextextended($1, ${turnLockSpace}))`, [`${projectId} ${campaignId}`]);
+  await takeTurns(tx, projectId, [campaignId]);
+}
+
+/** Of how many campaigns a transaction takes the turns one by one; the database has room for some thousands of such locks, of all transactions together. */
+const turnsMax = 50;
+
+/** The same of several campaigns, which are named in the order of their ids; of very many those of the whole project, by one lock. */
+export async function takeTurns(tx: Transaction, projectId: string, campaignIds: readonly string[]): Promise<void> {
+  if (campaignIds.length > turnsMax) {
+    await tx.query(`/* limits.take_all_turns */ select pg_advisory_xact_lock(hashtextextended($1, ${turnLockSpace}))`, [projectId]);
+    return;
+  }
+  await tx.query(`/* limits.keep_turns */ select pg_advisory_xact_lock_shared(hashtextextended($1, ${turnLockSpace}))`, [projectId]);
+  await tx.query(
+    `/* limits.take_turns */ select pg_advisory_xact_lock(hashtextextended($1 || ' ' || id, ${turnLockSpace})) from unnest($2::text[]) as n(id)`, [projectId, campaignIds],
+  );
 }
 
 /** Keeps redemptions of the campaign waiting until the transaction ends. */

@@ -9,7 +9,7 @@ import { countAhead, countRest, forgetUsage, usagePeriod, type Counted } from '.
 import { countersOf, isAmong, isCounted, isSameCounter, without } from './counter-names.ts';
 import type { CounterName } from './limit.ts';
 import { isTotal } from './limit-list.ts';
-import { lockAllLimits, readLimitState, takeTurn, type CampaignKey } from './limits.store.ts';
+import { lockAllLimits, readLimitState, takeTurns, type CampaignKey } from './limits.store.ts';
 import { countersNamed } from './named-counters.ts';
 import { countCodes, trackCodes } from './track-codes.ts';
 import {
@@ -102,9 +102,9 @@ interface Plan {
 /** Takes the campaigns' turns, and counts ahead. */
 async function planCampaigns(tx: Transaction, { projectId, ruleId }: TrackedRule, owners: readonly Owner[], names: readonly CounterName[]): Promise<Plan[]> {
   const plans: Plan[] = [];
+  if (owners.length > 0) await takeTurns(tx, projectId, owners.map(({ ownerId }) => ownerId));
   for (const { ownerId: campaignId, isAssigned } of owners) {
     const key = { projectId, campaignId };
-    await takeTurn(tx, key);
     const state = await readLimitState(tx, key);
     // Of imported history nothing can be redeemed.
     if (state === undefined) continue;
