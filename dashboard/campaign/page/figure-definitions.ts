@@ -58,7 +58,7 @@ export const figureDefinitions: Record<FigureName, FigureDefinition> = {
   },
   exposure_worst_case_minor: {
     label: 'Can still be given', kind: 'money',
-    means: 'The most that can still be given away: uses left times the largest discount of one use, at most what is left of the budget. Unknown when neither a cap nor a budget bounds it.',
+    means: 'The most that can still be given away: uses left times the largest discount of one use, at most what limits and rules leave the whole campaign. Unknown when nothing bounds it.',
   },
   redemptions_limit: { label: 'Redemption limit', kind: 'count', means: 'Most redemptions that may stand in this campaign.' },
   redemptions_held: { label: 'Redemptions held', kind: 'count', means: 'Redemptions that carts have reserved and not made yet.' },
