@@ -4,12 +4,14 @@
  * for or without zeros around it: so it is found by an index. Of a list each element counts.
  */
 import type { Conditions } from './conditions.ts';
-import { compileComparison, compileHasValue, compileRelative, compileText } from './filter-operators.ts';
+import { compileComparison, compileHasValue, compileRelative, compileText, dayInZone } from './filter-operators.ts';
 import { readAll, readFlag, readTexts, toInstant, toNumber, usualNumber, type Operation } from './filter-values.ts';
 
 const text = "(e.value #>> '{}')";
 const number = 'number_in_json(e.value)';
 const instant = 'instant_in_json(e.value)';
+/** Compared with the present, which is by the calendar, a day without a time is that day in the project's zone. */
+const instantOrDay = `case when length(${text}) = ${'YYYY-MM-DD'.length} then ${dayInZone(instant)} else ${instant} end`;
 
 /** The condition of one operator on `json ->> key`. Throws 400 for an operator that metadata does not have. */
 export function compileMetadata(conditions: Conditions, json: string, key: string, operation: Operation, present: () => string): string {
@@ -83,7 +85,7 @@ function compileCount(conditions: Conditions, value: string, operation: Operatio
 function compileSize(conditions: Conditions, operation: Operation, some: (test: string) => string, present: () => string): string | undefined {
   const isNumbers = operation.given.length > 0 && readTexts(operation).every((each) => toNumber(each) !== undefined);
   const test = (isNumbers ? compileComparison(conditions, number, operation, 'numeric', () => readAll(operation, 'number', toNumber)) : undefined)
-    ?? compileRelative(conditions, instant, operation, present)
+    ?? compileRelative(conditions, `(${instantOrDay})`, operation, present)
     ?? compileComparison(conditions, instant, operation, 'timestamptz', () => readAll(operation, 'number or date', toInstant));
   return test === undefined ? undefined : some(test);
 }

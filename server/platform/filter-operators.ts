@@ -14,7 +14,7 @@ export function compilePlain(conditions: Conditions, field: FilterField, operati
   }
   const { beginning } = field;
   if (beginning !== undefined && operation.operator === '$starts_with') return any(readTexts(operation).map((text) => beginning(`${conditions.value(text)}::text`)));
-  const known = compileHasValue(`${sql} is not null`, operation) ?? compileByKind[kind](conditions, sql, operation, present);
+  const known = compileHasValue(`${sql} is not null`, operation) ?? compileByKind[kind](conditions, field, operation, present);
   if (known === undefined) throw operation.refuse(`is not supported for a ${kind}`);
   return known;
 }
@@ -26,19 +26,20 @@ export function compileHasValue(has: string, operation: Operation): string | und
 }
 
 const compileByKind = {
-  text: (conditions: Conditions, sql: string, operation: Operation): string | undefined =>
+  text: (conditions: Conditions, { sql }: FilterField, operation: Operation): string | undefined =>
     compileText(conditions, operation, (make) => make(sql)) ?? compileAmong(conditions, sql, operation, 'text', readTexts),
-  number: (conditions: Conditions, sql: string, operation: Operation): string | undefined => {
+  number: (conditions: Conditions, { sql }: FilterField, operation: Operation): string | undefined => {
     const read = (): string[] => readAll(operation, 'number', toNumber);
     // Beside a whole number a column of whole numbers is compared as it is, and not made a decimal row by row.
     const type = operation.given.every((value) => /^[+-]?\d{1,18}$/.test(String(value))) ? 'bigint' : 'numeric';
     return compileComparison(conditions, sql, operation, type, read) ?? compileAmong(conditions, sql, operation, type, read);
   },
-  boolean: (conditions: Conditions, sql: string, operation: Operation): string | undefined =>
+  boolean: (conditions: Conditions, { sql }: FilterField, operation: Operation): string | undefined =>
     compileAmong(conditions, sql, operation, 'boolean', () => readAll(operation, 'boolean', toBoolean)),
-  instant: (conditions: Conditions, sql: string, operation: Operation, present: () => string): string | undefined => {
+  instant: (conditions: Conditions, { sql, isDay }: FilterField, operation: Operation, present: () => string): string | undefined => {
     const read = (): Date[] => readAll(operation, 'instant', toInstant);
-    return compileComparison(conditions, sql, operation, 'timestamptz', read) ?? compileRelative(conditions, sql, operation, present)
+    return compileComparison(conditions, sql, operation, 'timestamptz', read)
+      ?? compileRelative(conditions, isDay === true ? dayInZone(sql) : sql, operation, present)
       ?? compileAmong(conditions, sql, operation, 'timestamptz', read);
   },
 };
@@ -65,10 +66,16 @@ export function compileComparison(
   return any(read().map((value) => `${sql} ${comparison} ${conditions.value(value)}::${type}`));
 }
 
+const zone = '(select time_zone from projects where project_id = $1)';
+
+/** The first instant in the project's zone of a day that is kept as its first instant in UTC. */
+export function dayInZone(sql: string): string {
+  return `((${sql} at time zone 'UTC') at time zone ${zone})`;
+}
+
 /** What is compared with the present: how long ago, how far ahead, and on which day of the project's zone. Undefined for other operators. */
 export function compileRelative(conditions: Conditions, sql: string, operation: Operation, present: () => string): string | undefined {
   const { operator } = operation;
-  const zone = '(select time_zone from projects where project_id = $1)';
   // A day of the project's zone may have 23 or 25 hours, whatever the database's own zone says.
   const moved = (interval: string): string => `((${present()} at time zone ${zone}) ${interval}) at time zone ${zone}`;
   const spans: Record<string, (interval: string) => string> = {

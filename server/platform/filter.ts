@@ -12,6 +12,8 @@ import { listOf, readFlag, type Operation } from './filter-values.ts';
 export interface FilterField {
   sql: string;
   kind: 'text' | 'number' | 'instant' | 'boolean';
+  /** Of an instant: it stands for a day, of which it is the first one in UTC. */
+  isDay?: true;
   /** Operators that name a state instead of comparing, such as `$expired`; their conditions may ask for the present instant. */
   states?: Record<string, (now: () => string) => string>;
   /** What `$is` and `$in` are instead where an index finds it faster: a condition that holds for the same rows. */

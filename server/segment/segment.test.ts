@@ -159,3 +159,14 @@ test('how many customers a filter finds is told as far as it is known soon, with
   expect([count, isCountExact, customerIds.length]).toEqual([2, true, 2]);
   expect(await previewFilter(await tooSlow(app.pool), shop.projectId, filter, new Date())).toEqual({ count, isCountExact: false, customerIds });
 });
+
+test('a birthday is today from midnight to midnight where the project is', async () => {
+  const shop = await openShopOf(app, inject, { time_zone: 'America/New_York' });
+  await shop.ask('POST', '/customers', { source_id: 'ada', birthday: '2026-11-20', metadata: { since: '2026-11-20' } });
+  const today = { conditions: { $is_days_ago: [0] } };
+  for (const filter of [{ birthday: today }, { 'metadata.since': today }]) {
+    const counts = await Promise.all(['2026-11-20T04:59:00Z', '2026-11-20T05:00:00Z', '2026-11-21T04:59:00Z', '2026-11-21T05:00:00Z']
+      .map(async (now) => (await previewFilter(app.pool, shop.projectId, filter, new Date(now))).count));
+    expect(counts).toEqual([0, 1, 1, 0]);
+  }
+});

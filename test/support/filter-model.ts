@@ -46,7 +46,9 @@ function meets(row: FilteredRow, { field, operator, values }: Filter, present: P
   if (operator === '$has_value') return stored !== null;
   if (stored === null) return false;
   const kind = field === 'at' ? 'instant' : field === 'num' ? 'number' : 'text';
-  return values.some((value) => compare(stored, operator, value, kind, present));
+  // A column holds an instant, however a test writes it; a day without a time there is only in metadata.
+  const held = field === 'at' ? new Date(String(stored)).toISOString() : stored;
+  return values.some((value) => compare(held, operator, value, kind, present));
 }
 
 function compare(stored: Scalar, operator: string, given: string | number | boolean, kind: 'number' | 'instant' | 'text', present: Present): boolean {
@@ -58,7 +60,7 @@ function compare(stored: Scalar, operator: string, given: string | number | bool
   if (operator === '$contains') return text.includes(wanted);
   if (operator === '$starts_with') return text.startsWith(wanted);
   if (operator === '$ends_with') return text.endsWith(wanted);
-  const relative = relativeMeets(asInstant(stored), operator, given, present);
+  const relative = relativeMeets(asMoment(text, present.zone), operator, given, present);
   if (relative !== undefined) return relative;
   const [own, other] = kind === 'number' ? [asNumber(stored), asNumber(given)] : [asInstant(stored), asInstant(given)];
   if (own === null || other === null) return false;
@@ -82,6 +84,12 @@ function relativeMeets(at: number | null, operator: string, given: string | numb
 
 function zoned(milliseconds: number, zone: string): Temporal.ZonedDateTime {
   return Temporal.Instant.fromEpochMilliseconds(milliseconds).toZonedDateTimeISO(zone);
+}
+
+/** By the calendar a day without a time is that day where the project is. */
+function asMoment(text: string, zone: string): number | null {
+  const at = asInstant(text);
+  return at !== null && /^\d{4}-\d{2}-\d{2}$/.test(text) ? Temporal.PlainDate.from(text).toZonedDateTime(zone).epochMilliseconds : at;
 }
 
 function countMeets(operator: string, count: number, given: number): boolean {

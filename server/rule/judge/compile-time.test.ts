@@ -3,6 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import { expect, test } from 'vitest';
 import type { RuleOperator } from '../../../contract/rule-language.ts';
 import { readTimeframe } from '../../../contract/rule-operands.ts';
+import { conditionOf, factsOf } from '../../../test/support/rule-facts.ts';
 import { compileTime } from './compile-time.ts';
 import { compileTimeframe } from './timeframe.ts';
 
@@ -23,6 +24,23 @@ test('windows begin at their local time in summer and in winter', () => {
 test('a month on the 31st stays on the last day of shorter months and comes back to the 31st', () => {
   const monthly = '2026-01-31T00:00:00Z;P1M;P1D';
   expect(['2026-02-28T12:00:00Z', '2026-03-28T12:00:00Z', '2026-03-31T12:00:00Z'].map((at) => holds('$timeframe', monthly, at, undefined, 'UTC'))).toEqual([true, false, true]);
+});
+
+test('a day without a time is that day in the zone of the project, where it is compared by the calendar or with the present', () => {
+  const isMet = (operator: RuleOperator, value: unknown, now: string, timeZone: string): boolean => conditionOf({
+    name: 'customer.metadata', property: 'born', conditions: { [operator]: [value] },
+  }).judge(factsOf({ now: new Date(now), timeZone, customer: { customerId: 'cust_1', metadata: { born: '2026-11-20' } } })) === null;
+  // In New York it is the 20th from 05:00 UTC on, in Auckland from 11:00 UTC of the day before.
+  const today = (timeZone: string): boolean[] => ['2026-11-19T10:59:00Z', '2026-11-19T11:00:00Z', '2026-11-20T04:59:00Z', '2026-11-20T05:00:00Z', '2026-11-20T11:00:00Z', '2026-11-21T05:00:00Z']
+    .map((now) => isMet('$is_days_ago', 0, now, timeZone));
+  expect(today('America/New_York')).toEqual([false, false, false, true, true, false]);
+  expect(today('Pacific/Auckland')).toEqual([false, true, true, true, false, false]);
+  for (const timeZone of ['America/New_York', 'Pacific/Auckland']) {
+    expect([isMet('$dow', 5, '2026-11-01T00:00:00Z', timeZone), isMet('$dow', 4, '2026-11-01T00:00:00Z', timeZone)]).toEqual([true, false]);
+    // Between two days the zone makes no difference.
+    expect([isMet('$after', '2026-11-19', '2026-11-01T00:00:00Z', timeZone), isMet('$after', '2026-11-20', '2026-11-01T00:00:00Z', timeZone)]).toEqual([true, false]);
+  }
+  expect([isMet('$less_than_ago', 'PT1H', '2026-11-20T05:30:00Z', 'America/New_York'), isMet('$less_than_ago', 'PT1H', '2026-11-20T00:30:00Z', 'America/New_York')]).toEqual([true, false]);
 });
 
 const units = [['PT1S', 'PT1S'], ['PT90M', 'PT89M'], ['P1D', 'PT23H'], ['P1DT1H', 'P1D'], ['P1W', 'P6D'], ['P1M', 'P20D'], ['P1M', 'P1M'], ['P1Y2M', 'P400D'], ['P5D', 'P9D']] as const;

@@ -73,6 +73,24 @@ const compileOne: Partial<Record<RuleOperator, (value: unknown) => TimeTest>> = 
   }),
 };
 
+/** They count days and hours of the project's zone, so of a day without a time they mean that day there and not its first instant in UTC. */
+const byCalendar: ReadonlySet<RuleOperator> = new Set<RuleOperator>([
+  '$more_than_ago', '$less_than_ago', '$is_days_ago', '$more_than_future', '$less_than_future', '$is_days_in_future', '$timeframe', '$timeframe_daily_hours', '$dow',
+]);
+
+/** What an operator on instants reads of a value; null: it writes none. */
+export function compileInstant(operator: RuleOperator): (value: unknown, moment: Moment) => number | null {
+  if (!byCalendar.has(operator)) return readInstant;
+  const startOf = remembered((utc, timeZone) => toZoned(utc, 'UTC').toPlainDate().toZonedDateTime(timeZone).epochMilliseconds);
+  return (value, { timeZone }) => {
+    const at = readInstant(value);
+    return at !== null && typeof value === 'string' && value.length === dayLength ? startOf(at, timeZone) : at;
+  };
+}
+
+/** Of a day as it is written without a time. */
+const dayLength = 'YYYY-MM-DD'.length;
+
 /** The redemptions of a batch share their present: what was worked out for the last one is kept. */
 function remembered<Value>(make: (at: number, timeZone: string) => Value): (at: number, timeZone: string) => Value {
   let last: { at: number; timeZone: string; value: Value } | null = null;

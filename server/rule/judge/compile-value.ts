@@ -4,7 +4,7 @@
  */
 import type { RuleCondition, RuleOperator } from '../../../contract/rule-language.ts';
 import { readInstant, readNumber } from '../../../contract/rule-operands.ts';
-import { compileTime, type Moment } from './compile-time.ts';
+import { compileInstant, compileTime, type Moment } from './compile-time.ts';
 import type { TextMeter } from './text-meter.ts';
 
 export type Conditions = NonNullable<RuleCondition['conditions']>;
@@ -120,8 +120,9 @@ function compileElement(operator: RuleOperator, values: readonly unknown[], mete
   if (compare !== undefined) return compileSize(values[0], compare);
   const test = compileTime(operator, values);
   if (test !== null) {
+    const read = compileInstant(operator);
     return (value, moment) => {
-      const at = readInstant(value);
+      const at = read(value, moment);
       return at !== null && test(at, moment);
     };
   }
