@@ -21,40 +21,44 @@ export interface RaceLimit {
   constraint: string | null;
 }
 
+/** Runs of the limits that most campaigns have, and of all others. */
+const many = runs(100, 10);
+const some = runs(20, 4);
+
 const usage = 'campaign_usage campaign_usage_redemptions_not_over_limit';
 
-function perCampaign(name: string, measure: LimitKind['measure'], constraint: string, runs = 100): RaceLimit {
-  return { name, kind: { scope: 'campaign', measure, period: 'total' }, rule: null, way: 'redemption', runs, constraint: `campaign_counters ${constraint}` };
+function perCampaign(name: string, measure: LimitKind['measure'], constraint: string, ofRuns: number): RaceLimit {
+  return { name, kind: { scope: 'campaign', measure, period: 'total' }, rule: null, way: 'redemption', runs: ofRuns, constraint: `campaign_counters ${constraint}` };
 }
 
 function counted(name: string, scope: LimitKind['scope'], period: LimitKind['period']): RaceLimit {
-  return { name, kind: { scope, measure: 'redemptions', period }, rule: null, way: 'redemption', runs: 20, constraint: usage };
+  return { name, kind: { scope, measure: 'redemptions', period }, rule: null, way: 'redemption', runs: some, constraint: usage };
 }
 
 function ruled(rule: string, scope: LimitKind['scope'], period: LimitKind['period'], measure: LimitKind['measure'] = 'redemptions'): RaceLimit {
-  return { name: `a rule on ${rule}`, kind: { scope, measure, period }, rule, way: 'redemption', runs: runs(20, 5), constraint: null };
+  return { name: `a rule on ${rule}`, kind: { scope, measure, period }, rule, way: 'redemption', runs: some, constraint: null };
 }
 
-function uses(name: string, way: RaceLimit['way'], runs: number): RaceLimit {
-  return { name, kind: null, rule: null, way, runs, constraint: 'vouchers vouchers_not_over_redeemed' };
+function uses(name: string, way: RaceLimit['way'], ofRuns: number): RaceLimit {
+  return { name, kind: null, rule: null, way, runs: ofRuns, constraint: 'vouchers vouchers_not_over_redeemed' };
 }
 
 const first: RaceLimit[] = [
-  uses('uses of a code', 'redemption', 100),
-  perCampaign('redemptions of a campaign', 'redemptions', 'campaign_redemptions_not_over_limit'),
-  perCampaign('discounts of a campaign, of unequal amounts', 'discount', 'campaign_discount_not_over_limit'),
+  uses('uses of a code', 'redemption', many),
+  perCampaign('redemptions of a campaign', 'redemptions', 'campaign_redemptions_not_over_limit', many),
+  perCampaign('discounts of a campaign, of unequal amounts', 'discount', 'campaign_discount_not_over_limit', many),
 ];
 
 const others: RaceLimit[] = [
-  perCampaign('order value of a campaign', 'orders', 'campaign_orders_not_over_limit', 20),
+  perCampaign('order value of a campaign', 'orders', 'campaign_orders_not_over_limit', some),
   counted('redemptions of a customer', 'customer', 'total'),
   counted('redemptions of a customer in a day', 'customer', 'day'),
   counted('redemptions in a day', 'campaign', 'day'),
   counted('redemptions in a week', 'campaign', 'week'),
   counted('redemptions in a month', 'campaign', 'month'),
   counted('redemptions of a voucher', 'voucher', 'total'),
-  uses('uses of a code, held by sessions', 'hold', 20),
-  uses('five codes at once', 'stack', 20),
+  uses('uses of a code, held by sessions', 'hold', some),
+  uses('five codes at once', 'stack', some),
 ];
 
 const ofRules: RaceLimit[] = [
