@@ -29,16 +29,27 @@ async function putInLine(shop: KilledShop, wave: number): Promise<void> {
   await send(shop, 'PUT', '/campaigns/Kept', { metadata: { wave } });
 }
 
-function openActions(shop: KilledShop): Promise<number> {
-  return ask(shop, async (db) => Number((await db.query<{ open: number }>(
+async function openActions(db: Db, { projectId }: KilledShop): Promise<number> {
+  const [found] = await db.query<{ open: number }>(
     `select (select count(*) from async_actions where project_id = $1 and status in ('ENQUEUED', 'IN_PROGRESS'))
           + (select count(*) from exports where project_id = $1 and status in ('SCHEDULED', 'IN_PROGRESS'))
-          + (select count(*) from segments where project_id = $1 and (swept_to is not null or sweep_due_at <= now())) as open`, [shop.projectId],
-  ))[0]?.open));
+          + (select count(*) from segments where project_id = $1 and (swept_to is not null or sweep_due_at <= now())) as open`, [projectId],
+  );
+  return found?.open ?? 0;
 }
 
-async function untilDone(shop: KilledShop): Promise<void> {
-  while ((await openActions(shop)) > 0) await sleep(50);
+const isDone = async (shop: KilledShop): Promise<boolean> => (await ask(shop, (db) => openActions(db, shop))) === 0;
+
+function untilDone(shop: KilledShop): Promise<void> {
+  return ask(shop, async (db) => {
+    while ((await openActions(db, shop)) > 0) await sleep(50);
+  });
+}
+
+function untilFound(shop: KilledShop, statement: string): Promise<void> {
+  return ask(shop, async (db) => {
+    while ((await db.query(statement, [shop.projectId])).length === 0) await sleep(5);
+  });
 }
 
 /** One line for whatever is not exactly as it was asked for; `waves` of everything were. */
@@ -69,11 +80,11 @@ test(`${kills} kills of the server amid background work`, { timeout }, async () 
   let waves = 0;
   let amid = 0;
   for (let kill = 0; kill < kills; kill += 1) {
-    if ((await openActions(shop)) === 0) await putInLine(shop, (waves += 1));
+    if (await isDone(shop)) await putInLine(shop, (waves += 1));
     await moment();
     await shop.product.killServer();
     await shop.product.start();
-    if ((await openActions(shop)) > 0) amid += 1;
+    if (!(await isDone(shop))) amid += 1;
   }
   await untilDone(shop);
   expect(await ask(shop, (db) => faults(db, shop.projectId, waves))).toEqual([]);
@@ -96,12 +107,12 @@ test(`each change of many goes through kills of the server: ${killsEach} of each
   let amid = 0;
   for (const work of works) {
     await work.begin(shop);
-    while (work.begun !== undefined && (await ask(shop, (db) => db.query(String(work.begun), [shop.projectId]))).length === 0) await sleep(5);
+    if (work.begun !== undefined) await untilFound(shop, work.begun);
     for (let kill = 0; kill < killsEach; kill += 1) {
       await moment();
       await shop.product.killServer();
       await shop.product.start();
-      if ((await openActions(shop)) > 0) amid += 1;
+      if (!(await isDone(shop))) amid += 1;
     }
     await untilDone(shop);
     expect({ work: work.name, faults: await ask(shop, (db) => faultsOf(db, shop.projectId, work)) }).toEqual({ work: work.name, faults: [] });

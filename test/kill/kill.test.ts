@@ -4,11 +4,14 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import type { Db } from '../../server/platform/db.ts';
 import { isProof, runs, say } from '../support/proof.ts';
 import { ask, differences, moment, openKilledShop, type KilledShop } from './killed-shop.ts';
 import { compareMemory, lettersCount, makeCampaigns, startLoad, type Load } from './load.ts';
 
 const kills = runs(200, 20);
+/** Every so many kills, and at the end, the books are looked at: nothing puts right what once does not balance. */
+const killsALook = runs(1, 5);
 const timeout = isProof ? 3_600_000 : 600_000;
 
 async function openShop(environment: NodeJS.ProcessEnv = {}): Promise<KilledShop> {
@@ -19,12 +22,15 @@ async function openShop(environment: NodeJS.ProcessEnv = {}): Promise<KilledShop
 
 const problems = (shop: KilledShop, load: Load, isSettled = false): Promise<string[]> => ask(shop, (db) => compareMemory(db, shop.projectId, load, isSettled));
 
-function letters(shop: KilledShop): Promise<number> {
-  return ask(shop, async (db) => (await db.query("select from vouchers where project_id = $1 and code not like 'KILL%'", [shop.projectId])).length);
+async function letters(db: Db, { projectId }: KilledShop): Promise<number> {
+  const [found] = await db.query<{ codes: number }>("/* test.letters */ select count(*) as codes from vouchers where project_id = $1 and code not like 'KILL%'", [projectId]);
+  return found?.codes ?? 0;
 }
 
-async function untilLetters(shop: KilledShop, enough: (count: number) => boolean): Promise<void> {
-  while (!enough(await letters(shop))) await sleep(20);
+function untilLetters(shop: KilledShop, wanted: number): Promise<void> {
+  return ask(shop, async (db) => {
+    while ((await letters(db, shop)) < wanted) await sleep(20);
+  });
 }
 
 function countsOf({ tried, acknowledged, settled }: Load): string {
@@ -40,7 +46,7 @@ function strangeAnswers({ answers }: Load): string[] {
 
 test(`${kills} kills of the server under load, and one amid the making of codes`, { timeout }, async () => {
   const shop = await openShop();
-  await untilLetters(shop, (count) => count > 0);
+  await untilLetters(shop, 1);
   await shop.product.killServer();
   await shop.product.start();
   const load = startLoad(shop.product.origin, shop.key);
@@ -49,14 +55,14 @@ test(`${kills} kills of the server under load, and one amid the making of codes`
     await moment();
     await shop.product.killServer();
     await shop.product.start();
-    expect(await differences(shop)).toEqual([]);
+    if (kill % killsALook === 0) expect(await differences(shop)).toEqual([]);
   }
   await load.acknowledges(50);
   await load.stop();
-  await untilLetters(shop, (count) => count >= lettersCount);
+  await untilLetters(shop, lettersCount);
   expect(await problems(shop, load, true)).toEqual([]);
   expect(await differences(shop)).toEqual([]);
-  expect(await letters(shop)).toBe(lettersCount);
+  expect(await ask(shop, (db) => letters(db, shop))).toBe(lettersCount);
   expect(strangeAnswers(load)).toEqual([]);
   expect(load.settled.size).toBeGreaterThan(0);
   say(`${kills} kills of the server: ${countsOf(load)}`);
@@ -64,19 +70,19 @@ test(`${kills} kills of the server under load, and one amid the making of codes`
 
 test(`${kills} kills of the database under load; the server stays`, { timeout }, async () => {
   const shop = await openShop();
-  await untilLetters(shop, (count) => count > 0);
+  await untilLetters(shop, 1);
   const load = startLoad(shop.product.origin, shop.key);
   for (let kill = 0; kill < kills; kill += 1) {
     await moment();
     shop.product.killDatabase();
     await load.acknowledges(50);
-    expect(await differences(shop)).toEqual([]);
+    if (kill % killsALook === 0) expect(await differences(shop)).toEqual([]);
   }
   await load.stop();
-  await untilLetters(shop, (count) => count >= lettersCount);
+  await untilLetters(shop, lettersCount);
   expect(await problems(shop, load, true)).toEqual([]);
   expect(await differences(shop)).toEqual([]);
-  expect(await letters(shop)).toBe(lettersCount);
+  expect(await ask(shop, (db) => letters(db, shop))).toBe(lettersCount);
   expect(strangeAnswers(load)).toEqual([]);
   expect(load.answers.get('503 unavailable')).toBeGreaterThan(0);
   expect(shop.product.isRunning()).toBe(true);

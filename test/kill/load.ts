@@ -153,7 +153,8 @@ async function attempt({ origin, key, memory }: Asking, name: string, path: stri
   note(memory, answer);
   while (answer.status === 0 || answer.status === 503 || answer.status === 409) {
     memory.settled.add(name);
-    await sleep(30);
+    // A server that starts again needs the processor more than those who ask for it.
+    await sleep(50 + 100 * Math.random());
     answer = await ask(origin, key, path, body, { idempotencyKey: name });
     note(memory, answer);
   }
