@@ -51,23 +51,26 @@ test('where one of many drawn codes is taken, exactly as many are made all the s
 });
 
 test('of a large space that is used up but for five codes, these five are found, wherever the search begins, and then no more', { timeout: 300_000 }, async () => {
-  // Larger than what is listed, as small as that can be; of a million codes only the index that keeps them apart is wanted.
-  const narrow = { pattern: '#'.repeat(20), charset: 'AB' };
-  const space = 2 ** 20;
-  const indexes = await owner.query<{ name: string }>(
-    `/* test.indexes */ select indexrelid::regclass::text as name from pg_index where indrelid = 'vouchers'::regclass and not indisunique`,
+  // Larger than what is listed, as small as that can be; of a million codes only the index that keeps them apart is wanted, and made last.
+  const narrow = { pattern: '####', charset: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567' };
+  const space = 32 ** 4;
+  const indexes = await owner.query<{ name: string; definition: string }>(
+    `/* test.indexes */
+     select indexrelid::regclass::text as name, pg_get_indexdef(indexrelid) as definition from pg_index where indrelid = 'vouchers'::regclass and not indisprimary`,
   );
   for (const { name } of indexes) await owner.query(`/* test.drop */ drop index ${name}`);
   const template = await openTemplate();
   const free = [0, 77_777, 500_000, 1_000_000, space - 1].map((place) => codesFrom(narrow, BigInt(place), 1)[0] ?? '');
   await owner.query(
     `/* test.fill */
-     insert into vouchers (project_id, voucher_id, code, created_at)
-     select $1, 'v_' || n, translate(n::bit(20)::text, '01', 'AB'), now()
-       from generate_series(0, $2::int - 1) as n
-      where translate(n::bit(20)::text, '01', 'AB') <> all($3::text[])`,
-    [template.projectId, space, free],
+     with letters as (select letter from string_to_table($2, null) as letter)
+     insert into vouchers (project_id, voucher_id, code, asset_key, created_at)
+     select $1, code, code, '00000000-0000-0000-0000-000000000000', now()
+       from letters as a, letters as b, letters as c, letters as d, lateral (select a.letter || b.letter || c.letter || d.letter as code) as spelled
+      where code <> all($3::text[])`,
+    [template.projectId, narrow.charset, free],
   );
+  await owner.query(indexes.find(({ name }) => name === 'vouchers_code_unique')?.definition ?? '');
   const make = (count: number): Promise<string[]> => pool.transaction((tx) => makeVouchers(tx, template, narrow, count, new Date(), randomBytes));
   expect([(await make(3)).length, (await make(3)).length]).toEqual([3, 2]);
   const found = await owner.query('/* test.found */ select count(*) as codes from vouchers where project_id = $1 and code = any($2::text[])', [template.projectId, free]);
