@@ -7,12 +7,11 @@ const sources = ['bench', 'contract', 'server', 'test', 'tools'].filter((directo
 const testFiles = sources
   .flatMap((directory) => readdirSync(directory, { recursive: true, encoding: 'utf8' }).map((name) => join(directory, name).replaceAll('\\', '/')))
   .filter((name) => /\.test\.tsx?$/.test(name));
-const browserFiles = testFiles.filter((name) => name.startsWith('test/browser/'));
-/** A test says by its imports that it wants a database; the others start in no time. */
-const databaseFiles = testFiles.filter((name) => !browserFiles.includes(name) && /from '[^']*support\/(database|app)\.ts'/.test(readFileSync(name, 'utf8')));
+/** A test says by its imports that it wants a database, and those in a browser have one; the others start in no time. */
+const databaseFiles = testFiles.filter((name) => name.startsWith('test/browser/') || /from '[^']*support\/(database|app)\.ts'/.test(readFileSync(name, 'utf8')));
 
-/** What takes minutes begins first, the longest before all, so that no long file is left to run alone at the end. */
-const longest = ['test/kill/kill', 'test/kill/', 'test/simulation/', 'test/race/', 'test/browser/'];
+/** What takes minutes begins first, so that no long file is left to run alone at the end; beside the kills, which wait a lot, what waits for nothing. */
+const longest = ['test/kill/kill', 'test/race/', 'test/simulation/', 'test/kill/', 'test/browser/', 'server/platform/bad-fields', 'server/voucher/make-vouchers'];
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -39,7 +38,7 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'unit',
-          include: [...testFiles.filter((name) => !browserFiles.includes(name) && !databaseFiles.includes(name)), 'dashboard/**/*.test.{ts,tsx}'],
+          include: [...testFiles.filter((name) => !databaseFiles.includes(name)), 'dashboard/**/*.test.{ts,tsx}'],
           exclude: ['**/node_modules/**', '**/dist/**'],
           testTimeout: 20_000,
         },
@@ -50,18 +49,10 @@ export default defineConfig({
           name: 'database',
           include: databaseFiles.length > 0 ? databaseFiles : ['no-database-tests'],
           globalSetup: ['test/support/postgres.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-        },
-      },
-      {
-        test: {
-          name: 'browser',
-          include: ['test/browser/**/*.test.ts'],
-          globalSetup: ['test/support/postgres.ts'],
-          fileParallelism: false,
+          // A busy machine lets a browser wait.
           testTimeout: 180_000,
           hookTimeout: 180_000,
+          expect: { poll: { timeout: 15_000 } },
         },
       },
     ],

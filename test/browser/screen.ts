@@ -16,7 +16,7 @@ export interface Window {
 /** A fresh browser profile with one page. Its complaints are collected from the first moment on. */
 export async function openWindow(browser: Browser, origin: string): Promise<Window> {
   const context = await browser.newContext({ baseURL: origin, locale: 'en-GB', timezoneId: 'Europe/Berlin', viewport: { width: 1280, height: 900 }, colorScheme: 'light' });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(30_000);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(`error: ${error.message}`));
