@@ -20,16 +20,17 @@ export function textParam<Name extends string>(raw: Record<string, unknown>, nam
   return (typeof value === 'string' && value !== '' ? { [name]: value } : {}) as { [key in Name]?: string };
 }
 
-/** The parameter `name` if it looks like what is expected. */
+/** The parameter `name` if it looks like what is expected; undefined takes what was written there out of the address. */
 export function patternParam<Name extends string>(raw: Record<string, unknown>, name: Name, pattern: RegExp): { [key in Name]?: string } {
   const value = raw[name];
-  return (typeof value === 'string' && pattern.test(value) ? { [name]: value } : {}) as { [key in Name]?: string };
+  if (value === undefined) return {};
+  return { [name]: typeof value === 'string' && pattern.test(value) ? value : undefined } as { [key in Name]?: string };
 }
 
-/** The parameter `name` if it is one of `known`. */
+/** The parameter `name` if it is one of `known`; undefined takes what was written there out of the address. */
 export function choiceParam<Name extends string, Value extends string>(
   raw: Record<string, unknown>, name: Name, known: readonly Value[],
 ): { [key in Name]?: Value } {
-  const value = known.find((candidate) => candidate === raw[name]);
-  return (value === undefined ? {} : { [name]: value }) as { [key in Name]?: Value };
+  if (raw[name] === undefined) return {};
+  return { [name]: known.find((candidate) => candidate === raw[name]) } as { [key in Name]?: Value };
 }

@@ -25,5 +25,5 @@ export function orderListSearch(raw: Record<string, unknown>): OrderListSearch {
 function dayParam<Name extends 'from' | 'to'>(raw: Record<string, unknown>, name: Name): { [key in Name]?: string } {
   const { [name]: day } = textParam(raw, name) as { [key in Name]?: string };
   const isDay = day !== undefined && /^\d{4}-\d\d-\d\d$/.test(day) && !Number.isNaN(Date.parse(day)) && new Date(day).toISOString().startsWith(day);
-  return (isDay ? { [name]: day } : {}) as { [key in Name]?: string };
+  return (day === undefined ? {} : { [name]: isDay ? day : undefined }) as { [key in Name]?: string };
 }

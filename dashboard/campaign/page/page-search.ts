@@ -59,9 +59,9 @@ export function voucherSearch(raw: Record<string, unknown>): VoucherSearch {
 
 export const redemptionResults = ['succeeded', 'failed', 'rolled_back', 'rollback'] as const;
 
-/** Search and filter of the redemption history; `open` is the redemption in the panel. */
-export function redemptionSearch(raw: Record<string, unknown>): { q?: string; result?: (typeof redemptionResults)[number]; open?: string } {
-  return { ...textParam(raw, 'q'), ...choiceParam(raw, 'result', redemptionResults), ...textParam(raw, 'open') };
+/** Search and filter of the redemption history; `open` is the redemption in the panel. A result that there is not stays, so that it can be told. */
+export function redemptionSearch(raw: Record<string, unknown>): { q?: string; result?: string; open?: string } {
+  return { ...textParam(raw, 'q'), ...textParam(raw, 'result'), ...textParam(raw, 'open') };
 }
 
 export const publicationResults = ['SUCCESS', 'FAILURE'] as const;

@@ -8,6 +8,7 @@ import { useArrivals } from '../../../live/use-arrivals.ts';
 import { useFormat } from '../../../shell/use-project.ts';
 import { ButtonLink } from '../../../ui/Button.tsx';
 import { EmptyState } from '../../../ui/EmptyState.tsx';
+import { Notice } from '../../../ui/ErrorBox.tsx';
 import { FilterBar, NewRows } from '../../../ui/FilterBar.tsx';
 import { RowList } from '../../../ui/RowList.tsx';
 import { SearchField } from '../../../ui/SearchField.tsx';
@@ -30,8 +31,9 @@ const resultOptions = [{ value: 'all', label: 'Any' }, ...redemptionResults.map(
 /** Every redemption, failure and rollback of the campaign, newest first. New ones wait behind a pill; nothing moves under the reader. */
 export function RedemptionsTab() {
   const search = route.useSearch();
-  const { q, result, open } = search;
-  const asked = useAsked(search);
+  const { q, open } = search;
+  const result = redemptionResults.find((known) => known === search.result);
+  const asked = useAsked(q, result);
   const list = useRows<RedemptionRow>(asked);
   const arrivals = useArrivals(asked, useCampaignParams().campaignId, list, rowKey);
   const change = useChangeSearch<Search>();
@@ -42,6 +44,7 @@ export function RedemptionsTab() {
       <FilterBar search={<SearchField label="Search code, customer or redemption ID" value={q ?? ''} onSearch={onSearch} />}>
         <Select label="Result" isInline value={result ?? 'all'} options={resultOptions} onChange={(next) => change({ result: next === 'all' ? undefined : next })} />
       </FilterBar>
+      {search.result !== undefined && result === undefined && <Notice tone="warn"><span>“{search.result}” in the address is no result that there is. Entries with any result are shown.</span></Notice>}
       <RowList
         noun="redemptions" list={list} pill={<NewRows {...arrivals} onShow={() => void list.restart()} />}
         columns={redemptionColumns(useFormat())} rowKey={rowKey} onRowClick={(row) => change({ open: row.redemption_id })} filters={filters}
@@ -58,7 +61,7 @@ function rowKey(row: RedemptionRow): string {
   return row.redemption_id;
 }
 
-function useAsked({ q, result }: Search): RowsAsked {
+function useAsked(q: string | undefined, result: Result | undefined): RowsAsked {
   const { projectId, campaignId } = useCampaignParams();
   return { queryKey: keys.redemptions(projectId, campaignId, { q, result }), projectId, parts: ['campaigns', campaignId, 'redemptions'], query: { q, result } };
 }
