@@ -17,12 +17,15 @@ const effects: Partial<Record<NonNullable<Entry['effect']>, string>> = {
   APPLY_FROM_MOST_EXPENSIVE: 'from the most expensive on',
 };
 
-/** `The discount is only for Shirt (at most 3 units in all) and Hat, but not for Tie.` */
+/**
+ * `The discount is only for Shirt (at most 3 units in all) and Hat, but not for Tie.` Where nothing is included, everything is but what is excluded, whatever
+ * `included_all` says.
+ */
 export function applicableWords({ included, excluded, included_all: isAll }: Applicable, writer: Writer): string {
-  const but = excluded.length === 0 ? '' : `, but not for ${named(excluded, writer)}`;
-  if (!isAll) return `The discount is only for ${named(included, writer)}${but}.`;
+  const excepted = named(excluded, writer);
+  if (!isAll && included.length > 0) return `The discount is only for ${named(included, writer)}${excluded.length === 0 ? '' : `, but not for ${excepted}`}.`;
   const limited = included.filter((entry) => narrowed(entry, writer) !== '');
-  return `The discount is for every item${but}.${limited.length === 0 ? '' : ` Of these it is limited: ${named(limited, writer)}.`}`;
+  return `The discount is for every item${excluded.length === 0 ? '' : ` except ${excepted}`}.${limited.length === 0 ? '' : ` Of these it is limited: ${named(limited, writer)}.`}`;
 }
 
 /** Entries that are written out. */

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { applicableInWords, type ApplicableDraft, type EntryDraft } from './applicable-draft.ts';
+import { applicableWords } from '../../../contract/applicable-words.ts';
+import { applicableDraftOf, applicableInWords, applicableProblem, type ApplicableDraft, type EntryDraft } from './applicable-draft.ts';
 
 const writer = { nameOf: (id: string) => id.toUpperCase(), amount: (minor: number) => `€${minor / 100}`, number: String };
 const words = (draft: Partial<ApplicableDraft>) => applicableInWords({ mode: 'only', included: [], excluded: [], ...draft }, writer);
@@ -15,9 +16,18 @@ it('says which products a discount is for, and how much of each', () => {
 });
 
 it('says of a discount for every item which of them are limited', () => {
-  expect(words({ mode: 'except', excluded: [product('tie')] })).toBe('The discount is for every item, but not for TIE.');
+  expect(words({ mode: 'except', excluded: [product('tie')] })).toBe('The discount is for every item except TIE.');
   expect(words({ mode: 'except', included: [product('hat', { quantity_limit: 2 }), product('shirt')], excluded: [product('tie')] }))
-    .toBe('The discount is for every item, but not for TIE. Of these it is limited: HAT (at most 2 units of each line).');
+    .toBe('The discount is for every item except TIE. Of these it is limited: HAT (at most 2 units of each line).');
+});
+
+it('reads a rule that only excludes as one for everything else, as the discount is computed', () => {
+  const tie = { object: 'product' as const, id: 'tie', strict: false, effect: 'APPLY_TO_EVERY' as const };
+  const draft = applicableDraftOf({ included: [], excluded: [tie], included_all: false });
+  expect(draft.mode).toBe('except');
+  expect(applicableProblem(draft)).toBeNull();
+  expect(applicableInWords(draft, writer)).toBe('The discount is for every item except TIE.');
+  expect(applicableWords({ included: [], excluded: [tie], included_all: false }, writer)).toBe('The discount is for every item except TIE.');
 });
 
 it('tells limits of the same products apart', () => {

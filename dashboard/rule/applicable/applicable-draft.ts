@@ -18,12 +18,12 @@ export interface ApplicableDraft {
 
 export const applicableToAll: ApplicableDraft = { mode: 'all', included: [], excluded: [] };
 
-/** The form of what a rule says. */
+/** The form of what a rule says. One that only excludes is for everything else. */
 export function applicableDraftOf(applicableTo: WireApplicableTo | null): ApplicableDraft {
   if (applicableTo === null) return applicableToAll;
   const { included, excluded, included_all: isAll } = applicableTo;
-  if (!isAll && included.length + excluded.length === 0) return applicableToAll;
-  return { mode: isAll ? 'except' : 'only', included: included.map(entryOf), excluded: excluded.map(entryOf) };
+  if (included.length + excluded.length === 0) return applicableToAll;
+  return { mode: isAll || included.length === 0 ? 'except' : 'only', included: included.map(entryOf), excluded: excluded.map(entryOf) };
 }
 
 /** Members that are null say nothing. */
@@ -39,7 +39,7 @@ export function applicableRequest({ mode, included, excluded }: ApplicableDraft)
 /** Why it cannot be saved; null: it can. */
 export function applicableProblem({ mode, included, excluded }: ApplicableDraft): string | null {
   if (mode === 'only' && included.length === 0) return 'Pick at least one product, SKU or collection that the discount is for.';
-  return mode === 'except' && excluded.length === 0 ? 'Pick at least one product, SKU or collection that it is not for.' : null;
+  return mode === 'except' && excluded.length + included.length === 0 ? 'Pick at least one product, SKU or collection that it is not for.' : null;
 }
 
 /** Limits of an entry, in units or in money, as the form asks for them. */
