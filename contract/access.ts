@@ -72,6 +72,12 @@ export const NewProject = Type.Object({
 });
 export type NewProject = Static<typeof NewProject>;
 
+/** `GET /api/projects/{project}/members`: who can work in the project, by their names. */
+export const MemberRows = Type.Object({
+  rows: Type.Array(Type.Object({ email: Type.String({ description: 'what they sign in with' }), name: Type.String(), role: RoleName })),
+});
+export type MemberRows = Static<typeof MemberRows>;
+
 /** For a shop's own program, for its pages (`/client/v1`), or for who manages the project (`/management/v1`). */
 const ApiKeyKind = Type.Union([Type.Literal('server'), Type.Literal('client'), Type.Literal('management')]);
 

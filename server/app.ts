@@ -3,6 +3,7 @@ import { authenticateKey, authenticateManagement } from './access/authenticate-k
 import { authenticateMember, authenticateUser } from './access/authenticate-member.ts';
 import { forgetNamedOrder, guardClients } from './access/client-gate.ts';
 import { createKeyRing, type KeyRing } from './access/key-ring.ts';
+import { memberRoutes } from './access/member.routes.ts';
 import { oauthRoutes } from './access/oauth.routes.ts';
 import { projectSettingsRoutes } from './access/project-settings.routes.ts';
 import { changedSettingsChannel, findSettings, type ProjectSettings } from './access/project-settings.store.ts';
@@ -342,6 +343,7 @@ function installationRoutes(http: Http, parts: Parts): void {
 /** What the dashboard reads and changes inside one project, beside the wire contract's routes. Mounted under /api/projects/{projectId}. */
 function projectRoutes(http: Http, parts: Parts): void {
   apiKeyRoutes(http, parts);
+  memberRoutes(http, parts);
   projectSettingsRoutes(http, parts);
   limitsRoutes(http, parts);
   codePreviewRoutes(http, parts);

@@ -4,6 +4,7 @@ import { firstKeys } from './first-keys.ts';
 export const keys = {
   ...firstKeys,
   apiKeys: (projectId: string) => ['project', projectId, 'api-keys'] as const,
+  members: (projectId: string) => ['project', projectId, 'members'] as const,
   metadataSchemas: (projectId: string) => ['project', projectId, 'metadata-schemas'] as const,
   metadataUses: (projectId: string, relatedObject: string) => ['project', projectId, 'metadata-uses', relatedObject] as const,
   categories: (projectId: string) => ['project', projectId, 'categories'] as const,
@@ -44,7 +45,8 @@ export const keys = {
   ruleList: (projectId: string, filter: object) => [...keys.rules(projectId), 'list', filter] as const,
   ruleSearch: (projectId: string) => [...keys.rules(projectId), 'search'] as const,
   rule: (projectId: string, ruleId: string, part: string) => [...keys.rules(projectId), 'one', ruleId, part] as const,
-  campaignRules: (projectId: string, campaignId: string) => [...keys.rules(projectId), 'campaign', campaignId] as const,
+  /** Of a campaign or a single code. */
+  assignedRules: (projectId: string, holderId: string) => [...keys.rules(projectId), 'assigned', holderId] as const,
   settings: (projectId: string) => ['project', projectId, 'settings'] as const,
   stackingRules: (projectId: string) => ['project', projectId, 'stacking-rules'] as const,
   /** Vouchers of the whole project, and what is known of one. */

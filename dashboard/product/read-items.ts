@@ -13,6 +13,8 @@ export interface PickedItem {
   detail: string;
   /** Of an SKU: whose it is. */
   productId: string | null;
+  /** It was looked for, and there is nothing of this id. */
+  isGone?: true;
 }
 
 /** Ids that one request names. */
@@ -26,7 +28,7 @@ export async function readItems(projectId: string, wanted: readonly Pick<PickedI
     const { items } = await api.get<CatalogueItems>(projectPath(projectId, ['catalogue'], { ids }), { signal });
     for (const item of items) found.set(item.id, toPicked(item));
   }
-  return wanted.map(({ object, id }) => found.get(id) ?? { object, id, name: id, detail: 'No longer in the catalogue', productId: null });
+  return wanted.map(({ object, id }) => found.get(id) ?? { object, id, name: id, detail: 'No longer in the catalogue', productId: null, isGone: true });
 }
 
 /** Something of the catalogue as pickers have it. */

@@ -15,19 +15,30 @@ import { idsInRules } from './ids-in-rules.ts';
 /** Segments whose names are asked for; more of them are called by their ids. */
 const segmentsMax = 40;
 const namesStaleMs = 60_000;
-const nobody: ReadonlyMap<string, string> = new Map();
+
+/** What is known of the ids that rules name. */
+interface RuleNames {
+  names: ReadonlyMap<string, string>;
+  /** Ids of segments, products, SKUs and collections that there are not, or not any more. */
+  gone: ReadonlySet<string>;
+}
 
 /** Writes values of rules in words: amounts in the project's currency, times in its zone, and ids by what they stand for once that is read. */
 export function useRuleWriter(sets: readonly RuleSet[]): RuleWriter {
-  const format = useFormat();
-  const names = useNames(sets);
-  return useMemo(() => writerOf(format, names), [format, names]);
+  return useRuleWriterAndGone(sets).writer;
 }
 
-export function writerOf(format: Pick<ProjectFormat, 'money' | 'dateTime'>, names: ReadonlyMap<string, string>): RuleWriter {
+/** The same, with the ids that stand for nothing. */
+export function useRuleWriterAndGone(sets: readonly RuleSet[]): { writer: RuleWriter; gone: ReadonlySet<string> } {
+  const format = useFormat();
+  const known = useNames(sets);
+  return useMemo(() => ({ writer: writerOf(format, known), gone: known.gone }), [format, known]);
+}
+
+function writerOf(format: Pick<ProjectFormat, 'money' | 'dateTime'>, { names, gone }: RuleNames): RuleWriter {
   return {
     amount: format.money, number: formatExact, weekday: dayName, time: (time) => (time.length === 10 ? formatDay(time) : format.dateTime(time)),
-    nameOf: (id) => names.get(id) ?? id,
+    nameOf: (id) => names.get(id) ?? (gone.has(id) ? `${id} (no longer there)` : id),
   };
 }
 
@@ -45,12 +56,12 @@ export function useApplicableNames(applicableTo: { included: readonly Named[]; e
   return (id) => data.find((item) => item.id === id)?.name ?? id;
 }
 
-function useNames(sets: readonly RuleSet[]): ReadonlyMap<string, string> {
+function useNames(sets: readonly RuleSet[]): RuleNames {
   const { project_id: projectId } = useProject();
   const { segments, items, hasApiKeys } = useMemo(() => idsInRules(sets), [sets]);
-  const { data: segmentNames } = useQuery({
+  const { data: foundSegments } = useQuery({
     queryKey: keys.segmentNames(projectId, segments), staleTime: namesStaleMs, enabled: segments.length > 0, placeholderData: keepPreviousData,
-    queryFn: ({ signal }) => readSegmentNames(projectId, segments.slice(0, segmentsMax), signal),
+    queryFn: ({ signal }) => readSegments(projectId, segments.slice(0, segmentsMax), signal),
   });
   const { data: found } = useQuery({
     queryKey: keys.catalogueNames(projectId, items), staleTime: namesStaleMs, enabled: items.length > 0, placeholderData: keepPreviousData,
@@ -58,15 +69,24 @@ function useNames(sets: readonly RuleSet[]): ReadonlyMap<string, string> {
   });
   const { data: apiKeys } = useQuery({ ...apiKeysQuery(projectId), enabled: hasApiKeys, staleTime: namesStaleMs });
   return useMemo(() => {
-    const entries = [...(segmentNames ?? []), ...(found ?? []).map(({ id, name }) => [id, name] as const), ...(apiKeys?.rows ?? []).map(({ app_id: id, name }) => [id, name] as const)];
-    return entries.length === 0 ? nobody : new Map(entries);
-  }, [segmentNames, found, apiKeys]);
+    const all = [...(foundSegments ?? []), ...(found ?? []), ...(apiKeys?.rows ?? []).map(({ app_id: id, name }) => ({ id, name, isGone: false }))];
+    return {
+      names: new Map(all.filter(({ isGone }) => isGone !== true).map(({ id, name }) => [id, name])),
+      gone: new Set(all.filter(({ id, isGone }) => isGone === true && isOurs(id)).map(({ id }) => id)),
+    };
+  }, [foundSegments, found, apiKeys]);
 }
 
-/** Names of segments by their ids; one that is gone has none. */
-async function readSegmentNames(projectId: string, ids: readonly string[], signal: AbortSignal): Promise<[string, string][]> {
-  const rows = await Promise.all(ids.map((id) => api.get<SegmentRow>(projectPath(projectId, ['segments', id]), { signal }).catch(ignoreGone)));
-  return rows.flatMap((row) => (row === null ? [] : [[row.id, row.name] as [string, string]]));
+/** Whether a thing that is not found is none: an id of a shop's own may stand for what orders write out themselves. */
+function isOurs(id: string): boolean {
+  return /^(seg|prod|sku|pc)_/.test(id);
+}
+
+function readSegments(projectId: string, ids: readonly string[], signal: AbortSignal): Promise<{ id: string; name: string; isGone: boolean }[]> {
+  return Promise.all(ids.map(async (id) => {
+    const row = await api.get<SegmentRow>(projectPath(projectId, ['segments', id]), { signal }).catch(ignoreGone);
+    return { id, name: row?.name ?? id, isGone: row === null };
+  }));
 }
 
 function ignoreGone(error: unknown): null {

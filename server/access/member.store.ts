@@ -15,6 +15,19 @@ export async function roleIn(db: Db, projectId: string, userId: string): Promise
   return rows[0]?.role ?? undefined;
 }
 
+/** Everybody who may do something in a project, those with a role everywhere among them, by their names. */
+export function listMembers(db: Db, projectId: string): Promise<{ email: string; name: string; role: Role }[]> {
+  return db.query(
+    `/* member.list */
+     select u.email, u.name, coalesce(m.role, u.role_everywhere) as role
+       from users as u
+       left join members as m on m.project_id = $1 and m.user_id = u.id
+      where coalesce(m.role, u.role_everywhere) is not null
+      order by lower(u.name), u.email`,
+    [projectId],
+  );
+}
+
 /** Makes a person a member or changes their role. Returns the role they had as a member before, null for none. */
 export async function putMember(tx: Transaction, projectId: string, userId: string, role: Role, now: Date): Promise<Role | null> {
   const before = await tx.query<{ role: Role }>(

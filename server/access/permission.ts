@@ -4,7 +4,7 @@
  */
 export const permissions = [
   'public', 'signed-in',
-  'project.read', 'project.manage', 'member.manage', 'key.read', 'key.manage', 'token.manage',
+  'project.read', 'project.manage', 'member.read', 'member.manage', 'key.read', 'key.manage', 'token.manage',
   'campaign.read', 'campaign.write', 'category.read', 'category.write', 'async-action.read', 'voucher.read', 'voucher.write', 'customer.read', 'customer.write', 'customer.erase', 'event.create',
   'order.read', 'order.write', 'product.read', 'product.write', 'validation-rule.read', 'validation-rule.write',
   'publication.read', 'publication.create', 'code.validate', 'code.redeem', 'validation.create', 'redemption.read', 'redemption.create',
@@ -23,7 +23,7 @@ const viewing = [
 
 const working = [
   ...viewing, 'campaign.write', 'category.write', 'voucher.write', 'customer.write', 'event.create', 'order.write', 'product.write', 'validation-rule.write',
-  'publication.create', 'code.validate', 'code.redeem', 'validation.create', 'redemption.create', 'redemption.roll-back', 'qualification.read',
+  'publication.create', 'code.validate', 'code.redeem', 'validation.create', 'redemption.create', 'redemption.roll-back', 'qualification.read', 'member.read',
 ] as const satisfies readonly Permission[];
 
 const administering = [...working, 'customer.erase', 'project.manage', 'key.read', 'key.manage'] as const satisfies readonly Permission[];

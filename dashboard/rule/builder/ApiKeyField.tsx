@@ -20,7 +20,7 @@ export function ApiKeyField({ label, values, onChange }: ApiKeyFieldProps) {
   if (query.isPending) return <SkeletonLines label="Loading the API keys" />;
   if (query.data === undefined) return <TagsField label={label} isLabelHidden value={ids} onChange={onChange} placeholder="Ids of API keys" />;
   const rows = query.data.rows.filter(({ app_id: id, revoked_at: revoked }) => revoked === null || ids.includes(id));
-  const gone = ids.filter((id) => rows.every((row) => row.app_id !== id)).map((id) => ({ app_id: id, name: id }));
+  const gone = ids.filter((id) => rows.every((row) => row.app_id !== id)).map((id) => ({ app_id: id, name: `${id} (no longer there)` }));
   const toggle = (id: string, isChosen: boolean) => onChange(isChosen ? [...ids, id] : ids.filter((other) => other !== id));
   return (
     <fieldset className={styles.choices}>

@@ -14,6 +14,7 @@ import styles from './builder.module.css';
 import type { Control } from './comparisons.ts';
 
 const ApiKeyField = lazy(() => import('./ApiKeyField.tsx').then((module) => ({ default: module.ApiKeyField })));
+const MemberField = lazy(() => import('./MemberField.tsx').then((module) => ({ default: module.MemberField })));
 const TimeValueField = lazy(() => import('./TimeValueField.tsx').then((module) => ({ default: module.TimeValueField })));
 
 export interface ValueFieldProps {
@@ -50,6 +51,7 @@ export function ValueField({ control, place, values, onChange, isCollection }: V
     case 'segments': return <Segments {...hidden} values={values} onChange={onChange} />;
     case 'items': return <Items {...hidden} values={values} onChange={onChange} isCollection={isCollection} />;
     case 'api_keys': return <Suspense><ApiKeyField {...hidden} values={values} onChange={onChange} /></Suspense>;
+    case 'members': return <Suspense><MemberField {...hidden} values={values} onChange={onChange} /></Suspense>;
     case 'day': case 'instant': case 'days': case 'weekdays': case 'hours': case 'span': case 'recurring':
       return <Suspense><TimeValueField control={control} label={label} values={values} onChange={onChange} /></Suspense>;
   }

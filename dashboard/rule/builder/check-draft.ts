@@ -3,7 +3,7 @@ import { readRuleSet } from '../../../contract/rule-faults.ts';
 import { ruleNameOf } from '../../../contract/rule-language.ts';
 import { lintRules, type RuleHint } from '../../../contract/rule-lint.ts';
 import { conditionAt } from '../../../contract/rule-tree.ts';
-import { conditionWords, type RuleWriter } from '../../../contract/rule-sentence.ts';
+import { conditionWords, idOf, type RuleWriter } from '../../../contract/rule-sentence.ts';
 import { listed } from '../../ui/format.ts';
 import { isUnknownKey } from './attributes.ts';
 import { isGroup, type ConditionDraft, type GroupDraft, type PartDraft } from './rule-draft.ts';
@@ -44,8 +44,16 @@ function partsIn(group: GroupDraft): PartDraft[] {
   });
 }
 
-/** What parts of a rule do not do although they are written, and metadata keys that the schema does not have. */
-export function hintsOf(root: GroupDraft, written: WrittenRule, writer: RuleWriter, schemas: Schemas): WordsByPart {
+/** What is known beside a rule that is written. */
+export interface KnownBeside {
+  writer: RuleWriter;
+  schemas: Schemas;
+  /** Ids that stand for nothing, or nothing any more. */
+  gone: ReadonlySet<string>;
+}
+
+/** What parts of a rule do not do although they are written, and what they name that there is not: metadata keys, segments, products. */
+export function hintsOf(root: GroupDraft, written: WrittenRule, { writer, schemas, gone }: KnownBeside): WordsByPart {
   const hints = new Map<number, string>();
   for (const hint of lintRules(written.rules)) {
     const [first] = hint.places;
@@ -53,9 +61,21 @@ export function hintsOf(root: GroupDraft, written: WrittenRule, writer: RuleWrit
     if (key !== undefined && !hints.has(key)) hints.set(key, hintWords(hint, written, writer));
   }
   for (const part of partsIn(root)) {
-    if (!isGroup(part) && !hints.has(part.key) && isUnknownKey(part.name, part.property, schemas)) hints.set(part.key, `The metadata schema does not have “${part.property}”.`);
+    const hint = isGroup(part) || hints.has(part.key) ? null : unknownWords(part, schemas) ?? goneWords(part, gone);
+    if (hint !== null) hints.set(part.key, hint);
   }
   return hints;
+}
+
+function unknownWords({ name, property }: ConditionDraft, schemas: Schemas): string | null {
+  return isUnknownKey(name, property, schemas) ? `The metadata schema does not have “${property}”.` : null;
+}
+
+function goneWords({ name, tests }: ConditionDraft, gone: ReadonlySet<string>): string | null {
+  const ids = [...new Set(tests.flatMap(({ values }) => values.map(idOf)))].filter((id) => id !== null && gone.has(id));
+  if (ids.length === 0) return null;
+  const are = `${listed(ids.map(String))} ${ids.length === 1 ? 'is' : 'are'} no longer there`;
+  return ruleNameOf(name)?.kind === 'segment' ? `${are}: nobody is in ${ids.length === 1 ? 'it' : 'them'}.` : `${are}: no item of the catalogue is meant by ${ids.length === 1 ? 'it' : 'them'}.`;
 }
 
 /** A hint in words: `Can never be true: order amount is more than €100.00 and order amount is less than €50.00.` */

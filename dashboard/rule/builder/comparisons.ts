@@ -7,7 +7,7 @@ export type TimeControl = 'day' | 'instant' | 'days' | 'weekdays' | 'hours' | 's
 
 /** Which control asks for what is compared with; `raw`: none of them can show what is there. */
 export type Control =
-  | 'none' | 'flag' | 'amount' | 'amounts' | 'number' | 'numbers' | 'text' | 'texts' | 'segments' | 'items' | 'api_keys' | TimeControl | 'raw';
+  | 'none' | 'flag' | 'amount' | 'amounts' | 'number' | 'numbers' | 'text' | 'texts' | 'segments' | 'items' | 'api_keys' | 'members' | TimeControl | 'raw';
 
 /** A comparison as people choose it. */
 export interface Comparison {
@@ -41,6 +41,7 @@ const parts: Comparison[] = [
 const known: Comparison[] = [{ id: '$has_value', word: 'is known', control: 'none' }, { id: '$is_unknown', word: 'is not known', control: 'none' }];
 
 const lists: Comparison[] = [
+  { id: '$not_differ', word: 'has exactly these values', control: 'texts' }, { id: '$not_intersect', word: 'has none of these values', control: 'texts' },
   { id: '$count', word: 'has exactly so many values', control: 'number' }, { id: '$count_more', word: 'has more values than', control: 'number' },
   { id: '$count_less', word: 'has fewer values than', control: 'number' },
 ];
@@ -69,7 +70,7 @@ const comparisonsOf: Record<Compared, readonly Comparison[]> = {
   segment: among('segments'),
   product: [{ id: '$is', word: 'is', control: 'items' }, { id: '$is_not', word: 'is not', control: 'items' }, { id: '$from', word: 'is from the collection', control: 'items' }],
   api_key: among('api_keys'),
-  member: among('texts'),
+  member: among('members'),
   flag: [{ id: '$is', word: 'is', control: 'flag' }],
   date: dates('day'),
   datetime: dates('instant'),
@@ -98,7 +99,7 @@ export function comparisonOf({ operator, values }: TestDraft, offered: readonly 
   return canShow(found.control, values) ? found : { ...found, control: 'raw' };
 }
 
-const several: ReadonlySet<Control> = new Set(['amounts', 'numbers', 'texts', 'segments', 'items', 'api_keys', 'weekdays']);
+const several: ReadonlySet<Control> = new Set(['amounts', 'numbers', 'texts', 'segments', 'items', 'api_keys', 'members', 'weekdays']);
 
 function canShow(control: Control, values: readonly unknown[]): boolean {
   if (!several.has(control) && values.length > 1) return false;
@@ -113,7 +114,7 @@ function canShow(control: Control, values: readonly unknown[]): boolean {
     case 'days': return values.every((value) => Number.isSafeInteger(value) || /^(\d{1,5}|P\d{1,5}D)$/.test(String(value)));
     case 'segments': case 'items': return values.every((value) => isText(value) || (typeof value === 'object' && value !== null && isText((value as { id?: unknown }).id)));
     case 'text': return values.every((value) => isText(value) || isNumber(value));
-    case 'texts': case 'api_keys': case 'day': case 'instant': case 'hours': case 'span': case 'recurring': return values.every(isText);
+    case 'texts': case 'api_keys': case 'members': case 'day': case 'instant': case 'hours': case 'span': case 'recurring': return values.every(isText);
   }
 }
 

@@ -8,7 +8,7 @@ import { hintsOf, problemsOf } from '../builder/check-draft.ts';
 import { openRule, writeRule, type WrittenRule } from '../builder/rules-of-draft.ts';
 import { rulesOf } from '../rule-queries.ts';
 import type { Starter } from '../starters.ts';
-import { useRuleWriter } from '../use-rule-writer.ts';
+import { useRuleWriterAndGone } from '../use-rule-writer.ts';
 import { changedParts, formOf, startedForm, type RuleForm } from './rule-form.ts';
 
 const noPlaces: WrittenRule['places'] = new Map();
@@ -24,12 +24,12 @@ export function useRuleForm(rule: RuleRow | null, starter: Starter | undefined) 
   const { group } = form;
   const written = useMemo((): WrittenRule => (group === null ? { rules: rule === null ? {} : rulesOf(rule), places: noPlaces } : writeRule(group)), [group, rule]);
   const sets = useMemo(() => [written.rules], [written]);
-  const writer = useRuleWriter(sets);
+  const { writer, gone } = useRuleWriterAndGone(sets);
   const { schemas } = useMetadataSchema('order');
   const problems = useMemo(() => (group === null ? noWords : problemsOf(group, written)), [group, written]);
   // What a rule cannot do is worked out when the hands rest.
   const settled = useDeferredValue(group);
-  const hints = useMemo(() => (settled === null ? noWords : hintsOf(settled, writeRule(settled), writer, schemas)), [settled, writer, schemas]);
+  const hints = useMemo(() => (settled === null ? noWords : hintsOf(settled, writeRule(settled), { writer, schemas, gone })), [settled, writer, schemas, gone]);
   return {
     begun, form, set, setForm, written, writer, problems, hints, leftOut, sentence: ruleSentence(written.rules, writer), changed: changedParts(begun, form),
     applicableProblem: applicableProblem(form.applicable),
