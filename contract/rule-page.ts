@@ -49,21 +49,27 @@ export type RuleVersions = Static<typeof RuleVersions>;
 /** `POST /api/projects/{project}/rules/{rule}/restore`: makes a new version that says what this one said. */
 export const RuleRestore = Type.Object({ version: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }) }, strict);
 
-/** `GET /api/projects/{project}/campaigns/{campaign}/rules`: what holds for a campaign, and how often each rule refused lately. */
-export const CampaignRules = Type.Object({
+/** Redemptions that were counted; null: there are more than anybody waits for. */
+const Tally = Nullable(Type.Object({ count: Count, is_exact: Type.Boolean({ description: 'false: at least so many' }) }));
+
+/**
+ * `GET /api/projects/{project}/campaigns/{campaign}/rules` and `…/vouchers/{code or id}/rules`: the rules that a campaign has, or a code beside those of its
+ * campaign, and what became of the redemptions that each judged lately.
+ */
+export const AssignedRules = Type.Object({
   rows: Type.Array(Type.Object({
     assignment_id: Type.String(),
     assigned_at: Instant,
     rule: RuleRow,
-    refused: Type.Object({
+    lately: Type.Object({
       days: Type.Integer(),
-      count: Count,
-      is_exact: Type.Boolean({ description: 'false: there are more than `count`' }),
-      most: Nullable(Type.Object({ name: Type.String(), property: Nullable(Type.String()), count: Count })),
+      passed: Tally,
+      refused: Tally,
+      most: Nullable(Type.Object({ name: Type.String(), property: Nullable(Type.String()), count: Count }, { description: 'what refused most often' })),
     }),
   })),
 });
-export type CampaignRules = Static<typeof CampaignRules>;
+export type AssignedRules = Static<typeof AssignedRules>;
 
 /** An order and whoever would give it, on which a rule is tried. */
 export const RuleSample = Type.Object({

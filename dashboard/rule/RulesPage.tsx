@@ -18,6 +18,7 @@ import { SearchField } from '../ui/SearchField.tsx';
 import type { Column } from '../ui/Table.tsx';
 import { rulesOf } from './rule-queries.ts';
 import styles from './rule.module.css';
+import { Starters } from './Starters.tsx';
 import { useRuleWriter } from './use-rule-writer.ts';
 
 const route = getRouteApi('/signed-in/p/$projectId/rules/');
@@ -53,6 +54,7 @@ export function RulesPage() {
           </EmptyState>
         )}
       />
+      {isAllowed && <Starters />}
       {removed !== null && <Suspense><DeleteRuleDialog rule={removed} onClose={() => setRemoved(null)} onDeleted={() => setRemoved(null)} /></Suspense>}
     </Page>
   );

@@ -1,10 +1,11 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ApplicableToRequest, NewRule, WireAssignment, WireRule } from '../../contract/rule.ts';
-import type { CampaignRules, RulePage } from '../../contract/rule-page.ts';
+import type { AssignedRules, RulePage } from '../../contract/rule-page.ts';
 import type { RuleSet } from '../../contract/rule-language.ts';
 import { api, projectPath } from '../api/client.ts';
 import { keys } from '../api/keys.ts';
 import { useProject } from '../shell/use-project.ts';
+import type { RuleObject } from './assigned/rule-object.ts';
 
 /** A rule and where it holds. */
 export function ruleQuery(projectId: string, ruleId: string) {
@@ -14,11 +15,11 @@ export function ruleQuery(projectId: string, ruleId: string) {
   });
 }
 
-/** What holds for a campaign. */
-export function campaignRulesQuery(projectId: string, campaignId: string) {
+/** What holds for a campaign, or for a code beside what its campaign has. */
+export function assignedRulesQuery(projectId: string, { type, id }: RuleObject) {
   return queryOptions({
-    queryKey: keys.campaignRules(projectId, campaignId),
-    queryFn: ({ signal }) => api.get<CampaignRules>(projectPath(projectId, ['campaigns', campaignId, 'rules']), { signal }),
+    queryKey: keys.assignedRules(projectId, id),
+    queryFn: ({ signal }) => api.get<AssignedRules>(projectPath(projectId, [`${type}s`, id, 'rules']), { signal }),
   });
 }
 
@@ -32,19 +33,19 @@ export interface RuleSaving {
   /** null: a new one. */
   ruleId: string | null;
   body: { name: string; rules?: RuleSet; error?: NewRule['error']; applicable_to?: ApplicableToRequest | null };
-  /** A campaign that a new rule is to hold for. */
-  campaignId: string | null;
+  /** What a new rule is to hold for. */
+  object: RuleObject | null;
 }
 
-/** Saves a rule; a new one also holds for the campaign it was made for. Everything that may show it is read again. */
+/** Saves a rule; a new one also holds for the campaign or code it was made for. Everything that may show it is read again. */
 export function useSaveRule(onSaved: (rule: WireRule) => void) {
   const { project_id: projectId } = useProject();
   const again = useReadAgain();
   return useMutation({
-    mutationFn: async ({ ruleId, body, campaignId }: RuleSaving) => {
+    mutationFn: async ({ ruleId, body, object }: RuleSaving) => {
       if (ruleId !== null) return api.put<WireRule>(projectPath(projectId, ['v1', 'validation-rules', ruleId]), body);
       const made = await api.post<WireRule>(projectPath(projectId, ['v1', 'validation-rules']), body);
-      if (campaignId !== null) await assign(projectId, made.id, campaignId);
+      if (object !== null) await assign(projectId, made.id, object);
       return made;
     },
     onSuccess: onSaved,
@@ -52,16 +53,16 @@ export function useSaveRule(onSaved: (rule: WireRule) => void) {
   });
 }
 
-function assign(projectId: string, ruleId: string, campaignId: string): Promise<WireAssignment> {
-  const body = { related_object_type: 'campaign', related_object_id: campaignId };
+function assign(projectId: string, ruleId: string, { type, id }: RuleObject): Promise<WireAssignment> {
+  const body = { related_object_type: type, related_object_id: id };
   return api.post<WireAssignment>(projectPath(projectId, ['v1', 'validation-rules', ruleId, 'assignments']), body);
 }
 
-/** Has a rule hold for a campaign. */
-export function useAssignRule(campaignId: string, onDone: () => void) {
+/** Has a rule hold for a campaign or code. */
+export function useAssignRule(object: RuleObject, onDone: () => void) {
   const { project_id: projectId } = useProject();
   const again = useReadAgain();
-  return useMutation({ mutationFn: (ruleId: string) => assign(projectId, ruleId, campaignId), onSuccess: onDone, onSettled: again });
+  return useMutation({ mutationFn: (ruleId: string) => assign(projectId, ruleId, object), onSuccess: onDone, onSettled: again });
 }
 
 /** Takes a rule off what it holds for. */
@@ -85,9 +86,9 @@ export function useRestoreRule(ruleId: string, onDone: () => void) {
   });
 }
 
-/** Rules stand on their own pages, and limits that come from them on those of campaigns. */
+/** Rules stand on their own pages, limits that come from them on those of campaigns, and what happened to a code in its history. */
 function useReadAgain(): () => Promise<unknown> {
   const { project_id: projectId } = useProject();
   const queries = useQueryClient();
-  return () => Promise.all([queries.invalidateQueries({ queryKey: keys.rules(projectId) }), queries.invalidateQueries({ queryKey: keys.campaigns(projectId) })]);
+  return () => Promise.all([keys.rules(projectId), keys.campaigns(projectId), keys.allVouchers(projectId)].map((queryKey) => queries.invalidateQueries({ queryKey })));
 }

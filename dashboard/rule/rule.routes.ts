@@ -4,13 +4,18 @@ import { projectRoute } from '../routes.ts';
 import { choiceParam, textParam } from '../search-params.ts';
 import { starters, type Starter } from './starters.ts';
 
-/** Where somebody came from, so that they come back there: a campaign. */
+/** Where somebody came from, so that they come back there: a campaign, or a single code by its id. */
 interface From {
   campaign?: string;
+  voucher?: string;
 }
 
 interface Begun extends From {
   starter?: Starter;
+}
+
+function fromParam(raw: Record<string, unknown>): From {
+  return { ...textParam(raw, 'campaign'), ...textParam(raw, 'voucher') };
 }
 
 /** Parent of the library and of the pages of rules. */
@@ -23,13 +28,13 @@ const listRoute = createRoute({
 
 const newRoute = createRoute({
   getParentRoute: () => rulesRoute, path: 'new', staticData: { crumb: 'New rule' },
-  validateSearch: (raw: Record<string, unknown>): Begun => ({ ...textParam(raw, 'campaign'), ...choiceParam(raw, 'starter', starters) }),
+  validateSearch: (raw: Record<string, unknown>): Begun => ({ ...fromParam(raw), ...choiceParam(raw, 'starter', starters) }),
   component: lazyPage(() => import('./edit/RuleFormPages.tsx'), 'NewRulePage'),
 });
 
 const editRoute = createRoute({
   getParentRoute: () => rulesRoute, path: '$ruleId/edit', staticData: { crumb: 'Edit rule' },
-  validateSearch: (raw: Record<string, unknown>): From => textParam(raw, 'campaign'),
+  validateSearch: fromParam,
   component: lazyPage(() => import('./edit/RuleFormPages.tsx'), 'EditRulePage'),
 });
 

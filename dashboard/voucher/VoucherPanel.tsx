@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
 import { RequestFailure } from '../api/client.ts';
 import { useLive } from '../live/useLive.ts';
 import { useProject } from '../shell/use-project.ts';
@@ -10,6 +11,8 @@ import { VoucherDeeds } from './VoucherDeeds.tsx';
 import { VoucherFacts } from './VoucherFacts.tsx';
 import { VoucherTimeline } from './VoucherTimeline.tsx';
 import { voucherQuery } from './voucher-query.ts';
+
+const VoucherRules = lazy(() => import('./VoucherRules.tsx').then((module) => ({ default: module.VoucherRules })));
 
 export interface VoucherPanelProps {
   /** The code, or the id, of the voucher. */
@@ -42,6 +45,7 @@ export function VoucherPanel({ address, addresses, onOpen, onClose }: VoucherPan
       {page !== undefined && (
         <>
           <VoucherFacts key={page.voucher.id} page={page} deeds={<VoucherDeeds page={page} onDeleted={onClose} />} />
+          {page.state !== 'historical' && <Suspense fallback={<SkeletonLines count={3} label="Loading the rules" />}><VoucherRules key={page.voucher.id} page={page} /></Suspense>}
           <VoucherTimeline page={page} />
         </>
       )}

@@ -1,11 +1,11 @@
 import { Type } from 'typebox';
-import { CampaignRules, RulePage, RuleRestore, RuleRow, RuleRows, RuleVersions } from '../../contract/rule-page.ts';
+import { AssignedRules, RulePage, RuleRestore, RuleRow, RuleRows, RuleVersions } from '../../contract/rule-page.ts';
 import { originOf, principalOf } from '../access/principal.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Pool } from '../platform/db.ts';
 import type { Http } from '../platform/http.ts';
 import type { LiveSignal } from '../tracking/live-signal.ts';
-import { readCampaignRules } from './campaign-rules.query.ts';
+import { readCampaignRules, readVoucherRules } from './assigned-rules.query.ts';
 import { readRulePage, readRuleRows, readRuleVersions } from './rule-rows.query.ts';
 import { restoreRule } from './save-rule.ts';
 
@@ -38,9 +38,13 @@ function readingRoutes(http: Http, { db, clock }: RulePageParts): void {
   http.get('/rules/:ruleId/versions', { ...read, schema: versions }, async (request) =>
     readRuleVersions(db, principalOf(request).projectId, request.params.ruleId, request.query));
 
-  const ofCampaign = { params: Type.Object({ ...Project.properties, campaignId: Type.String({ maxLength: 100 }) }), response: { 200: CampaignRules } };
+  const ofCampaign = { params: Type.Object({ ...Project.properties, campaignId: Type.String({ maxLength: 100 }) }), response: { 200: AssignedRules } };
   http.get('/campaigns/:campaignId/rules', { ...read, schema: ofCampaign }, async (request) =>
     readCampaignRules(db, principalOf(request).projectId, request.params.campaignId, clock.now()));
+
+  const ofVoucher = { params: Type.Object({ ...Project.properties, code: Type.String({ maxLength: 500 }) }), response: { 200: AssignedRules } };
+  http.get('/vouchers/:code/rules', { ...read, schema: ofVoucher }, async (request) =>
+    readVoucherRules(db, principalOf(request).projectId, request.params.code, clock.now()));
 }
 
 function restoringRoute(http: Http, { db, clock, live }: RulePageParts): void {

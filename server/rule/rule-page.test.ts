@@ -72,28 +72,53 @@ test('the page of a rule tells where it holds, by names, and what of that can be
   expect((await shop.askOurs('GET', '/rules/val_no')).body).toMatchObject({ status: 404 });
 });
 
-test('a campaign tells its rules, and how often each refused in the last seven days, by which condition most often', async () => {
+test('a campaign tells its rules, how many redemptions each let through in the last seven days and how many it refused, by which condition most often', async () => {
   const shop = await openShop(app, inject);
   const [first, second] = [await ruleIn(shop, 'First'), await ruleIn(shop, 'Second')];
   const { body: campaign } = await shop.ask('POST', '/campaigns', { name: 'Sale', voucher: { discount }, validation_rules: [first] });
   const id = String(campaign['id']);
   await shop.ask('POST', `/validation-rules/${second}/assignments`, { campaign: 'Sale' });
   const condition = (name: string, property: string | null): Json => ({ place: '1', name, property, seen: null });
-  const refused = (ago: number, ...conditions: Json[]): Promise<string> => buildRedemption(owner, shop.projectId, id, {
-    result: 'FAILURE', failure_code: 'order_rules_violated', occurred_at: new Date(Date.now() - ago),
-    judged_by: { rules: [], broken: [{ id: first, version: 1, key: 'order_rules_violated', message: null, conditions }] },
+  const judged = (ago: number, by: string[], ...conditions: Json[]): Promise<string> => buildRedemption(owner, shop.projectId, id, {
+    ...(conditions.length > 0 && { result: 'FAILURE', failure_code: 'order_rules_violated' }), occurred_at: new Date(Date.now() - ago),
+    judged_by: {
+      rules: by.map((rule) => ({ id: rule, version: 1 })), ...(conditions.length > 0 && { broken: [{ id: first, version: 1, key: 'order_rules_violated', message: null, conditions }] }),
+    },
   });
-  await refused(1000, condition('customer.metadata', 'vip'), condition('order.amount', null));
-  await refused(2000, condition('customer.metadata', 'vip'));
-  await refused(8 * 86_400_000, condition('order.amount', null));
+  await judged(1000, [first, second], condition('customer.metadata', 'vip'), condition('order.amount', null));
+  await judged(2000, [first], condition('customer.metadata', 'vip'));
+  await judged(3000, [first, second]);
+  await judged(8 * 86_400_000, [first], condition('order.amount', null));
+  await judged(8 * 86_400_000, [first, second]);
+  const exactly = (count: number): Json => ({ count, is_exact: true });
   const { body } = await shop.askOurs('GET', `/campaigns/${id}/rules`);
   expect(body['rows']).toMatchObject([
-    { rule: { id: first, name: 'First', version: 1, assignments_count: 1 }, refused: { days: 7, count: 2, is_exact: true, most: { name: 'customer.metadata', property: 'vip', count: 2 } } },
-    { assignment_id: any, assigned_at: any, rule: { id: second }, refused: { days: 7, count: 0, is_exact: true, most: null } },
+    {
+      rule: { id: first, name: 'First', version: 1, assignments_count: 1 },
+      lately: { days: 7, passed: exactly(1), refused: exactly(2), most: { name: 'customer.metadata', property: 'vip', count: 2 } },
+    },
+    { assignment_id: any, assigned_at: any, rule: { id: second }, lately: { days: 7, passed: exactly(2), refused: exactly(0), most: null } },
   ]);
   const { body: plain } = await shop.ask('POST', '/campaigns', { name: 'Plain', voucher: { discount } });
   expect(await shop.askOurs('GET', `/campaigns/${String(plain['id'])}/rules`)).toEqual({ status: 200, body: { rows: [] } });
   expect((await shop.askOurs('GET', '/campaigns/camp_no/rules')).body).toMatchObject({ status: 404 });
+});
+
+test('a code tells its own rules, with what they decided of its redemptions alone', async () => {
+  const shop = await openShop(app, inject);
+  const [common, own] = [await ruleIn(shop, 'Common'), await ruleIn(shop, 'Own')];
+  await shop.ask('POST', '/campaigns', { name: 'Sale', type: 'STATIC', voucher: { discount }, validation_rules: [common] });
+  for (const code of ['ONE', 'TWO']) {
+    await shop.ask('POST', `/campaigns/Sale/vouchers/${code}`, { redemption: { quantity: null } });
+    await shop.ask('POST', `/validation-rules/${own}/assignments`, { voucher: code });
+  }
+  const redeem = (code: string, amount: number): Promise<unknown> => shop.ask('POST', '/redemptions', { redeemables: [{ object: 'voucher', id: code }], order: { amount } });
+  for (const amount of [5, 20, 30]) await redeem('ONE', amount);
+  await redeem('TWO', 5);
+  const rows = [{ rule: { id: own, assignments_count: 2 }, lately: { passed: { count: 2, is_exact: true }, refused: { count: 1 }, most: { name: 'order.amount', count: 1 } } }];
+  expect((await shop.askOurs('GET', '/vouchers/ONE/rules')).body['rows']).toMatchObject(rows);
+  expect((await shop.askOurs('GET', '/vouchers/TWO/rules')).body['rows']).toMatchObject([{ lately: { passed: { count: 0 }, refused: { count: 1 } } }]);
+  expect((await shop.askOurs('GET', '/vouchers/NONE/rules')).body).toMatchObject({ status: 404 });
 });
 
 test('a viewer reads rules and changes none', async () => {

@@ -1,19 +1,26 @@
 import { useMutation } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useMemo, type KeyboardEvent } from 'react';
 import type { OrderPage, OrderRows } from '../../../contract/order-page.ts';
 import { api, projectPath } from '../../api/client.ts';
 import { keys } from '../../api/keys.ts';
 import type { PickedItem } from '../../product/read-items.ts';
 import { useFormat, useProject } from '../../shell/use-project.ts';
+import { Button } from '../../ui/Button.tsx';
 import { ErrorText } from '../../ui/ErrorBox.tsx';
 import { SearchPicker, type Search } from '../../ui/SearchPicker.tsx';
+import styles from '../rule.module.css';
 import { emptySample, newItem, type SampleDraft } from './sample-draft.ts';
 
 /** Orders that the list shows for a text. */
 const shownMax = 8;
 
-/** Finds a stored order and makes a cart of it: whose it is, its items and metadata. */
-export function OrderPicker({ onPick }: { onPick: (sample: SampleDraft) => void }) {
+export interface OrderPickerProps {
+  onPick: (sample: SampleDraft) => void;
+  onCancel: () => void;
+}
+
+/** Finds a stored order and makes a cart of it: whose it is, its items and metadata. Escape, or its button, leaves it. */
+export function OrderPicker({ onPick, onCancel }: OrderPickerProps) {
   const { project_id: projectId } = useProject();
   const format = useFormat();
   const search = useMemo((): Search => ({
@@ -26,14 +33,23 @@ export function OrderPicker({ onPick }: { onPick: (sample: SampleDraft) => void 
       }));
     },
   }), [projectId, format]);
-  const read = useMutation({
-    mutationFn: (orderId: string) => api.get<OrderPage>(projectPath(projectId, ['orders', orderId])), onSuccess: (page) => onPick(sampleOfOrder(page)),
-  });
+  const read = useMutation({ mutationFn: (orderId: string) => api.get<OrderPage>(projectPath(projectId, ['orders', orderId])) });
+  // One that comes after the picker was left changes nothing: what is given here is not called then.
+  const pick = (orderId: string) => read.mutate(orderId, { onSuccess: (page) => onPick(sampleOfOrder(page)) });
+  const leaveByEscape = (event: KeyboardEvent<HTMLElement>) => {
+    if (event.key !== 'Escape' || (event.target as HTMLElement).getAttribute('aria-expanded') === 'true') return;
+    event.stopPropagation();
+    onCancel();
+  };
+  // Escape that closes the list closes nothing else, such as the dialog around.
+  const keepEscape = (event: KeyboardEvent) => event.key === 'Escape' && event.stopPropagation();
   return (
-    <>
-      <SearchPicker label="Stored order" search={search} value={null} onChange={(option) => option !== null && read.mutate(option.value)} isAdding placeholder="Source ID" autoFocus />
+    <div className={styles.orderPicker} role="group" aria-label="Take a stored order" onKeyDownCapture={leaveByEscape} onKeyDown={keepEscape}>
+      <SearchPicker label="Stored order" search={search} value={null} onChange={(option) => option !== null && pick(option.value)} isAdding placeholder="Source ID" autoFocus />
+      {read.isPending && <p role="status" className={styles.muted}>Reading the order</p>}
       <ErrorText error={read.error} />
-    </>
+      <div><Button onPress={onCancel}>Cancel</Button></div>
+    </div>
   );
 }
 

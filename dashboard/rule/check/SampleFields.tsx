@@ -25,16 +25,19 @@ export function SampleFields({ value, onChange }: Props) {
   const [isPicking, setPicking] = useState(false);
   const begin = useRef<HTMLButtonElement>(null);
   const set = (part: Partial<SampleDraft>) => onChange({ ...value, ...part });
-  const pick = (sample: SampleDraft) => {
-    onChange(sample);
+  const close = () => {
     setPicking(false);
     // The field is gone, the keyboard goes back to what opened it.
     requestAnimationFrame(() => begin.current?.focus());
   };
+  const pick = (sample: SampleDraft) => {
+    onChange(sample);
+    close();
+  };
   return (
     <>
       {isPicking
-        ? <Suspense><OrderPicker onPick={pick} /></Suspense>
+        ? <Suspense><OrderPicker onPick={pick} onCancel={close} /></Suspense>
         : <div><Button ref={begin} onPress={() => setPicking(true)}>Take a stored order</Button></div>}
       <CustomerPicker label="Customer" isOptional value={value.customer} onChange={(customer) => set({ customer })} allowsNew />
       <MoneyField label="Order amount" isOptional value={value.amount} onChange={(amount) => set({ amount })} currency={currency} hint="Empty: what the items come to." />

@@ -10,16 +10,17 @@ import { wordsOf } from '../../ui/ErrorBox.tsx';
 import { Segments } from '../../ui/Select.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import { useSettled } from '../../ui/use-settled.ts';
+import type { RuleObject } from '../assigned/rule-object.ts';
 import styles from '../rule.module.css';
 import { CheckResult } from './CheckResult.tsx';
-import { emptySample, readSample, sampleOf, type SampleDraft, type TestedRule } from './sample-draft.ts';
+import { emptySample, readSample, sampleOf, sampleOfObject, type SampleDraft, type TestedRule } from './sample-draft.ts';
 import { SampleFields } from './SampleFields.tsx';
 
 export interface TestCartProps {
   rule: TestedRule;
   writer: RuleWriter;
-  /** The campaign whose counters are looked at. */
-  campaignId: string | null;
+  /** Whose counters are looked at; null: nobody's, unless the cart names a code. */
+  object: RuleObject | null;
 }
 
 const views = [{ value: 'form', label: 'Form' }, { value: 'json', label: 'JSON' }] as const;
@@ -30,14 +31,14 @@ export function TestCart(props: TestCartProps) {
 }
 
 /** The same without a frame of its own. */
-export function TestCartBody({ rule, writer, campaignId }: TestCartProps) {
+export function TestCartBody({ rule, writer, object }: TestCartProps) {
   const { time_zone: zone } = useProject();
   const [draft, setDraft] = useState<SampleDraft>(emptySample);
   const [view, setView] = useState<'form' | 'json'>('form');
   const [text, setText] = useState('');
-  const written = sampleOf(draft, zone, campaignId);
-  // A campaign alone is no cart: nobody is refused before they wrote something.
-  const isWritten = Object.keys(sampleOf(draft, zone, null)).length > 0;
+  const written = sampleOf(draft, zone, sampleOfObject(object));
+  // A campaign or code alone is no cart: nobody is refused before they wrote something.
+  const isWritten = Object.keys(sampleOf(draft, zone, {})).length > 0;
   const sample = view === 'json' ? readSample(text) : isWritten ? written : null;
   const show = (next: 'form' | 'json') => {
     if (next === 'json') setText(JSON.stringify(written, null, 2));

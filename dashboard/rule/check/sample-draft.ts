@@ -4,6 +4,7 @@ import { referenceOf, type PickedCustomer } from '../../customer/CustomerPicker.
 import type { Metadata } from '../../metadata/metadata-shape.ts';
 import { instantOf } from '../../ui/zone-times.ts';
 import type { PickedItem } from '../../product/read-items.ts';
+import type { RuleObject } from '../assigned/rule-object.ts';
 
 /** A rule that is tried, saved or not. */
 export type TestedRule = Pick<RuleCheckRequest, 'error' | 'applicable_to'> & { rules: RuleSet };
@@ -41,8 +42,14 @@ export interface SampleDraft {
 
 export const emptySample: SampleDraft = { customer: null, amount: null, items: [], orderMetadata: {}, redemptionMetadata: {}, at: null, code: '' };
 
-/** What of the cart is asked, in the words of the API. */
-export function sampleOf(draft: SampleDraft, zone: string, campaignId: string | null): RuleSample {
+/** What a cart says of the campaign or code that it is tried for, so that its counters are looked at. */
+export function sampleOfObject(object: RuleObject | null): Pick<RuleSample, 'campaign_id' | 'code'> {
+  if (object === null) return {};
+  return object.type === 'campaign' ? { campaign_id: object.id } : { code: object.code };
+}
+
+/** What of the cart is asked, in the words of the API; `object`: whose counters are looked at where the cart names no code. */
+export function sampleOf(draft: SampleDraft, zone: string, object: Pick<RuleSample, 'campaign_id' | 'code'>): RuleSample {
   const items = draft.items.map(({ item, quantity, price }) => ({
     ...(item?.object === 'sku' ? { sku_id: item.id, ...(item.productId !== null && { product_id: item.productId }) } : item !== null && { product_id: item.id }),
     quantity: quantity ?? 1, ...(price !== null && { price }),
@@ -55,7 +62,7 @@ export function sampleOf(draft: SampleDraft, zone: string, campaignId: string | 
     ...(Object.keys(order).length > 0 && { order }),
     ...(!isEmpty(draft.redemptionMetadata) && { metadata: draft.redemptionMetadata ?? {} }),
     ...(draft.at !== null && { at: instantOf(draft.at, zone) }),
-    ...(draft.code.trim() !== '' ? { code: draft.code.trim() } : campaignId !== null && { campaign_id: campaignId }),
+    ...(draft.code.trim() === '' ? object : { code: draft.code.trim() }),
   };
 }
 

@@ -14,6 +14,7 @@ import { toast } from '../../ui/Toast.tsx';
 import { applicableRequest } from '../applicable/applicable-draft.ts';
 import { ApplicableEditor } from '../applicable/ApplicableEditor.tsx';
 import { hintWords } from '../builder/check-draft.ts';
+import type { RuleObject } from '../assigned/rule-object.ts';
 import { RuleBuilder } from '../builder/RuleBuilder.tsx';
 import type { TestedRule } from '../check/sample-draft.ts';
 import { useSaveRule } from '../rule-queries.ts';
@@ -32,13 +33,13 @@ const TestCart = lazy(() => import('../check/TestCart.tsx').then((module) => ({ 
 export interface RuleFormProps {
   /** Null: a new one. */
   page: RulePage | null;
-  /** The campaign from which somebody came: a new rule will hold for it. */
-  campaignId: string | null;
+  /** The campaign or code from which somebody came: a new rule will hold for it. */
+  object: RuleObject | null;
   starter?: Starter | undefined;
 }
 
 /** Writes a rule: its conditions, what shoppers are told, which products the discount is for; and tries it before it is saved. */
-export function RuleForm({ page, campaignId, starter }: RuleFormProps) {
+export function RuleForm({ page, object, starter }: RuleFormProps) {
   const rule = page?.rule ?? null;
   const state = useRuleForm(rule, starter);
   const { form, set } = state;
@@ -47,14 +48,14 @@ export function RuleForm({ page, campaignId, starter }: RuleFormProps) {
   const [asked, setAsked] = useState<'useless' | 'shared' | null>(null);
   const [isReplaying, setReplaying] = useState(false);
   const isLeaving = useRef(false);
-  const back = useBack(campaignId, rule?.id ?? null);
+  const back = useBack(object, rule?.id ?? null);
   const save = useSaveRule(({ id, name }) => {
     isLeaving.current = true;
     toast({ tone: 'ok', title: `Rule “${name}” was ${rule === null ? 'made' : 'saved'}` });
     void back.leave(id);
   });
-  const send = () => save.mutate({ ruleId: rule?.id ?? null, campaignId, body: requestOf(rule === null ? null : state.begun, form) });
-  const others = (page?.uses ?? []).filter((use) => use.object_id !== campaignId);
+  const send = () => save.mutate({ ruleId: rule?.id ?? null, object, body: requestOf(rule === null ? null : state.begun, form) });
+  const others = (page?.uses ?? []).filter((use) => use.object_id !== object?.id);
   const submit = () => {
     setChecked(true);
     if (goToProblem(state) || save.isPending) return;
@@ -78,10 +79,14 @@ export function RuleForm({ page, campaignId, starter }: RuleFormProps) {
           <ApplicableEditor value={form.applicable} onChange={(applicable) => set({ applicable })} problem={isChecked ? state.applicableProblem : null} />
         </div>
       </Card>
-      {isTesting && <Suspense><div ref={scrollTo}><TestCart rule={tested(state)} writer={state.writer} campaignId={campaignId} /></div></Suspense>}
+      {isTesting && <Suspense><div ref={scrollTo}><TestCart rule={tested(state)} writer={state.writer} object={object} /></div></Suspense>}
       {isReplaying && (
         <Suspense>
-          <div ref={scrollTo}><ReplayOfRule ruleId={rule?.id ?? null} rule={isSound(state) ? tested(state) : null} campaignId={campaignId} uses={page?.uses ?? []} /></div>
+          <div ref={scrollTo}>
+            <ReplayOfRule
+              ruleId={rule?.id ?? null} rule={isSound(state) ? tested(state) : null} campaignId={object?.type === 'campaign' ? object.id : null} uses={page?.uses ?? []}
+            />
+          </div>
         </Suspense>
       )}
       <footer className={styles.foot}>
@@ -162,19 +167,21 @@ function Conditions({ state, isChecked }: { state: RuleFormState; isChecked: boo
   );
 }
 
-/** Where one goes from here: back to the campaign, else to the rule, or the library while there is none. */
-function useBack(campaignId: string | null, ruleId: string | null) {
+/** Where one goes from here: back to the campaign or the code, else to the rule, or the library while there is none. */
+function useBack(object: RuleObject | null, ruleId: string | null) {
   const { project_id: projectId } = useProject();
   const navigate = useNavigate();
-  const link = campaignId !== null
-    ? <ButtonLink to="/p/$projectId/campaigns/$campaignId/rules" params={{ projectId, campaignId }}>Cancel</ButtonLink>
-    : ruleId !== null
-      ? <ButtonLink to="/p/$projectId/rules/$ruleId" params={{ projectId, ruleId }}>Cancel</ButtonLink>
-      : <ButtonLink to="/p/$projectId/rules" params={{ projectId }}>Cancel</ButtonLink>;
-  const leave = (saved: string) => (campaignId === null
-    ? navigate({ to: '/p/$projectId/rules/$ruleId', params: { projectId, ruleId: saved } })
-    : navigate({ to: '/p/$projectId/campaigns/$campaignId/rules', params: { projectId, campaignId } }));
-  return { link, leave };
+  const toRule = (id: string) => ({ to: '/p/$projectId/rules/$ruleId', params: { projectId, ruleId: id } }) as const;
+  if (object?.type === 'campaign') {
+    const to = { to: '/p/$projectId/campaigns/$campaignId/rules', params: { projectId, campaignId: object.id } } as const;
+    return { link: <ButtonLink {...to}>Cancel</ButtonLink>, leave: () => navigate(to) };
+  }
+  if (object?.type === 'voucher') {
+    const to = { to: '/p/$projectId/vouchers', params: { projectId }, search: { open: object.id } } as const;
+    return { link: <ButtonLink {...to}>Cancel</ButtonLink>, leave: () => navigate(to) };
+  }
+  const link = ruleId === null ? <ButtonLink to="/p/$projectId/rules" params={{ projectId }}>Cancel</ButtonLink> : <ButtonLink {...toRule(ruleId)}>Cancel</ButtonLink>;
+  return { link, leave: (saved: string) => navigate(toRule(saved)) };
 }
 
 /** Why a rule that is to be saved is of no use: it is never met, or always. Null: it is of use. */

@@ -30,7 +30,7 @@ export function RuleTab() {
           <Fact term="Rule ID"><CopyableCode text={rule.id} label="Copy rule ID" /></Fact>
         </FactList>
       </Card>
-      <TestCart rule={tested} writer={writer} campaignId={null} />
+      <TestCart rule={tested} writer={writer} object={null} />
     </>
   );
 }

@@ -14,7 +14,11 @@ export function UsesTab() {
   const { rule, uses } = useRule();
   const format = useFormat();
   if (uses.length === 0) {
-    return <Card><EmptyState icon={<MapPin size={22} />} title="Used by nothing yet">Add it to a campaign on the campaign’s tab Validation rules.</EmptyState></Card>;
+    return (
+      <Card>
+        <EmptyState icon={<MapPin size={22} />} title="Used by nothing yet">Add it to a campaign on the campaign’s tab Validation rules, or to a single code where the code is shown.</EmptyState>
+      </Card>
+    );
   }
   const columns: Column<RuleUse>[] = [
     { key: 'name', header: 'Name', render: (use) => <strong className={styles.name}><UseLink use={use} /></strong> },

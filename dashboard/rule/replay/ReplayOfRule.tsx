@@ -26,7 +26,7 @@ export function ReplayOfRule({ ruleId, rule, campaignId, uses }: Props) {
     <>
       {campaignId === null && (
         <Card title="Past orders of which campaign?">
-          <CampaignPicker label="Campaign" value={picked} onChange={setPicked} hint="Its other rules and its discount stay as they are." />
+          <CampaignPicker label="Campaign" value={picked} onChange={setPicked} hint="The rule is tried as if it held for all of the campaign; its other rules and its discount stay as they are." />
         </Card>
       )}
       {of !== null && <ReplayPanel key={of} campaignId={of} change={change} />}

@@ -1,97 +1,78 @@
 import { useQuery } from '@tanstack/react-query';
-import { ListChecks, Plus } from 'lucide-react';
-import { lazy, Suspense, useMemo, useState } from 'react';
-import type { CampaignRules } from '../../../../contract/rule-page.ts';
+import { ListChecks } from 'lucide-react';
+import { lazy, Suspense, useMemo } from 'react';
+import type { AssignedRules } from '../../../../contract/rule-page.ts';
 import { may } from '../../../access/me.ts';
-import { campaignRulesQuery, rulesOf } from '../../../rule/rule-queries.ts';
+import { useLive } from '../../../live/useLive.ts';
+import { AddRule } from '../../../rule/assigned/AddRule.tsx';
+import { alsoUsedWords, AssignedRuleDeeds, AssignedRuleWords } from '../../../rule/assigned/AssignedRule.tsx';
+import type { RuleObject } from '../../../rule/assigned/rule-object.ts';
+import { assignedRulesQuery, rulesOf } from '../../../rule/rule-queries.ts';
 import styles from '../../../rule/rule.module.css';
-import { starters, type Starter } from '../../../rule/starters.ts';
 import { useRuleWriter } from '../../../rule/use-rule-writer.ts';
 import { useProject } from '../../../shell/use-project.ts';
-import { Button, ButtonLink } from '../../../ui/Button.tsx';
 import { Card } from '../../../ui/Card.tsx';
 import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { ErrorBox } from '../../../ui/ErrorBox.tsx';
 import { SkeletonLines } from '../../../ui/Skeleton.tsx';
 import { useCampaign, useCampaignParams } from '../use-campaign.ts';
-import { AssignedRuleCard } from './AssignedRuleCard.tsx';
 
+const Starters = lazy(() => import('../../../rule/Starters.tsx').then((module) => ({ default: module.Starters })));
 const StackingCard = lazy(() => import('../../../rule/stacking/StackingCard.tsx').then((module) => ({ default: module.StackingCard })));
-const AddRuleDialog = lazy(() => import('./AddRuleDialog.tsx').then((module) => ({ default: module.AddRuleDialog })));
 
-/** What decides about the codes of the campaign: its rules in words, how many each refused lately, and what can be done to them. */
+/** While redemptions come in, what rules decided is counted again at most this often. */
+const recountMs = 10_000;
+
+/** What decides about the codes of the campaign: its rules in words, what each decided lately, and what can be done to them. */
 export function RulesTab() {
   const { projectId, campaignId } = useCampaignParams();
-  const query = useQuery(campaignRulesQuery(projectId, campaignId));
+  const object = useMemo((): RuleObject => ({ type: 'campaign', id: campaignId }), [campaignId]);
+  const query = useQuery(assignedRulesQuery(projectId, object));
+  useLive({
+    projectId, intervalMs: recountMs, read: () => query.refetch({ cancelRefetch: false }),
+    concerns: (event) => event.type === 'reread' || event.move.campaign_id === campaignId,
+  });
   const isAllowed = may(useProject(), 'edit campaigns') && !useCampaign().is_historical;
   if (query.isPending) return <Card><SkeletonLines count={6} label="Loading the rules" /></Card>;
   if (query.data === undefined) return <ErrorBox title="The rules could not be loaded" error={query.error} onRetry={() => void query.refetch()} />;
+  const { rows } = query.data;
   return (
     <>
-      {query.data.rows.length === 0 ? <NoRules isAllowed={isAllowed} /> : <RuleCards rows={query.data.rows} isAllowed={isAllowed} />}
+      {rows.length === 0 ? <NoRules object={object} isAllowed={isAllowed} /> : <RuleCards object={object} rows={rows} isAllowed={isAllowed} />}
       <Suspense><StackingCard campaignId={campaignId} /></Suspense>
     </>
   );
 }
 
-function RuleCards({ rows, isAllowed }: { rows: CampaignRules['rows']; isAllowed: boolean }) {
+function RuleCards({ object, rows, isAllowed }: { object: RuleObject; rows: AssignedRules['rows']; isAllowed: boolean }) {
   const sets = useMemo(() => rows.map(({ rule }) => rulesOf(rule)), [rows]);
   const writer = useRuleWriter(sets);
   return (
     <>
       <div className={styles.bar}>
         <p className={styles.muted}>{rows.length === 1 ? 'This rule applies' : 'All of these apply'} to every code of the campaign.</p>
-        {isAllowed && <Deeds />}
+        {isAllowed && <AddRule object={object} />}
       </div>
-      {rows.map((row) => <AssignedRuleCard key={row.assignment_id} row={row} writer={writer} isAllowed={isAllowed} />)}
+      {rows.map((row) => (
+        <Card
+          key={row.assignment_id} title={row.rule.name} note={alsoUsedWords(row)} actions={<AssignedRuleDeeds object={object} row={row} writer={writer} isAllowed={isAllowed} />}
+        >
+          <AssignedRuleWords row={row} writer={writer} />
+        </Card>
+      ))}
     </>
   );
 }
 
-function Deeds() {
-  const { projectId, campaignId } = useCampaignParams();
-  const [isAdding, setAdding] = useState(false);
-  return (
-    <span className={styles.deeds}>
-      <Button onPress={() => setAdding(true)}>Add from library</Button>
-      <ButtonLink look="primary" icon={<Plus size={16} aria-hidden="true" />} to="/p/$projectId/rules/new" params={{ projectId }} search={{ campaign: campaignId }}>Create rule</ButtonLink>
-      {isAdding && <Suspense><AddRuleDialog onClose={() => setAdding(false)} /></Suspense>}
-    </span>
-  );
-}
-
-function NoRules({ isAllowed }: { isAllowed: boolean }) {
+function NoRules({ object, isAllowed }: { object: RuleObject; isAllowed: boolean }) {
   return (
     <>
       <Card>
-        <EmptyState icon={<ListChecks size={22} />} title="No rules: every live code is accepted" actions={isAllowed && <Deeds />}>
+        <EmptyState icon={<ListChecks size={22} />} title="No rules: every live code is accepted" actions={isAllowed && <AddRule object={object} />}>
           A code is redeemed when the campaign is running, the code is within its dates and has uses left, and the campaign’s limits are not reached. A rule asks for more.
         </EmptyState>
       </Card>
-      {isAllowed && <Starters />}
+      {isAllowed && <Suspense><Starters campaign={object.id} /></Suspense>}
     </>
-  );
-}
-
-const starterWords: Record<Starter, { label: string; hint: string }> = {
-  'minimum-order': { label: 'Minimum order', hint: 'Orders below an amount are refused' },
-  'once-each': { label: 'One per customer', hint: 'Each customer uses one code of the campaign' },
-  'new-customers': { label: 'New customers only', hint: 'Only who is in a segment that you pick' },
-};
-
-/** Rules that many want, as beginnings. */
-function Starters() {
-  const { projectId, campaignId } = useCampaignParams();
-  return (
-    <Card title="Begin with">
-      <ul className={styles.starters}>
-        {starters.map((starter) => (
-          <li key={starter}>
-            <ButtonLink to="/p/$projectId/rules/new" params={{ projectId }} search={{ campaign: campaignId, starter }}>{starterWords[starter].label}</ButtonLink>
-            <small>{starterWords[starter].hint}</small>
-          </li>
-        ))}
-      </ul>
-    </Card>
   );
 }

@@ -1,28 +1,29 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
-import type { RulePage } from '../../../../contract/rule-page.ts';
-import { ruleSentence } from '../../../../contract/rule-sentence.ts';
-import { ruleQuery, rulesOf, useAssignRule } from '../../../rule/rule-queries.ts';
-import { RulePicker } from '../../../rule/RulePicker.tsx';
-import { SentenceView } from '../../../rule/SentenceView.tsx';
-import { useRuleWriter } from '../../../rule/use-rule-writer.ts';
-import { Button } from '../../../ui/Button.tsx';
-import { Dialog } from '../../../ui/Dialog.tsx';
-import { ErrorText } from '../../../ui/ErrorBox.tsx';
-import { focusField } from '../../../ui/focus-field.ts';
-import type { Option } from '../../../ui/Select.tsx';
-import { SkeletonLines } from '../../../ui/Skeleton.tsx';
-import { toast } from '../../../ui/Toast.tsx';
-import { useCampaignParams } from '../use-campaign.ts';
+import type { RulePage } from '../../../contract/rule-page.ts';
+import { ruleSentence } from '../../../contract/rule-sentence.ts';
+import { useProject } from '../../shell/use-project.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Dialog } from '../../ui/Dialog.tsx';
+import { ErrorText } from '../../ui/ErrorBox.tsx';
+import { focusField } from '../../ui/focus-field.ts';
+import type { Option } from '../../ui/Select.tsx';
+import { SkeletonLines } from '../../ui/Skeleton.tsx';
+import { toast } from '../../ui/Toast.tsx';
+import { ruleQuery, rulesOf, useAssignRule } from '../rule-queries.ts';
+import { RulePicker } from '../RulePicker.tsx';
+import { SentenceView } from '../SentenceView.tsx';
+import { useRuleWriter } from '../use-rule-writer.ts';
+import type { RuleObject } from './rule-object.ts';
 
-/** Has a rule of the library hold for the campaign too. */
-export function AddRuleDialog({ onClose }: { onClose: () => void }) {
-  const { projectId, campaignId } = useCampaignParams();
+/** Has a rule of the library hold for a campaign or code too. */
+export function AddRuleDialog({ object, onClose }: { object: RuleObject; onClose: () => void }) {
+  const { project_id: projectId } = useProject();
   const [picked, setPicked] = useState<Option<string> | null>(null);
   const [isChecked, setChecked] = useState(false);
   const { data: page } = useQuery({ ...ruleQuery(projectId, picked?.value ?? ''), enabled: picked !== null });
-  const add = useAssignRule(campaignId, () => {
-    toast({ tone: 'ok', title: `“${picked?.label ?? ''}” holds for this campaign from now on` });
+  const add = useAssignRule(object, () => {
+    toast({ tone: 'ok', title: `“${picked?.label ?? ''}” holds for this ${object.type === 'campaign' ? 'campaign' : 'code'} from now on` });
     onClose();
   });
   const submit = () => {
