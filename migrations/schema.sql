@@ -705,7 +705,6 @@ create table orders (
   constraint orders_items_discount_within_discount CHECK (items_discount_minor >= 0 AND items_discount_minor <= discount_minor),
   constraint orders_status_check CHECK (status = ANY (ARRAY['CREATED'::text, 'PAID'::text, 'CANCELED'::text, 'FULFILLED'::text]))
 );
-CREATE INDEX orders_by_amount ON orders USING btree (project_id, amount_minor DESC, order_id DESC) WHERE (amount_minor IS NOT NULL);
 CREATE INDEX orders_by_customer ON orders USING btree (project_id, customer_id, created_at DESC) WHERE (customer_id IS NOT NULL);
 CREATE INDEX orders_by_metadata ON orders USING gin (metadata) WITH (gin_pending_list_limit='256') WHERE (metadata <> '{}'::jsonb);
 CREATE INDEX orders_by_time ON orders USING btree (project_id, created_at DESC, order_id DESC);
