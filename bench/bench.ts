@@ -38,6 +38,8 @@ export interface Measure {
   reached: number;
   target: { atLeast: number } | { below: number };
   digits: number;
+  /** What was counted beside it, by name; no target is for it. */
+  beside?: Record<string, number>;
 }
 
 export interface Result {

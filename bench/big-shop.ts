@@ -1,4 +1,5 @@
 /** A shop of many codes and what came of them, as the product would have left it: for lists at any depth, filtered by what is common and what is rare. */
+import { createHash } from 'node:crypto';
 import type { Pool } from '../server/platform/db.ts';
 import { buildCampaign, buildProject } from '../test/support/rows.ts';
 
@@ -66,6 +67,13 @@ const id = (prefix: string, n: string, digits: number): string => `'${prefix}_' 
 const code = (n: string): string => `upper(lpad(to_hex((${n}::bigint * 676767676767) & 1099511627775), 10, '0'))`;
 const customer = (n: string): string => id('cust', n, 24);
 const voucher = (n: string): string => id('v', n, 32);
+
+const idOfNth = (prefix: string, digits: number) => (n: number): string => (
+  `${prefix}_${n.toString(16).padStart(12, '0')}${createHash('md5').update(String(n)).digest('hex').slice(0, digits - 12)}`);
+/** The ids of the nth of each kind. */
+export const idOf = {
+  voucher: idOfNth('v', 32), customer: idOfNth('cust', 24), order: idOfNth('ord', 24), redemption: idOfNth('r', 24), publication: idOfNth('pub', 32),
+};
 
 const vouchersStatement = `/* bench.fill-vouchers */
 insert into vouchers (project_id, voucher_id, code, campaign_id, terms_version, redemption_quantity, redeemed_quantity, publications, holder_customer_id, active,

@@ -22,7 +22,14 @@ export function printReport({ machine, lines, measures, rounds, seconds, connect
     );
     console.log('');
   }
-  table(['', 'reached', 'target', ''], measures.map((measure) => [measure.name, measure.reached.toFixed(measure.digits), targetOf(measure), isMet(measure) ? '' : 'missed']));
+  const counted = [...new Set(measures.flatMap(({ beside = {} }) => Object.keys(beside)))];
+  table(
+    ['', 'reached', 'target', '', ...counted],
+    measures.map((measure) => [
+      measure.name, measure.reached.toFixed(measure.digits), targetOf(measure), isMet(measure) ? '' : 'missed',
+      ...counted.map((name) => (measure.beside?.[name] === undefined ? '' : whole(measure.beside[name]))),
+    ]),
+  );
 }
 
 function targetOf({ target }: Measure): string {

@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import type { Bench, Result } from './bench.ts';
 import { measureCodes } from './codes.ts';
 import { measureRedemptions } from './hot.ts';
+import { measureMany } from './many.ts';
 import { measureMemory } from './memory.ts';
 import { measureOverload } from './overload.ts';
 import { measurePages } from './pages.ts';
@@ -19,7 +20,7 @@ import { measureScreen } from './screen.ts';
 import { measureStored } from './stored.ts';
 import { buildSubject, checkBooks } from './subject.ts';
 
-const parts = ['hot', 'campaigns', 'rules', 'screen', 'overload', 'memory', 'stored', 'pages', 'codes', 'replay'] as const;
+const parts = ['hot', 'campaigns', 'rules', 'screen', 'overload', 'memory', 'stored', 'pages', 'many', 'codes', 'replay'] as const;
 
 const { values } = parseArgs({
   options: {
@@ -76,6 +77,7 @@ async function measure(bench: Bench): Promise<Result[]> {
   if (wanted.has('memory')) results.push(await measureMemory(bench));
   if (wanted.has('stored')) results.push(await measureStored(bench));
   if (wanted.has('pages')) results.push(await measurePages(bench));
+  if (wanted.has('many')) results.push(await measureMany(bench));
   if (wanted.has('codes')) results.push(await measureCodes(bench));
   if (wanted.has('replay')) results.push(await measureReplay(bench));
   return results;

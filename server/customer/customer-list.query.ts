@@ -13,7 +13,7 @@ import { scrollable, scrollCustomers } from './scroll.query.ts';
 const key = 'customers.customer_id';
 
 /** What customers can be ordered by. */
-const orders: Record<string, SortField> = {
+export const orders: Record<string, SortField> = {
   created_at: { sql: 'customers.created_at', kind: 'instant' }, updated_at: { sql: 'customers.updated_at', kind: 'instant', isNullable: true },
   id: { sql: key, kind: 'text' }, source_id: { sql: 'customers.source_id', kind: 'text', isNullable: true },
 };
