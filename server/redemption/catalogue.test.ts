@@ -112,3 +112,17 @@ test('an order of 500 items has them all from the catalogue', async () => {
   const items = Array.from({ length: 500 }, (_, index) => (index % 2 === 0 ? { source_id: 'shoe' } : { source_id: 'shoe-blue', related_object: 'sku' }));
   expect(await redeemed({ items })).toMatchObject({ amount: 250 * 4900 + 250 * 5500 });
 });
+
+test('a discount for a collection is for what a stored order names by source_id, with a price or without, as for what a request says', async () => {
+  const shop = await open({ ...percent, effect: 'APPLY_TO_ITEMS' });
+  const { body: collection } = await shop.ask('POST', '/product-collections', { name: 'Shoes', type: 'STATIC', products: [{ id: shop.shoe, object: 'product' }] });
+  const { body: rule } = await shop.ask('POST', '/validation-rules', { name: 'Shoes', rules: {}, applicable_to: { included: [{ object: 'products_collection', id: collection['id'] }] } });
+  expect((await shop.ask('POST', `/validation-rules/${String(rule['id'])}/assignments`, { voucher: 'CODE' })).status).toBe(200);
+  const price = 1000;
+  for (const item of [{ source_id: 'shoe', price }, { product_id: 'shoe', price }, { source_id: 'shoe-blue', related_object: 'sku', price }, { source_id: 'hat', price }, { source_id: 'shoe' }]) {
+    const { body: order } = await shop.ask('POST', '/orders', { items: [item] });
+    const [stored, sent] = [await shop.asked({ id: order['id'] }), await shop.asked({ items: [item] })].map((body) => (body['order'] as Members | undefined)?.['total_applied_discount_amount']);
+    expect([item, stored]).toEqual([item, item.source_id === 'hat' ? 0 : 'price' in item ? 100 : 490]);
+    expect([item, sent]).toEqual([item, stored]);
+  }
+});

@@ -202,7 +202,7 @@ function soldNames(judgeable: Judgeable, catalogue: Catalogue): CatalogueNames {
 }
 
 function everyName({ products, skus }: Catalogue): CatalogueNames {
-  return { products: [...products.keys()], skus: [...skus.keys()] };
+  return { products: [...products.keys(), ...[...skus.values()].map(({ product }) => product.id)], skus: [...skus.keys()] };
 }
 
 function unique(values: readonly string[]): string[] {

@@ -137,7 +137,7 @@ async function surroundings({ db, projectId, plan, ready, now }: Working, custom
   const state: State & { now: Date } = {
     now, timeZone: plan.timeZone, weekStartsOn: 1, stacking: plan.stacking, campaigns: new Map(), vouchers: new Map(), customers: new Map(), usage: new Map(), tracked: new Map(),
     holds: [], expired: [], orders: [], catalogue: units,
-    rules: { of: ready.rules, segments, collections, catalogue: ready.catalogue ? catalogue : emptyCatalogue, assignments: new Map() },
+    rules: { of: ready.rules, segments, collections, catalogue: isAnyAsked ? catalogue : emptyCatalogue, assignments: new Map() },
     rolledBack: new Set<string>(),
   };
   const moment = (at: Date): State => {
@@ -148,7 +148,7 @@ async function surroundings({ db, projectId, plan, ready, now }: Working, custom
 }
 
 function everyName({ products, skus }: Catalogue): { products: string[]; skus: string[] } {
-  return { products: [...products.keys()], skus: [...skus.keys()] };
+  return { products: [...products.keys(), ...[...skus.values()].map(({ product }) => product.id)], skus: [...skus.keys()] };
 }
 
 function actorOf({ actorType, actorId }: MadeRedemption, members: ReadonlyMap<string, string>): Actor {

@@ -45,9 +45,18 @@ function saidBy(rules: readonly CompiledRule[] = none): ApplicableTo | null {
   return rules.find(({ applicableTo }) => applicableTo !== null)?.applicableTo ?? null;
 }
 
-/** Whether a collection holds what an item or line sells: its SKU, or its product. */
-export function isInCollection({ collections }: RulesInForce, collectionId: string, { products, skus }: { products: readonly string[]; skus: readonly string[] }): boolean {
+interface Sold {
+  products: readonly string[];
+  skus: readonly string[];
+}
+
+/** Whether a collection holds what an item or line sells: its SKU, or its product. It holds them by their ids, and a stored order may know their source_id alone. */
+export function isInCollection({ collections, catalogue }: RulesInForce, collectionId: string, { products, skus }: Sold): boolean {
   const content = collections.get(collectionId);
   if (content === undefined) return false;
-  return skus.some((name) => content.skus.has(name)) || products.some((name) => content.products.has(name));
+  const isHeld = (name: string): boolean => content.products.has(catalogue.products.get(name)?.id ?? name);
+  return products.some(isHeld) || skus.some((name) => {
+    const sku = catalogue.skus.get(name);
+    return content.skus.has(sku?.id ?? name) || (sku !== undefined && content.products.has(sku.product.id));
+  });
 }
