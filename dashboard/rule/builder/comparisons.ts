@@ -41,7 +41,7 @@ const parts: Comparison[] = [
 const known: Comparison[] = [{ id: '$has_value', word: 'is known', control: 'none' }, { id: '$is_unknown', word: 'is not known', control: 'none' }];
 
 const lists: Comparison[] = [
-  { id: '$not_differ', word: 'has exactly these values', control: 'texts' }, { id: '$not_intersect', word: 'has none of these values', control: 'texts' },
+  { id: '$not_differ', word: 'is exactly', control: 'texts' }, { id: '$not_intersect', word: 'has none of', control: 'texts' },
   { id: '$count', word: 'has exactly so many values', control: 'number' }, { id: '$count_more', word: 'has more values than', control: 'number' },
   { id: '$count_less', word: 'has fewer values than', control: 'number' },
 ];
