@@ -59,8 +59,11 @@ export function createPool(options: PoolOptions): Pool {
   return poolOn(raw);
 }
 
-/** Every statement of a batch finds its rows by their keys; a plan that reads a whole table because its statistics are old must not be an option. */
-const byKeyOnly = `set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off; set jit = off`;
+/**
+ * Every statement of a batch finds its rows by their keys; a plan that reads a whole table because its statistics are old must not be an option. Nor one that
+ * takes another index than that of the order it asks for and sorts what it finds there: of a project, all it has.
+ */
+const byKeyOnly = `set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off; set enable_sort = off; set jit = off`;
 
 /** A batch tries several times; all of them together must not keep its callers waiting. */
 const batchConnectMilliseconds = 2_000;

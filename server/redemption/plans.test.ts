@@ -105,6 +105,27 @@ async function statementsThatScan(): Promise<{ all: string[]; scanning: string[]
   return { all: statements.map(({ name }) => name), scanning };
 }
 
+test('a code is found by its key in a table that has grown since it was analyzed with one row', async () => {
+  const projectId = await buildProject(owner);
+  const campaignId = await buildCampaign(owner, projectId);
+  const { voucherId } = await build(projectId, campaignId);
+  // As if every row were of a project of its own.
+  await owner.query('alter table vouchers set (autovacuum_enabled = off)');
+  await owner.query('analyze vouchers');
+  await owner.query(
+    `insert into vouchers (project_id, voucher_id, code, campaign_id, created_at)
+     select $1, 'v_' || n, 'GROWN-' || n, $2, now() from generate_series(1, 20000) as n`,
+    [projectId, campaignId],
+  );
+  await lookUp(projectId, [voucherId, 'GROWN-7'], 'cust_nobody');
+  const { scanning } = await statementsThatScan();
+  await batches.query('set enable_sort = on');
+  const { scanning: scanningSorted } = await statementsThatScan();
+  await batches.query('set enable_sort = off');
+  expect(scanning).toEqual([]);
+  expect(scanningSorted.join()).toContain('code.find: vouchers vouchers_pkey');
+});
+
 test('batches find every row by its key, whatever the statistics say when a statement is planned', async () => {
   await doEverything();
   const { all, scanning } = await statementsThatScan();
