@@ -20,7 +20,7 @@ export async function measureCodes(bench: Bench): Promise<Result> {
   const copied = await bench.place.openDatabase('bench_copied');
   const server = await bench.runner.startServer('redemption', made.url);
   const subject = await buildSubject(made, 'codes');
-  const measures = [await besideCopy(bench, server, subject, made, copied), ...(await whileRedeeming(bench, server, subject, made))];
+  const measures = [await besideCopy(bench, server, subject, made, copied), ...(await whileRedeeming(bench, server, subject))];
   await server.stop();
   await checkBooks(made.db, subject.projectId, bench.runner.answered(subject));
   for (const name of ['bench_made', 'bench_copied']) await bench.place.dropDatabase(name);
@@ -49,13 +49,14 @@ async function makeCampaign({ port }: Server, subject: Subject, name: string, co
   return id;
 }
 
-async function waitUntilMade({ port }: Server, subject: Subject, campaignId: string): Promise<void> {
-  for (;;) {
-    const { vouchers_generation_status: status } = (await ask(port, subject, `/v1/campaigns/${campaignId}`)) as { vouchers_generation_status: string };
-    if (status === 'DONE') return;
-    if (status === 'FAILED') throw new Error('the codes were not made');
-    await sleep(20);
-  }
+async function waitUntilMade(server: Server, subject: Subject, campaignId: string): Promise<void> {
+  while (!(await makingOf(server, subject, campaignId)).isOver) await sleep(20);
+}
+
+async function makingOf({ port }: Server, subject: Subject, campaignId: string): Promise<{ isOver: boolean; made: number }> {
+  const campaign = (await ask(port, subject, `/v1/campaigns/${campaignId}`)) as { vouchers_generation_status: string; vouchers_count: number };
+  if (campaign.vouchers_generation_status === 'FAILED') throw new Error('the codes were not made');
+  return { isOver: campaign.vouchers_generation_status === 'DONE', made: campaign.vouchers_count };
 }
 
 async function ask(port: number, { appId, secret }: Subject, path: string, body?: object): Promise<unknown> {
@@ -82,24 +83,34 @@ async function copyTheSame(from: Pool, to: Pool, campaignId: string): Promise<nu
   }
 }
 
-/** Redemptions at a steady rate, first alone and then while many codes are made by the same process. */
-async function whileRedeeming(bench: Bench, server: Server, subject: Subject, { db }: Database): Promise<Measure[]> {
-  const count = bench.isQuick ? 300_000 : 10_000_000;
-  const seconds = bench.isQuick ? 2 : 10;
+/** Redemptions at a steady rate, by turns alone and while codes are made by the same process; every campaign's codes lie beside those of all before it. */
+async function whileRedeeming(bench: Bench, server: Server, subject: Subject): Promise<Measure[]> {
+  const { isQuick, say } = bench;
+  const [rounds, each, seconds, windowsMax] = isQuick ? [6, 100_000, 4, 1] : [10, 1_000_000, 10, Infinity];
   const send = async (): Promise<number> => (await bench.load.send(server, subject, { connections: 32, seconds, perSecond: redemptionsPerSecond })).p99Ms;
   await send();
-  const idle = [await send(), await send(), await send()];
-  const campaignId = await makeCampaign(server, subject, 'Codes beside redemptions', count);
-  const busy: number[] = [];
-  let resident = 0;
-  for (let isGoingOn = true; isGoingOn; ) {
-    busy.push(await send());
-    resident = Math.max(resident, await server.residentBytes());
-    isGoingOn = (await db.query(`/* bench.open-actions */ select 1 from async_actions where status = 'IN_PROGRESS' and campaign_id = '${campaignId}'`)).length > 0;
+  const [alone, beside]: [number[], number[]] = [[], []];
+  let [resident, perSecond] = [0, 0];
+  for (let round = 1; round <= rounds; round += 1) {
+    alone.push(await send());
+    const campaignId = await makeCampaign(server, subject, `Codes beside redemptions ${round}`, each);
+    const startedAt = performance.now();
+    for (let window = 1; window <= windowsMax; window += 1) {
+      const p99Ms = await send();
+      resident = Math.max(resident, await server.residentBytes());
+      const { isOver, made } = await makingOf(server, subject, campaignId);
+      if (isOver) break;
+      beside.push(p99Ms);
+      perSecond = made / ((performance.now() - startedAt) / 1000);
+    }
+    await waitUntilMade(server, subject, campaignId);
   }
-  bench.say(`p99 of ${redemptionsPerSecond} redemptions a second: ${median(idle).toFixed(1)} ms alone, ${median(busy).toFixed(1)} ms beside ${count.toLocaleString('en-US')} codes`);
+  if (beside.length === 0) throw new Error('the codes were made before they could be measured');
+  const list = (all: number[]): string => all.map((ms) => ms.toFixed(1)).join(', ');
+  say(`p99 of ${redemptionsPerSecond} redemptions a second in ms: alone ${list(alone)}; beside ${Math.round(perSecond)} codes a second ${list(beside)}`);
+  const count = (rounds * each).toLocaleString('en-US');
   return [
-    { name: `p99 of redemptions while ${count.toLocaleString('en-US')} codes are made / idle`, reached: median(busy) / median(idle), target: { below: 2 }, digits: 2 },
+    { name: `p99 of redemptions while ${count} codes are made / alone`, reached: median(beside) / median(alone), target: { below: 2 }, digits: 2 },
     { name: 'MB of the server meanwhile, at most', reached: resident / (1024 * 1024), target: { below: 256 }, digits: 0 },
   ];
 }

@@ -168,7 +168,7 @@ CREATE INDEX async_actions_by_campaign ON async_actions USING btree (project_id,
 CREATE INDEX async_actions_by_time ON async_actions USING btree (project_id, created_at DESC, async_action_id DESC);
 CREATE INDEX async_actions_open ON async_actions USING btree (created_at, async_action_id) WHERE (status = ANY (ARRAY['ENQUEUED'::text, 'IN_PROGRESS'::text]));
 comment on column async_actions.failures is 'steps that broke in a row; after too many the work is given up';
-comment on column async_actions.not_before is 'when a broken step may be tried again';
+comment on column async_actions.not_before is 'when its next step may be taken: after one that broke, or that rests for others';
 
 create table campaign_buckets (
   project_id text not null,

@@ -86,6 +86,7 @@ import { redemptionRoutes } from './redemption/redemption.routes.ts';
 import { ruleCheckRoute, ruleValidationRoute } from './redemption/rule-check.routes.ts';
 import { sessionRoutes as cartSessionRoutes } from './redemption/session.routes.ts';
 import { singleCodeRoutes } from './redemption/single-code.routes.ts';
+import { watchRedemptions } from './redemption/watch-redemptions.ts';
 import { assignmentRoutes } from './rule/assignment.routes.ts';
 import { rulePageRoutes } from './rule/rule-page.routes.ts';
 import { ruleRoutes } from './rule/rule.routes.ts';
@@ -185,7 +186,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const tasks = [
     writeExportTask({ clock, publicUrl }),
     ...importVouchersTasks({ clock, live, metadata }), ...catalogueTasks({ clock, metadata }), importOrdersTask({ clock, metadata }),
-    generateVouchersTask({ clock, live }), deleteVouchersTask({ live }), emptyBinTask({ clock, live }), updateVouchersTask({ clock, live }), deleteSegmentTask,
+    generateVouchersTask({ clock, live, isRedeeming: watchRedemptions() }), deleteVouchersTask({ live }), emptyBinTask({ clock, live }), updateVouchersTask({ clock, live }), deleteSegmentTask,
     ...customerTasks({ clock, metadata }),
     publishManyTask({ clock, live }),
     ...[manyCustomers(metadata), manyProducts(metadata)].flatMap((kind) => changeManyTasks(kind, clock)),

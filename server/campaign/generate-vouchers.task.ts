@@ -1,7 +1,7 @@
 import type { AsyncAction } from '../platform/async-action.store.ts';
 import { hasOpenAction } from '../platform/async-action.store.ts';
 import type { Clock } from '../platform/clock.ts';
-import type { Transaction } from '../platform/db.ts';
+import type { Db, Transaction } from '../platform/db.ts';
 import type { Step, Task } from '../platform/jobs.ts';
 import type { LiveSignal } from '../tracking/live-signal.ts';
 import type { CodeConfig } from '../voucher/code-config.ts';
@@ -13,7 +13,10 @@ import { lockEvenBinned } from './edited-vouchers.store.ts';
 export const generateType = 'CAMPAIGN.VOUCHERS_GENERATE';
 
 /** Codes made in one transaction: what is done again after a worker died, and how often progress shows. Only its end waits for redemptions of the campaign. */
-const codesPerStepMax = 20_000;
+const codesPerStepMax = 5_000;
+/** The same while anybody redeems. A rest follows, of so many times what the step took: what waited for the processors meanwhile is answered before the next. */
+const codesPerGentleStep = 1_000;
+const restPerStep = 2;
 
 /** What the task needs, as JSON. */
 export function toInput(template: VoucherTemplate, config: CodeConfig): Record<string, unknown> {
@@ -29,14 +32,21 @@ function readInput({ input }: AsyncAction): { template: VoucherTemplate; config:
 export interface GenerateParts {
   clock: Clock;
   live: LiveSignal;
+  /** Whether anybody redeems on this database. */
+  isRedeeming(db: Db): Promise<boolean>;
   codesPerStep?: number;
 }
 
 /** Makes the codes of a campaign, a few thousand in each transaction together with the count of them. */
-export function generateVouchersTask({ clock, live, codesPerStep = codesPerStepMax }: GenerateParts): Task {
+export function generateVouchersTask({ clock, live, isRedeeming, codesPerStep = codesPerStepMax }: GenerateParts): Task {
   return {
     type: generateType,
-    step: (tx, action) => generate(tx, action, codesPerStep, clock.now()),
+    step: async (tx, action) => {
+      if (!(await isRedeeming(tx))) return generate(tx, action, codesPerStep, clock.now());
+      const startedAt = performance.now();
+      const step = await generate(tx, action, Math.min(codesPerStep, codesPerGentleStep), clock.now());
+      return step.kind === 'goes-on' ? { ...step, restMs: restPerStep * (performance.now() - startedAt) } : step;
+    },
     giveUp: (tx, action) => finish(tx, action, 'FAILED'),
     committed: ({ projectId, campaignId }) => {
       if (campaignId !== null) live.moved(projectId, campaignId);

@@ -14,7 +14,7 @@ import { generateType, generateVouchersTask, toInput } from './generate-vouchers
 
 const database = await testDatabase();
 const { owner, pool } = database;
-const task = generateVouchersTask({ clock: systemClock, live: { moved: () => {} }, codesPerStep: 2_000 });
+const task = generateVouchersTask({ clock: systemClock, live: { moved: () => {} }, isRedeeming: async () => false, codesPerStep: 2_000 });
 
 const rules = { ignoresCase: false, charset: null, pattern: null };
 
@@ -136,6 +136,34 @@ test('several workers make each code once', async () => {
   const { action } = await workOff(made.projectId, await put(made, '############', 10_000), [task], 3);
   expect(action.done).toBe(10_000);
   expect(await standing(made)).toEqual({ counted: 10_000, vouchers: 10_000, status: 'DONE' });
+});
+
+test('while somebody redeems, steps are small, and no process takes the next one before a rest of twice the last', async () => {
+  const gentle = generateVouchersTask({ clock: systemClock, live: { moved: () => {} }, isRedeeming: async () => true });
+  const restless: Task = { ...gentle, step: async (tx, action) => ({ ...(await gentle.step(tx, action)), restMs: 0 }) };
+  const make = async (task: Task): Promise<{ sizes: number[]; haveRested: boolean }> => {
+    const steps: { from: number; startedAt: number; endedAt: number }[] = [];
+    const timed: Task = {
+      ...task,
+      step: async (tx, action) => {
+        const startedAt = performance.now();
+        const step = await task.step(tx, action);
+        steps.push({ from: action.done, startedAt, endedAt: performance.now() });
+        return step;
+      },
+    };
+    const made = await plan();
+    await workOff(made.projectId, await put(made, '############', 3_500), [timed], 2);
+    expect(await standing(made)).toEqual({ counted: 3_500, vouchers: 3_500, status: 'DONE' });
+    const pairs = steps.slice(1).map((next, index) => [steps[index], next] as const);
+    return {
+      sizes: pairs.map(([last, next]) => next.from - (last?.from ?? 0)),
+      // A millisecond less: instants in the database have none of its parts.
+      haveRested: pairs.every(([last, next]) => last !== undefined && next.startedAt - last.endedAt >= 1.9 * (last.endedAt - last.startedAt) - 1),
+    };
+  };
+  expect(await make(gentle)).toEqual({ sizes: [1_000, 1_000, 1_000], haveRested: true });
+  expect((await make(restless)).haveRested).toBe(false);
 });
 
 test('a worker that is killed in the middle of a step leaves nothing half done, and another goes on', async () => {

@@ -108,6 +108,8 @@ export interface Progress {
   done: number;
   status: 'IN_PROGRESS' | 'DONE' | 'FAILED';
   result: ActionResult | null;
+  /** When its next step may be taken; null: at once. */
+  notBefore: Date | null;
 }
 
 /** What an action came to when `failed` is added to it. */
@@ -117,14 +119,14 @@ export function addFailed({ result }: AsyncAction, failed: readonly FailedItem[]
 }
 
 /** Writes how far an action has come, in the transaction that did the work. */
-export async function saveProgress(tx: Transaction, action: AsyncAction, { done, status, result }: Progress, now: Date): Promise<void> {
+export async function saveProgress(tx: Transaction, action: AsyncAction, { done, status, result, notBefore }: Progress, now: Date): Promise<void> {
   await tx.query(
     `/* async_action.save_progress */
      update async_actions
-        set done = $3, status = $4, result = $5, failures = 0, not_before = null, updated_at = $6,
+        set done = $3, status = $4, result = $5, failures = 0, not_before = $7, updated_at = $6,
             finished_at = case when $4 in ('DONE', 'FAILED') then $6::timestamptz end
       where project_id = $1 and async_action_id = $2`,
-    [action.projectId, action.asyncActionId, done, status, result === null ? null : JSON.stringify(result), now],
+    [action.projectId, action.asyncActionId, done, status, result === null ? null : JSON.stringify(result), now, notBefore],
   );
 }
 

@@ -4,9 +4,12 @@ import type { Clock } from './clock.ts';
 import type { Pool, Transaction } from './db.ts';
 import { afterCommit } from './joined.ts';
 
-/** What a step came to. `done` is the whole progress, what failed included, and not the step's part of it. */
+/**
+ * What a step came to. `done` is the whole progress, what failed included, and not the step's part of it. For `restMs` no process takes the next step, for the
+ * sake of others; work behind it in line goes on meanwhile.
+ */
 export type Step = (
-  | { kind: 'goes-on'; done: number }
+  | { kind: 'goes-on'; done: number; restMs?: number }
   | { kind: 'done'; done: number; message: string }
   | { kind: 'failed'; done: number; message: string }
 ) & {
@@ -80,7 +83,7 @@ export function startJobs({ db, clock, tasks, onError }: JobsOptions): Jobs {
   const work = async (): Promise<void> => {
     while (!closing) {
       woken = false;
-      const worked = await workOnce(db, clock, tasks, onError, () => closing);
+      const worked = await workOnce({ db, clock, tasks, onError }, wake, () => closing);
       if (!worked && !closing) await rest();
     }
   };
@@ -96,13 +99,13 @@ export function startJobs({ db, clock, tasks, onError }: JobsOptions): Jobs {
 }
 
 /** One step of each action in line; false when there was nothing to do, or nothing that worked. */
-async function workOnce(db: Pool, clock: Clock, tasks: readonly Task[], onError: JobsOptions['onError'], isClosing: () => boolean): Promise<boolean> {
+async function workOnce({ db, clock, tasks, onError }: JobsOptions, wake: () => void, isClosing: () => boolean): Promise<boolean> {
   let worked = false;
   try {
     for (const { projectId, asyncActionId } of await findOpen(db, tasks.map(({ type }) => type), clock.now())) {
       if (isClosing()) return worked;
       try {
-        worked = (await doStep(db, clock, tasks, projectId, asyncActionId)) || worked;
+        worked = (await doStep(db, clock, tasks, wake, projectId, asyncActionId)) || worked;
       } catch (error) {
         onError(error);
         await noteFailure(db, clock, tasks, projectId, asyncActionId);
@@ -116,7 +119,7 @@ async function workOnce(db: Pool, clock: Clock, tasks: readonly Task[], onError:
 }
 
 /** False when somebody else is at it. */
-async function doStep(db: Pool, clock: Clock, tasks: readonly Task[], projectId: string, asyncActionId: string): Promise<boolean> {
+async function doStep(db: Pool, clock: Clock, tasks: readonly Task[], wake: () => void, projectId: string, asyncActionId: string): Promise<boolean> {
   const stepped = await db.transaction(async (tx) => {
     await tx.query(`/* job.bound */ set local idle_in_transaction_session_timeout = '${idleTransaction}'`);
     const action = await claim(tx, projectId, asyncActionId);
@@ -124,12 +127,23 @@ async function doStep(db: Pool, clock: Clock, tasks: readonly Task[], projectId:
     if (action === undefined || task === undefined) return undefined;
     const step = await task.step(tx, action);
     const status = step.kind === 'goes-on' ? 'IN_PROGRESS' : step.kind === 'done' ? 'DONE' : 'FAILED';
-    await saveProgress(tx, action, { done: step.done, status, result: resultOf(action, step) }, clock.now());
-    return { task, action };
+    const restMs = step.kind === 'goes-on' ? (step.restMs ?? 0) : 0;
+    const now = clock.now();
+    const notBefore = restMs > 0 ? new Date(now.getTime() + restMs) : null;
+    await saveProgress(tx, action, { done: step.done, status, result: resultOf(action, step), notBefore }, now);
+    return { task, action, notBefore };
   });
   if (stepped === undefined) return false;
+  if (stepped.notBefore !== null) wakeAt(stepped.notBefore, clock, wake);
   stepped.task.committed?.(stepped.action);
   return true;
+}
+
+/** Timers may be early; who looks before the rest is over would find nothing and wait for the next poll. */
+function wakeAt(instant: Date, clock: Clock, wake: () => void): void {
+  const leftMs = instant.getTime() - clock.now().getTime();
+  if (leftMs <= 0) wake();
+  else setTimeout(() => wakeAt(instant, clock, wake), leftMs).unref();
 }
 
 async function noteFailure(db: Pool, clock: Clock, tasks: readonly Task[], projectId: string, asyncActionId: string): Promise<void> {
@@ -142,7 +156,7 @@ async function noteFailure(db: Pool, clock: Clock, tasks: readonly Task[], proje
     await task.giveUp(tx, action);
     const message = 'Given up: its steps kept failing; the server log says why.';
     const result = resultOf(action, { kind: 'failed', done: action.done, message });
-    await saveProgress(tx, action, { done: action.done, status: 'FAILED', result }, clock.now());
+    await saveProgress(tx, action, { done: action.done, status: 'FAILED', result, notBefore: null }, clock.now());
     return { task, action };
   });
   given?.task.committed?.(given.action);

@@ -128,3 +128,9 @@ function toEntry(row: RedemptionRow): ListedEntry {
     actorType: row.actor_type, actorId: row.actor_id, occurredAt: row.occurred_at, isRolledBack: row.is_rolled_back,
   };
 }
+
+/** Entries that were ever written to this database, as its statistics know about a second later: no table is looked at. */
+export async function countAllEntries(db: Db): Promise<number> {
+  const [row] = await db.query<{ entries: number }>(`/* redemption.count_all */ select pg_stat_get_tuples_inserted('redemptions'::regclass) as entries`);
+  return row?.entries ?? 0;
+}
