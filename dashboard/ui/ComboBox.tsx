@@ -1,11 +1,11 @@
 import { ChevronDown } from 'lucide-react';
 import { useMemo } from 'react';
 import { Button as AriaButton, Collection, ComboBox as AriaComboBox, Group, Header, Input, ListBox, ListBoxItem, ListBoxSection, Popover } from 'react-aria-components';
+import { FieldLabel, FieldNotes } from './AriaField.tsx';
 import styles from './field.module.css';
 import overlay from './overlay.module.css';
 import type { Option } from './Select.tsx';
 import { isWrong, type FieldBase } from './field-base.ts';
-import { FieldLabel, FieldNotes } from './TextField.tsx';
 
 export interface ComboBoxProps extends FieldBase {
   /** Null while nothing of the list is chosen. */

@@ -4,10 +4,10 @@ import {
   Button as AriaButton, Calendar, CalendarCell, CalendarGrid, CalendarGridBody, CalendarGridHeader, CalendarHeaderCell, DateInput, DatePicker,
   DateSegment, Dialog, Group, Heading, Popover,
 } from 'react-aria-components';
+import { FieldLabel, FieldNotes } from './AriaField.tsx';
 import styles from './field.module.css';
 import overlay from './overlay.module.css';
 import { isWrong, type FieldBase } from './field-base.ts';
-import { FieldLabel, FieldNotes } from './TextField.tsx';
 
 export interface DateFieldProps extends FieldBase {
   /** `YYYY-MM-DD`, with `hasTime` `YYYY-MM-DDTHH:mm`: a reading of the wall clock and calendar, which belongs to no zone. Null while incomplete. */

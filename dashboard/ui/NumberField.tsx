@@ -1,10 +1,10 @@
 import { useContext, useEffect, useEffectEvent, useRef, useState, type ReactNode, type RefObject } from 'react';
 import { Group, Input, NumberField as AriaNumberField, NumberFieldStateContext } from 'react-aria-components';
+import { FieldLabel, FieldNotes } from './AriaField.tsx';
 import styles from './field.module.css';
 import { currencyExponent } from '../../contract/currency.ts';
 import { isWrong, type FieldBase } from './field-base.ts';
 import { locale } from './reader-locale.ts';
-import { FieldLabel, FieldNotes } from './TextField.tsx';
 
 export interface NumberFieldProps extends FieldBase {
   /** Null while nothing is entered. */

@@ -2,12 +2,12 @@ import { keepPreviousData, useQuery, type QueryKey } from '@tanstack/react-query
 import { ChevronDown } from 'lucide-react';
 import { useState } from 'react';
 import { Button as AriaButton, ComboBox as AriaComboBox, Group, Input, ListBox, ListBoxItem, Popover } from 'react-aria-components';
+import { FieldLabel, FieldNotes } from './AriaField.tsx';
 import { wordsOf } from './ErrorBox.tsx';
 import { isWrong, type FieldBase } from './field-base.ts';
 import styles from './field.module.css';
 import overlay from './overlay.module.css';
 import type { Option } from './Select.tsx';
-import { FieldLabel, FieldNotes } from './TextField.tsx';
 import { useSettled } from './use-settled.ts';
 
 /** What is found for a text. */

@@ -1,7 +1,8 @@
 import { useId, type ReactNode } from 'react';
 import { cx } from './cx.ts';
 import styles from './field.module.css';
-import { isWrong, type FieldBase } from './field-base.ts';
+import type { FieldBase } from './field-base.ts';
+import { FieldFrame } from './FieldFrame.tsx';
 
 export interface Option<T extends string> {
   value: T;
@@ -25,32 +26,15 @@ export interface SelectProps<T extends string> extends FieldBase {
 }
 
 /** Choice from a short list: the platform's own control. For long lists there is `ComboBox`. */
-export function Select<T extends string>(props: SelectProps<T>) {
-  const { label, hint, error, isOptional = false, isLabelHidden = false, value, options, onChange, isInline = false, ...rest } = props;
-  const id = useId();
-  const notes = [hint !== undefined && `${id}-hint`, isWrong(error) && `${id}-error`].filter(Boolean).join(' ');
+export function Select<T extends string>({ value, options, onChange, ...frame }: SelectProps<T>) {
   return (
-    <div className={isInline ? styles.inlineField : styles.field} data-field={rest.name}>
-      <label className={isLabelHidden ? 'visually-hidden' : styles.label} htmlFor={id}>
-        {label}
-        {isOptional && <span className={styles.optional}> (optional)</span>}
-      </label>
-      <select
-        id={id}
-        className={cx(styles.input, styles.select)}
-        value={value}
-        name={rest.name}
-        disabled={rest.isDisabled}
-        autoFocus={rest.autoFocus}
-        aria-invalid={isWrong(error)}
-        aria-describedby={notes === '' ? undefined : notes}
-        onChange={(event) => onChange(event.target.value as T)}
-      >
-        <Options options={options} />
-      </select>
-      {hint !== undefined && <span id={`${id}-hint`} className={styles.hint}>{hint}</span>}
-      {isWrong(error) && <span id={`${id}-error`} className={styles.error}>{error}</span>}
-    </div>
+    <FieldFrame {...frame}>
+      {(control) => (
+        <select {...control} className={cx(styles.input, styles.select)} value={value} onChange={(event) => onChange(event.target.value as T)}>
+          <Options options={options} />
+        </select>
+      )}
+    </FieldFrame>
   );
 }
 
