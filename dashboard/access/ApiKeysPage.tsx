@@ -1,9 +1,10 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { KeyRound, Lock, Plus } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import type { ApiKeyRow } from '../../contract/access.ts';
 import { api, projectPath } from '../api/client.ts';
 import { keys } from '../api/keys.ts';
+import { lazyPart } from '../lazy-part.tsx';
 import { useFormat, useProject, type ProjectFormat } from '../shell/use-project.ts';
 import { Button } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
@@ -20,8 +21,8 @@ import { apiKeysQuery } from './api-keys-query.ts';
 import { keyKinds, rightsWord } from './key-roles.ts';
 import { may } from './me.ts';
 
-const ConfirmDialog = lazy(() => import('../ui/ConfirmDialog.tsx').then((module) => ({ default: module.ConfirmDialog })));
-const NewKeyDialog = lazy(() => import('./NewKeyDialog.tsx').then((module) => ({ default: module.NewKeyDialog })));
+const ConfirmDialog = lazyPart(() => import('../ui/ConfirmDialog.tsx'), 'ConfirmDialog');
+const NewKeyDialog = lazyPart(() => import('./NewKeyDialog.tsx'), 'NewKeyDialog');
 
 /** Keys of the project: make, see, revoke. */
 export function ApiKeysPage() {

@@ -1,10 +1,11 @@
-import { lazy, Suspense, type ReactNode } from 'react';
+import { Suspense, type ReactNode } from 'react';
+import { lazyPart } from '../lazy-part.tsx';
 import { Logo } from '../shell/Logo.tsx';
 import { useWindowTitle } from '../ui/Page.tsx';
 import styles from './access.module.css';
 
 /** Whoever signs in is not kept waiting for a menu. */
-const ThemeMenu = lazy(() => import('../shell/ThemeMenu.tsx').then((module) => ({ default: module.ThemeMenu })));
+const ThemeMenu = lazyPart(() => import('../shell/ThemeMenu.tsx'), 'ThemeMenu');
 
 /** A page for people who are not in a project: one panel in the middle. */
 export function OutsidePage({ title, lead, children }: { title: string; lead?: ReactNode; children: ReactNode }) {

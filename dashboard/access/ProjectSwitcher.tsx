@@ -1,13 +1,14 @@
 import { useNavigate } from '@tanstack/react-router';
 import { ChevronsUpDown, Plus } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
+import { lazyPart } from '../lazy-part.tsx';
 import { useProject } from '../shell/use-project.ts';
 import shell from '../shell/shell.module.css';
 import { Button } from '../ui/Button.tsx';
 import { Menu } from '../ui/Popover.tsx';
 import { useMe } from './me.ts';
 
-const NewProjectDialog = lazy(() => import('./NewProjectDialog.tsx').then((module) => ({ default: module.NewProjectDialog })));
+const NewProjectDialog = lazyPart(() => import('./NewProjectDialog.tsx'), 'NewProjectDialog');
 
 /** Names the project and leads to the others. */
 export function ProjectSwitcher() {

@@ -1,7 +1,8 @@
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import { onSessionEnd } from '../api/client.ts';
+import { lazyPart } from '../lazy-part.tsx';
 
-const SignInAgain = lazy(() => import('./SignInAgain.tsx').then((module) => ({ default: module.SignInAgain })));
+const SignInAgain = lazyPart(() => import('./SignInAgain.tsx'), 'SignInAgain');
 
 /** When the session ends while a page is open, the password is asked for over the page: nothing that was entered is lost. */
 export function SessionExpired() {

@@ -47,6 +47,14 @@ export function onSessionEnd(listener: () => void): () => void {
   return () => sessionListeners.delete(listener);
 }
 
+/** When the server answered last, in milliseconds since the page was opened, which came from it; before all time: it is away. */
+let answeredAt = 0;
+
+/** Whether the server answered in the last milliseconds, and not in vain since. */
+export function answeredWithin(ms: number): boolean {
+  return performance.now() - answeredAt < ms;
+}
+
 /** Paths where 401 is an answer about the form that was sent, not about the session. */
 const signInPaths = new Set(['/api/sign-in', '/api/sign-in-link', '/api/setup']);
 
@@ -61,8 +69,10 @@ async function send<T>(method: string, path: string, body: unknown, options: Req
   }
   const response = await fetch(path, request).catch((error: unknown) => {
     if (options.signal?.aborted === true) throw error;
+    answeredAt = -Infinity;
     throw new RequestFailure(0, 'unreachable', 'The server cannot be reached', null, null, isOfChange);
   });
+  answeredAt = response.status >= 502 ? -Infinity : performance.now();
   if (!response.ok) throw await failureOf(response, path, isOfChange);
   const text = await response.text();
   return (text === '' ? undefined : JSON.parse(text)) as T;

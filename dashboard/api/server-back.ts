@@ -1,5 +1,5 @@
 import type { Query, QueryClient } from '@tanstack/react-query';
-import { isAway } from './client.ts';
+import { answeredWithin, api, isAway } from './client.ts';
 
 const askEveryMs = 3_000;
 
@@ -7,9 +7,16 @@ const waiting = new Set<() => void>();
 let timer: ReturnType<typeof setInterval> | undefined;
 
 /** Whether the server answers, and its database. */
-export async function isThere(): Promise<boolean> {
-  const answer = await fetch('/health', { cache: 'no-store' }).catch(() => null);
-  return answer?.ok === true;
+export function isThere(): Promise<boolean> {
+  return api.get('/health').then(() => true, () => false);
+}
+
+/** For so long an answer says that the server is there. */
+const sureForMs = 3_000;
+
+/** The same, as far as is known: it is asked where nothing was heard of it of late. */
+export async function isThereNow(): Promise<boolean> {
+  return answeredWithin(sureForMs) || isThere();
 }
 
 /** Calls `goOn` once the server answers again: it is asked every three seconds while the page is seen. Returns the way to wait no longer. */

@@ -1,9 +1,10 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import type { Accepted, AsyncAction } from '../../contract/async-action.ts';
 import type { BinRow } from '../../contract/trash.ts';
 import { api, projectPath } from '../api/client.ts';
 import { keys } from '../api/keys.ts';
+import { lazyPart } from '../lazy-part.tsx';
 import { useProject } from '../shell/use-project.ts';
 import { TaskFacts } from '../task/TaskFacts.tsx';
 import { isOpen } from '../task/task-words.ts';
@@ -12,7 +13,7 @@ import { Dialog } from '../ui/Dialog.tsx';
 import { counted } from '../ui/format.ts';
 import { toast } from '../ui/Toast.tsx';
 
-const ConfirmDialog = lazy(() => import('../ui/ConfirmDialog.tsx').then((module) => ({ default: module.ConfirmDialog })));
+const ConfirmDialog = lazyPart(() => import('../ui/ConfirmDialog.tsx'), 'ConfirmDialog');
 
 /** Deletes one thing for good; a campaign with its codes asks for its name. */
 export function RemoveForGoodDialog({ row, onClose }: { row: BinRow; onClose: () => void }) {

@@ -1,10 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Pencil, Plus, Shapes, Trash2 } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import type { WireCategory } from '../../contract/category.ts';
 import { may } from '../access/me.ts';
 import { api, projectPath } from '../api/client.ts';
 import { keys } from '../api/keys.ts';
+import { lazyPart } from '../lazy-part.tsx';
 import { useFormat, useProject, type ProjectFormat } from '../shell/use-project.ts';
 import { Button, IconButton } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
@@ -20,8 +21,8 @@ import { categoriesQuery } from './categories-query.ts';
 import { stackingOf, stackingWords } from './category-stacking.ts';
 import styles from './category.module.css';
 
-const CategoryDialog = lazy(() => import('./CategoryDialog.tsx').then((module) => ({ default: module.CategoryDialog })));
-const ConfirmDialog = lazy(() => import('../ui/ConfirmDialog.tsx').then((module) => ({ default: module.ConfirmDialog })));
+const CategoryDialog = lazyPart(() => import('./CategoryDialog.tsx'), 'CategoryDialog');
+const ConfirmDialog = lazyPart(() => import('../ui/ConfirmDialog.tsx'), 'ConfirmDialog');
 
 /** Categories of campaigns and vouchers: their order, and how their codes act together. */
 export function CategoriesPage() {

@@ -1,14 +1,15 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { FileUp } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { may } from '../access/me.ts';
 import { keys } from '../api/keys.ts';
 import { ExportButton } from '../export/ExportButton.tsx';
+import { lazyPart } from '../lazy-part.tsx';
 import { useProject } from '../shell/use-project.ts';
 import { Button } from '../ui/Button.tsx';
 import { customerImportFields } from './customer-import-fields.ts';
 
-const ImportDialog = lazy(() => import('../import/ImportDialog.tsx').then((module) => ({ default: module.ImportDialog })));
+const ImportDialog = lazyPart(() => import('../import/ImportDialog.tsx'), 'ImportDialog');
 
 /** What can be done with all customers that the list shows: take in more from a file, write them into one. */
 export function CustomerActions({ isAllowed, search }: { isAllowed: boolean; search: string | undefined }) {

@@ -1,8 +1,9 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import type { CustomerChange, WireCustomer } from '../../contract/customer.ts';
 import { api, projectPath, RequestFailure } from '../api/client.ts';
 import { keys } from '../api/keys.ts';
+import { lazyPart } from '../lazy-part.tsx';
 import { useMetadataFaults } from '../metadata/metadata-schemas-query.ts';
 import { useProject } from '../shell/use-project.ts';
 import { Button } from '../ui/Button.tsx';
@@ -16,7 +17,7 @@ import styles from './customer.module.css';
 import { draftOf, problemOf, requestOf, type CustomerDraft } from './customer-draft.ts';
 import { nameOf } from './customer-names.ts';
 
-const MetadataEditor = lazy(() => import('../metadata/MetadataEditor.tsx').then((module) => ({ default: module.MetadataEditor })));
+const MetadataEditor = lazyPart(() => import('../metadata/MetadataEditor.tsx'), 'MetadataEditor');
 
 export interface CustomerDialogProps {
   /** Null: a new one. */

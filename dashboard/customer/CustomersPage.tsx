@@ -1,11 +1,12 @@
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { Plus, Users } from 'lucide-react';
-import { lazy, Suspense, useCallback, useState } from 'react';
+import { Suspense, useCallback, useState } from 'react';
 import { customerSorts } from '../../contract/constants.ts';
 import type { CustomerRow } from '../../contract/customer-page.ts';
 import { may } from '../access/me.ts';
 import { keys } from '../api/keys.ts';
 import { useRows } from '../api/use-rows.ts';
+import { lazyPart } from '../lazy-part.tsx';
 import { ManyCard } from '../many/ManyCard.tsx';
 import { useMany } from '../many/use-many.ts';
 import { useFormat, useProject } from '../shell/use-project.ts';
@@ -26,7 +27,7 @@ import { CustomerActions } from './CustomerActions.tsx';
 
 const route = getRouteApi('/signed-in/p/$projectId/customers/');
 
-const CustomerDialog = lazy(() => import('./CustomerDialog.tsx').then((module) => ({ default: module.CustomerDialog })));
+const CustomerDialog = lazyPart(() => import('./CustomerDialog.tsx'), 'CustomerDialog');
 
 const sortWords = { newest: 'Newest first', oldest: 'Oldest first', name: 'Name' } as const;
 const sortOptions = customerSorts.map((sort) => ({ value: sort, label: sortWords[sort] }));

@@ -1,12 +1,13 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { FileDown, Plus } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import type { ExportRow } from '../../contract/export.ts';
 import { api, projectPath } from '../api/client.ts';
 import { keys } from '../api/keys.ts';
 import { useRows } from '../api/use-rows.ts';
 import { may } from '../access/me.ts';
+import { lazyPart } from '../lazy-part.tsx';
 import { useFormat, useProject } from '../shell/use-project.ts';
 import { Button } from '../ui/Button.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
@@ -19,8 +20,8 @@ import type { Exported } from './exported-objects.ts';
 
 const route = getRouteApi('/signed-in/p/$projectId/exports');
 
-const NewExportDialog = lazy(() => import('./NewExportDialog.tsx').then((module) => ({ default: module.NewExportDialog })));
-const ConfirmDialog = lazy(() => import('../ui/ConfirmDialog.tsx').then((module) => ({ default: module.ConfirmDialog })));
+const NewExportDialog = lazyPart(() => import('./NewExportDialog.tsx'), 'NewExportDialog');
+const ConfirmDialog = lazyPart(() => import('../ui/ConfirmDialog.tsx'), 'ConfirmDialog');
 
 /** While a file is written, and while none is. */
 const readEveryMs = { open: 1_000, idle: 15_000 };

@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useState, type ReactNode } from 'react';
+import { Suspense, useState, type ReactNode } from 'react';
 import type { ChangeMany, ManyCount } from '../../contract/change-many.ts';
 import type { MetadataResource } from '../../contract/metadata.ts';
 import { api, projectPath } from '../api/client.ts';
+import { lazyPart } from '../lazy-part.tsx';
 import { useProject } from '../shell/use-project.ts';
 import { Button } from '../ui/Button.tsx';
 import { counted } from '../ui/format.ts';
@@ -10,8 +11,8 @@ import { SelectionBar } from '../ui/SelectionBar.tsx';
 import type { Selection } from '../ui/use-selection.ts';
 import type { Many } from './use-many.ts';
 
-const ConfirmDialog = lazy(() => import('../ui/ConfirmDialog.tsx').then((module) => ({ default: module.ConfirmDialog })));
-const ManyMetadataDialog = lazy(() => import('../metadata/ManyMetadataDialog.tsx').then((module) => ({ default: module.ManyMetadataDialog })));
+const ConfirmDialog = lazyPart(() => import('../ui/ConfirmDialog.tsx'), 'ConfirmDialog');
+const ManyMetadataDialog = lazyPart(() => import('../metadata/ManyMetadataDialog.tsx'), 'ManyMetadataDialog');
 
 /** Deletions of more objects than this ask for the number to be typed. */
 const typedFrom = 20;

@@ -1,14 +1,15 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { FileUp } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { keys } from '../api/keys.ts';
 import { ExportButton } from '../export/ExportButton.tsx';
+import { lazyPart } from '../lazy-part.tsx';
 import { useProject } from '../shell/use-project.ts';
 import { Button } from '../ui/Button.tsx';
 import { orderFilters } from './order-query.ts';
 import type { OrderListSearch } from './order-search.ts';
 
-const OrdersImport = lazy(() => import('./OrdersImport.tsx').then((module) => ({ default: module.OrdersImport })));
+const OrdersImport = lazyPart(() => import('./OrdersImport.tsx'), 'OrdersImport');
 
 /** What can be done with all orders that the list shows: take in more from a file, write them into one. */
 export function OrderActions({ search, canImport }: { search: OrderListSearch; canImport: boolean }) {

@@ -1,13 +1,14 @@
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import type { OrderPage } from '../../contract/order-page.ts';
 import { may } from '../access/me.ts';
+import { lazyPart } from '../lazy-part.tsx';
 import { MetadataTable } from '../metadata/MetadataTable.tsx';
 import { useProject } from '../shell/use-project.ts';
 import { Button } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
 import styles from './order.module.css';
 
-const OrderMetadataDialog = lazy(() => import('./OrderMetadataDialog.tsx').then((module) => ({ default: module.OrderMetadataDialog })));
+const OrderMetadataDialog = lazyPart(() => import('./OrderMetadataDialog.tsx'), 'OrderMetadataDialog');
 
 /** What else is known of the order, and the way to change it for those who may. */
 export function OrderMetadata({ order }: { order: OrderPage['order'] }) {

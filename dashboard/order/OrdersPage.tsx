@@ -1,10 +1,11 @@
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { ShoppingCart, SlidersHorizontal } from 'lucide-react';
-import { lazy, Suspense, useCallback, useState } from 'react';
+import { Suspense, useCallback, useState } from 'react';
 import type { OrderRow } from '../../contract/order-page.ts';
 import { may } from '../access/me.ts';
 import { keys } from '../api/keys.ts';
 import { useRows } from '../api/use-rows.ts';
+import { lazyPart } from '../lazy-part.tsx';
 import { useFormat, useProject } from '../shell/use-project.ts';
 import { Button } from '../ui/Button.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
@@ -23,7 +24,7 @@ import { orderStatuses, statusWords, type OrderListSearch } from './order-search
 const route = getRouteApi('/signed-in/p/$projectId/orders/');
 
 /** Customers are searched for and calendars are large: nobody waits for them who reads the list as it is. */
-const MoreFilters = lazy(() => import('./MoreFilters.tsx').then((module) => ({ default: module.MoreFilters })));
+const MoreFilters = lazyPart(() => import('./MoreFilters.tsx'), 'MoreFilters');
 
 const statusOptions = [{ value: 'all', label: 'Any' }, ...orderStatuses.map((status) => ({ value: status, label: statusWords[status] }))] as const;
 

@@ -1,12 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { ExternalLink, Pencil, Trash2 } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import type { ProductPage as Product } from '../../contract/catalogue-page.ts';
 import { may } from '../access/me.ts';
 import { api, projectPath } from '../api/client.ts';
 import { keys } from '../api/keys.ts';
 import { useRemoveHere } from '../api/use-remove-here.ts';
+import { lazyPart } from '../lazy-part.tsx';
 import { MetadataTable } from '../metadata/MetadataTable.tsx';
 import { LoadedPage } from '../shell/LoadedPage.tsx';
 import { useFormat, useProject } from '../shell/use-project.ts';
@@ -21,8 +22,8 @@ import { RemovedWith } from './ChosenProducts.tsx';
 import styles from './product.module.css';
 import { SkuList } from './SkuList.tsx';
 
-const ProductDialog = lazy(() => import('./ProductDialog.tsx').then((module) => ({ default: module.ProductDialog })));
-const ConfirmDialog = lazy(() => import('../ui/ConfirmDialog.tsx').then((module) => ({ default: module.ConfirmDialog })));
+const ProductDialog = lazyPart(() => import('./ProductDialog.tsx'), 'ProductDialog');
+const ConfirmDialog = lazyPart(() => import('../ui/ConfirmDialog.tsx'), 'ConfirmDialog');
 
 /** One product with its SKUs. */
 export function ProductPage() {

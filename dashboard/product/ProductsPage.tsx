@@ -1,11 +1,12 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { FileUp, Package, Plus } from 'lucide-react';
-import { lazy, Suspense, useCallback, useState } from 'react';
+import { Suspense, useCallback, useState } from 'react';
 import type { ProductRow } from '../../contract/catalogue-page.ts';
 import { may } from '../access/me.ts';
 import { keys } from '../api/keys.ts';
 import { useRows } from '../api/use-rows.ts';
+import { lazyPart } from '../lazy-part.tsx';
 import { ManyCard } from '../many/ManyCard.tsx';
 import { useMany } from '../many/use-many.ts';
 import { useFormat, useProject } from '../shell/use-project.ts';
@@ -26,8 +27,8 @@ import { productSorts, type ProductListSearch } from './product-search.ts';
 
 const route = getRouteApi('/signed-in/p/$projectId/products/');
 
-const ProductDialog = lazy(() => import('./ProductDialog.tsx').then((module) => ({ default: module.ProductDialog })));
-const CatalogueImport = lazy(() => import('./CatalogueImport.tsx').then((module) => ({ default: module.CatalogueImport })));
+const ProductDialog = lazyPart(() => import('./ProductDialog.tsx'), 'ProductDialog');
+const CatalogueImport = lazyPart(() => import('./CatalogueImport.tsx'), 'CatalogueImport');
 
 const sortWords = { newest: 'Newest first', changed: 'Last changed', name: 'Name' } as const;
 const sortOptions = productSorts.map((sort) => ({ value: sort, label: sortWords[sort] }));

@@ -1,10 +1,11 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { FileUp, Layers, Pencil, Plus, Trash2 } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import type { WireProduct, WireSku } from '../../contract/product.ts';
 import { api, projectPath } from '../api/client.ts';
 import { keys } from '../api/keys.ts';
 import { useRows } from '../api/use-rows.ts';
+import { lazyPart } from '../lazy-part.tsx';
 import { useFormat, useProject, type ProjectFormat } from '../shell/use-project.ts';
 import { Button, IconButton } from '../ui/Button.tsx';
 import { Clip } from '../ui/Clip.tsx';
@@ -19,9 +20,9 @@ import { calledOf } from './catalogue-names.ts';
 import styles from './product.module.css';
 import { valuesInShort } from './values-in-short.ts';
 
-const SkuDialog = lazy(() => import('./SkuDialog.tsx').then((module) => ({ default: module.SkuDialog })));
-const CatalogueImport = lazy(() => import('./CatalogueImport.tsx').then((module) => ({ default: module.CatalogueImport })));
-const ConfirmDialog = lazy(() => import('../ui/ConfirmDialog.tsx').then((module) => ({ default: module.ConfirmDialog })));
+const SkuDialog = lazyPart(() => import('./SkuDialog.tsx'), 'SkuDialog');
+const CatalogueImport = lazyPart(() => import('./CatalogueImport.tsx'), 'CatalogueImport');
+const ConfirmDialog = lazyPart(() => import('../ui/ConfirmDialog.tsx'), 'ConfirmDialog');
 
 /** Kinds of a product, such as its sizes. */
 export function SkuList({ product, isAllowed }: { product: WireProduct; isAllowed: boolean }) {

@@ -1,11 +1,12 @@
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { ListChecks, Plus, Trash2 } from 'lucide-react';
-import { lazy, Suspense, useCallback, useState } from 'react';
+import { Suspense, useCallback, useState } from 'react';
 import type { RuleRow } from '../../contract/rule-page.ts';
 import { inOneLine, ruleSentence, type RuleWriter } from '../../contract/rule-sentence.ts';
 import { may } from '../access/me.ts';
 import { keys } from '../api/keys.ts';
 import { useRows } from '../api/use-rows.ts';
+import { lazyPart } from '../lazy-part.tsx';
 import { useFormat, useProject, type ProjectFormat } from '../shell/use-project.ts';
 import { ButtonLink, IconButton } from '../ui/Button.tsx';
 import { Clip } from '../ui/Clip.tsx';
@@ -23,7 +24,7 @@ import { useRuleWriter } from './use-rule-writer.ts';
 
 const route = getRouteApi('/signed-in/p/$projectId/rules/');
 
-const DeleteRuleDialog = lazy(() => import('./DeleteRuleDialog.tsx').then((module) => ({ default: module.DeleteRuleDialog })));
+const DeleteRuleDialog = lazyPart(() => import('./DeleteRuleDialog.tsx'), 'DeleteRuleDialog');
 
 /** Library of validation rules: what they ask for and how often they are used. */
 export function RulesPage() {
@@ -83,7 +84,7 @@ function columns({ projectId, format, writer, onRemove }: Shown): Column<RuleRow
       key: 'name', header: 'Rule', weight: 1.5,
       render: (row) => <Link className={styles.name} to="/p/$projectId/rules/$ruleId" params={{ projectId, ruleId: row.id }}><Clip>{row.name}</Clip></Link>,
     },
-    { key: 'words', header: 'Accepted when', weight: 3, render: (row) => <Clip>{lineOf(row, writer)}</Clip> },
+    { key: 'words', header: 'Accepted when', weight: 3, isWide: true, render: (row) => <Clip>{lineOf(row, writer)}</Clip> },
     { key: 'uses', header: 'Used by', render: ({ assignments_count: count }) => (count === 0 ? <span className={styles.muted}>Nothing yet</span> : counted(count, 'use', 'uses')) },
     { key: 'changed', header: 'Last changed', render: ({ updated_at: updated, created_at: made }) => <span title={format.dateTime(updated ?? made)}>{format.date(updated ?? made)}</span> },
   ];

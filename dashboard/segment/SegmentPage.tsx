@@ -1,13 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Outlet, useNavigate } from '@tanstack/react-router';
 import { Pencil, Plus, Trash2 } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import type { SegmentRow } from '../../contract/segment-page.ts';
 import { may } from '../access/me.ts';
 import { keys } from '../api/keys.ts';
 import { useRemoveHere } from '../api/use-remove-here.ts';
 import { draftOf } from '../filter/filter-draft.ts';
 import { filterWords } from '../filter/filter-words.ts';
+import { lazyPart } from '../lazy-part.tsx';
 import { LoadedPage } from '../shell/LoadedPage.tsx';
 import { useFormat, useProject } from '../shell/use-project.ts';
 import { Button } from '../ui/Button.tsx';
@@ -25,9 +26,9 @@ import { SegmentContext, segmentQuery } from './use-segment.ts';
 
 const route = getRouteApi('/signed-in/p/$projectId/segments/$segmentId');
 
-const SegmentDialog = lazy(() => import('./SegmentDialog.tsx').then((module) => ({ default: module.SegmentDialog })));
-const AddCustomersDialog = lazy(() => import('./AddCustomersDialog.tsx').then((module) => ({ default: module.AddCustomersDialog })));
-const ConfirmDialog = lazy(() => import('../ui/ConfirmDialog.tsx').then((module) => ({ default: module.ConfirmDialog })));
+const SegmentDialog = lazyPart(() => import('./SegmentDialog.tsx'), 'SegmentDialog');
+const AddCustomersDialog = lazyPart(() => import('./AddCustomersDialog.tsx'), 'AddCustomersDialog');
+const ConfirmDialog = lazyPart(() => import('../ui/ConfirmDialog.tsx'), 'ConfirmDialog');
 
 const base = '/p/$projectId/segments/$segmentId';
 

@@ -1,10 +1,11 @@
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { Plus, UsersRound } from 'lucide-react';
-import { lazy, Suspense, useCallback, useState } from 'react';
+import { Suspense, useCallback, useState } from 'react';
 import type { SegmentRow } from '../../contract/segment-page.ts';
 import { may } from '../access/me.ts';
 import { keys } from '../api/keys.ts';
 import { useRows } from '../api/use-rows.ts';
+import { lazyPart } from '../lazy-part.tsx';
 import { useFormat, useProject, type ProjectFormat } from '../shell/use-project.ts';
 import { Button } from '../ui/Button.tsx';
 import { Clip } from '../ui/Clip.tsx';
@@ -20,7 +21,7 @@ import styles from './segment.module.css';
 
 const route = getRouteApi('/signed-in/p/$projectId/segments/');
 
-const SegmentDialog = lazy(() => import('./SegmentDialog.tsx').then((module) => ({ default: module.SegmentDialog })));
+const SegmentDialog = lazyPart(() => import('./SegmentDialog.tsx'), 'SegmentDialog');
 
 /** While a segment is being filled it is read again this often. */
 const fillingMs = 2_000;

@@ -3,7 +3,7 @@ import { Compass } from 'lucide-react';
 import { useContext, useEffect, useEffectEvent } from 'react';
 import { isAway } from '../api/client.ts';
 import { isThere, whenBack } from '../api/server-back.ts';
-import { isMissingCode, MissingCode } from '../lazy-page.ts';
+import { MissingCode } from '../lazy-page.ts';
 import { Button, ButtonLink } from '../ui/Button.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { ErrorBox } from '../ui/ErrorBox.tsx';
@@ -13,7 +13,7 @@ import { ProjectContext } from './use-project.ts';
 /** A page that could not be shown. Within the frame of a project there is a `main` already. */
 export function ErrorPage({ error }: { error: unknown }) {
   const isFramed = useContext(ProjectContext) !== null;
-  const page = isMissingCode(error) || isAway(error) ? <AwayPage error={error} /> : <FailedPage error={error instanceof Error ? error : new Error(String(error))} />;
+  const page = isAway(error) ? <AwayPage error={error} /> : <FailedPage error={error instanceof Error ? error : new Error(String(error))} />;
   return isFramed ? page : <main>{page}</main>;
 }
 
@@ -30,7 +30,7 @@ function FailedPage({ error }: { error: Error }) {
 /** The server is away, and with it what the page needs: it is shown as soon as the server is back. */
 function AwayPage({ error }: { error: unknown }) {
   const router = useRouter();
-  const isOfCode = isMissingCode(error);
+  const isOfCode = error instanceof MissingCode;
   const goOn = useEffectEvent(() => (isOfCode ? loadAnew() : void router.invalidate()));
   useEffect(() => {
     // A server that is there has other code than the one this page came from.
@@ -44,7 +44,7 @@ function AwayPage({ error }: { error: unknown }) {
   };
   return (
     <Page title="This page could not be shown">
-      <ErrorBox title="What it needs could not be loaded" error={error instanceof Error && !isOfCode ? error : new MissingCode()} onRetry={() => void tryAgain()} />
+      <ErrorBox title="What it needs could not be loaded" error={error instanceof Error ? error : new MissingCode()} onRetry={() => void tryAgain()} />
       <p>It is shown by itself once the server is back.</p>
     </Page>
   );

@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { Outlet, useMatches, Link, useParams, useRouter, useRouterState } from '@tanstack/react-router';
 import { Menu as MenuIcon } from 'lucide-react';
-import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react';
+import { Suspense, useEffect, useState, useSyncExternalStore } from 'react';
 import { SessionExpired } from '../access/SessionExpired.tsx';
 import { campaignQuery } from '../api/campaign-query.ts';
 import { rememberProject, useMe } from '../access/me.ts';
+import { lazyPart } from '../lazy-part.tsx';
 import { projectRoute } from '../routes.ts';
 import { IconButton } from '../ui/Button.tsx';
 import { Toasts } from '../ui/Toast.tsx';
@@ -15,7 +16,7 @@ import styles from './shell.module.css';
 import { ThemeMenu } from './ThemeMenu.tsx';
 import { ProjectContext } from './use-project.ts';
 
-const Drawer = lazy(() => import('../ui/Dialog.tsx').then((module) => ({ default: module.Drawer })));
+const Drawer = lazyPart(() => import('../ui/Dialog.tsx'), 'Drawer');
 
 /** Frame of a project's pages: skip link, rail, top bar, content. */
 export function ProjectShell() {

@@ -1,6 +1,7 @@
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { ListChecks } from 'lucide-react';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
+import { lazyPart } from '../lazy-part.tsx';
 import { useFormat, useProject } from '../shell/use-project.ts';
 import { ButtonLink } from '../ui/Button.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
@@ -11,7 +12,7 @@ import { useTasks } from './tasks-query.ts';
 
 const route = getRouteApi('/signed-in/p/$projectId/tasks');
 
-const TaskPanel = lazy(() => import('./TaskPanel.tsx').then((module) => ({ default: module.TaskPanel })));
+const TaskPanel = lazyPart(() => import('./TaskPanel.tsx'), 'TaskPanel');
 
 /** What goes on, or went on, after somebody asked for it: imports, deletions, the making of codes. */
 export function TasksPage() {

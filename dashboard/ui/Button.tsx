@@ -1,11 +1,12 @@
 import { createLink } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useRef, useState, type AnchorHTMLAttributes, type FocusEvent, type ReactNode, type Ref } from 'react';
+import { Suspense, useEffect, useRef, useState, type AnchorHTMLAttributes, type FocusEvent, type ReactNode, type Ref } from 'react';
 import { Button as AriaButton, type ButtonProps as AriaButtonProps, type HoverEvent, type KeyboardEvent } from 'react-aria-components';
+import { lazyPart } from '../lazy-part.tsx';
 import styles from './Button.module.css';
 import { cx } from './cx.ts';
 
 /** Nobody waits for a tooltip. */
-const Tip = lazy(() => import('./Overlay.tsx').then((module) => ({ default: module.Tip })));
+const Tip = lazyPart(() => import('./Overlay.tsx'), 'Tip', () => <></>);
 
 export type ButtonLook = 'primary' | 'secondary' | 'quiet' | 'danger';
 

@@ -1,12 +1,14 @@
 import { Info } from 'lucide-react';
-import { lazy, Suspense, useRef, useState, type ReactElement, type ReactNode, type RefObject } from 'react';
+import { Suspense, useRef, useState, type ReactElement, type ReactNode, type RefObject } from 'react';
 import { ButtonContext, type KeyboardEvent } from 'react-aria-components';
+import { loadCode } from '../lazy-page.ts';
+import { lazyPart } from '../lazy-part.tsx';
 import { IconButton } from './Button.tsx';
 
 /** What opens is loaded when somebody is about to open it: most pages are read without. */
 const load = () => import('./Overlay.tsx');
-const PopoverOverlay = lazy(() => load().then((module) => ({ default: module.PopoverOverlay })));
-const MenuOverlay = lazy(() => load().then((module) => ({ default: module.MenuOverlay })));
+const PopoverOverlay = lazyPart(load, 'PopoverOverlay');
+const MenuOverlay = lazyPart(load, 'MenuOverlay');
 
 interface OpenerProps {
   /** The button that opens it: `Button` or `IconButton` of the kit. */
@@ -19,7 +21,7 @@ interface OpenerProps {
 function Opener({ trigger, kind, children }: OpenerProps) {
   const triggerRef = useRef<HTMLButtonElement>(null);
   const [isOpen, setOpen] = useState(false);
-  const preload = () => void load();
+  const preload = () => void loadCode(load).catch(() => undefined);
   const onKeyDown = (event: KeyboardEvent) => {
     event.continuePropagation();
     const { key } = event;

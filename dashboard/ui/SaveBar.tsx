@@ -1,11 +1,12 @@
 import { useBlocker } from '@tanstack/react-router';
-import { lazy, Suspense, type ReactNode } from 'react';
+import { Suspense, type ReactNode } from 'react';
+import { lazyPart } from '../lazy-part.tsx';
 import { Button } from './Button.tsx';
 import { ErrorText } from './ErrorBox.tsx';
 import { counted } from './format.ts';
 import styles from './SaveBar.module.css';
 
-const ConfirmDialog = lazy(() => import('./ConfirmDialog.tsx').then((module) => ({ default: module.ConfirmDialog })));
+const ConfirmDialog = lazyPart(() => import('./ConfirmDialog.tsx'), 'ConfirmDialog');
 
 export interface SaveBarProps {
   /** How many things were changed; with none there is no bar. */

@@ -15,6 +15,8 @@ export interface Column<Row> {
   weight?: number;
   /** One or two small controls: where a row is a card they stand in its upper corner. */
   isCorner?: boolean;
+  /** Longer words: where a row is a card they take its whole width. */
+  isWide?: boolean;
   /** The name of the column is only for screen readers: what is in it explains itself. */
   isHeaderHidden?: boolean;
 }
@@ -105,7 +107,7 @@ export function TableRow<Row>({ rowId, columns, row, onRowClick, choice, ...rest
           key={column.key}
           role="cell"
           data-label={column.isHeaderHidden === true ? undefined : column.header}
-          className={cx(column.isNumber === true && styles.end, column.isNowrap === true && styles.nowrap, column.isCorner === true && styles.corner)}
+          className={cx(column.isNumber === true && styles.end, column.isNowrap === true && styles.nowrap, column.isCorner === true && styles.corner, column.isWide === true && styles.wide)}
         >
           {choice !== undefined && index === 0 && (
             <input

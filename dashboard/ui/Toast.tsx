@@ -1,4 +1,6 @@
-import { lazy, Suspense, useEffect, useSyncExternalStore } from 'react';
+import { Suspense, useSyncExternalStore } from 'react';
+import { loadCode } from '../lazy-page.ts';
+import { lazyPart } from '../lazy-part.tsx';
 
 export interface ToastContents {
   title: string;
@@ -9,16 +11,14 @@ export interface ToastContents {
 
 /** Nobody waits for toasts: what draws them is loaded later, yet before the first, which may have to tell that the server is away. */
 const loadRegion = () => import('./ToastRegion.tsx');
-const ToastArea = lazy(() => loadRegion().then((module) => ({ default: module.ToastArea })));
-
-const loadAfterMs = 2_000;
+const ToastArea = lazyPart(loadRegion, 'ToastArea', () => <></>);
 
 let isWanted = false;
 const listeners = new Set<() => void>();
 
 /** Says what has just happened. What offers an action, or tells of a failure, stays until it is closed. */
 export function toast(contents: ToastContents): void {
-  void loadRegion().then(({ show }) => show(contents));
+  void loadCode(loadRegion).then(({ show }) => show(contents)).catch(() => undefined);
   isWanted = true;
   for (const listener of listeners) listener();
 }
@@ -30,11 +30,6 @@ function subscribe(listener: () => void): () => void {
 
 /** Where toasts appear; once, in the frame of the application. */
 export function Toasts() {
-  useEffect(() => {
-    // When it does not come, the first toast asks for it again.
-    const timer = setTimeout(() => void loadRegion().catch(() => undefined), loadAfterMs);
-    return () => clearTimeout(timer);
-  }, []);
   const isShown = useSyncExternalStore(subscribe, () => isWanted);
   return isShown ? <Suspense><ToastArea /></Suspense> : null;
 }

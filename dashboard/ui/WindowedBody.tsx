@@ -7,7 +7,7 @@ export interface WindowedBodyProps {
   /** Rows. */
   count: number;
   columns: number;
-  drawRow: (index: number, place: DrawnPlace) => ReactNode;
+  drawRow: (index: number, place?: DrawnPlace) => ReactNode;
 }
 
 /** Height of a row before it is measured, in CSS pixels. */

@@ -1,7 +1,8 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
+import { lazyPart } from '../lazy-part.tsx';
 import { useOpenVoucher } from './use-open-voucher.ts';
 
-const VoucherPanel = lazy(() => import('./VoucherPanel.tsx').then((module) => ({ default: module.VoucherPanel })));
+const VoucherPanel = lazyPart(() => import('./VoucherPanel.tsx'), 'VoucherPanel');
 
 /** The panel of the voucher that the address names; nothing while it names none. */
 export function OpenVoucher({ address, addresses }: { address: string | undefined; addresses: readonly string[] }) {

@@ -1,9 +1,10 @@
 import { today as todayIn } from '@internationalized/date';
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import type { CampaignPage } from '../../contract/tracking.ts';
 import type { VoucherPage } from '../../contract/voucher-page.ts';
 import { campaignQuery } from '../api/campaign-query.ts';
+import { lazyPart } from '../lazy-part.tsx';
 import { useFormat, useProject } from '../shell/use-project.ts';
 import { focusField } from '../ui/focus-field.ts';
 import { Checkbox } from '../ui/Select.tsx';
@@ -13,7 +14,7 @@ import { useChangeVoucher } from './use-voucher-deeds.ts';
 import { VoucherForm } from './VoucherForm.tsx';
 
 /** Calendars are large, and most panels are only read. */
-const DateField = lazy(() => import('../ui/DateField.tsx').then((module) => ({ default: module.DateField })));
+const DateField = lazyPart(() => import('../ui/DateField.tsx'), 'DateField');
 
 interface Props {
   page: VoucherPage;

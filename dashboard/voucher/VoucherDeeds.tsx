@@ -1,7 +1,8 @@
 import { CalendarClock, CirclePause, CirclePlay, MoreHorizontal, Repeat, Send, Tags, Trash2 } from 'lucide-react';
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { Suspense, useEffect, useRef, useState } from 'react';
 import type { VoucherPage } from '../../contract/voucher-page.ts';
 import { may } from '../access/me.ts';
+import { lazyPart } from '../lazy-part.tsx';
 import { useProject } from '../shell/use-project.ts';
 import { Button } from '../ui/Button.tsx';
 import { Menu, type MenuGroup } from '../ui/Popover.tsx';
@@ -12,9 +13,9 @@ import { useSwitchVoucher } from './use-voucher-deeds.ts';
 import { ValidityForm } from './ValidityForm.tsx';
 import styles from './voucher.module.css';
 
-const DeleteVoucherDialog = lazy(() => import('./DeleteVoucherDialog.tsx').then((module) => ({ default: module.DeleteVoucherDialog })));
+const DeleteVoucherDialog = lazyPart(() => import('./DeleteVoucherDialog.tsx'), 'DeleteVoucherDialog');
 
-const MetadataForm = lazy(() => import('./MetadataForm.tsx').then((module) => ({ default: module.MetadataForm })));
+const MetadataForm = lazyPart(() => import('./MetadataForm.tsx'), 'MetadataForm');
 
 const icon = { size: 16, 'aria-hidden': true } as const;
 

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { RequestFailure } from '../api/client.ts';
+import { lazyPart } from '../lazy-part.tsx';
 import { useLive } from '../live/useLive.ts';
 import { useProject } from '../shell/use-project.ts';
 import { Dialog } from '../ui/Dialog.tsx';
@@ -12,7 +13,7 @@ import { VoucherFacts } from './VoucherFacts.tsx';
 import { VoucherTimeline } from './VoucherTimeline.tsx';
 import { voucherQuery } from './voucher-query.ts';
 
-const VoucherRules = lazy(() => import('./VoucherRules.tsx').then((module) => ({ default: module.VoucherRules })));
+const VoucherRules = lazyPart(() => import('./VoucherRules.tsx'), 'VoucherRules');
 
 export interface VoucherPanelProps {
   /** The code, or the id, of the voucher. */

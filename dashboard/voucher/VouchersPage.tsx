@@ -1,11 +1,12 @@
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { Plus, Ticket } from 'lucide-react';
-import { lazy, Suspense, useCallback, useState } from 'react';
+import { Suspense, useCallback, useState } from 'react';
 import type { FoundVoucher } from '../../contract/voucher-page.ts';
 import { may } from '../access/me.ts';
 import { keys } from '../api/keys.ts';
 import { useRows } from '../api/use-rows.ts';
 import { voucherColumns } from '../campaign/page/vouchers/voucher-columns.tsx';
+import { lazyPart } from '../lazy-part.tsx';
 import { useFormat, useProject } from '../shell/use-project.ts';
 import { Button } from '../ui/Button.tsx';
 import { Clip } from '../ui/Clip.tsx';
@@ -21,7 +22,7 @@ import { addressOf } from './voucher-query.ts';
 
 const route = getRouteApi('/signed-in/p/$projectId/vouchers');
 
-const NewVoucherDialog = lazy(() => import('./NewVoucherDialog.tsx').then((module) => ({ default: module.NewVoucherDialog })));
+const NewVoucherDialog = lazyPart(() => import('./NewVoucherDialog.tsx'), 'NewVoucherDialog');
 
 /** Finds any code of the project, whatever campaign it is of, also those of none. */
 export function VouchersPage() {

@@ -253,6 +253,59 @@ test('what failed while the server was away comes by itself when it is back, a p
   await page.getByRole('heading', { level: 2, name: 'No orders yet' }).waitFor();
 });
 
+test('what was typed stays when the code of a part or a dialog does not come, which is shown once the server is back', async () => {
+  const { openPage: open, ask } = await makeProject();
+  await ask('POST', '/validation-rules', { name: 'Minimum', rules: { 1: { name: 'order.amount', conditions: { $more_than: [100] } } } });
+  const { page } = await open('/campaigns');
+  // Who saves data has nothing loaded before it is wanted, but for what tells of errors.
+  await page.addInitScript("Object.defineProperty(navigator, 'connection', { value: { saveData: true } })");
+  const missingIsThere = async (): Promise<void> => {
+    await expect.poll(() => page.evaluate<boolean>("performance.getEntriesByType('resource').some(({ name }) => name.includes('MissingPart'))"), { timeout: 15_000 }).toBe(true);
+    await page.waitForTimeout(500);
+  };
+  await page.goto(page.url().replace(/campaigns$/, 'campaigns/new'));
+  await page.getByLabel('Campaign name').fill('Half written');
+  await missingIsThere();
+  await page.route('**/*', (route) => route.abort('connectionrefused'));
+  await page.getByRole('textbox', { name: 'Number of codes' }).fill('77');
+  await page.getByText('The server cannot be reached').first().waitFor();
+  await page.getByRole('button', { name: 'Pick a validation rule' }).click();
+  await page.getByRole('alert').getByText('This part could not be loaded').waitFor();
+  await expectSoundScreen(page, 'a part that is missing');
+  await page.unroute('**/*');
+  await page.getByRole('combobox', { name: /Validation rule/ }).waitFor();
+  expect(await page.getByLabel('Campaign name').inputValue()).toBe('Half written');
+
+  await page.goto(page.url().replace(/campaigns.*/, 'rules/new'));
+  const name = page.getByRole('textbox', { name: 'Name', exact: true });
+  await name.fill('Half written too');
+  await missingIsThere();
+  // After that time nobody is sure that the server is there.
+  await page.waitForTimeout(3_000);
+  await page.route('**/*', (route) => route.abort('connectionrefused'));
+  const orders = page.getByRole('navigation', { name: 'Project' }).getByRole('link', { name: 'Orders' });
+  await orders.click();
+  const missing = page.getByRole('alertdialog', { name: 'This could not be opened' });
+  await missing.waitFor();
+  await expectSoundScreen(page, 'a dialog that is missing');
+  await missing.getByRole('button', { name: 'Close' }).last().click();
+  expect(await name.inputValue()).toBe('Half written too');
+  await orders.click();
+  await missing.waitFor();
+  await page.unroute('**/*');
+  const question = page.getByRole('alertdialog', { name: 'Leave without saving?' });
+  await question.waitFor();
+  await question.getByRole('button', { name: 'Cancel' }).click();
+  expect(await name.inputValue()).toBe('Half written too');
+
+  // A server that has other files is not waited for.
+  await page.route('**/assets/TestCart-*', (route) => route.fulfill({ status: 404 }));
+  await page.getByRole('button', { name: 'Test a cart' }).click();
+  await page.getByRole('alert').getByText('The server has other code than this page').waitFor();
+  await page.getByRole('button', { name: 'Load the page again' }).waitFor();
+  expect(await name.inputValue()).toBe('Half written too');
+});
+
 test('a metadata key that was typed and not added holds Save back, with words beside it', async () => {
   const { openPage: open, ask } = await makeProject();
   const { id } = await ask<{ id: string }>('POST', '/customers', { source_id: 'typed', name: 'Typed', metadata: { a: 'x' } });

@@ -1,15 +1,16 @@
 import { useNavigate } from '@tanstack/react-router';
 import { Copy, Ellipsis, Pause, Pencil, Play, Rocket, Trash2 } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { may } from '../../access/me.ts';
+import { lazyPart } from '../../lazy-part.tsx';
 import { useProject } from '../../shell/use-project.ts';
 import { IconButton } from '../../ui/Button.tsx';
 import { Menu, type MenuEntry } from '../../ui/Popover.tsx';
 import { pauseOf, useSetActive, type Acted } from './use-campaign-deeds.ts';
 
-const CloneDialog = lazy(() => import('./CloneDialog.tsx').then((module) => ({ default: module.CloneDialog })));
-const DeleteCampaignDialog = lazy(() => import('./DeleteCampaignDialog.tsx').then((module) => ({ default: module.DeleteCampaignDialog })));
-const LaunchDialog = lazy(() => import('./LaunchDialog.tsx').then((module) => ({ default: module.LaunchDialog })));
+const CloneDialog = lazyPart(() => import('./CloneDialog.tsx'), 'CloneDialog');
+const DeleteCampaignDialog = lazyPart(() => import('./DeleteCampaignDialog.tsx'), 'DeleteCampaignDialog');
+const LaunchDialog = lazyPart(() => import('./LaunchDialog.tsx'), 'LaunchDialog');
 
 const icon = { size: 16, 'aria-hidden': true } as const;
 

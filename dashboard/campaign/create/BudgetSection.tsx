@@ -1,11 +1,12 @@
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
+import { lazyPart } from '../../lazy-part.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Card } from '../../ui/Card.tsx';
 import { MoneyField, NumberField } from '../../ui/NumberField.tsx';
 import styles from './create.module.css';
 import type { SectionProps } from './sections.ts';
 
-const MoreLimits = lazy(() => import('./MoreLimits.tsx').then((module) => ({ default: module.MoreLimits })));
+const MoreLimits = lazyPart(() => import('./MoreLimits.tsx'), 'MoreLimits');
 
 /** Limits of the whole campaign, and those of a period, a customer or a code for those who want them. */
 export function BudgetSection(props: SectionProps) {

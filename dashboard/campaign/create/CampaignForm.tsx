@@ -1,4 +1,5 @@
-import { lazy, Suspense, useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
+import { Suspense, useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
+import { lazyPart } from '../../lazy-part.tsx';
 import { useProject } from '../../shell/use-project.ts';
 import { Notice } from '../../ui/ErrorBox.tsx';
 import { focusField } from '../../ui/focus-field.ts';
@@ -8,12 +9,11 @@ import styles from './create.module.css';
 import { problemFields, type Problems } from './draft-problems.ts';
 import { OfferSection } from './OfferSection.tsx';
 import { Result } from './Result.tsx';
+import { RuleSection } from './RuleSection.tsx';
 import type { SectionProps } from './sections.ts';
 import { TimeSection } from './TimeSection.tsx';
 
-const OfferChecks = lazy(() => import('./OfferChecks.tsx').then((module) => ({ default: module.OfferChecks })));
-const RuleSection = lazy(() => import('./RuleSection.tsx').then((module) => ({ default: module.RuleSection })));
-const LimitsCard = lazy(() => import('./LimitsCard.tsx').then((module) => ({ default: module.LimitsCard })));
+const OfferChecks = lazyPart(() => import('./OfferChecks.tsx'), 'OfferChecks');
 
 interface Props extends Omit<SectionProps, 'currency'> {
   /** The project's, `YYYY-MM-DD`. */
@@ -25,12 +25,14 @@ interface Props extends Omit<SectionProps, 'currency'> {
   lead?: ReactNode;
   /** Below the summary at the side. */
   aside?: ReactNode;
+  /** The limits of a campaign that is there, which are set by themselves. */
+  limits?: ReactNode;
   /** What the foot of the form holds. */
   children: ReactNode;
 }
 
 /** The sections of a campaign with what it will be beside them; Ctrl and Enter saves from anywhere. */
-export function CampaignForm({ today, attempts, onSubmit, lead, aside, children, ...section }: Props) {
+export function CampaignForm({ today, attempts, onSubmit, lead, aside, limits, children, ...section }: Props) {
   const { time_zone: zone, currency } = useProject();
   const onKeyDown = (event: KeyboardEvent<HTMLFormElement>) => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
@@ -49,8 +51,8 @@ export function CampaignForm({ today, attempts, onSubmit, lead, aside, children,
             <OfferSection {...props} />
             <CodesSection {...props} />
             <TimeSection {...props} zone={zone} today={today} />
-            {section.mode === 'new' && <Suspense><RuleSection {...props} /></Suspense>}
-            {section.mode === 'new' ? <BudgetSection {...props} /> : <Suspense><LimitsCard /></Suspense>}
+            {section.mode === 'new' && <RuleSection {...props} />}
+            {limits ?? <BudgetSection {...props} />}
             <Suspense><OfferChecks {...section} /></Suspense>
           </div>
           <Result draft={section.draft} currency={currency} zone={zone} hasCodes={section.mode !== 'live'}>{aside}</Result>

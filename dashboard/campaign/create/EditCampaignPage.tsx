@@ -2,11 +2,12 @@ import { today as todayIn } from '@internationalized/date';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { Lock } from 'lucide-react';
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
 import type { CampaignUpdate, WireCampaign } from '../../../contract/campaign.ts';
 import { may } from '../../access/me.ts';
 import { api, projectPath, RequestFailure } from '../../api/client.ts';
 import { keys } from '../../api/keys.ts';
+import { lazyPart } from '../../lazy-part.tsx';
 import { NotFound } from '../../shell/ErrorPage.tsx';
 import { useProject } from '../../shell/use-project.ts';
 import { Button, ButtonLink } from '../../ui/Button.tsx';
@@ -29,6 +30,8 @@ import { Reach } from './Reach.tsx';
 import type { Foreign } from './sections.ts';
 import { problemOfServer } from './server-problems.ts';
 import { useCodesProblem } from './use-codes-problem.ts';
+
+const LimitsCard = lazyPart(() => import('./LimitsCard.tsx'), 'LimitsCard');
 
 const route = getRouteApi('/signed-in/p/$projectId/campaigns/$campaignId/edit');
 
@@ -91,7 +94,7 @@ function EditForm({ campaign }: { campaign: WireCampaign }) {
   return (
     <CampaignForm
       mode={isDraft ? 'draft' : 'live'} draft={draft} set={set} problems={problems} today={today} attempts={attempts} onSubmit={() => void submit()} foreign={foreignOf(campaign, shown)}
-      aside={!isDraft && <Reach campaign={campaign} update={update} />}
+      aside={!isDraft && <Reach campaign={campaign} update={update} />} limits={<Suspense fallback={<Card title="Budget"><SkeletonLines count={3} label="Loading the limits" /></Card>}><LimitsCard /></Suspense>}
     >
       <span className={styles.footNote}>
         {save.isError && Object.keys(problemOfServer(save.error)).length === 0 ? <ErrorText error={save.error} /> : 'Metadata are changed on the campaign’s page, limits where they are shown here.'}

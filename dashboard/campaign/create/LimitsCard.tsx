@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import type { CampaignFigures } from '../../../contract/tracking.ts';
 import { api, projectPath } from '../../api/client.ts';
 import { keys } from '../../api/keys.ts';
+import { lazyPart } from '../../lazy-part.tsx';
 import { LimitBar, LimitList } from '../page/dashboard/LimitList.tsx';
 import { isDiscountBudget, isMeasured } from '../page/dashboard/limits.ts';
 import { useLimits } from '../page/dashboard/use-limits.ts';
@@ -13,7 +14,7 @@ import { Card } from '../../ui/Card.tsx';
 import { ErrorText } from '../../ui/ErrorBox.tsx';
 import styles from './create.module.css';
 
-const LimitsDialog = lazy(() => import('../page/dashboard/LimitsDialog.tsx').then((module) => ({ default: module.LimitsDialog })));
+const LimitsDialog = lazyPart(() => import('../page/dashboard/LimitsDialog.tsx'), 'LimitsDialog');
 
 /** The limits of a campaign that is there. They are set by a dialog of their own and hold at once, whatever becomes of the form. */
 export function LimitsCard() {

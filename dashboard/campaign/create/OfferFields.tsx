@@ -1,4 +1,5 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
+import { lazyPart } from '../../lazy-part.tsx';
 import { useFormat } from '../../shell/use-project.ts';
 import { MoneyField, NumberField } from '../../ui/NumberField.tsx';
 import { RadioCards, Select } from '../../ui/Select.tsx';
@@ -9,7 +10,7 @@ import { canBeCapped, effectsOf, isOnItems, type DiscountKind, type Effect } fro
 import type { SectionProps } from './sections.ts';
 
 /** The picker of products is large, and most campaigns give none away. */
-const FreeProducts = lazy(() => import('./FreeProducts.tsx').then((module) => ({ default: module.FreeProducts })));
+const FreeProducts = lazyPart(() => import('./FreeProducts.tsx'), 'FreeProducts');
 
 const kinds: { value: DiscountKind; label: string; hint: string }[] = [
   { value: 'PERCENT', label: 'Percent off', hint: 'A share of the order, with a cap if you like' },

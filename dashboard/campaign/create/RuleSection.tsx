@@ -1,10 +1,11 @@
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
+import { lazyPart } from '../../lazy-part.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Card } from '../../ui/Card.tsx';
 import styles from './create.module.css';
 import type { SectionProps } from './sections.ts';
 
-const RulePicker = lazy(() => import('../../rule/RulePicker.tsx').then((module) => ({ default: module.RulePicker })));
+const RulePicker = lazyPart(() => import('../../rule/RulePicker.tsx'), 'RulePicker');
 
 /** A rule of the library that is to hold from the beginning; rules of the campaign's own are written once it is there. */
 export function RuleSection({ draft: { rule }, set }: SectionProps) {

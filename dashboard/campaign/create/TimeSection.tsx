@@ -1,4 +1,5 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
+import { lazyPart } from '../../lazy-part.tsx';
 import { Card } from '../../ui/Card.tsx';
 import { NumberField } from '../../ui/NumberField.tsx';
 import { Checkbox, Select } from '../../ui/Select.tsx';
@@ -7,7 +8,7 @@ import type { SectionProps } from './sections.ts';
 import { WeekdayBoxes } from './WeekdayBoxes.tsx';
 
 /** Calendars are large, and most campaigns start at once and have no end. */
-const DateField = lazy(() => import('../../ui/DateField.tsx').then((module) => ({ default: module.DateField })));
+const DateField = lazyPart(() => import('../../ui/DateField.tsx'), 'DateField');
 
 type Props = SectionProps & { today: string };
 

@@ -1,9 +1,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import type { CampaignRow } from '../../../contract/tracking.ts';
 import { api, projectPath } from '../../api/client.ts';
 import { keys } from '../../api/keys.ts';
 import { restore } from '../../bin/restore.ts';
+import { lazyPart } from '../../lazy-part.tsx';
 import { useProject } from '../../shell/use-project.ts';
 import { Button } from '../../ui/Button.tsx';
 import { wordsOf } from '../../ui/ErrorBox.tsx';
@@ -13,7 +14,7 @@ import { toast } from '../../ui/Toast.tsx';
 import type { Selection } from '../../ui/use-selection.ts';
 import { pauseOf, switchCampaign } from '../actions/use-campaign-deeds.ts';
 
-const ConfirmDialog = lazy(() => import('../../ui/ConfirmDialog.tsx').then((module) => ({ default: module.ConfirmDialog })));
+const ConfirmDialog = lazyPart(() => import('../../ui/ConfirmDialog.tsx'), 'ConfirmDialog');
 
 type Deed = 'pause' | 'resume' | 'delete' | 'restore';
 

@@ -1,13 +1,14 @@
 import { Pencil, Rocket } from 'lucide-react';
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { Suspense, useEffect, useRef, useState } from 'react';
 import type { CampaignPage } from '../../../contract/tracking.ts';
 import { may } from '../../access/me.ts';
+import { lazyPart } from '../../lazy-part.tsx';
 import { useProject } from '../../shell/use-project.ts';
 import { Button, ButtonLink } from '../../ui/Button.tsx';
 import { Card } from '../../ui/Card.tsx';
 import styles from './page.module.css';
 
-const LaunchDialog = lazy(() => import('../actions/LaunchDialog.tsx').then((module) => ({ default: module.LaunchDialog })));
+const LaunchDialog = lazyPart(() => import('../actions/LaunchDialog.tsx'), 'LaunchDialog');
 
 /** What a draft still needs: to be completed and launched. Nothing for other campaigns. */
 export function DraftCard({ campaign }: { campaign: CampaignPage }) {

@@ -1,11 +1,12 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Ellipsis, Eraser, Pencil, Send, Trash2 } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import type { CustomerPage } from '../../../contract/customer-page.ts';
 import { may } from '../../access/me.ts';
 import { api, projectPath } from '../../api/client.ts';
 import { keys } from '../../api/keys.ts';
+import { lazyPart } from '../../lazy-part.tsx';
 import { useProject } from '../../shell/use-project.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
 import { Menu } from '../../ui/Popover.tsx';
@@ -13,10 +14,10 @@ import { toast } from '../../ui/Toast.tsx';
 import { DeletedWith } from '../ChosenCustomers.tsx';
 import { nameOf } from '../customer-names.ts';
 
-const CustomerDialog = lazy(() => import('../CustomerDialog.tsx').then((module) => ({ default: module.CustomerDialog })));
-const ConfirmDialog = lazy(() => import('../../ui/ConfirmDialog.tsx').then((module) => ({ default: module.ConfirmDialog })));
-const EraseDialog = lazy(() => import('./EraseDialog.tsx').then((module) => ({ default: module.EraseDialog })));
-const PublishToDialog = lazy(() => import('./PublishToDialog.tsx').then((module) => ({ default: module.PublishToDialog })));
+const CustomerDialog = lazyPart(() => import('../CustomerDialog.tsx'), 'CustomerDialog');
+const ConfirmDialog = lazyPart(() => import('../../ui/ConfirmDialog.tsx'), 'ConfirmDialog');
+const EraseDialog = lazyPart(() => import('./EraseDialog.tsx'), 'EraseDialog');
+const PublishToDialog = lazyPart(() => import('./PublishToDialog.tsx'), 'PublishToDialog');
 
 type Open = 'publish' | 'edit' | 'delete' | 'erase' | null;
 

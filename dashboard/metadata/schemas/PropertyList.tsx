@@ -1,8 +1,9 @@
 import { ListPlus, Pencil, Plus, RotateCcw, Trash2 } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { definitionsMax } from '../../../contract/constants.ts';
 import type { WireMetadataDefinition } from '../../../contract/metadata.ts';
 import type { SchemaContent } from '../../../contract/metadata-faults.ts';
+import { lazyPart } from '../../lazy-part.tsx';
 import { useProject } from '../../shell/use-project.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
 import { Card } from '../../ui/Card.tsx';
@@ -13,7 +14,7 @@ import { definitionWords, ruleWords } from '../metadata-words.ts';
 import { broughtBack, withoutProperty } from './schema-draft.ts';
 import styles from './schemas.module.css';
 
-const PropertyDialog = lazy(() => import('./PropertyDialog.tsx').then((module) => ({ default: module.PropertyDialog })));
+const PropertyDialog = lazyPart(() => import('./PropertyDialog.tsx'), 'PropertyDialog');
 
 type Properties = SchemaContent['properties'];
 type Property = [key: string, definition: WireMetadataDefinition];

@@ -1,13 +1,14 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { Trash2 } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import type { MetadataUse } from '../../../contract/metadata-page.ts';
 import type { WireMetadataSchema } from '../../../contract/metadata.ts';
 import type { SchemaContent } from '../../../contract/metadata-faults.ts';
 import { may } from '../../access/me.ts';
 import { api, projectPath } from '../../api/client.ts';
 import { keys } from '../../api/keys.ts';
+import { lazyPart } from '../../lazy-part.tsx';
 import { useProject } from '../../shell/use-project.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Card } from '../../ui/Card.tsx';
@@ -23,7 +24,7 @@ import { PropertyList } from './PropertyList.tsx';
 import { consequences, contentOf, propertyChanges, schemaChange } from './schema-draft.ts';
 import { isKind, propertyWords, schemaName, schemaTitle } from './schema-words.ts';
 
-const ConfirmDialog = lazy(() => import('../../ui/ConfirmDialog.tsx').then((module) => ({ default: module.ConfirmDialog })));
+const ConfirmDialog = lazyPart(() => import('../../ui/ConfirmDialog.tsx'), 'ConfirmDialog');
 
 const route = getRouteApi('/signed-in/p/$projectId/settings/metadata/$schema');
 

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { PackageOpen, Pencil, Trash2 } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import type { CollectionContent } from '../../../contract/catalogue-page.ts';
 import type { WireCollection } from '../../../contract/product.ts';
 import { may } from '../../access/me.ts';
@@ -9,6 +9,7 @@ import { api, projectPath } from '../../api/client.ts';
 import { keys } from '../../api/keys.ts';
 import { useRemoveHere } from '../../api/use-remove-here.ts';
 import { useRows } from '../../api/use-rows.ts';
+import { lazyPart } from '../../lazy-part.tsx';
 import { LoadedPage } from '../../shell/LoadedPage.tsx';
 import { useFormat, useProject, type ProjectFormat } from '../../shell/use-project.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -25,8 +26,8 @@ import styles from '../product.module.css';
 import { useCollectionFields } from './collection-fields.ts';
 import { typeWords, wordsOfFilter } from './collection-words.ts';
 
-const CollectionDialog = lazy(() => import('./CollectionDialog.tsx').then((module) => ({ default: module.CollectionDialog })));
-const ConfirmDialog = lazy(() => import('../../ui/ConfirmDialog.tsx').then((module) => ({ default: module.ConfirmDialog })));
+const CollectionDialog = lazyPart(() => import('./CollectionDialog.tsx'), 'CollectionDialog');
+const ConfirmDialog = lazyPart(() => import('../../ui/ConfirmDialog.tsx'), 'ConfirmDialog');
 
 /** One collection and what it holds now. */
 export function CollectionPage() {

@@ -1,10 +1,11 @@
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { Boxes, Plus } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import type { CollectionRow } from '../../../contract/catalogue-page.ts';
 import { may } from '../../access/me.ts';
 import { keys } from '../../api/keys.ts';
 import { useRows } from '../../api/use-rows.ts';
+import { lazyPart } from '../../lazy-part.tsx';
 import { useFormat, useProject, type ProjectFormat } from '../../shell/use-project.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Clip } from '../../ui/Clip.tsx';
@@ -24,7 +25,7 @@ import { typeWords, wordsOfFilter } from './collection-words.ts';
 
 const route = getRouteApi('/signed-in/p/$projectId/products/collections/');
 
-const CollectionDialog = lazy(() => import('./CollectionDialog.tsx').then((module) => ({ default: module.CollectionDialog })));
+const CollectionDialog = lazyPart(() => import('./CollectionDialog.tsx'), 'CollectionDialog');
 
 const sortWords = { newest: 'Newest first', changed: 'Last changed', name: 'Name' } as const;
 const sortOptions = collectionSorts.map((sort) => ({ value: sort, label: sortWords[sort] }));

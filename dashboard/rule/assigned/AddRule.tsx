@@ -1,11 +1,12 @@
 import { Plus } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
+import { lazyPart } from '../../lazy-part.tsx';
 import { useProject } from '../../shell/use-project.ts';
 import { Button, ButtonLink } from '../../ui/Button.tsx';
 import styles from '../rule.module.css';
 import { fromObject, type RuleObject } from './rule-object.ts';
 
-const AddRuleDialog = lazy(() => import('./AddRuleDialog.tsx').then((module) => ({ default: module.AddRuleDialog })));
+const AddRuleDialog = lazyPart(() => import('./AddRuleDialog.tsx'), 'AddRuleDialog');
 
 /** The two ways to a rule for a campaign or code: one of the library, or a new one. */
 export function AddRule({ object }: { object: RuleObject }) {

@@ -1,8 +1,9 @@
 import { Link } from '@tanstack/react-router';
 import { FlaskConical, Pencil, Trash2 } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import type { AssignedRules } from '../../../contract/rule-page.ts';
 import { ruleSentence, type RuleWriter } from '../../../contract/rule-sentence.ts';
+import { lazyPart } from '../../lazy-part.tsx';
 import { useProject } from '../../shell/use-project.ts';
 import { Button, ButtonLink } from '../../ui/Button.tsx';
 import { counted } from '../../ui/format.ts';
@@ -15,8 +16,8 @@ import { useApplicableNames } from '../use-rule-writer.ts';
 import { fromObject, objectNoun, type RuleObject } from './rule-object.ts';
 import { latelyWords } from './lately-words.ts';
 
-const ConfirmDialog = lazy(() => import('../../ui/ConfirmDialog.tsx').then((module) => ({ default: module.ConfirmDialog })));
-const TestDialog = lazy(() => import('../check/TestDialog.tsx').then((module) => ({ default: module.TestDialog })));
+const ConfirmDialog = lazyPart(() => import('../../ui/ConfirmDialog.tsx'), 'ConfirmDialog');
+const TestDialog = lazyPart(() => import('../check/TestDialog.tsx'), 'TestDialog');
 
 export interface AssignedRuleProps {
   object: RuleObject;

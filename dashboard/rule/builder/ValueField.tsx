@@ -1,5 +1,6 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { idOf } from '../../../contract/rule-sentence.ts';
+import { lazyPart } from '../../lazy-part.tsx';
 import { ItemPicker } from '../../product/ItemPicker.tsx';
 import type { PickedItem } from '../../product/read-items.ts';
 import { SegmentPicker } from '../../segment/SegmentPicker.tsx';
@@ -13,9 +14,9 @@ import { useBuilder } from './builder-state.ts';
 import styles from './builder.module.css';
 import type { Control } from './comparisons.ts';
 
-const ApiKeyField = lazy(() => import('./ApiKeyField.tsx').then((module) => ({ default: module.ApiKeyField })));
-const MemberField = lazy(() => import('./MemberField.tsx').then((module) => ({ default: module.MemberField })));
-const TimeValueField = lazy(() => import('./TimeValueField.tsx').then((module) => ({ default: module.TimeValueField })));
+const ApiKeyField = lazyPart(() => import('./ApiKeyField.tsx'), 'ApiKeyField');
+const MemberField = lazyPart(() => import('./MemberField.tsx'), 'MemberField');
+const TimeValueField = lazyPart(() => import('./TimeValueField.tsx'), 'TimeValueField');
 
 export interface ValueFieldProps {
   control: Control;

@@ -1,6 +1,7 @@
 import { Plus, X } from 'lucide-react';
-import { lazy, Suspense, useRef, useState } from 'react';
+import { Suspense, useRef, useState } from 'react';
 import { CustomerPicker } from '../../customer/CustomerPicker.tsx';
+import { lazyPart } from '../../lazy-part.tsx';
 import { MetadataEditor } from '../../metadata/MetadataEditor.tsx';
 import { useProject } from '../../shell/use-project.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
@@ -12,7 +13,7 @@ import type { PickedItem } from '../../product/read-items.ts';
 import styles from '../rule.module.css';
 import { newItem, type ItemDraft, type SampleDraft } from './sample-draft.ts';
 
-const OrderPicker = lazy(() => import('./OrderPicker.tsx').then((module) => ({ default: module.OrderPicker })));
+const OrderPicker = lazyPart(() => import('./OrderPicker.tsx'), 'OrderPicker');
 
 interface Props {
   value: SampleDraft;

@@ -1,8 +1,9 @@
 import { useNavigate } from '@tanstack/react-router';
 import { FlaskConical, History } from 'lucide-react';
-import { lazy, Suspense, useRef, useState } from 'react';
+import { Suspense, useRef, useState } from 'react';
 import { lintRules } from '../../../contract/rule-lint.ts';
 import type { RulePage, RuleUse } from '../../../contract/rule-page.ts';
+import { lazyPart } from '../../lazy-part.tsx';
 import { useProject } from '../../shell/use-project.ts';
 import { Button, ButtonLink } from '../../ui/Button.tsx';
 import { Card } from '../../ui/Card.tsx';
@@ -26,9 +27,9 @@ import { LeaveGuard } from './LeaveGuard.tsx';
 import { requestOf } from './rule-form.ts';
 import { useRuleForm, type RuleFormState } from './use-rule-form.ts';
 
-const ConfirmDialog = lazy(() => import('../../ui/ConfirmDialog.tsx').then((module) => ({ default: module.ConfirmDialog })));
-const ReplayOfRule = lazy(() => import('../replay/ReplayOfRule.tsx').then((module) => ({ default: module.ReplayOfRule })));
-const TestCart = lazy(() => import('../check/TestCart.tsx').then((module) => ({ default: module.TestCart })));
+const ConfirmDialog = lazyPart(() => import('../../ui/ConfirmDialog.tsx'), 'ConfirmDialog');
+const ReplayOfRule = lazyPart(() => import('../replay/ReplayOfRule.tsx'), 'ReplayOfRule');
+const TestCart = lazyPart(() => import('../check/TestCart.tsx'), 'TestCart');
 
 export interface RuleFormProps {
   /** Null: a new one. */

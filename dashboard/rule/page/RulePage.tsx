@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Outlet, useNavigate } from '@tanstack/react-router';
 import { Pencil, Trash2 } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import type { RulePage as Rule } from '../../../contract/rule-page.ts';
 import { may } from '../../access/me.ts';
+import { lazyPart } from '../../lazy-part.tsx';
 import { LoadedPage } from '../../shell/LoadedPage.tsx';
 import { useFormat, useProject } from '../../shell/use-project.ts';
 import { Button, ButtonLink } from '../../ui/Button.tsx';
@@ -19,7 +20,7 @@ export { VersionsTab } from './VersionsTab.tsx';
 
 const route = getRouteApi('/signed-in/p/$projectId/rules/$ruleId');
 
-const DeleteRuleDialog = lazy(() => import('../DeleteRuleDialog.tsx').then((module) => ({ default: module.DeleteRuleDialog })));
+const DeleteRuleDialog = lazyPart(() => import('../DeleteRuleDialog.tsx'), 'DeleteRuleDialog');
 
 const base = '/p/$projectId/rules/$ruleId';
 

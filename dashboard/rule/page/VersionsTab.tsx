@@ -1,10 +1,11 @@
 import { History } from 'lucide-react';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { Suspense, useMemo, useState } from 'react';
 import type { RuleVersions } from '../../../contract/rule-page.ts';
 import { ruleSentence, type RuleWriter } from '../../../contract/rule-sentence.ts';
 import { may } from '../../access/me.ts';
 import { keys } from '../../api/keys.ts';
 import { useRows } from '../../api/use-rows.ts';
+import { lazyPart } from '../../lazy-part.tsx';
 import { useFormat, useProject } from '../../shell/use-project.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Card } from '../../ui/Card.tsx';
@@ -23,7 +24,7 @@ import { useApplicableNames, useRuleWriter } from '../use-rule-writer.ts';
 import { useRule } from './use-rule.ts';
 import { versionChanges } from './version-changes.ts';
 
-const ConfirmDialog = lazy(() => import('../../ui/ConfirmDialog.tsx').then((module) => ({ default: module.ConfirmDialog })));
+const ConfirmDialog = lazyPart(() => import('../../ui/ConfirmDialog.tsx'), 'ConfirmDialog');
 
 type Version = RuleVersions['rows'][number];
 

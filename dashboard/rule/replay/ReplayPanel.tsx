@@ -1,10 +1,10 @@
 import { Play } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import type { Replay, ReplayRequest } from '../../../contract/rule-replay.ts';
+import { lazyPart } from '../../lazy-part.tsx';
 import { useProject } from '../../shell/use-project.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Card } from '../../ui/Card.tsx';
-import { DateField } from '../../ui/DateField.tsx';
 import { ErrorBox, ErrorText, Notice } from '../../ui/ErrorBox.tsx';
 import { formatDay, formatExact } from '../../ui/format.ts';
 import { Meter } from '../../ui/Meter.tsx';
@@ -13,7 +13,8 @@ import { daysProblem, lastDays, spans, type Span } from './period.ts';
 import styles from './replay.module.css';
 import { isOver, useReplay } from './use-replay.ts';
 
-const ReplayResult = lazy(() => import('./ReplayResult.tsx').then((module) => ({ default: module.ReplayResult })));
+const DateField = lazyPart(() => import('../../ui/DateField.tsx'), 'DateField');
+const ReplayResult = lazyPart(() => import('./ReplayResult.tsx'), 'ReplayResult');
 
 export type ReplayChange = Omit<ReplayRequest, 'from' | 'to'>;
 
@@ -64,10 +65,12 @@ function Period({ isBusy, isDisabled, onStart }: PeriodProps) {
     <div className={styles.period}>
       <Segments<Span> label="Orders of which days" value={span} options={options} onChange={setSpan} />
       {span === 'own' && (
-        <div className="pair">
-          <DateField label="First day" value={from} onChange={setFrom} />
-          <DateField label="Last day" value={to} onChange={setTo} error={isChecked ? problem : null} />
-        </div>
+        <Suspense>
+          <div className="pair">
+            <DateField label="First day" value={from} onChange={setFrom} />
+            <DateField label="Last day" value={to} onChange={setTo} error={isChecked ? problem : null} />
+          </div>
+        </Suspense>
       )}
       <Button icon={<Play size={16} aria-hidden="true" />} onPress={submit} isDisabled={isDisabled} isPending={isBusy}>Start</Button>
     </div>

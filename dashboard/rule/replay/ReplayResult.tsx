@@ -1,6 +1,7 @@
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import type { Replay, ReplayFate, ReplayFigures } from '../../../contract/rule-replay.ts';
 import { wordsOfName } from '../../../contract/rule-words.ts';
+import { lazyPart } from '../../lazy-part.tsx';
 import { useFormat } from '../../shell/use-project.ts';
 import { Button } from '../../ui/Button.tsx';
 import { formatExact, listed } from '../../ui/format.ts';
@@ -9,7 +10,7 @@ import { Unknown } from '../../ui/Unknown.tsx';
 import { differenceOf, fateWords, orderFigures, redemptionFigures, resultWords, signedMoney, type FateFigure } from './replay-words.ts';
 import styles from './replay.module.css';
 
-const ReplayOrders = lazy(() => import('./ReplayOrders.tsx').then((module) => ({ default: module.ReplayOrders })));
+const ReplayOrders = lazyPart(() => import('./ReplayOrders.tsx'), 'ReplayOrders');
 
 /** What came of it: in a sentence, and in numbers behind each of which stand its orders. */
 export function ReplayResult({ replay, figures }: { replay: Replay; figures: ReplayFigures }) {

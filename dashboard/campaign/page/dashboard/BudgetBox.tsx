@@ -1,7 +1,8 @@
-import { lazy, Suspense, useState, type ReactNode } from 'react';
+import { Suspense, useState, type ReactNode } from 'react';
 import type { LimitUses } from '../../../../contract/limits.ts';
 import type { CampaignFigures, Figure, FigureName } from '../../../../contract/tracking.ts';
 import { may } from '../../../access/me.ts';
+import { lazyPart } from '../../../lazy-part.tsx';
 import { useFormat, useProject } from '../../../shell/use-project.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Card } from '../../../ui/Card.tsx';
@@ -18,7 +19,7 @@ import { ProfitPart } from './ProfitPart.tsx';
 import { useLimits } from './use-limits.ts';
 import styles from './boxes.module.css';
 
-const LimitsDialog = lazy(() => import('./LimitsDialog.tsx').then((module) => ({ default: module.LimitsDialog })));
+const LimitsDialog = lazyPart(() => import('./LimitsDialog.tsx'), 'LimitsDialog');
 
 /** Box 5: what the campaign has cost, what it may still cost, and the limits on it. */
 export function BudgetBox({ query }: { query: FiguresQuery }) {

@@ -1,6 +1,7 @@
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import type { CampaignFigures } from '../../../../contract/tracking.ts';
 import { RangeBar } from '../../../chart/RangeBar.tsx';
+import { lazyPart } from '../../../lazy-part.tsx';
 import { useFormat } from '../../../shell/use-project.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { formatPercent, formatRate } from '../../../ui/format.ts';
@@ -9,7 +10,7 @@ import { marginOf, profitBand } from './profit-band.ts';
 import { useDashboardSearch } from './use-figures.ts';
 import styles from './boxes.module.css';
 
-const MarginForm = lazy(() => import('./MarginForm.tsx').then((module) => ({ default: module.MarginForm })));
+const MarginForm = lazyPart(() => import('./MarginForm.tsx'), 'MarginForm');
 
 /**
  * Profit between "the campaign caused none of the orders" and "it caused all of them". Nobody enters the cost of goods yet, so the reader assumes a margin;

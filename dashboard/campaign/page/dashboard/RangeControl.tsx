@@ -1,5 +1,6 @@
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import type { CampaignFigures } from '../../../../contract/tracking.ts';
+import { lazyPart } from '../../../lazy-part.tsx';
 import { Segments, Select } from '../../../ui/Select.tsx';
 import { useChangeSearch } from '../../../use-change-search.ts';
 import type { DashboardSearch, Preset } from '../page-search.ts';
@@ -8,7 +9,7 @@ import { spanWords } from './series-chart.ts';
 import { useDashboardSearch } from './use-figures.ts';
 import styles from './boxes.module.css';
 
-const RangeDialog = lazy(() => import('./RangeDialog.tsx').then((module) => ({ default: module.RangeDialog })));
+const RangeDialog = lazyPart(() => import('./RangeDialog.tsx'), 'RangeDialog');
 
 type Choice = Preset | 'so-far' | 'typed' | 'type';
 

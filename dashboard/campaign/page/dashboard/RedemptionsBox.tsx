@@ -1,8 +1,9 @@
 import { Link } from '@tanstack/react-router';
 import { ChartColumn } from 'lucide-react';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import type { CampaignFigures, Figure, FigureName } from '../../../../contract/tracking.ts';
 import { ReasonBars } from '../../../chart/ReasonBars.tsx';
+import { lazyPart } from '../../../lazy-part.tsx';
 import { useFormat } from '../../../shell/use-project.ts';
 import { Button, ButtonLink } from '../../../ui/Button.tsx';
 import { Card } from '../../../ui/Card.tsx';
@@ -27,7 +28,7 @@ import { spanWords, type Mark } from './series-chart.ts';
 import { useDashboardSearch } from './use-figures.ts';
 import styles from './boxes.module.css';
 
-const SeriesChart = lazy(() => import('./SeriesChart.tsx').then((module) => ({ default: module.SeriesChart })));
+const SeriesChart = lazyPart(() => import('./SeriesChart.tsx'), 'SeriesChart');
 
 interface Props {
   query: FiguresQuery;

@@ -1,10 +1,11 @@
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { Plus, UserRoundCheck } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import type { PublicationRow } from '../../../../contract/tracking.ts';
 import { may } from '../../../access/me.ts';
 import { keys } from '../../../api/keys.ts';
 import { useRows, type RowsAsked } from '../../../api/use-rows.ts';
+import { lazyPart } from '../../../lazy-part.tsx';
 import { useArrivals } from '../../../live/use-arrivals.ts';
 import { usePublishMany } from '../../../publication/use-publish-many.ts';
 import { useFormat, useProject } from '../../../shell/use-project.ts';
@@ -20,7 +21,7 @@ import { publicationColumns } from './publication-columns.tsx';
 
 const route = getRouteApi('/signed-in/p/$projectId/campaigns/$campaignId/publications');
 
-const PublishDialog = lazy(() => import('./PublishDialog.tsx').then((module) => ({ default: module.PublishDialog })));
+const PublishDialog = lazyPart(() => import('./PublishDialog.tsx'), 'PublishDialog');
 
 type Result = (typeof publicationResults)[number];
 

@@ -1,6 +1,7 @@
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import type { Audience } from '../../../../contract/publication-page.ts';
 import { CustomerPicker, type PickedCustomer } from '../../../customer/CustomerPicker.tsx';
+import { lazyPart } from '../../../lazy-part.tsx';
 import { GivenDialog } from '../../../publication/GivenDialog.tsx';
 import type { PublishMany } from '../../../publication/use-publish-many.ts';
 import { usePublish } from '../../../publication/use-publish.ts';
@@ -13,7 +14,7 @@ import { SkeletonLines } from '../../../ui/Skeleton.tsx';
 import { useCampaignParams } from '../use-campaign.ts';
 import styles from './publications.module.css';
 
-const ManyForm = lazy(() => import('./ManyForm.tsx').then((module) => ({ default: module.ManyForm })));
+const ManyForm = lazyPart(() => import('./ManyForm.tsx'), 'ManyForm');
 
 const kinds = [{ value: 'one', label: 'One customer' }, { value: 'many', label: 'Many customers' }] as const;
 

@@ -1,6 +1,7 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import type { RedemptionDetail } from '../../../../contract/tracking.ts';
 import { may } from '../../../access/me.ts';
+import { lazyPart } from '../../../lazy-part.tsx';
 import { useFormat, useProject } from '../../../shell/use-project.ts';
 import { CopyableCode } from '../../../ui/CodeBlock.tsx';
 import { Fact, FactList } from '../../../ui/FactList.tsx';
@@ -12,7 +13,7 @@ import { amount, outcomeOf, When } from './redemption-columns.tsx';
 import styles from './redemptions.module.css';
 import { RollBack } from './RollBack.tsx';
 
-const JudgedBy = lazy(() => import('./JudgedBy.tsx').then((module) => ({ default: module.JudgedBy })));
+const JudgedBy = lazyPart(() => import('./JudgedBy.tsx'), 'JudgedBy');
 
 interface Props {
   entry: RedemptionDetail;

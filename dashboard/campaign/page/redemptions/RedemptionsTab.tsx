@@ -1,9 +1,10 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { Receipt } from 'lucide-react';
-import { lazy, Suspense, useCallback } from 'react';
+import { Suspense, useCallback } from 'react';
 import type { RedemptionRow } from '../../../../contract/tracking.ts';
 import { keys } from '../../../api/keys.ts';
 import { useRows, type RowsAsked } from '../../../api/use-rows.ts';
+import { lazyPart } from '../../../lazy-part.tsx';
 import { useArrivals } from '../../../live/use-arrivals.ts';
 import { useFormat } from '../../../shell/use-project.ts';
 import { ButtonLink } from '../../../ui/Button.tsx';
@@ -20,7 +21,7 @@ import { redemptionColumns } from './redemption-columns.tsx';
 
 const route = getRouteApi('/signed-in/p/$projectId/campaigns/$campaignId/redemptions');
 
-const RedemptionPanel = lazy(() => import('./RedemptionPanel.tsx').then((module) => ({ default: module.RedemptionPanel })));
+const RedemptionPanel = lazyPart(() => import('./RedemptionPanel.tsx'), 'RedemptionPanel');
 
 type Search = ReturnType<typeof redemptionSearch>;
 type Result = (typeof redemptionResults)[number];

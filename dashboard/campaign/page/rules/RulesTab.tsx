@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { ListChecks } from 'lucide-react';
-import { lazy, Suspense, useMemo } from 'react';
+import { Suspense, useMemo } from 'react';
 import type { AssignedRules } from '../../../../contract/rule-page.ts';
 import { may } from '../../../access/me.ts';
+import { lazyPart } from '../../../lazy-part.tsx';
 import { useLive } from '../../../live/useLive.ts';
 import { AddRule } from '../../../rule/assigned/AddRule.tsx';
 import { alsoUsedWords, AssignedRuleDeeds, AssignedRuleWords } from '../../../rule/assigned/AssignedRule.tsx';
@@ -17,8 +18,8 @@ import { ErrorBox } from '../../../ui/ErrorBox.tsx';
 import { SkeletonLines } from '../../../ui/Skeleton.tsx';
 import { useCampaign, useCampaignParams } from '../use-campaign.ts';
 
-const Starters = lazy(() => import('../../../rule/Starters.tsx').then((module) => ({ default: module.Starters })));
-const StackingCard = lazy(() => import('../../../rule/stacking/StackingCard.tsx').then((module) => ({ default: module.StackingCard })));
+const Starters = lazyPart(() => import('../../../rule/Starters.tsx'), 'Starters');
+const StackingCard = lazyPart(() => import('../../../rule/stacking/StackingCard.tsx'), 'StackingCard');
 
 /** While redemptions come in, what rules decided is counted again at most this often. */
 const recountMs = 10_000;

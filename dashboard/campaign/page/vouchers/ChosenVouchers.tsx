@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import type { VoucherBulk } from '../../../../contract/voucher-bulk.ts';
 import type { VoucherCount, VoucherFilter } from '../../../../contract/voucher-filter.ts';
 import { api, projectPath } from '../../../api/client.ts';
 import { keys } from '../../../api/keys.ts';
 import { ExportButton } from '../../../export/ExportButton.tsx';
+import { lazyPart } from '../../../lazy-part.tsx';
 import { Button } from '../../../ui/Button.tsx';
 import { counted } from '../../../ui/format.ts';
 import { SelectionBar } from '../../../ui/SelectionBar.tsx';
@@ -13,9 +14,9 @@ import { useCampaignParams } from '../use-campaign.ts';
 import type { Bulk } from './use-bulk.ts';
 import { queryOf } from './voucher-filter.ts';
 
-const ConfirmDialog = lazy(() => import('../../../ui/ConfirmDialog.tsx').then((module) => ({ default: module.ConfirmDialog })));
-const ValidityDialog = lazy(() => import('./ValidityDialog.tsx').then((module) => ({ default: module.ValidityDialog })));
-const ManyMetadataDialog = lazy(() => import('../../../metadata/ManyMetadataDialog.tsx').then((module) => ({ default: module.ManyMetadataDialog })));
+const ConfirmDialog = lazyPart(() => import('../../../ui/ConfirmDialog.tsx'), 'ConfirmDialog');
+const ValidityDialog = lazyPart(() => import('./ValidityDialog.tsx'), 'ValidityDialog');
+const ManyMetadataDialog = lazyPart(() => import('../../../metadata/ManyMetadataDialog.tsx'), 'ManyMetadataDialog');
 
 /** Deletions of more codes than this ask for the number to be typed. */
 const typedFrom = 100;
@@ -77,7 +78,7 @@ export function ChosenVouchers({ selection, hasMore, filter, bulk: { begin, runn
             {...(isKnown && count !== undefined && count > typedFrom && { typeToConfirm: count })}
           >
             {!isKnown && <p role="status">All of them are being counted…</p>}
-            <p>They go to the trash bin: nobody can redeem them, their codes stay taken, and what was redeemed stays in the history.</p>
+            <p>They go to the bin, from where each can be restored: until then nobody can redeem them, their codes stay taken, and what was redeemed stays in the history.</p>
           </ConfirmDialog>
         )}
       </Suspense>

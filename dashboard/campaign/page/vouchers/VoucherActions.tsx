@@ -1,10 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { FileUp, Plus } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import type { VoucherFilter } from '../../../../contract/voucher-filter.ts';
 import { may } from '../../../access/me.ts';
 import { keys } from '../../../api/keys.ts';
 import { ExportButton } from '../../../export/ExportButton.tsx';
+import { lazyPart } from '../../../lazy-part.tsx';
 import { useProject } from '../../../shell/use-project.ts';
 import { useTask } from '../../../task/use-task.ts';
 import { Button } from '../../../ui/Button.tsx';
@@ -13,9 +14,9 @@ import { toast } from '../../../ui/Toast.tsx';
 import { useCampaign, useCampaignParams } from '../use-campaign.ts';
 import { voucherImportFields } from './voucher-import-fields.ts';
 
-const ImportDialog = lazy(() => import('../../../import/ImportDialog.tsx').then((module) => ({ default: module.ImportDialog })));
+const ImportDialog = lazyPart(() => import('../../../import/ImportDialog.tsx'), 'ImportDialog');
 
-const AddVouchersDialog = lazy(() => import('./AddVouchersDialog.tsx').then((module) => ({ default: module.AddVouchersDialog })));
+const AddVouchersDialog = lazyPart(() => import('./AddVouchersDialog.tsx'), 'AddVouchersDialog');
 
 /** What can be done with all codes that the list shows: add some, take in more from a file, write them into one. */
 export function VoucherActions({ filter }: { filter: VoucherFilter }) {

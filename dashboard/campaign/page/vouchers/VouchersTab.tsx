@@ -1,10 +1,11 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { ListFilter, Ticket } from 'lucide-react';
-import { lazy, Suspense, useCallback, useState } from 'react';
+import { Suspense, useCallback, useState } from 'react';
 import type { CampaignPage, VoucherRow } from '../../../../contract/tracking.ts';
 import type { VoucherFilter } from '../../../../contract/voucher-filter.ts';
 import { keys } from '../../../api/keys.ts';
 import { useRows, type Rows } from '../../../api/use-rows.ts';
+import { lazyPart } from '../../../lazy-part.tsx';
 import { useLive } from '../../../live/useLive.ts';
 import { may } from '../../../access/me.ts';
 import { useFormat, useProject } from '../../../shell/use-project.ts';
@@ -31,8 +32,8 @@ import { addressOf } from '../../../voucher/voucher-query.ts';
 import { OpenVoucher } from '../../../voucher/OpenVoucher.tsx';
 import { useOpenVoucher } from '../../../voucher/use-open-voucher.ts';
 
-const ChosenTags = lazy(() => import('../../../ui/ChosenTags.tsx').then((module) => ({ default: module.ChosenTags })));
-const VoucherFilterDialog = lazy(() => import('./VoucherFilterDialog.tsx').then((module) => ({ default: module.VoucherFilterDialog })));
+const ChosenTags = lazyPart(() => import('../../../ui/ChosenTags.tsx'), 'ChosenTags');
+const VoucherFilterDialog = lazyPart(() => import('./VoucherFilterDialog.tsx'), 'VoucherFilterDialog');
 
 const route = getRouteApi('/signed-in/p/$projectId/campaigns/$campaignId/vouchers');
 
