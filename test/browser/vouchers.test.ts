@@ -76,6 +76,12 @@ test('codes that are chosen are disabled with a way back, and deleted into the b
   await page.getByRole('button', { name: 'Delete 1 code' }).click();
   await page.getByText('1 code went into the bin').waitFor();
   await page.getByRole('row', { name: /FILE-B/ }).waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByRole('row', { name: /FILE-B/ }).waitFor();
+  await page.getByRole('checkbox', { name: 'Choose code FILE-B' }).check();
+  await page.getByRole('button', { name: 'Delete', exact: true }).click();
+  await page.getByRole('button', { name: 'Delete 1 code' }).click();
+  await page.getByRole('row', { name: /FILE-B/ }).waitFor({ state: 'detached' });
 
   await page.getByRole('checkbox', { name: 'Choose code FILE-C' }).check();
   await page.getByRole('button', { name: 'Export', exact: true }).click();
