@@ -52,19 +52,20 @@ function isOf(...beginnings: string[]): (module: string) => boolean {
  * those of a higher priority come first. What people meet before they are signed in is in the first two.
  */
 const groups = [
-  { name: 'base', priority: 4, test: /node_modules\/(react|react-dom|scheduler|use-sync-external-store|@tanstack\/(?!react-virtual|virtual-core)[\w-]+)\// },
+  // Lists alone are read page by page, and forms alone ask before they are left.
+  { name: 'base', priority: 4, test: /node_modules\/(react|react-dom|scheduler|use-sync-external-store|@tanstack\/(?!react-virtual|virtual-core)[\w-]+)\/(?!.*(infiniteQueryObserver|useInfiniteQuery|useBlocker))/ },
   {
     name: 'kit', priority: 3,
     test: isOf(
-      'ui/(Button|CopyButton|EmptyState|ErrorBox|Page|TextField|cx|Locale|reader-locale|field-base|field.module)[.]', 'api/(client|first-keys|query-client|server-back)[.]', 'lazy-page[.]',
-      'access/me[.]', 'shell/(Logo|theme)[.]',
+      'ui/(Button|CopyButton|EmptyState|ErrorBox|Page|TextField|FieldFrame|cx|Locale|reader-locale|field-base|field.module)[.]', 'api/(client|first-keys|query-client|server-back)[.]', 'lazy-(page|part)[.]',
+      'access/me[.]', 'shell/(Logo|theme)[.]', '[.][.]/contract/constants[.]',
     ),
   },
   {
     name: 'frame', priority: 2,
     test: isOf(
       'ui/(Popover|Card|Select|Skeleton|Status|Meter|Toast|Tabs|Unknown|focus-field|format|use-settled)[.]', 'api/keys', 'api/use-(?!rows)', 'shell/(use-project|ThemeMenu)',
-      'same-json', 'use-change-search', 'bin/restore', 'live/', '.*lucide-react/dist/esm/icons',
+      'same-json', 'use-change-search', 'access/api-keys-query', 'bin/restore', 'live/', '.*lucide-react/dist/esm/icons',
     ),
   },
   {
@@ -73,8 +74,25 @@ const groups = [
       'ui/(RowList|Table|LongTable|FilterBar|SearchField|SelectionBar|Clip)[.]tsx', 'ui/use-selection', 'api/use-rows', 'task/(TaskCard|use-task|task-words)[.]', 'export/ExportButton',
     ),
   },
-  { name: 'campaign', test: /dashboard\/campaign\/page\/(?!page-search|campaign-query|campaign-page|describe-change)[\w-]+\.(ts|module\.css)$/ },
+  // Calendars of other cultures are for who picks a day.
+  { name: 'dates', priority: 1, test: /node_modules\/@internationalized\/date\/dist\/private\/(?!calendars\/(?!Gregorian)|createCalendar|DateFormatter)/ },
+  { name: 'field', priority: 1, test: isOf('ui/(AriaField|NumberField)[.]', '.*node_modules/@internationalized/number/') },
+  {
+    name: 'rule', priority: 1,
+    test: isOf(
+      '[.][.]/contract/(rule-(language|logic|tree|sentence|words)|instant|applicable-words)[.]', 'rule/(ids-in-rules|use-rule-writer|rule-queries|SentenceView|seen-words|UseLink|rule[.]module)[.]?',
+      'rule/applicable/applicable-draft', 'product/(read-items|catalogue-names)',
+    ),
+  },
+  { name: 'offer', test: isOf('campaign/page/(discount-words|offer|timeframe)[.]') },
+  { name: 'form', test: isOf('campaign/create/(?!(Create|Edit)CampaignPage|use-draft|draft-of-campaign|[rR]each|FreeProducts|MoreLimits|LimitsCard|OfferChecks)') },
+  { name: 'campaign', test: /dashboard\/campaign\/page\/(?!page-search|campaign-query|campaign-page|describe-change|discount-words|offer|timeframe)[\w-]+\.(ts|module\.css)$/ },
 ];
+
+/** What every page has before it asks for more: nothing has to name it among what is to be loaded. */
+function isFirst(file: string): boolean {
+  return /\/(index|base|kit|rolldown-runtime)-[^/]+\.js$/.test(file);
+}
 
 /** By the file alone, such as `ui-Table-gap`: the hash that is customary in it cannot be compressed (decisions/0032). */
 function className(local: string, file: string): string {
@@ -88,7 +106,7 @@ export default defineConfig({
   plugins: [{ ...optimizeLocales.vite({ locales: ['en-US'] }), enforce: 'pre' }, react(), layerOrder(), precompress()],
   css: { modules: { generateScopedName: className } },
   build: {
-    outDir: join(import.meta.dirname, '../dist/dashboard'), emptyOutDir: true, cssCodeSplit: false, assetsInlineLimit: 0, modulePreload: { polyfill: false },
+    outDir: join(import.meta.dirname, '../dist/dashboard'), emptyOutDir: true, cssCodeSplit: false, assetsInlineLimit: 0, modulePreload: { polyfill: false, resolveDependencies: (_file, files, { hostType }) => (hostType === 'js' ? files.filter((file) => !isFirst(file)) : files) },
     rolldownOptions: { output: { codeSplitting: { groups } } },
     target: 'es2023', cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
   },
