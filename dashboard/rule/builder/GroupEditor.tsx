@@ -50,8 +50,6 @@ export function GroupEditor({ group, place, depth = 0, within = null, onRemove }
           {onRemove !== undefined && <IconButton label={`Ask nothing more of the items of condition ${place}`} icon={<X size={16} aria-hidden="true" />} onPress={onRemove} />}
         </span>
       </div>
-      {problem !== null && <p className={styles.problem}>{problem}</p>}
-      {problem === null && hint !== null && <p className={styles.hint}>{hint}</p>}
       {group.parts.map((part, index) => {
         const at = place === '' ? String(index + 1) : `${place}.${index + 1}`;
         return isGroup(part)
@@ -70,6 +68,9 @@ export function GroupEditor({ group, place, depth = 0, within = null, onRemove }
           </Button>
         )}
       </div>
+      {/* Below everything: what comes while somebody types moves nothing of the group. */}
+      {problem !== null && <p className={styles.problem}>{problem}</p>}
+      {problem === null && hint !== null && <p className={styles.hint}>{hint}</p>}
     </fieldset>
   );
 }

@@ -12,15 +12,15 @@ import styles from './redemptions.module.css';
 /** Columns of the redemption history. */
 export function redemptionColumns(format: ProjectFormat): Column<RedemptionRow>[] {
   return [
-    { key: 'result', header: 'Result', weight: 1.15, render: (row) => <OutcomeMark outcome={outcomeOf(row)} /> },
-    { key: 'time', header: `Time (${format.zone})`, weight: 1.5, isNowrap: true, render: (row) => <When row={row} format={format} /> },
-    { key: 'customer', header: 'Customer', weight: 1.25, render: (row) => <Customer row={row} /> },
-    { key: 'id', header: 'Redemption ID', weight: 1.15, render: (row) => <OpenLink id={row.redemption_id} /> },
-    { key: 'code', header: 'Code', weight: 1.25, render: (row) => <code className={styles.id}><Clip isOneLine>{row.code}</Clip></code> },
-    { key: 'order', header: 'Order', weight: 0.85, isNumber: true, render: (row) => amount(row.order_minor, format) },
-    { key: 'discount', header: 'Discount', weight: 0.85, isNumber: true, render: (row) => discount(row, format) },
-    { key: 'reason', header: 'Reason', weight: 1.1, render: (row) => <Reason row={row} /> },
-    { key: 'via', header: 'Via', weight: 0.9, render: (row) => <Clip isOneLine>{row.actor}</Clip> },
+    { key: 'result', header: 'Result', weight: 1.1, render: (row) => <OutcomeMark outcome={outcomeOf(row)} /> },
+    { key: 'time', header: `Time (${format.zone})`, weight: 1.45, isNowrap: true, render: (row) => <When row={row} format={format} /> },
+    { key: 'customer', header: 'Customer', weight: 1.15, render: (row) => <Customer row={row} /> },
+    { key: 'id', header: 'Redemption ID', weight: 0.9, render: (row) => <OpenLink id={row.redemption_id} /> },
+    { key: 'code', header: 'Code', weight: 1.2, render: (row) => <code className={styles.id}><Clip isOneLine>{row.code}</Clip></code> },
+    { key: 'order', header: 'Order', weight: 0.8, isNumber: true, render: (row) => amount(row.order_minor, format) },
+    { key: 'discount', header: 'Discount', weight: 0.8, isNumber: true, render: (row) => discount(row, format) },
+    { key: 'reason', header: 'Reason', weight: 1.8, isWide: true, render: (row) => <Reason row={row} /> },
+    { key: 'via', header: 'Via', weight: 0.8, render: (row) => <Clip isOneLine>{row.actor}</Clip> },
   ];
 }
 
