@@ -53,11 +53,15 @@ function isOf(...beginnings: string[]): (module: string) => boolean {
  */
 const groups = [
   // Lists alone are read page by page, and forms alone ask before they are left.
-  { name: 'base', priority: 4, test: /node_modules\/(react|react-dom|scheduler|use-sync-external-store|@tanstack\/(?!react-virtual|virtual-core)[\w-]+)\/(?!.*(infiniteQueryObserver|useInfiniteQuery|useBlocker))/ },
+  {
+    name: 'base', priority: 4,
+    test: /node_modules\/(react|react-dom|scheduler|use-sync-external-store|@tanstack\/(?!react-virtual|virtual-core)[\w-]+)\/(?!.*(infiniteQueryObserver|useInfiniteQuery|useBlocker))/,
+  },
   {
     name: 'kit', priority: 3,
     test: isOf(
-      'ui/(Button|CopyButton|EmptyState|ErrorBox|Page|TextField|FieldFrame|cx|Locale|reader-locale|field-base|field.module)[.]', 'api/(client|first-keys|query-client|server-back)[.]', 'lazy-(page|part)[.]',
+      'ui/(Button|CopyButton|EmptyState|ErrorBox|Page|TextField|FieldFrame|cx|Locale|reader-locale|field-base|field.module)[.]',
+      'api/(client|first-keys|query-client|server-back)[.]', 'lazy-(page|part)[.]',
       'access/me[.]', 'shell/(Logo|theme)[.]', '[.][.]/contract/constants[.]',
     ),
   },
@@ -106,7 +110,8 @@ export default defineConfig({
   plugins: [{ ...optimizeLocales.vite({ locales: ['en-US'] }), enforce: 'pre' }, react(), layerOrder(), precompress()],
   css: { modules: { generateScopedName: className } },
   build: {
-    outDir: join(import.meta.dirname, '../dist/dashboard'), emptyOutDir: true, cssCodeSplit: false, assetsInlineLimit: 0, modulePreload: { polyfill: false, resolveDependencies: (_file, files, { hostType }) => (hostType === 'js' ? files.filter((file) => !isFirst(file)) : files) },
+    outDir: join(import.meta.dirname, '../dist/dashboard'), emptyOutDir: true, cssCodeSplit: false, assetsInlineLimit: 0,
+    modulePreload: { polyfill: false, resolveDependencies: (_file, files, { hostType }) => (hostType === 'js' ? files.filter((file) => !isFirst(file)) : files) },
     rolldownOptions: { output: { codeSplitting: { groups } } },
     target: 'es2023', cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
   },

@@ -94,7 +94,8 @@ function EditForm({ campaign }: { campaign: WireCampaign }) {
   return (
     <CampaignForm
       mode={isDraft ? 'draft' : 'live'} draft={draft} set={set} problems={problems} today={today} attempts={attempts} onSubmit={() => void submit()} foreign={foreignOf(campaign, shown)}
-      aside={!isDraft && <Reach campaign={campaign} update={update} />} limits={<Suspense fallback={<Card title="Budget"><SkeletonLines count={3} label="Loading the limits" /></Card>}><LimitsCard /></Suspense>}
+      aside={!isDraft && <Reach campaign={campaign} update={update} />}
+      limits={<Suspense fallback={<Card title="Budget"><SkeletonLines count={3} label="Loading the limits" /></Card>}><LimitsCard /></Suspense>}
     >
       <span className={styles.footNote}>
         {save.isError && Object.keys(problemOfServer(save.error)).length === 0 ? <ErrorText error={save.error} /> : 'Metadata are changed on the campaign’s page, limits where they are shown here.'}

@@ -44,7 +44,10 @@ function columnsOf(money: (minor: number) => string, open: (fate: ReplayFate) =>
     { key: 'value', header: 'Order value', isNumber: true, render: (figure) => amount(figure.order_minor, figure) },
     { key: 'before', header: 'Discount before', isNumber: true, render: (figure) => amount(figure.before_minor, figure) },
     { key: 'after', header: 'Discount after', isNumber: true, render: (figure) => amount(figure.after_minor, figure) },
-    { key: 'difference', header: 'Difference', isNumber: true, isNowrap: true, render: (figure) => (figure.unknown === figure.count ? <Unknown reason="not known" /> : signedMoney(differenceOf([figure]), money)) },
+    {
+      key: 'difference', header: 'Difference', isNumber: true, isNowrap: true,
+      render: (figure) => (figure.unknown === figure.count ? <Unknown reason="not known" /> : signedMoney(differenceOf([figure]), money)),
+    },
   ];
 }
 
