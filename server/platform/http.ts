@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Ajv, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
+import fastJsonStringify from 'fast-json-stringify';
 import Fastify, { LogController, type FastifyInstance, type FastifyRequest } from 'fastify';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import qs from 'qs';
@@ -56,8 +57,6 @@ export function createHttp(options: HttpOptions): Http {
     },
     trustProxy: trustOf(options.trustProxy ?? false),
     logController: new LogController({ disableRequestLogging: true }),
-    // Answers are ours: their formats need no check, only a name that is known.
-    serializerOpts: { ajv: { formats: { instant: true, day: true } } },
     bodyLimit: bodyBytesMax,
     genReqId: newRequestId,
     serverFactory: (handler) => createAdmittingServer(handler, { keepAliveTimeout: 72_000, requestTimeout: 60_000 }),
@@ -72,6 +71,7 @@ export function createHttp(options: HttpOptions): Http {
   http.decorateRequest('principal', null);
   http.decorateRequest('user', null);
   http.setValidatorCompiler(({ schema, httpPart }) => compile(schema, httpPart === 'body'));
+  http.setSerializerCompiler(({ schema }) => serializerOf(schema as object));
   http.setErrorHandler(answerError);
   http.setNotFoundHandler((request) => {
     throw noSuchRoute(http, request);
@@ -123,6 +123,18 @@ for (const ajv of [bodies, texts]) {
 
 function compile(schema: unknown, isBody: boolean): ValidateFunction {
   return (isBody ? bodies : texts).compile(schema as object);
+}
+
+const serializers = new WeakMap<object, (answer: unknown) => string>();
+
+/** Compiled once, however many routes of however many servers answer by the schema: the same routes are mounted below several addresses. */
+function serializerOf(schema: object): (answer: unknown) => string {
+  const known = serializers.get(schema);
+  if (known !== undefined) return known;
+  // Answers are ours: their formats need no check, only a name that is known.
+  const serializer = fastJsonStringify(schema, { ajv: { formats: { instant: true, day: true } } });
+  serializers.set(schema, serializer);
+  return serializer;
 }
 
 /** Bodies are JSON. Clients send `Content-Type: application/json` with no body at all where a body is optional. */
