@@ -46,7 +46,7 @@ export const keys = {
   ruleSearch: (projectId: string) => [...keys.rules(projectId), 'search'] as const,
   rule: (projectId: string, ruleId: string, part: string) => [...keys.rules(projectId), 'one', ruleId, part] as const,
   /** Of a campaign or a single code. */
-  assignedRules: (projectId: string, holderId: string) => [...keys.rules(projectId), 'assigned', holderId] as const,
+  assignedRules: (projectId: string, objectId: string) => [...keys.rules(projectId), 'assigned', objectId] as const,
   settings: (projectId: string) => ['project', projectId, 'settings'] as const,
   stackingRules: (projectId: string) => ['project', projectId, 'stacking-rules'] as const,
   /** Vouchers of the whole project, and what is known of one. */

@@ -1,37 +1,27 @@
-import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import type { AssignedRules } from '../../contract/rule-page.ts';
 import type { WireAssignment } from '../../contract/rule.ts';
 import type { VoucherPage } from '../../contract/voucher-page.ts';
 import { may } from '../access/me.ts';
-import { useLive } from '../live/useLive.ts';
 import { AddRule } from '../rule/assigned/AddRule.tsx';
 import { alsoUsedWords, AssignedRuleDeeds, AssignedRuleWords } from '../rule/assigned/AssignedRule.tsx';
 import type { RuleObject } from '../rule/assigned/rule-object.ts';
-import { assignedRulesQuery, rulesOf } from '../rule/rule-queries.ts';
+import { useAssignedRules } from '../rule/assigned/use-assigned-rules.ts';
+import { rulesOf } from '../rule/rule-queries.ts';
 import { useRuleWriter } from '../rule/use-rule-writer.ts';
 import { useProject } from '../shell/use-project.ts';
 import { ErrorBox } from '../ui/ErrorBox.tsx';
 import { SkeletonLines } from '../ui/Skeleton.tsx';
 import styles from './voucher.module.css';
 
-/** While redemptions come in, what rules decided is counted again at most this often. */
-const recountMs = 10_000;
-
 /** The rules that a single code has beside those of its campaign, and what can be done to them. */
 export function VoucherRules({ page }: { page: VoucherPage }) {
   const { id, code, validation_rules_assignments: assignments } = page.voucher;
-  const project = useProject();
-  const { project_id: projectId } = project;
   const object = useMemo((): RuleObject => ({ type: 'voucher', id, code }), [id, code]);
-  const query = useQuery(assignedRulesQuery(projectId, object));
-  useLive({
-    projectId, intervalMs: recountMs, read: () => query.refetch({ cancelRefetch: false }),
-    concerns: (event) => event.type === 'reread' || event.move.campaign_id === page.campaign?.campaign_id,
-  });
+  const query = useAssignedRules(object, page.campaign?.campaign_id);
   const common = (assignments.data as WireAssignment[]).filter(({ related_object_type: type }) => type === 'campaign').length;
-  const isAllowed = may(project, 'edit campaigns');
+  const isAllowed = may(useProject(), 'edit campaigns');
   return (
     <section className={styles.part} aria-labelledby="voucher-rules">
       <h3 id="voucher-rules">Validation rules</h3>

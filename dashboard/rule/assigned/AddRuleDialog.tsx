@@ -14,7 +14,7 @@ import { ruleQuery, rulesOf, useAssignRule } from '../rule-queries.ts';
 import { RulePicker } from '../RulePicker.tsx';
 import { SentenceView } from '../SentenceView.tsx';
 import { useRuleWriter } from '../use-rule-writer.ts';
-import type { RuleObject } from './rule-object.ts';
+import { objectNoun, type RuleObject } from './rule-object.ts';
 
 /** Has a rule of the library hold for a campaign or code too. */
 export function AddRuleDialog({ object, onClose }: { object: RuleObject; onClose: () => void }) {
@@ -23,7 +23,7 @@ export function AddRuleDialog({ object, onClose }: { object: RuleObject; onClose
   const [isChecked, setChecked] = useState(false);
   const { data: page } = useQuery({ ...ruleQuery(projectId, picked?.value ?? ''), enabled: picked !== null });
   const add = useAssignRule(object, () => {
-    toast({ tone: 'ok', title: `“${picked?.label ?? ''}” holds for this ${object.type === 'campaign' ? 'campaign' : 'code'} from now on` });
+    toast({ tone: 'ok', title: `“${picked?.label ?? ''}” holds for this ${objectNoun(object)} from now on` });
     onClose();
   });
   const submit = () => {

@@ -13,8 +13,8 @@ import { rulesOf, useUnassignRule } from '../rule-queries.ts';
 import styles from '../rule.module.css';
 import { SentenceView } from '../SentenceView.tsx';
 import { useApplicableNames } from '../use-rule-writer.ts';
-import { fromObject, objectNoun, type RuleObject } from './rule-object.ts';
 import { latelyWords } from './lately-words.ts';
+import { fromObject, objectNoun, type RuleObject } from './rule-object.ts';
 
 const ConfirmDialog = lazyPart(() => import('../../ui/ConfirmDialog.tsx'), 'ConfirmDialog');
 const TestDialog = lazyPart(() => import('../check/TestDialog.tsx'), 'TestDialog');

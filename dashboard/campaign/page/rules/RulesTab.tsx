@@ -1,14 +1,13 @@
-import { useQuery } from '@tanstack/react-query';
 import { ListChecks } from 'lucide-react';
 import { Suspense, useMemo } from 'react';
 import type { AssignedRules } from '../../../../contract/rule-page.ts';
 import { may } from '../../../access/me.ts';
 import { lazyPart } from '../../../lazy-part.tsx';
-import { useLive } from '../../../live/useLive.ts';
 import { AddRule } from '../../../rule/assigned/AddRule.tsx';
 import { alsoUsedWords, AssignedRuleDeeds, AssignedRuleWords } from '../../../rule/assigned/AssignedRule.tsx';
 import type { RuleObject } from '../../../rule/assigned/rule-object.ts';
-import { assignedRulesQuery, rulesOf } from '../../../rule/rule-queries.ts';
+import { useAssignedRules } from '../../../rule/assigned/use-assigned-rules.ts';
+import { rulesOf } from '../../../rule/rule-queries.ts';
 import styles from '../../../rule/rule.module.css';
 import { useRuleWriter } from '../../../rule/use-rule-writer.ts';
 import { useProject } from '../../../shell/use-project.ts';
@@ -21,18 +20,11 @@ import { useCampaign, useCampaignParams } from '../use-campaign.ts';
 const Starters = lazyPart(() => import('../../../rule/Starters.tsx'), 'Starters');
 const StackingCard = lazyPart(() => import('../../../rule/stacking/StackingCard.tsx'), 'StackingCard');
 
-/** While redemptions come in, what rules decided is counted again at most this often. */
-const recountMs = 10_000;
-
 /** What decides about the codes of the campaign: its rules in words, what each decided lately, and what can be done to them. */
 export function RulesTab() {
-  const { projectId, campaignId } = useCampaignParams();
+  const { campaignId } = useCampaignParams();
   const object = useMemo((): RuleObject => ({ type: 'campaign', id: campaignId }), [campaignId]);
-  const query = useQuery(assignedRulesQuery(projectId, object));
-  useLive({
-    projectId, intervalMs: recountMs, read: () => query.refetch({ cancelRefetch: false }),
-    concerns: (event) => event.type === 'reread' || event.move.campaign_id === campaignId,
-  });
+  const query = useAssignedRules(object, campaignId);
   const isAllowed = may(useProject(), 'edit campaigns') && !useCampaign().is_historical;
   if (query.isPending) return <Card><SkeletonLines count={6} label="Loading the rules" /></Card>;
   if (query.data === undefined) return <ErrorBox title="The rules could not be loaded" error={query.error} onRetry={() => void query.refetch()} />;
