@@ -30,3 +30,8 @@ export interface Catalogue {
 }
 
 export const emptyCatalogue: Catalogue = { products: new Map(), skus: new Map() };
+
+/** Every name of what was found, and of an SKU whose it is: collections hold either. */
+export function namesIn({ products, skus }: Catalogue): CatalogueNames {
+  return { products: [...products.keys(), ...[...skus.values()].map(({ product }) => product.id)], skus: [...skus.keys()] };
+}

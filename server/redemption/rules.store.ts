@@ -1,5 +1,5 @@
 /** The rules that hold for what a batch redeems, in the transaction of the batch: which ones, what they say, and what they need to know. */
-import type { Catalogue, CatalogueNames } from '../catalogue/catalogue.ts';
+import { namesIn, type Catalogue, type CatalogueNames } from '../catalogue/catalogue.ts';
 import { findCatalogue } from '../catalogue/catalogue.store.ts';
 import { contentAmong } from '../catalogue/collection-content.query.ts';
 import { namesOfItems } from '../order/catalogue-items.ts';
@@ -82,7 +82,7 @@ export async function withNeeds(tx: Transaction, projectId: string, of: Readonly
   const segmentIds = unique(rules.flatMap(({ needs }) => needs.segmentIds));
   if (isAnyoneTwice(judgeable.commands) && (await isAnyAsked(tx, projectId, segmentIds))) throw new NamedTwice('segments of somebody who is named twice');
   const persons = personsOf(judgeable.commands);
-  const beforeAsked = judgeable.isLocking ? async (): Promise<Date> => takeCustomersTurns(tx, projectId, persons) : undefined;
+  const beforeAsked = judgeable.isLocking ? (): Promise<Date> => takeCustomersTurns(tx, projectId, persons) : undefined;
   const [segments, catalogue] = await Promise.all([
     membersAmong(tx, projectId, segmentIds, persons, judgeable.now, beforeAsked),
     findCatalogue(tx, projectId, storedNames(judgeable)),
@@ -197,12 +197,8 @@ function storedNames({ orders }: Judgeable): CatalogueNames {
 /** Every name of what the orders sell, and of what codes may add to them. */
 function soldNames(judgeable: Judgeable, catalogue: Catalogue): CatalogueNames {
   const sent = judgeable.commands.flatMap((command): StoredItem[] => ('redeemables' in command ? (command.order?.items ?? []) : []));
-  const names = [storedNames(judgeable), namesOfItems(sent), everyName(catalogue), everyName(judgeable.units)];
+  const names = [storedNames(judgeable), namesOfItems(sent), namesIn(catalogue), namesIn(judgeable.units)];
   return { products: names.flatMap(({ products }) => products), skus: names.flatMap(({ skus }) => skus) };
-}
-
-function everyName({ products, skus }: Catalogue): CatalogueNames {
-  return { products: [...products.keys(), ...[...skus.values()].map(({ product }) => product.id)], skus: [...skus.keys()] };
 }
 
 function unique(values: readonly string[]): string[] {

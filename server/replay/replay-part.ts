@@ -1,7 +1,7 @@
 /** One part of a replay: the next orders are read, judged and added up. Reads only. */
 import type { ReplayFigures } from '../../contract/rule-replay.ts';
 import { systemActor, type Actor } from '../access/principal.ts';
-import { emptyCatalogue, type Catalogue } from '../catalogue/catalogue.ts';
+import { emptyCatalogue, namesIn } from '../catalogue/catalogue.ts';
 import { findCatalogue } from '../catalogue/catalogue.store.ts';
 import { contentAmong } from '../catalogue/collection-content.query.ts';
 import { namesOfItems, orderWithCatalogue, unpricedNames } from '../order/catalogue-items.ts';
@@ -130,7 +130,7 @@ async function surroundings({ db, projectId, plan, ready, now }: Working, custom
     findCatalogue(db, projectId, { products: ready.unitTypes, skus: ready.unitTypes }),
     membersAmong(db, projectId, ready.segmentIds, [...new Set(customers.flatMap((customer) => customer?.customerId ?? []))].map((id) => ({ key: id, customerId: id, would: null })), now),
   ]);
-  const names = [sold, everyName(catalogue), everyName(units)];
+  const names = [sold, namesIn(catalogue), namesIn(units)];
   const collections = await contentAmong(db, projectId, ready.collectionIds, {
     products: names.flatMap(({ products }) => products), skus: names.flatMap(({ skus }) => skus),
   }, now);
@@ -145,10 +145,6 @@ async function surroundings({ db, projectId, plan, ready, now }: Working, custom
     return state;
   };
   return { moment, priced: (order) => (unpriced.has(order) ? orderWithCatalogue(order, catalogue) : order) };
-}
-
-function everyName({ products, skus }: Catalogue): { products: string[]; skus: string[] } {
-  return { products: [...products.keys(), ...[...skus.values()].map(({ product }) => product.id)], skus: [...skus.keys()] };
 }
 
 function actorOf({ actorType, actorId }: MadeRedemption, members: ReadonlyMap<string, string>): Actor {
