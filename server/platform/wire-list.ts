@@ -240,9 +240,7 @@ function behindPlace(conditions: Conditions, { sql, kind, groups, isConstant }: 
     return `(${groups.instant}, ${key}) ${comparison} (${typed('instant', conditions.value(id.slice(0, dot)))}, ${conditions.value(id.slice(dot + 1))}::text)`;
   }
   if (place === '' || isConstant === true) return `${key} ${comparison} ${conditions.value(id)}::text`;
-  // Beside a whole number a column of whole numbers is compared as it is, so that its index is read from there on.
-  const type = kind === 'number' && /^=-?\d{1,18}$/.test(place) ? 'whole' : kind;
-  const value = typed(type, conditions.value(place.slice(1)));
+  const value = typed(kind, conditions.value(place.slice(1)));
   // A pair from two tables is in no index: the first is read from its own one on.
   const table = tableOf(sql);
   const begins = table === undefined || table === tableOf(key) ? '' : `${sql} ${comparison}= ${value} and `;
@@ -254,8 +252,8 @@ function tableOf(sql: string): string | undefined {
   return /^(\w+)\.\w+$/.exec(sql)?.[1];
 }
 
-function typed(kind: SortField['kind'] | 'whole', value: string): string {
-  const types = { instant: `timestamptz 'epoch' + ${value}::bigint * interval '1 microsecond'`, text: `${value}::text`, number: `${value}::numeric`, whole: `${value}::bigint` };
+function typed(kind: SortField['kind'], value: string): string {
+  const types = { instant: `timestamptz 'epoch' + ${value}::bigint * interval '1 microsecond'`, text: `${value}::text`, number: `${value}::numeric` };
   return types[kind];
 }
 
