@@ -35,7 +35,7 @@ export async function countUse(db: Db, projectId: string, of: UsagePeriod, by: U
 
 const sums = 'count(*) as redemptions, coalesce(sum(e.discount_minor), 0)::bigint as discount_minor, coalesce(sum(e.order_minor), 0)::bigint as order_minor';
 
-/** Rows `e` of the one of its scope that is meant. */
+/** Rows `e` of the one of its scope that is meant: by columns, of which some have an index, and not by the id that usage is stored by. */
 function isWhoseOf({ scope }: UsagePeriod, { voucherId, customerId, actorId }: UsedBy, value: (value: unknown) => string): string {
   switch (scope) {
     case 'campaign': return 'true';

@@ -1,8 +1,8 @@
 import type { CustomerListQuery } from '../../contract/customer.ts';
 import { ApiError } from '../../contract/errors.ts';
 import type { Db } from '../platform/db.ts';
-import { totalOf, type NumberedPage } from '../platform/list-total.ts';
 import { isInstant } from '../platform/http.ts';
+import { totalOf, type NumberedPage } from '../platform/list-total.ts';
 import { addFilters, Conditions, countedMax, cutPage, pageKeys, placeBehind, readListing, readPage, type Listing, type Rest, type SortField } from '../platform/wire-list.ts';
 import { customerFields } from '../segment/customer-fields.ts';
 import { addSegmentCondition } from '../segment/membership.query.ts';

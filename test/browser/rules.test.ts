@@ -34,7 +34,7 @@ function hasKeyboard(wanted: Locator): Promise<boolean> {
 }
 
 function keyboardComesTo(wanted: Locator): Promise<void> {
-  return expect.poll(() => hasKeyboard(wanted), { timeout: 15_000 }).toBe(true);
+  return expect.poll(() => hasKeyboard(wanted)).toBe(true);
 }
 
 test('by the keyboard alone a rule is written for a campaign, tried on a cart, changed, tried on past orders and saved', async () => {
