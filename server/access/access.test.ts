@@ -150,6 +150,19 @@ test('a project that is not ours does not exist, whether there is one or not', a
   }
 });
 
+test('who writes rules sees by name whom a project has, those with a role in all among them, and nobody of another', async () => {
+  await nobodyCanSignIn();
+  const [mine, foreign] = [await buildProject(pool), await buildProject(pool)];
+  const [editor, viewer, everywhere] = [await member('user', mine), await member('viewer', mine), await member('admin', null)];
+  await member('user', foreign);
+  for (const [{ email }, name] of [[editor, 'zoe'], [viewer, 'Ada'], [everywhere, 'ben']] as const) await owner.query('update users set name = $2 where email = $1', [email, name]);
+  const membersOf = ({ cookie }: { cookie: string }): Promise<Answer> => inject({ method: 'GET', url: `/api/projects/${mine}/members`, headers: { cookie } });
+  expect((await membersOf(editor)).json()).toEqual({
+    rows: [{ email: viewer.email, name: 'Ada', role: 'viewer' }, { email: everywhere.email, name: 'ben', role: 'admin' }, { email: editor.email, name: 'zoe', role: 'user' }],
+  });
+  expect((await membersOf(viewer)).statusCode).toBe(403);
+});
+
 test('a key pair opens its own project below /api and no other', async () => {
   const [mine, foreign] = [await buildProject(pool), await buildProject(pool)];
   const key = await createApiKey(pool, { projectId: mine, kind: 'server', name: 'till', role: 'admin' }, new Date());
