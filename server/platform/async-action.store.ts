@@ -91,15 +91,15 @@ export async function findOpen(db: Db, types: readonly string[], now: Date): Pro
   return rows.map(({ project_id, async_action_id }) => ({ projectId: project_id, asyncActionId: async_action_id }));
 }
 
-/** Locks an action for one step; undefined when another worker has it, or it is over. */
-export async function claim(tx: Transaction, projectId: string, asyncActionId: string): Promise<AsyncAction | undefined> {
+/** Locks an action for one step; undefined when another worker has it, or it is over, or it rests, maybe only since it was found open. */
+export async function claim(tx: Transaction, projectId: string, asyncActionId: string, now: Date): Promise<AsyncAction | undefined> {
   const rows = await tx.query<Row>(
     `/* async_action.claim */
      select ${columns}
        from async_actions
-      where project_id = $1 and async_action_id = $2 and status in ('ENQUEUED', 'IN_PROGRESS')
+      where project_id = $1 and async_action_id = $2 and status in ('ENQUEUED', 'IN_PROGRESS') and (not_before is null or not_before <= $3)
         for update skip locked`,
-    [projectId, asyncActionId],
+    [projectId, asyncActionId, now],
   );
   return rows[0] && toState(rows[0]);
 }

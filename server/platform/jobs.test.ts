@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { secondApp } from '../../test/support/app.ts';
 import { failedItemsMax } from '../../contract/async-action.ts';
 import { testDatabase } from '../../test/support/database.ts';
+import { buildProject } from '../../test/support/rows.ts';
 import { openShop } from '../../test/support/shop.ts';
 import { enqueue } from './async-action.store.ts';
 import { systemClock } from './clock.ts';
@@ -49,6 +50,29 @@ test('an action names the items that failed in any of its steps, at most a thous
   const { failed } = result as { failed: unknown[] };
   expect(failed).toHaveLength(failedItemsMax);
   expect(failed[perStep]).toEqual({ code: 'C-1000', row: 1_001, reason: 'taken' });
+});
+
+test('an action that another process took a step of meanwhile, and that rests, is left alone by who found it before', async () => {
+  const database = await testDatabase();
+  const projectId = await buildProject(database.owner);
+  const action = { projectId, type: 'TEST.REST', campaignId: null, input: {}, total: 2, requestId: null };
+  const put = (day: number): Promise<string> => database.pool.transaction((tx) => enqueue(tx, action, new Date(Date.UTC(2026, 0, day))));
+  const [firstId, restingId, lastId] = [await put(1), await put(2), await put(3)];
+  const stepped: string[] = [];
+  const task: Task = {
+    type: action.type,
+    step: async (_tx, { asyncActionId }) => {
+      stepped.push(asyncActionId);
+      if (asyncActionId === firstId) await database.owner.query(`update async_actions set not_before = now() + interval '1 hour' where async_action_id = $1`, [restingId]);
+      return { kind: 'done', done: 2, message: '' };
+    },
+    giveUp: async () => {},
+  };
+  const jobs = startJobs({ db: database.pool, clock: systemClock, tasks: [task], onError: (error) => { throw error; } });
+  const isOver = async (): Promise<boolean> => (await database.owner.query(`select from async_actions where async_action_id = $1 and status = 'DONE'`, [lastId])).length > 0;
+  while (!(await isOver())) await sleep(20);
+  await jobs.close();
+  expect(stepped).toEqual([firstId, lastId]);
 });
 
 test('background work is listed newest first, from any instant on, without a total', async () => {

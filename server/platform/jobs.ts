@@ -122,7 +122,7 @@ async function workOnce({ db, clock, tasks, onError }: JobsOptions, wake: () => 
 async function doStep(db: Pool, clock: Clock, tasks: readonly Task[], wake: () => void, projectId: string, asyncActionId: string): Promise<boolean> {
   const stepped = await db.transaction(async (tx) => {
     await tx.query(`/* job.bound */ set local idle_in_transaction_session_timeout = '${idleTransaction}'`);
-    const action = await claim(tx, projectId, asyncActionId);
+    const action = await claim(tx, projectId, asyncActionId, clock.now());
     const task = tasks.find(({ type }) => type === action?.type);
     if (action === undefined || task === undefined) return undefined;
     const step = await task.step(tx, action);
@@ -148,7 +148,7 @@ function wakeAt(instant: Date, clock: Clock, wake: () => void): void {
 
 async function noteFailure(db: Pool, clock: Clock, tasks: readonly Task[], projectId: string, asyncActionId: string): Promise<void> {
   const given = await db.transaction(async (tx) => {
-    const action = await claim(tx, projectId, asyncActionId);
+    const action = await claim(tx, projectId, asyncActionId, clock.now());
     const task = tasks.find(({ type }) => type === action?.type);
     if (action === undefined || task === undefined) return undefined;
     const failures = await countFailure(tx, projectId, asyncActionId, clock.now());
