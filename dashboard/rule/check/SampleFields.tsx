@@ -1,5 +1,5 @@
 import { Plus, X } from 'lucide-react';
-import { Suspense, useRef, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { CustomerPicker } from '../../customer/CustomerPicker.tsx';
 import { lazyPart } from '../../lazy-part.tsx';
 import { MetadataEditor } from '../../metadata/MetadataEditor.tsx';
@@ -23,23 +23,19 @@ interface Props {
 /** The cart that a rule is tried on: a stored order to begin with, or one that is made up. */
 export function SampleFields({ value, onChange }: Props) {
   const { currency } = useProject();
-  const [isPicking, setPicking] = useState(false);
-  const begin = useRef<HTMLButtonElement>(null);
+  const [picking, setPicking] = useState<'not yet' | 'now' | 'over'>('not yet');
   const set = (part: Partial<SampleDraft>) => onChange({ ...value, ...part });
-  const close = () => {
-    setPicking(false);
-    // The field is gone, the keyboard goes back to what opened it.
-    requestAnimationFrame(() => begin.current?.focus());
-  };
+  const close = () => setPicking('over');
   const pick = (sample: SampleDraft) => {
     onChange(sample);
     close();
   };
   return (
     <>
-      {isPicking
+      {/* When the field is gone, the keyboard goes back to what opened it. */}
+      {picking === 'now'
         ? <Suspense><OrderPicker onPick={pick} onCancel={close} /></Suspense>
-        : <div><Button ref={begin} onPress={() => setPicking(true)}>Take a stored order</Button></div>}
+        : <div><Button autoFocus={picking === 'over'} onPress={() => setPicking('now')}>Take a stored order</Button></div>}
       <CustomerPicker label="Customer" isOptional value={value.customer} onChange={(customer) => set({ customer })} allowsNew />
       <MoneyField label="Order amount" isOptional value={value.amount} onChange={(amount) => set({ amount })} currency={currency} hint="Empty: what the items come to." />
       <Items items={value.items} onChange={(items) => set({ items })} />
