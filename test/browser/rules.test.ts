@@ -74,7 +74,10 @@ test('by the keyboard alone a rule is written for a campaign, tried on a cart, c
   const dialog = page.getByRole('dialog', { name: 'Test “Minimum order” on a cart' });
   const begin = dialog.getByRole('button', { name: 'Take a stored order' });
   await begin.waitFor();
-  await tabTo(page, begin);
+  await dialog.getByText('Code, time and metadata').click();
+  const code = dialog.getByRole('textbox', { name: 'Code' });
+  await code.fill('AUTUMN');
+  await tabTo(page, begin, 'Shift+Tab');
   await page.keyboard.press('Enter');
   const picker = dialog.getByRole('combobox', { name: 'Stored order' });
   await keyboardComesTo(picker);
@@ -97,6 +100,10 @@ test('by the keyboard alone a rule is written for a campaign, tried on a cart, c
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await keyboardComesTo(begin);
+  // Its shirt is not in the catalogue, and goes by what the shop calls it.
+  await dialog.getByRole('row', { name: 'shirt' }).waitFor();
+  // The order takes nothing away of what it does not say.
+  expect(await code.inputValue()).toBe('AUTUMN');
   await tabTo(page, dialog.getByRole('textbox', { name: 'Units' }));
   await page.keyboard.press('ControlOrMeta+A');
   await page.keyboard.type('1');

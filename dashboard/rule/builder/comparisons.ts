@@ -68,7 +68,7 @@ const comparisonsOf: Record<Compared, readonly Comparison[]> = {
   number: [...sizes('number', 'numbers'), ...known],
   text: among('texts'),
   segment: among('segments'),
-  product: [{ id: '$is', word: 'is', control: 'items' }, { id: '$is_not', word: 'is not', control: 'items' }, { id: '$from', word: 'is from the collection', control: 'items' }],
+  product: [...among('items'), { id: '$from', word: 'is from the collection', control: 'items' }],
   api_key: among('api_keys'),
   member: among('members'),
   flag: [{ id: '$is', word: 'is', control: 'flag' }],

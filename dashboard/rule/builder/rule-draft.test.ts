@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { RuleSet } from '../../../contract/rule-language.ts';
 import { conditionAt, treeOf, type RuleTree } from '../../../contract/rule-tree.ts';
+import { comparisonOf, comparisonsFor } from './comparisons.ts';
 import { conditionsIn, isGroup, moved, newCondition, newGroup, withoutPart, type GroupDraft, type PartDraft } from './rule-draft.ts';
 import { conditionPlace, openRule, writeRule } from './rules-of-draft.ts';
 
@@ -86,6 +87,12 @@ test('conditions of items, messages, keys of metadata and older spellings come b
   expect(conditionPlace('1.rules.2.conditions.$is', written.places)).toBe('1.2');
   expect(conditionPlace('2.property', written.places)).toBe('2');
   expect(conditionPlace('logic', written.places)).toBeNull();
+});
+
+test('items that were listed through the API are shown by their picker, as those that were picked here', () => {
+  const values = [{ id: 'prod_1', object: 'product' }, { id: 'prod_2', object: 'product' }];
+  const shown = (['$is', '$in', '$not_in'] as const).map((operator) => comparisonOf({ operator, values }, comparisonsFor('order.items.any', null)));
+  expect(shown.map(({ word, control }) => [word, control])).toEqual([['is', 'items'], ['is', 'items'], ['is not', 'items']]);
 });
 
 describe('moving', () => {

@@ -9,13 +9,16 @@ import { Button } from '../../ui/Button.tsx';
 import { ErrorText } from '../../ui/ErrorBox.tsx';
 import { SearchPicker, type Search } from '../../ui/SearchPicker.tsx';
 import styles from '../rule.module.css';
-import { emptySample, newItem, type SampleDraft } from './sample-draft.ts';
+import { newItem, type SampleDraft } from './sample-draft.ts';
 
 /** Orders that the list shows for a text. */
 const shownMax = 8;
 
+/** What a stored order says of a cart; with which code and when it was tried is none of its. */
+export type OrderPart = Pick<SampleDraft, 'customer' | 'amount' | 'items' | 'orderMetadata'>;
+
 export interface OrderPickerProps {
-  onPick: (sample: SampleDraft) => void;
+  onPick: (part: OrderPart) => void;
   onCancel: () => void;
 }
 
@@ -35,7 +38,7 @@ export function OrderPicker({ onPick, onCancel }: OrderPickerProps) {
   }), [projectId, format]);
   const read = useMutation({ mutationFn: (orderId: string) => api.get<OrderPage>(projectPath(projectId, ['orders', orderId])) });
   // One that comes after the picker was left changes nothing: what is given here is not called then.
-  const pick = (orderId: string) => read.mutate(orderId, { onSuccess: (page) => onPick(sampleOfOrder(page)) });
+  const pick = (orderId: string) => read.mutate(orderId, { onSuccess: (page) => onPick(partOfOrder(page)) });
   const leaveByEscape = (event: KeyboardEvent<HTMLElement>) => {
     if (event.key !== 'Escape' || (event.target as HTMLElement).getAttribute('aria-expanded') === 'true') return;
     event.stopPropagation();
@@ -53,9 +56,8 @@ export function OrderPicker({ onPick, onCancel }: OrderPickerProps) {
   );
 }
 
-function sampleOfOrder({ order, customer, items }: OrderPage): SampleDraft {
+function partOfOrder({ order, customer, items }: OrderPage): OrderPart {
   return {
-    ...emptySample,
     customer: customer === null ? null : { id: customer.customer_id, sourceId: customer.source_id, name: customer.name ?? customer.source_id ?? customer.customer_id },
     amount: items === null ? (order.amount ?? null) : null,
     items: (items ?? []).map((line) => newItem({ item: itemOf(line), quantity: line.quantity, price: line.price_minor })),
@@ -63,9 +65,12 @@ function sampleOfOrder({ order, customer, items }: OrderPage): SampleDraft {
   };
 }
 
+/** A line's product or SKU; one that is not in the catalogue goes by what the shop calls it, which rules may name as well. */
 function itemOf({ product, sku }: NonNullable<OrderPage['items']>[number]): PickedItem | null {
-  const sold = sku?.id !== null && sku?.id !== undefined ? sku : product;
-  if (sold?.id === null || sold?.id === undefined) return null;
-  const object = sold === sku ? 'sku' : 'product';
-  return { object, id: sold.id, name: sold.name ?? sold.source_id ?? sold.id, detail: '', productId: object === 'sku' ? (product?.id ?? null) : null };
+  const idOf = (sold: typeof product): string | null => sold?.id ?? sold?.source_id ?? null;
+  const object = idOf(sku) === null ? 'product' : 'sku';
+  const sold = object === 'sku' ? sku : product;
+  const id = idOf(sold);
+  if (id === null) return null;
+  return { object, id, name: sold?.name ?? sold?.source_id ?? id, detail: '', productId: object === 'sku' ? idOf(product) : null };
 }

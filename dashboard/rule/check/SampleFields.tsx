@@ -11,6 +11,7 @@ import { TextField } from '../../ui/TextField.tsx';
 import { ItemPicker } from '../../product/ItemPicker.tsx';
 import type { PickedItem } from '../../product/read-items.ts';
 import styles from '../rule.module.css';
+import type { OrderPart } from './OrderPicker.tsx';
 import { newItem, type ItemDraft, type SampleDraft } from './sample-draft.ts';
 
 const OrderPicker = lazyPart(() => import('./OrderPicker.tsx'), 'OrderPicker');
@@ -26,8 +27,8 @@ export function SampleFields({ value, onChange }: Props) {
   const [picking, setPicking] = useState<'not yet' | 'now' | 'over'>('not yet');
   const set = (part: Partial<SampleDraft>) => onChange({ ...value, ...part });
   const close = () => setPicking('over');
-  const pick = (sample: SampleDraft) => {
-    onChange(sample);
+  const pick = (part: OrderPart) => {
+    set(part);
     close();
   };
   return (

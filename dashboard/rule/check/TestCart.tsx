@@ -35,22 +35,24 @@ export function TestCartBody({ rule, writer, object }: TestCartProps) {
   const { time_zone: zone } = useProject();
   const [draft, setDraft] = useState<SampleDraft>(emptySample);
   const [view, setView] = useState<'form' | 'json'>('form');
-  const [text, setText] = useState('');
+  // Null: nobody wrote in it since the form was changed, so it is what the form says.
+  const [text, setText] = useState<string | null>(null);
   const written = sampleOf(draft, zone, sampleOfObject(object));
+  const json = text ?? JSON.stringify(written, null, 2);
   // A campaign or code alone is no cart: nobody is refused before they wrote something.
   const isWritten = Object.keys(sampleOf(draft, zone, {})).length > 0;
-  const sample = view === 'json' ? readSample(text) : isWritten ? written : null;
-  const show = (next: 'form' | 'json') => {
-    if (next === 'json') setText(JSON.stringify(written, null, 2));
-    setView(next);
+  const sample = view === 'json' ? readSample(json) : isWritten ? written : null;
+  const change = (next: SampleDraft) => {
+    setDraft(next);
+    setText(null);
   };
   return (
     <div className={styles.test}>
       <div className={styles.sample}>
-        <div><Segments label="Write the cart as" value={view} options={views} onChange={show} /></div>
-        {view === 'form' ? <SampleFields value={draft} onChange={setDraft} /> : (
+        <div><Segments label="Write the cart as" value={view} options={views} onChange={setView} /></div>
+        {view === 'form' ? <SampleFields value={draft} onChange={change} /> : (
           <TextField
-            label="Cart as JSON" value={text} onChange={setText} rows={14} isCode error={readSample(text) === null ? 'This is no JSON object.' : null}
+            label="Cart as JSON" value={json} onChange={setText} rows={14} isCode error={readSample(json) === null ? 'This is no JSON object.' : null}
             hint="customer, order, metadata, code, campaign_id and at, as the API takes them; amounts in minor units."
           />
         )}
