@@ -33,8 +33,8 @@ export function SegmentMembersTab() {
   const { q } = route.useSearch();
   const navigate = useNavigate({ from: '/p/$projectId/segments/$segmentId' });
   const search = useCallback((text: string | undefined) => void navigate({ search: text ? { q: text } : {}, replace: true, resetScroll: false }), [navigate]);
-  // Another list once it is filled, and once the first one enters: what was read before is not what is in it.
-  const part = JSON.stringify({ q, isFilling: segment.is_filling, isEmpty: segment.size === 0 });
+  // Another list once it is changed, once it is filled, and once the first one enters: what was read before is not what is in it.
+  const part = JSON.stringify({ q, changedAt: segment.updated_at, isFilling: segment.is_filling, isEmpty: segment.size === 0 });
   const list = useRows<CustomerRow>(
     { queryKey: keys.segment(projectId, segment.id, part), projectId, parts: ['customers'], query: { segment_id: segment.id, search: q } },
     segment.is_filling ? fillingMs : undefined,
