@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Ajv, type ValidateFunction } from 'ajv';
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import fastJsonStringify from 'fast-json-stringify';
 import Fastify, { LogController, type FastifyInstance, type FastifyRequest } from 'fastify';
@@ -70,8 +70,8 @@ export function createHttp(options: HttpOptions): Http {
   }).withTypeProvider<TypeBoxTypeProvider>();
   http.decorateRequest('principal', null);
   http.decorateRequest('user', null);
-  http.setValidatorCompiler(({ schema, httpPart }) => compile(schema, httpPart === 'body'));
-  http.setSerializerCompiler(({ schema }) => serializerOf(schema as object));
+  http.setValidatorCompiler(({ schema, httpPart }) => validatorOf(schema as object, httpPart === 'body'));
+  http.setSerializerCompiler(({ schema }) => (answer) => serializerOf(schema as object)(answer));
   http.setErrorHandler(answerError);
   http.setNotFoundHandler((request) => {
     throw noSuchRoute(http, request);
@@ -121,13 +121,27 @@ for (const ajv of [bodies, texts]) {
   ajv.addFormat('day', isDay);
 }
 
-function compile(schema: unknown, isBody: boolean): ValidateFunction {
-  return (isBody ? bodies : texts).compile(schema as object);
+/** What is asked first compiles it: most of a process's start would be schemas that nobody ever uses. */
+function validatorOf(schema: object, isBody: boolean): FastifyValidator {
+  let compiled: ValidateFunction | undefined;
+  const validate: FastifyValidator = (value) => {
+    compiled ??= (isBody ? bodies : texts).compile(schema);
+    const isValid = compiled(value) as boolean;
+    validate.errors = compiled.errors ?? null;
+    return isValid;
+  };
+  return validate;
+}
+
+/** What Fastify asks of a validator: whether the value is valid and, if not, `errors` until it is asked again. */
+interface FastifyValidator {
+  (value: unknown): boolean;
+  errors?: ErrorObject[] | null;
 }
 
 const serializers = new WeakMap<object, (answer: unknown) => string>();
 
-/** Compiled once, however many routes of however many servers answer by the schema: the same routes are mounted below several addresses. */
+/** Compiled by the first answer, and once, however many routes of however many servers answer by the schema: the same routes are mounted below several addresses. */
 function serializerOf(schema: object): (answer: unknown) => string {
   const known = serializers.get(schema);
   if (known !== undefined) return known;

@@ -155,7 +155,8 @@ test('figures above the codes lead to the codes that they count, and a whole cod
   await expectSoundScreen(page, 'codes with their figures');
   await figures.getByRole('link', { name: 'Disabled 2' }).click();
   await page.getByRole('row', { name: /FIG-1/ }).waitFor({ state: 'detached' });
-  expect([await page.getByRole('row', { name: /FIG-/ }).count(), await figures.locator('[aria-current]').textContent()]).toEqual([2, 'Disabled 2']);
+  await expect.poll(() => page.getByRole('row', { name: /FIG-/ }).count()).toBe(2);
+  expect(await figures.locator('[aria-current]').textContent()).toBe('Disabled 2');
   await page.getByRole('checkbox', { name: 'Choose code FIG-2' }).check();
   await page.getByRole('button', { name: 'Enable' }).click();
   await figures.getByRole('link', { name: 'Active 2' }).waitFor();
