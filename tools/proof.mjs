@@ -2,7 +2,7 @@
 // npm run proof [-- NAME…]: the long versions of the tests that chance has a part in; one line of counts for each, and its seed.
 import { buildOutdated, runNode, runTool, SetUpError, setUpPackages } from './bootstrap.mjs';
 
-const proofs = { races: 'test/race', simulation: 'test/simulation', kills: 'test/kill', fields: 'server/platform/bad-fields.test.ts' };
+const proofs = { races: 'test/race', simulation: 'test/simulation', kills: 'test/kill', fields: 'server/platform/bad-fields.test.ts', lists: 'server/platform/lists.test.ts' };
 
 await runTool(async () => {
   const names = process.argv.slice(2);

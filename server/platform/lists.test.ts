@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { testApp } from '../../test/support/app.ts';
 import { buildCampaign, buildCustomer, buildOrder, buildPublication, buildRedemption, buildVoucher } from '../../test/support/rows.ts';
+import { isProof } from '../../test/support/proof.ts';
 import { openShop, type Shop } from '../../test/support/shop.ts';
 
 const app = await testApp();
@@ -85,10 +86,14 @@ test.each(lists)('%s: no field with any operator and value is more than refused'
   const fields = (/Allowed fields: (.*)$/.exec(refused)?.[1] ?? '').split(', ').map((field) => field.replace('<key>', 'size'));
   expect(fields.length).toBeGreaterThan(8);
   const answered = new Map<string, number>();
+  let turn = 0;
   for (const field of fields) {
     for (const operator of operators) {
       const several = values.map((value, index) => `filters[${field}][conditions][${operator}][${index}]=${encodeURIComponent(value)}`).join('&');
-      const alone = values.map((value) => `filters[${field}][conditions][${operator}]=${encodeURIComponent(value)}`);
+      // With `npm test` every third, in turns; `npm run proof -- lists` tries all.
+      turn += 1;
+      const tried = values.filter((_, place) => isProof || (place + turn) % 3 === 0);
+      const alone = tried.map((value) => `filters[${field}][conditions][${operator}]=${encodeURIComponent(value)}`);
       for (const query of [several, ...(operator === '$regex' ? [] : alone)]) {
         const { status, body } = await shop.ask('GET', `/${name}?${query}`);
         if (status !== 200) expect([query, status, String(body['details'])]).toEqual([query, 400, expect.stringContaining(`filters.${field}`)]);
