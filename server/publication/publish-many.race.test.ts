@@ -85,9 +85,15 @@ test('where there are too few codes all of them are given, each to one customer'
 });
 
 test('the check sees a customer who is given two codes', async () => {
-  const opened = await openCampaign(unlocked, unlockedInstances[0] ?? database.inject, 60);
-  await giveAtOnce(unlockedPool, opened, unlockedInstances);
-  expect(await problemsOf(unlocked, opened)).toContainEqual(expect.stringMatching(/has two codes|customers/));
+  const isSeen = /has two codes|customers/;
+  let problems = '';
+  // Until two of them met.
+  for (let run = 0; run < 20 && !isSeen.test(problems); run += 1) {
+    const opened = await openCampaign(unlocked, unlockedInstances[0] ?? database.inject, 60);
+    await giveAtOnce(unlockedPool, opened, unlockedInstances);
+    problems = (await problemsOf(unlocked, opened)).join('\n');
+  }
+  expect(problems).toMatch(isSeen);
 });
 
 test('of many to whom codes are given, who is being erased gets none, and the others do', async () => {
