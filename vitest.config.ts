@@ -10,8 +10,12 @@ const testFiles = sources
 /** A test says by its imports that it wants a database, and those in a browser have one; the others start in no time. */
 const databaseFiles = testFiles.filter((name) => name.startsWith('test/browser/') || /from '[^']*support\/(database|app)\.ts'/.test(readFileSync(name, 'utf8')));
 
-/** What takes minutes begins first, so that no long file is left to run alone at the end; beside the kills, which wait a lot, what waits for nothing. */
-const longest = ['test/kill/kill', 'test/race/', 'test/simulation/', 'test/kill/', 'test/browser/', 'server/platform/bad-fields', 'server/voucher/make-vouchers'];
+/** What takes minutes begins first, so that no long file is left to run alone at the end; by turns with a browser and without, since two browsers starve each other. */
+const longest = [
+  'test/kill/kill', 'test/browser/states', 'test/browser/rules', 'test/kill/background', 'test/browser/campaign-actions', 'test/browser/customers', 'test/race/limits',
+  'test/browser/vouchers', 'test/kill/', 'test/browser/settings', 'test/simulation/', 'test/browser/newcomer', 'server/platform/bad-fields', 'test/browser/products',
+  'server/voucher/make-vouchers', 'test/browser/', 'test/race/',
+];
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
