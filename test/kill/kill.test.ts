@@ -9,7 +9,8 @@ import { isProof, runs, say } from '../support/proof.ts';
 import { ask, differences, moment, openKilledShop, type KilledShop } from './killed-shop.ts';
 import { compareMemory, lettersCount, makeCampaigns, startLoad, type Load } from './load.ts';
 
-const kills = runs(200, 20);
+/** Of the server, and as many of its database. */
+const kills = runs(200, 10);
 /** Every so many kills, and at the end, the books are looked at: nothing puts right what once does not balance. */
 const killsALook = runs(1, 5);
 const timeout = isProof ? 3_600_000 : 600_000;

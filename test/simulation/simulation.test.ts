@@ -17,7 +17,7 @@ const clock = await standStill(database, new Date());
 const app: TestApp = { ...database, ...(await secondApp(database, { clock })) };
 
 const seed = Number(process.env['SEED'] ?? Math.floor(Math.random() * 2 ** 31));
-const numRuns = Number(process.env['RUNS'] ?? runs(1000, 40));
+const numRuns = Number(process.env['RUNS'] ?? runs(1000, 25));
 const timeout = 3_600_000;
 
 test(`${numRuns} simulations agree with the model in all that is said and kept; seed ${seed}`, { timeout }, async () => {
