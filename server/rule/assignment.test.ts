@@ -221,6 +221,23 @@ test('assignments, and what they are of, are entries of the project alone', asyn
   ]);
 });
 
+test('a code tells among its own changes which rules it got and lost, its campaign tells each once', async () => {
+  const shop = await openShop(app, inject);
+  const rule = await ruleIn(shop);
+  const { id: campaignId } = await make(shop, '/campaigns', { name: 'Sale', voucher: { discount } });
+  const voucher = await make(shop, '/vouchers/ONE', { discount, campaign: 'Sale' });
+  const { id } = await make(shop, `/validation-rules/${rule}/assignments`, { voucher: 'ONE' });
+  await shop.ask('DELETE', `/validation-rules/${rule}/assignments/${String(id)}`);
+  const changed = async (where: string, of: unknown): Promise<Json[]> => owner.query(
+    `select action, object_type, fields from changes where project_id = $1 and ${where} = $2 and action in ('assigned', 'unassigned') order by occurred_at, change_id`, [shop.projectId, of],
+  );
+  expect(await changed('object_id', voucher['id'])).toEqual([
+    { action: 'assigned', object_type: 'voucher', fields: [{ field: 'rule', before: null, after: 'Rule' }] },
+    { action: 'unassigned', object_type: 'voucher', fields: [{ field: 'rule', before: 'Rule', after: null }] },
+  ]);
+  expect(await changed('campaign_id', campaignId)).toMatchObject([{ action: 'assigned', object_type: 'rule' }, { action: 'unassigned', object_type: 'rule' }]);
+});
+
 test('what a rule names is counted from its assignment on, what was redeemed before too, and no longer when nothing asks for it', async () => {
   const shop = await openShop(app, inject);
   const counted = async (): Promise<Json[]> => owner.query('select scope, redemptions from campaign_usage where project_id = $1 order by scope, scope_id', [shop.projectId]);

@@ -30,14 +30,17 @@ interface AssignmentMove {
   isAssigned: boolean;
 }
 
-/** Says who assigned a rule to an object, or took it from it. */
+/** Says who assigned a rule to an object, or took it from it: for the rule itself, in its campaign's changes as well, and for a code among its own. */
 export async function recordAssignment(tx: Transaction, { rule, object, isAssigned }: AssignmentMove, origin: Origin, now: Date): Promise<void> {
+  const { projectId, ruleId } = rule;
+  const { type, id, campaignId } = object;
   const beforeAndAfter = (name: string): { before: string | null; after: string | null } => ({ before: isAssigned ? null : name, after: isAssigned ? name : null });
-  await recordChanges(tx, [{
-    projectId: rule.projectId, objectType: 'rule', objectId: rule.ruleId, campaignId: object.campaignId, action: isAssigned ? 'assigned' : 'unassigned',
-    fields: [{ field: 'rule', ...beforeAndAfter(rule.name) }, { field: object.type, ...beforeAndAfter(object.name) }],
-    ...origin, at: now,
-  }]);
+  const named = { field: 'rule', ...beforeAndAfter(rule.name) };
+  const common = { projectId, action: isAssigned ? 'assigned' : 'unassigned', ...origin, at: now };
+  const changes: Change[] = [{ ...common, objectType: 'rule', objectId: ruleId, campaignId, fields: [named, { field: type, ...beforeAndAfter(object.name) }] }];
+  // The campaign's changes tell it by the entry of the rule.
+  if (type === 'voucher') changes.push({ ...common, objectType: type, objectId: id, campaignId: null, fields: [named] });
+  await recordChanges(tx, changes);
 }
 
 /** What differs, in words; a part that is said alike but was changed stands there all the same. Which rule it is stands first. */

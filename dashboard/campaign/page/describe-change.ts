@@ -42,7 +42,7 @@ const windowFields = new Set(Object.keys(noWindows));
 
 /** What somebody did, in the past tense, and each value before and after it. */
 export function describeChange(change: Pick<ChangeRow, 'action' | 'object_type' | 'fields'>, format: ChangeFormat): ChangeInWords {
-  if (change.object_type === 'rule') return describeRuleChange(change, format);
+  if (change.object_type === 'rule' || isOfAssignment(change)) return describeRuleChange(change, format);
   const fields = (saidByTheDeed.has(change.action) ? [] : change.fields).map(({ field, before, after }) => ({
     label: sentence(fieldLabel(field)),
     before: valueWords(field, before, format),
@@ -52,6 +52,11 @@ export function describeChange(change: Pick<ChangeRow, 'action' | 'object_type' 
 }
 
 const ruleVerbs: Record<string, string> = { assigned: 'added', unassigned: 'removed', updated: 'changed' };
+
+/** What the history of a code tells of its own rules. */
+function isOfAssignment({ action }: Pick<ChangeRow, 'action'>): boolean {
+  return action === 'assigned' || action === 'unassigned';
+}
 
 /** What somebody did to a rule, by its name. What it asks for is told in words already. */
 function describeRuleChange({ action, fields }: Pick<ChangeRow, 'action' | 'fields'>, format: ChangeFormat): ChangeInWords {

@@ -115,6 +115,8 @@ describe('changes', () => {
       .toEqual({ what: 'changed the validation rule “Minimum”', fields });
     expect(rule('assigned', [{ ...named, before: null }, { field: 'campaign', before: null, after: 'Autumn' }])).toEqual({ what: 'added the validation rule “Minimum”', fields: [] });
     expect(rule('unassigned', [{ ...named, after: null }, { field: 'voucher', before: 'AUT-1', after: null }]).what).toBe('removed the validation rule “Minimum” for the code AUT-1');
+    const ofCode = describeChange({ action: 'assigned', object_type: 'voucher', fields: [{ ...named, before: null }] }, format);
+    expect(ofCode).toEqual({ what: 'added the validation rule “Minimum”', fields: [] });
     expect(rule('updated', [{ field: 'name', before: 'Old', after: 'New' }]))
       .toEqual({ what: 'changed the validation rule “New”', fields: [{ label: 'Name', before: 'Old', after: 'New' }] });
   });
