@@ -7,7 +7,7 @@ import { starters, type Starter } from './starters.ts';
 const starterWords: Record<Starter, { label: string; hint: string }> = {
   'minimum-order': { label: 'Minimum order', hint: 'Orders below an amount are refused' },
   'once-each': { label: 'One per customer', hint: 'Each customer uses one code of the campaign' },
-  'new-customers': { label: 'New customers only', hint: 'Only who is in a segment that you pick' },
+  'new-customers': { label: 'New customers only', hint: 'Only customers of a segment that you choose' },
 };
 
 /** Rules that many want, as beginnings; `campaign`: the id of one that they are to hold for. */

@@ -56,8 +56,15 @@ export function ErrorText({ error }: { error: Error | null }) {
 
 const noticeIcons = { info: Info, warn: TriangleAlert, ok: CircleCheck } as const;
 
+export interface NoticeProps {
+  tone?: 'info' | 'warn' | 'ok';
+  title?: string;
+  actions?: ReactNode;
+  children?: ReactNode;
+}
+
 /** Something to know about what is beside it: `warn` for what may go wrong, `ok` for what went well. */
-export function Notice({ tone = 'info', title, children }: { tone?: 'info' | 'warn' | 'ok'; title?: string; children?: ReactNode }) {
+export function Notice({ tone = 'info', title, actions, children }: NoticeProps) {
   const Icon = noticeIcons[tone];
   return (
     <div className={cx(styles.box, styles[tone])}>
@@ -66,6 +73,7 @@ export function Notice({ tone = 'info', title, children }: { tone?: 'info' | 'wa
         {title !== undefined && <strong>{title}</strong>}
         {children}
       </div>
+      {actions}
     </div>
   );
 }

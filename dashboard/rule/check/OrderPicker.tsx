@@ -9,7 +9,7 @@ import { Button } from '../../ui/Button.tsx';
 import { ErrorText } from '../../ui/ErrorBox.tsx';
 import { SearchPicker, type Search } from '../../ui/SearchPicker.tsx';
 import styles from '../rule.module.css';
-import { newItem, type SampleDraft } from './sample-draft.ts';
+import { amountOf, newItem, type SampleDraft } from './sample-draft.ts';
 
 /** Orders that the list shows for a text. */
 const shownMax = 8;
@@ -56,11 +56,14 @@ export function OrderPicker({ onPick, onCancel }: OrderPickerProps) {
   );
 }
 
-function partOfOrder({ order, customer, items }: OrderPage): OrderPart {
+function partOfOrder({ order, customer, items: lines }: OrderPage): OrderPart {
+  const items = (lines ?? []).map((line) => newItem({ item: itemOf(line), quantity: line.quantity, price: line.price_minor }));
+  const amount = order.amount ?? null;
   return {
     customer: customer === null ? null : { id: customer.customer_id, sourceId: customer.source_id, name: customer.name ?? customer.source_id ?? customer.customer_id },
-    amount: items === null ? (order.amount ?? null) : null,
-    items: (items ?? []).map((line) => newItem({ item: itemOf(line), quantity: line.quantity, price: line.price_minor })),
+    // What its items come to stays so when they are changed; another amount, with delivery for instance, is the order's own.
+    amount: amount === amountOf(items) ? null : amount,
+    items,
     orderMetadata: order.metadata,
   };
 }

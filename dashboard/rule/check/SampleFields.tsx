@@ -3,7 +3,7 @@ import { Suspense, useState } from 'react';
 import { CustomerPicker } from '../../customer/CustomerPicker.tsx';
 import { lazyPart } from '../../lazy-part.tsx';
 import { MetadataEditor } from '../../metadata/MetadataEditor.tsx';
-import { useProject } from '../../shell/use-project.ts';
+import { useFormat, useProject } from '../../shell/use-project.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
 import { DateField } from '../../ui/DateField.tsx';
 import { MoneyField, NumberField } from '../../ui/NumberField.tsx';
@@ -12,7 +12,7 @@ import { ItemPicker } from '../../product/ItemPicker.tsx';
 import type { PickedItem } from '../../product/read-items.ts';
 import styles from '../rule.module.css';
 import type { OrderPart } from './OrderPicker.tsx';
-import { newItem, type ItemDraft, type SampleDraft } from './sample-draft.ts';
+import { amountOf, newItem, type ItemDraft, type SampleDraft } from './sample-draft.ts';
 
 const OrderPicker = lazyPart(() => import('./OrderPicker.tsx'), 'OrderPicker');
 
@@ -24,6 +24,8 @@ interface Props {
 /** The cart that a rule is tried on: a stored order to begin with, or one that is made up. */
 export function SampleFields({ value, onChange }: Props) {
   const { currency } = useProject();
+  const { money } = useFormat();
+  const sum = amountOf(value.items);
   const [picking, setPicking] = useState<'not yet' | 'now' | 'over'>('not yet');
   const set = (part: Partial<SampleDraft>) => onChange({ ...value, ...part });
   const close = () => setPicking('over');
@@ -38,7 +40,10 @@ export function SampleFields({ value, onChange }: Props) {
         ? <Suspense><OrderPicker onPick={pick} onCancel={close} /></Suspense>
         : <div><Button autoFocus={picking === 'over'} onPress={() => setPicking('now')}>Take a stored order</Button></div>}
       <CustomerPicker label="Customer" isOptional value={value.customer} onChange={(customer) => set({ customer })} allowsNew />
-      <MoneyField label="Order amount" isOptional value={value.amount} onChange={(amount) => set({ amount })} currency={currency} hint="Empty: what the items come to." />
+      <MoneyField
+        label="Order amount" isOptional value={value.amount} onChange={(amount) => set({ amount })} currency={currency}
+        hint={sum === null ? 'Empty: what the items come to.' : `Empty: what the items come to, ${money(sum)}.`}
+      />
       <Items items={value.items} onChange={(items) => set({ items })} />
       <details>
         <summary>Code, time and metadata</summary>

@@ -40,6 +40,12 @@ export interface SampleDraft {
   code: string;
 }
 
+/** What the items come to at the prices that are written, in minor units; null: not every price is. */
+export function amountOf(items: readonly ItemDraft[]): number | null {
+  if (items.length === 0) return null;
+  return items.reduce<number | null>((sum, { quantity, price }) => (sum === null || price === null ? null : sum + price * (quantity ?? 1)), 0);
+}
+
 export const emptySample: SampleDraft = { customer: null, amount: null, items: [], orderMetadata: {}, redemptionMetadata: {}, at: null, code: '' };
 
 /** What a cart says of the campaign or code that it is tried for, so that its counters are looked at. */

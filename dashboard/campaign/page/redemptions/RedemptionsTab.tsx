@@ -7,7 +7,7 @@ import { useRows, type RowsAsked } from '../../../api/use-rows.ts';
 import { lazyPart } from '../../../lazy-part.tsx';
 import { useArrivals } from '../../../live/use-arrivals.ts';
 import { useFormat } from '../../../shell/use-project.ts';
-import { ButtonLink } from '../../../ui/Button.tsx';
+import { Button, ButtonLink } from '../../../ui/Button.tsx';
 import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { Notice } from '../../../ui/ErrorBox.tsx';
 import { FilterBar, NewRows } from '../../../ui/FilterBar.tsx';
@@ -45,7 +45,11 @@ export function RedemptionsTab() {
       <FilterBar search={<SearchField label="Search code, customer or redemption ID" value={q ?? ''} onSearch={onSearch} />}>
         <Select label="Result" isInline value={result ?? 'all'} options={resultOptions} onChange={(next) => change({ result: next === 'all' ? undefined : next })} />
       </FilterBar>
-      {search.result !== undefined && result === undefined && <Notice tone="warn"><span>“{search.result}” in the address is no result that there is. Entries with any result are shown.</span></Notice>}
+      {search.result !== undefined && result === undefined && (
+        <Notice tone="warn" actions={<Button look="quiet" onPress={() => change({ result: undefined })}>Dismiss</Button>}>
+          <span>“{search.result}” in the address is no result that there is. Entries with any result are shown.</span>
+        </Notice>
+      )}
       <RowList
         noun="redemptions" list={list} pill={<NewRows {...arrivals} onShow={() => void list.restart()} />}
         columns={redemptionColumns(useFormat())} rowKey={rowKey} onRowClick={(row) => change({ open: row.redemption_id })} filters={filters}
