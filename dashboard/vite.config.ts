@@ -60,7 +60,7 @@ const groups = [
   {
     name: 'kit', priority: 3,
     test: isOf(
-      'ui/(Button|CopyButton|EmptyState|ErrorBox|Page|TextField|FieldFrame|cx|Locale|reader-locale|field-base|field.module)[.]',
+      'ui/(Button|CopyButton|EmptyState|ErrorBox|Page|page-title|TextField|FieldFrame|cx|Locale|reader-locale|field-base|field.module)[.]',
       'api/(client|first-keys|query-client|server-back)[.]', 'lazy-(page|part)[.]',
       'access/me[.]', 'shell/(Logo|theme)[.]', '[.][.]/contract/constants[.]',
     ),
@@ -68,7 +68,7 @@ const groups = [
   {
     name: 'frame', priority: 2,
     test: isOf(
-      'ui/(Popover|Card|Select|Skeleton|Status|Meter|Toast|Tabs|Unknown|focus-field|format|use-settled)[.]', 'api/keys', 'api/use-(?!rows)', 'shell/(use-project|ThemeMenu)',
+      'ui/(Popover|Card|Select|Skeleton|Status|Meter|Toast|Tabs|Unknown|focus-field|use-focus-drawn|format|use-settled)[.]', 'api/keys', 'api/use-(?!rows)', 'shell/(use-project|ThemeMenu)',
       'same-json', 'use-change-search', 'access/api-keys-query', 'bin/restore', 'live/', '.*lucide-react/dist/esm/icons',
     ),
   },

@@ -1,13 +1,12 @@
-import { useQuery } from '@tanstack/react-query';
-import { Outlet, useMatches, Link, useParams, useRouter, useRouterState } from '@tanstack/react-router';
+import { Outlet, useMatches, Link, useRouter, useRouterState } from '@tanstack/react-router';
 import { Menu as MenuIcon } from 'lucide-react';
 import { Suspense, useEffect, useState, useSyncExternalStore } from 'react';
 import { SessionExpired } from '../access/SessionExpired.tsx';
-import { campaignQuery } from '../api/campaign-query.ts';
 import { rememberProject, useMe } from '../access/me.ts';
 import { lazyPart } from '../lazy-part.tsx';
 import { projectRoute } from '../routes.ts';
 import { IconButton } from '../ui/Button.tsx';
+import { useShownTitle } from '../ui/page-title.ts';
 import { Toasts } from '../ui/Toast.tsx';
 import { useKeptFocus } from '../ui/use-kept-focus.ts';
 import { NotFound } from './ErrorPage.tsx';
@@ -60,28 +59,19 @@ function TopBar() {
   );
 }
 
+/** The path to the page, which ends in what the page is called: the name of a rule rather than "Rule". */
 function Crumbs() {
-  const matches = useMatches();
-  const params = useParams({ strict: false });
-  const campaign = useCampaignName(params);
-  const crumbs = matches.flatMap(({ staticData: { crumb }, pathname, fullPath }) => {
-    if (crumb === undefined) return [];
-    return [{ word: fullPath.endsWith('/$campaignId') && campaign !== undefined ? campaign : crumb, path: pathname }];
-  });
+  const crumbs = useMatches().flatMap(({ staticData: { crumb }, pathname }) => (crumb === undefined ? [] : [{ word: crumb, path: pathname }]));
+  const title = useShownTitle();
   return (
     <nav className={styles.crumbs} aria-label="Path">
       <ol className="crumbs">
         {crumbs.map(({ word, path }, index) => (
-          <li key={path}>{index === crumbs.length - 1 ? <span aria-current="page">{word}</span> : <Link to={path}>{word}</Link>}</li>
+          <li key={path}>{index === crumbs.length - 1 ? <span aria-current="page">{title ?? word}</span> : <Link to={path}>{word}</Link>}</li>
         ))}
       </ol>
     </nav>
   );
-}
-
-/** Name of the campaign of the address, once its page has read it. */
-function useCampaignName({ projectId = '', campaignId = '' }: { projectId?: string; campaignId?: string }): string | undefined {
-  return useQuery({ ...campaignQuery(projectId, campaignId), enabled: false }).data?.name;
 }
 
 /** After a step to another page the keyboard and the screen reader stand at its heading; within a page's own tabs they stay where they are. */

@@ -1,5 +1,6 @@
 import { useEffect, useRef, type ReactNode } from 'react';
 import { cx } from './cx.ts';
+import { useTellTitle } from './page-title.ts';
 import styles from './Page.module.css';
 
 export interface PageProps {
@@ -18,8 +19,9 @@ export interface PageProps {
   isWide?: boolean;
 }
 
-/** One screen: names the window, holds the one `h1`. */
+/** One screen: names the window and the end of the path above it, holds the one `h1`. */
 export function Page({ title, context, part, marks, lead, actions, children, isWide = false }: PageProps) {
+  useTellTitle(title);
   useWindowTitle([part, title, context].filter((word) => word !== undefined).join(' – '));
   return (
     <div className={cx(styles.page, isWide && styles.wide)}>

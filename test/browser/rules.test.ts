@@ -102,6 +102,7 @@ test('by the keyboard alone a rule is written for a campaign, tried on a cart, c
   await keyboardComesTo(begin);
   // Its shirt is not in the catalogue, and goes by what the shop calls it.
   await dialog.getByRole('row', { name: 'shirt' }).waitFor();
+  await dialog.getByText('Empty: what the items come to, €78.00.').waitFor();
   // The order takes nothing away of what it does not say.
   expect(await code.inputValue()).toBe('AUTUMN');
   await tabTo(page, dialog.getByRole('textbox', { name: 'Units' }));
@@ -140,6 +141,7 @@ test('a single code has rules of its own: one of the library is added, changed a
   const common = await ask<Named>('POST', '/validation-rules', { name: 'Common', rules: minimumOrder(500) });
   await ask('POST', `/validation-rules/${common.id}/assignments`, { related_object_type: 'campaign', related_object_id: campaign.id });
   await ask('POST', '/validation-rules', { name: 'Big orders', rules: minimumOrder(50_000) });
+  await ask('POST', '/orders', { source_id: 'delivered', amount: 8300, items: [{ source_id: 'shirt', related_object: 'product', quantity: 2, price: 3900 }] });
   const { page, complaints } = await openPage('/vouchers?open=AUTUMN');
   const panel = page.getByRole('dialog', { name: 'Voucher' });
   await panel.getByText('It can be redeemed now').waitFor();
@@ -156,6 +158,12 @@ test('a single code has rules of its own: one of the library is added, changed a
   const cart = page.getByRole('dialog', { name: 'Test “Big orders” on a cart' });
   await cart.getByRole('textbox', { name: /^Order amount/ }).fill('60');
   await cart.getByText('not true: €60.00').waitFor();
+  await cart.getByRole('button', { name: 'Take a stored order' }).click();
+  await cart.getByRole('combobox', { name: 'Stored order' }).fill('deliv');
+  await page.getByRole('option', { name: /delivered/ }).click();
+  // It costs more than its items: the delivery is the order's own.
+  await cart.getByText('not true: €83.00').waitFor();
+  expect(await cart.getByRole('textbox', { name: /^Order amount/ }).inputValue()).toBe('83.00');
   await page.keyboard.press('Escape');
   await rule.getByRole('link', { name: 'Edit Big orders' }).click();
   await page.getByRole('textbox', { name: 'Value of condition 1' }).fill('600');
@@ -445,12 +453,16 @@ test('a refused redemption says which version of which rule refused it, and what
   await expectSoundScreen(page, 'a redemption that a rule refused');
   await panel.getByRole('link', { name: 'Minimum' }).click();
   await page.getByRole('heading', { level: 1, name: 'Minimum' }).waitFor();
+  expect(await page.getByRole('navigation', { name: 'Path' }).innerText()).toMatch(/Validation rules\s*Minimum$/);
   await page.goto(page.url().replace(/rules.*/, `campaigns/${campaign.id}/rules`));
   await page.getByText('Last 7 days: none passed, 1 refused here, most by order amount (1).').waitFor();
   await page.goto(page.url().replace(/rules$/, 'redemptions?result=refused'));
   await page.getByText('“refused” in the address is no result that there is. Entries with any result are shown.').waitFor();
   await page.getByRole('row', { name: /Rule “Minimum”/ }).waitFor();
   await expectSoundScreen(page, 'a history that is asked for a result that there is not');
+  await page.getByRole('button', { name: 'Dismiss' }).press('Enter');
+  await expect.poll(() => page.url()).not.toContain('result');
+  await expect.poll(() => page.getByText('in the address is no result').count()).toBe(0);
   expect(complaints).toEqual([]);
 });
 
