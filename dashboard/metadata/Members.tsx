@@ -22,7 +22,7 @@ interface MembersProps {
 
 /** The members of an object: first what its schema defines, then what else is there, then the way to add one. */
 export function Members({ path, schema, hasSchema, value }: MembersProps) {
-  const { shapes, add, isDisabled } = useEditor();
+  const { shapes, add, isDisabled, focusDrawn } = useEditor();
   const defined = inOrder(schema);
   const isDefined = (key: string) => defined.some(([name]) => name === key);
   const begun = Object.keys(shapes).map((text) => JSON.parse(text) as Path).filter((one) => one.length === path.length + 1 && keyOf(one.slice(0, -1)) === keyOf(path));
@@ -30,7 +30,7 @@ export function Members({ path, schema, hasSchema, value }: MembersProps) {
   const begin = (key: string, shape: Shape) => {
     add([...path, key], shape, shape.isList ? [] : (firstValue(shape.type) ?? undefined));
     // Its form goes: the keyboard goes on in the field that comes.
-    requestAnimationFrame(() => focusField(keyOf([...path, key])));
+    focusDrawn(() => focusField(keyOf([...path, key])));
   };
   return (
     <div className={styles.members}>
@@ -62,7 +62,7 @@ interface MemberProps {
 
 /** One member by the shape of its value; what is not defined can be taken away. */
 function Member({ path, label, value, definition }: MemberProps) {
-  const { shapes, schemas, isDisabled, usedIn, remove } = useEditor();
+  const { shapes, schemas, isDisabled, usedIn, remove, focusDrawn } = useEditor();
   const used = path.length === 1 ? usedIn(label) : null;
   const isThere = value !== undefined && value !== null;
   // What is typed in a field does not change its control: a text that has come to look like a day stays a text.
@@ -78,23 +78,22 @@ function Member({ path, label, value, definition }: MemberProps) {
           : <OneField path={path} label={label} value={value} type={shape.type} definition={definition} nested={nested} />}
         {used !== null && <p className={styles.none}>Used in: {used}</p>}
       </div>
-      {isRemovable && <IconButton label={`Remove ${label}`} icon={<Trash2 size={16} aria-hidden="true" />} onPress={({ target }) => removeAt(target, () => remove(path))} />}
+      {isRemovable && <IconButton label={`Remove ${label}`} icon={<Trash2 size={16} aria-hidden="true" />} onPress={({ target }) => { remove(path); focusDrawn(followerOf(target)); }} />}
     </div>
   );
 }
 
 const control = ':is(input:not([type=hidden]), select, textarea, [role=spinbutton], button)';
 
-/** Takes the member that a button is in away: the keyboard goes on in what takes its place, the next field or the way to add one. */
-function removeAt(button: Element, remove: () => void): void {
+/** Once the member that a button is in is gone: goes to what took its place, the next field or the way to add one. */
+function followerOf(button: Element): () => void {
   const member = button.closest(`.${styles.member}`);
   const around = member?.parentElement;
   const place = [...(around?.children ?? [])].findIndex((child) => child === member);
-  remove();
-  requestAnimationFrame(() => {
+  return () => {
     const after = [...(around?.children ?? [])].slice(place);
     after.map((child) => (child.matches(control) ? child : child.querySelector(control))).find((found) => found instanceof HTMLElement)?.focus();
-  });
+  };
 }
 
 interface OneProps extends MemberProps {
@@ -123,7 +122,7 @@ const elementsShown = 12;
 
 /** A list: one field an element. */
 function ListField({ path, label, value, type, definition, nested }: OneProps) {
-  const { put, isDisabled, remove } = useEditor();
+  const { put, isDisabled, remove, focusDrawn } = useEditor();
   const [isWhole, setWhole] = useState(false);
   const elements = Array.isArray(value) ? (value as unknown[]) : [];
   const shown = isWhole || elements.length <= elementsShown + 1 ? elements : elements.slice(0, elementsShown);
@@ -142,7 +141,7 @@ function ListField({ path, label, value, type, definition, nested }: OneProps) {
           {!isDisabled && (
             <IconButton
               label={`Remove ${label} ${place + 1}`} icon={<Trash2 size={16} aria-hidden="true" />}
-              onPress={({ target }) => removeAt(target, () => remove([...path, place]))}
+              onPress={({ target }) => { remove([...path, place]); focusDrawn(followerOf(target)); }}
             />
           )}
         </div>

@@ -5,6 +5,7 @@ import { useProject } from '../shell/use-project.ts';
 import { ErrorBox } from '../ui/ErrorBox.tsx';
 import { Segments } from '../ui/Select.tsx';
 import { SkeletonLines } from '../ui/Skeleton.tsx';
+import { useFocusDrawn } from '../ui/use-focus-drawn.ts';
 import { EditorContext, keyOf, textOf, useEditor, useHeld, type EditorState, type Path } from './editor-state.ts';
 import { JsonField } from './JsonField.tsx';
 import { Members } from './Members.tsx';
@@ -42,6 +43,7 @@ export function MetadataEditor({ relatedObject, value, onChange, isChecked = fal
   const [view, setView] = useState<'fields' | 'json'>('fields');
   const { query, schema, schemas, hasSchema } = useMetadataSchema(relatedObject);
   const { held, ...deeds } = useHeld(value, onChange);
+  const focusDrawn = useFocusDrawn();
   const show = (next: 'fields' | 'json') => {
     // The form of a field that was begun goes with the view, and would hold Save back unseen.
     if (Object.keys(held.begun).length > 0) deeds.beginNone();
@@ -51,7 +53,7 @@ export function MetadataEditor({ relatedObject, value, onChange, isChecked = fal
   if (query.data === undefined) return <ErrorBox title="The metadata schema could not be loaded" error={query.error} onRetry={() => void query.refetch()} />;
   const faults = metadataFaults(held.value, schema, schemas, isPartial).filter((fault) => isChecked || !isMissing(fault));
   const editor: EditorState = {
-    ...held, ...deeds, schemas, isDisabled, isChecked, usedIn, faultAt: (path) => faults.find((fault) => keyOf(fault.path) === keyOf(path)) ?? null,
+    ...held, ...deeds, focusDrawn, schemas, isDisabled, isChecked, usedIn, faultAt: (path) => faults.find((fault) => keyOf(fault.path) === keyOf(path)) ?? null,
   };
   // What cannot be read as JSON has no fields.
   const isBroken = (held.texts[keyOf([])]?.problem ?? null) !== null;

@@ -44,6 +44,8 @@ export interface EditorState extends Held {
   add: (path: Path, shape: Shape, value: unknown) => void;
   /** Takes a key, or an element of a list, away with all that was typed in it. */
   remove: (path: Path) => void;
+  /** Moves the keyboard once what was just changed is drawn. */
+  focusDrawn: (focus: () => void) => void;
 }
 
 export const EditorContext = createContext<EditorState | null>(null);

@@ -10,7 +10,6 @@ import { attributeOf, attributeOptions, attributeValue, isListed, metadataTypeOf
 import { useBuilder } from './builder-state.ts';
 import styles from './builder.module.css';
 import { beginningOf, comparisonOf, comparisonsFor, newTest, withComparison, withValues, type Comparison } from './comparisons.ts';
-import { focusPart } from './focus-part.ts';
 import { PartTools } from './PartTools.tsx';
 import { newCondition, newGroup, type ConditionDraft, type TestDraft } from './rule-draft.ts';
 import { ValueField } from './ValueField.tsx';
@@ -158,16 +157,17 @@ function toOption({ id, word }: Comparison) {
 
 /** What else can be asked of the items that a condition is about. */
 function MoreOfItems({ condition: { key, name, tests, inner }, onChange }: Pick<PartProps, 'condition' | 'onChange'>) {
+  const { focus } = useBuilder();
   const canNarrow = ruleNameOf(name)?.operators.includes('$from') === true && tests.every(({ operator }) => operator !== '$from');
   // What was pressed is gone then: the keyboard goes to what came instead.
   const narrow = () => {
     onChange({ tests: [...tests, { operator: '$from', values: [] }] });
-    focusPart(key, '[data-operator="$from"] [role=combobox]');
+    focus(key, '[data-operator="$from"] [role=combobox]');
   };
   const askMore = () => {
     const asked = newCondition();
     onChange({ inner: newGroup('all', [asked]) });
-    focusPart(asked.key);
+    focus(asked.key, '[role=combobox]');
   };
   return (
     <div className={styles.adders}>

@@ -7,7 +7,6 @@ import { Select } from '../../ui/Select.tsx';
 import { useBuilder } from './builder-state.ts';
 import styles from './builder.module.css';
 import { ConditionRow } from './ConditionRow.tsx';
-import { focusPart } from './focus-part.ts';
 import { PartTools } from './PartTools.tsx';
 import { depthMax, isGroup, newCondition, newGroup, type ConditionDraft, type GroupDraft, type PartDraft } from './rule-draft.ts';
 
@@ -27,14 +26,14 @@ const kinds: { value: GroupKind; label: string }[] = (['all', 'any', 'none'] as 
 
 /** A group of conditions: which of them have to be true, and what they are. */
 export function GroupEditor({ group, place, depth = 0, within = null, onRemove }: GroupEditorProps) {
-  const { put, problemOf, hintOf } = useBuilder();
+  const { put, focus, problemOf, hintOf } = useBuilder();
   const add = (part: PartDraft) => {
     put({ ...group, parts: [...group.parts, part] });
-    focusPart(part.key);
+    focus(part.key, '[role=combobox]');
   };
   const takeInner = (part: ConditionDraft) => {
     put({ ...part, inner: null });
-    focusPart(part.key, '[data-more]');
+    focus(part.key, '[data-more]');
   };
   const [problem, hint] = [problemOf(group.key), hintOf(group.key)];
   const name = place === '' ? 'The whole rule' : within === null ? `Group ${place}` : `What is asked of the items of condition ${place}`;

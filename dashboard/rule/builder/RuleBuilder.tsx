@@ -2,6 +2,7 @@ import { useMemo, useState, type KeyboardEvent } from 'react';
 import type { RuleWriter } from '../../../contract/rule-sentence.ts';
 import { useMetadataSchema } from '../../metadata/metadata-schemas-query.ts';
 import { toast } from '../../ui/Toast.tsx';
+import { useFocusDrawn } from '../../ui/use-focus-drawn.ts';
 import { BuilderContext, type BuilderState } from './builder-state.ts';
 import { GroupEditor } from './GroupEditor.tsx';
 import { moved, withGroup, withoutPart, type Direction, type GroupDraft, type PartDraft } from './rule-draft.ts';
@@ -20,19 +21,25 @@ export function RuleBuilder({ value, onChange, writer, problems, hints }: RuleBu
   const { schemas } = useMetadataSchema('order');
   const [learned, setLearned] = useState<ReadonlyMap<string, string>>(new Map());
   const named = useMemo((): RuleWriter => ({ ...writer, nameOf: (id) => learned.get(id) ?? writer.nameOf(id) }), [writer, learned]);
+  const focusDrawn = useFocusDrawn();
+  const focus: BuilderState['focus'] = (key, ...selectors) => focusDrawn(() => {
+    const part = document.querySelector(`[data-part="${key}"]`);
+    selectors.map((selector) => part?.querySelector<HTMLElement>(selector)).find((control) => control !== null && control !== undefined)?.focus();
+  });
   const move = (key: number, direction: Direction) => {
     onChange((old) => moved(old, key, direction) ?? old);
-    focusIn(key, `[data-move=${direction}]:not(:disabled)`, '[data-move]:not(:disabled)');
+    focus(key, `[data-move=${direction}]:not(:disabled)`, '[data-move]:not(:disabled)');
   };
   const remove = (part: PartDraft, words: string) => {
     const { next, back } = withoutPart(value, part.key);
     onChange((old) => withoutPart(old, part.key).root);
-    focusIn(next, '[data-remove]', '[data-adder]');
+    focus(next, '[data-remove]', '[data-adder]');
     toast({ title: `Removed ${words}`, action: { label: 'Undo', onPress: () => onChange(back) } });
   };
   const state: BuilderState = {
     schemas, writer: named, problemOf: (key) => problems.get(key) ?? null, hintOf: (key) => hints.get(key) ?? null,
     put: (part) => onChange((old) => withGroup(old, part.key, () => [part])), remove, move, canMove: (key, direction) => moved(value, key, direction) !== null,
+    focus,
     learn: (id, name) => setLearned((old) => (old.get(id) === name ? old : new Map([...old, [id, name]]))),
   };
   const onKeyDown = (event: KeyboardEvent) => {
@@ -49,13 +56,4 @@ export function RuleBuilder({ value, onChange, writer, problems, hints }: RuleBu
       <div onKeyDownCapture={onKeyDown}><GroupEditor group={value} place="" /></div>
     </BuilderContext>
   );
-}
-
-/** Gives the keyboard to the first of some controls that a part has, once it is drawn. */
-function focusIn(key: number, ...selectors: readonly string[]): void {
-  requestAnimationFrame(() => {
-    const part = document.querySelector(`[data-part="${key}"]`);
-    const found = selectors.map((selector) => part?.querySelector<HTMLElement>(selector)).find((control) => control !== null && control !== undefined);
-    found?.focus();
-  });
 }

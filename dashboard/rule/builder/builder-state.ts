@@ -15,6 +15,8 @@ export interface BuilderState {
   remove: (part: PartDraft, words: string) => void;
   move: (key: number, direction: Direction) => void;
   canMove: (key: number, direction: Direction) => boolean;
+  /** Gives the keyboard, once what was just changed is drawn, to the first of some controls that a part has. */
+  focus: (key: number, ...selectors: readonly string[]) => void;
   /** Remembers what an id that was just picked stands for. */
   learn: (id: string, name: string) => void;
 }
