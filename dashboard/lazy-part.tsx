@@ -78,7 +78,7 @@ function Late({ source, first, props }: { source: Source; first: Found; props: o
   return <Suspense><MissingPart isGone={found.isGone} onClose={onClose} onRetry={() => void tryAgain()} /></Suspense>;
 }
 
-/** When this is needed the server may be away: it is loaded ahead for everybody. */
-const missing = sourceOf(() => import('./shell/MissingPart.tsx'), 'MissingPart', () => <></>);
+/** When this is needed the server may be away: it is loaded ahead for everybody, and who needs it before that is told in short. */
+const missing = sourceOf(() => import('./shell/MissingPart.tsx'), 'MissingPart', () => <p role="alert">The server cannot be reached. This is shown once it is back.</p>);
 const MissingPart = partOf(missing) as ComponentType<MissingPartProps>;
 setTimeout(() => void missing.bring().catch(() => undefined), loadAfterMs);

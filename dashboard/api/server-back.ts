@@ -11,8 +11,8 @@ export function isThere(): Promise<boolean> {
   return api.get('/health').then(() => true, () => false);
 }
 
-/** For so long an answer says that the server is there. */
-const sureForMs = 3_000;
+/** For so long an answer says that the server is there: what is asked for in vain after it may never come (`loadCode`). */
+const sureForMs = 300;
 
 /** The same, as far as is known: it is asked where nothing was heard of it of late. */
 export async function isThereNow(): Promise<boolean> {

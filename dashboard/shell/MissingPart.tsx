@@ -18,7 +18,7 @@ export function MissingPart({ isGone, onClose, onRetry }: MissingPartProps) {
   const retry = isGone
     ? <Button icon={<RotateCw size={16} aria-hidden="true" />} onPress={() => location.reload()}>Load the page again</Button>
     : <Button icon={<RotateCw size={16} aria-hidden="true" />} onPress={onRetry}>Try again</Button>;
-  if (onClose === null) return <div role="alert"><Notice tone="warn" title="This part could not be loaded"><span>{words}</span><div>{retry}</div></Notice></div>;
+  if (onClose === null) return <div role="alert"><Notice tone="warn" title="This part could not be loaded" actions={retry}><span>{words}</span></Notice></div>;
   return (
     <Dialog title="This could not be opened" isOpen onClose={onClose} role="alertdialog" footer={<><Button onPress={onClose}>Close</Button>{retry}</>}>
       <p role="status">{words}</p>

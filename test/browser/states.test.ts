@@ -276,12 +276,20 @@ test('what was typed stays when the code of a part or a dialog does not come, wh
   await page.getByRole('combobox', { name: /Validation rule/ }).waitFor();
   expect(await page.getByLabel('Campaign name').inputValue()).toBe('Half written');
 
+  // Right after the page came nothing of what tells of errors was loaded.
   await page.goto(page.url().replace(/campaigns.*/, 'rules/new'));
   const name = page.getByRole('textbox', { name: 'Name', exact: true });
   await name.fill('Half written too');
-  await missingIsThere();
   // After that time nobody is sure that the server is there.
-  await page.waitForTimeout(3_000);
+  await page.waitForTimeout(500);
+  await page.route('**/*', (route) => route.abort('connectionrefused'));
+  await page.getByRole('button', { name: 'Test a cart' }).click();
+  await page.getByRole('alert').getByText('The server cannot be reached. This is shown once it is back.').waitFor();
+  await page.unroute('**/*');
+  await page.getByRole('textbox', { name: 'Order amount (optional)' }).waitFor();
+  expect(await name.inputValue()).toBe('Half written too');
+
+  await missingIsThere();
   await page.route('**/*', (route) => route.abort('connectionrefused'));
   const orders = page.getByRole('navigation', { name: 'Project' }).getByRole('link', { name: 'Orders' });
   await orders.click();
@@ -299,8 +307,8 @@ test('what was typed stays when the code of a part or a dialog does not come, wh
   expect(await name.inputValue()).toBe('Half written too');
 
   // A server that has other files is not waited for.
-  await page.route('**/assets/TestCart-*', (route) => route.fulfill({ status: 404 }));
-  await page.getByRole('button', { name: 'Test a cart' }).click();
+  await page.route('**/assets/ReplayOfRule-*', (route) => route.fulfill({ status: 404 }));
+  await page.getByRole('button', { name: 'Try on past orders' }).click();
   await page.getByRole('alert').getByText('The server has other code than this page').waitFor();
   await page.getByRole('button', { name: 'Load the page again' }).waitFor();
   expect(await name.inputValue()).toBe('Half written too');
