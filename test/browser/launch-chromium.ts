@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { accessSync, constants, existsSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { delimiter, join } from 'node:path';
+import packed from '@sparticuz/chromium';
 import { chromium, type Browser } from 'playwright-core';
 
 /**
@@ -91,7 +92,6 @@ function lacksLibraries(path: string): boolean {
 }
 
 async function unpack(place: string): Promise<void> {
-  const { default: packed } = await import('@sparticuz/chromium');
   const making = mkdtempSync(`${place}-`);
   // The package takes its libraries out only where it knows that the system has none.
   await withEnv({ TMPDIR: making, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs20.x' }, () => packed.executablePath());
