@@ -5,6 +5,7 @@
  */
 import type { RuleSet } from '../../contract/rule-language.ts';
 import type { Pool, Transaction } from '../platform/db.ts';
+import { joinedOn } from '../platform/joined.ts';
 import { countAhead, countRest, forgetUsage, usagePeriod, type Counted } from './count-usage.ts';
 import { countersOf, isAmong, isCounted, isSameCounter, without } from './counter-names.ts';
 import type { CounterName } from './limit.ts';
@@ -53,11 +54,14 @@ export async function trackCounters(tx: Transaction, rule: TrackedRule): Promise
 /**
  * Counts ahead, in transactions of its own, what `trackCounters` would count in that of the change: nothing but the change itself is then done while
  * others wait. `rules` is what the rule will say. Worth it where there may be much to count; a change that then fails leaves counters that nobody reads.
+ *
+ * Where the change has an idempotency key there are no transactions of its own: all locks that were taken here would be kept, before those that the
+ * change takes first. So nothing is done then, and `trackCounters` counts.
  */
 export async function prepareCounters(db: Pool, rule: TrackedRule, rules: RuleSet): Promise<void> {
   const { projectId, ruleId, objects } = rule;
   const names = countersNamed(rules);
-  if (names.length === 0) return;
+  if (names.length === 0 || joinedOn(db.raw) !== undefined) return;
   const owners = await db.transaction((tx) => (objects === null ? ownersOfRule(tx, projectId, ruleId) : ownersOf(tx, projectId, ruleId, objects)));
   const meant = objects === null ? owners.filter(({ isAssigned }) => isAssigned) : owners.map((owner) => ({ ...owner, isAssigned: true }));
   for (const some of parts(meant)) {

@@ -155,3 +155,22 @@ test('whoever changes a rule and whoever assigns others to its codes do not wait
 test('a planted defect, a rule that is locked before its codes, is found out', { timeout: 120_000 }, async () => {
   expect(await circles((text) => text.replace(/(lock_codes_of_rule.*)for update/s, '$1'))).toBeGreaterThan(0);
 });
+
+test('changes of a rule that have idempotency keys do not wait for each other in a circle, nor for who assigns it', { timeout: 120_000 }, async () => {
+  const shop = await openShop(database, database.inject);
+  const rule = await ruleIn(shop, { rules: upTo(90) });
+  const campaigns = ['A', 'B', 'C', 'D'];
+  for (const name of campaigns) await shop.ask('POST', '/campaigns', { name, voucher: { discount } });
+  for (const campaign of campaigns.slice(0, 2)) await shop.ask('POST', `/validation-rules/${rule}/assignments`, { campaign });
+  for (let round = 0; round < 3; round += 1) {
+    const keyed = (method: 'POST' | 'PUT', path: string, body: object, index: number): Promise<{ statusCode: number }> => {
+      const headers = { ...shop.headers, 'idempotency-key': `${round} ${index}` };
+      return (sound.through[index % 2] as Inject)({ method, url: `/v1${path}`, headers, payload: JSON.stringify(body) });
+    };
+    const answers = await Promise.all([
+      ...[0, 1, 2, 3].map((index) => keyed('PUT', `/validation-rules/${rule}`, { rules: upTo(100 + 10 * round + index) }, index)),
+      ...campaigns.slice(2).map((campaign, index) => keyed('POST', `/validation-rules/${rule}/assignments`, { campaign }, 4 + index)),
+    ]);
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual(round === 0 ? [200, 200, 200, 200, 200, 200] : [200, 200, 200, 200, 409, 409]);
+  }
+});
