@@ -51,7 +51,8 @@ interface Door {
 export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
   const { dataDirectory, unsafe = false, onCrash = () => {}, onFailure = () => {} } = options;
   const place = findPlace(dataDirectory);
-  if (!existsSync(place.cluster)) await makeCluster(place, unsafe);
+  const isNew = !existsSync(place.cluster);
+  if (isNew) await makeCluster(place, unsafe);
   await previousServerEnded(place);
   const door = await openDoor(place);
   const supervisor = await supervise(() => launchPatiently(() => launch(place, door, unsafe)), { onCrash, onFailure });
@@ -61,6 +62,7 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   };
   try {
     await ensureDatabase(door);
+    if (isNew && !unsafe) await makeRoomInLog(door);
   } catch (error) {
     await stop();
     throw error;
@@ -216,6 +218,7 @@ function settings(door: Door, unsafe: boolean): string[] {
     effective_cache_size: `${bufferMegabytes * 4}MB`,
     wal_compression: 'on',
     max_wal_size: '2GB',
+    min_wal_size: `${logSegments * 16}MB`,
     random_page_cost: '1.1',
     // Compiling costs more than our short statements take.
     jit: 'off',
@@ -279,11 +282,40 @@ async function shutDown(child: ChildProcess): Promise<void> {
 }
 
 async function ensureDatabase(door: Door): Promise<void> {
+  await withClient(door, async (client) => {
+    const { rows } = await client.query('/* embedded.find_database */ select 1 from pg_database where datname = $1', [database]);
+    if (rows.length === 0) await client.query(`/* embedded.make_database */ create database ${database}`);
+  });
+}
+
+/** Files of the write-ahead log, 16 MB each, that a cluster has ready from the start and keeps between checkpoints. */
+const logSegments = 16;
+
+/**
+ * A commit that meets the end of the log's last file waits until the next is written full of zeros. Files that were used before are taken instead, so a
+ * new cluster uses some (decisions/0045).
+ */
+async function makeRoomInLog(door: Door): Promise<void> {
+  await withClient(door, async (client) => {
+    await client.query(
+      `/* embedded.use_log */
+      do $$
+      begin
+        for turn in 1..${logSegments} loop
+          perform pg_logical_emit_message(false, 'vouchsafe', 'a file that nothing was written to is not left');
+          perform pg_switch_wal();
+        end loop;
+      end $$`,
+    );
+    await client.query('/* embedded.keep_log */ checkpoint');
+  });
+}
+
+async function withClient(door: Door, use: (client: pg.Client) => Promise<void>): Promise<void> {
   const client = new pg.Client({ connectionString: urlOf(door, 'postgres') });
   await client.connect();
   try {
-    const { rows } = await client.query('/* embedded.find_database */ select 1 from pg_database where datname = $1', [database]);
-    if (rows.length === 0) await client.query(`/* embedded.make_database */ create database ${database}`);
+    await use(client);
   } finally {
     await client.end();
   }
