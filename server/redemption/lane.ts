@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ApiError } from '../../contract/errors.ts';
 
 /** Runs the commands of one lane together; one answer or error for each, in their order. */
@@ -37,21 +38,16 @@ export function createLanes<Command, Answer>({ run, batchMax, waitingMax }: Lane
     while (queue.length > 0) {
       const jobs = queue.splice(0, batchMax);
       waiting -= jobs.length;
-      const settle = await runJobs(run, key, jobs);
-      if (queue.length > 0) settleLater(settle);
-      else settle();
+      const settles = await runJobs(run, key, jobs);
+      if (queue.length > 0) settleLater(settles);
+      else for (const settle of settles) settle();
     }
     lanes.delete(key);
   };
 
   /** Once the next batch is on its way: the database works on it while we write these answers. */
-  const settleLater = (settle: () => void): void => {
-    const settling = new Promise<void>((resolve) =>
-      setImmediate(() => {
-        settle();
-        resolve();
-      }),
-    ).finally(() => running.delete(settling));
+  const settleLater = (settles: readonly (() => void)[]): void => {
+    const settling = settleInTurns(settles).finally(() => running.delete(settling));
     running.add(settling);
   };
 
@@ -78,18 +74,27 @@ export function createLanes<Command, Answer>({ run, batchMax, waitingMax }: Lane
   };
 }
 
-/** Returns how the jobs are answered. */
-async function runJobs<Command, Answer>(run: Run<Command, Answer>, key: string, jobs: Job<Command, Answer>[]): Promise<() => void> {
+/** Answers written at a stretch: what the database says of the next batch meanwhile is not kept waiting longer. */
+const settledAtOnce = 8;
+
+async function settleInTurns(settles: readonly (() => void)[]): Promise<void> {
+  for (let from = 0; from < settles.length; from += settledAtOnce) {
+    await nextTurn();
+    for (const settle of settles.slice(from, from + settledAtOnce)) settle();
+  }
+}
+
+/** How each job is answered. */
+async function runJobs<Command, Answer>(run: Run<Command, Answer>, key: string, jobs: Job<Command, Answer>[]): Promise<(() => void)[]> {
   try {
     const answers = await run(key, jobs.map(({ command }) => command));
-    return () =>
-      jobs.forEach(({ resolve, reject }, index) => {
-        const answer = answers[index];
-        if (answer === undefined) reject(new Error('a command without an answer'));
-        else if (answer instanceof Error) reject(answer);
-        else resolve(answer);
-      });
+    return jobs.map(({ resolve, reject }, index) => () => {
+      const answer = answers[index];
+      if (answer === undefined) reject(new Error('a command without an answer'));
+      else if (answer instanceof Error) reject(answer);
+      else resolve(answer);
+    });
   } catch (error) {
-    return () => jobs.forEach(({ reject }) => reject(error));
+    return jobs.map(({ reject }) => () => reject(error));
   }
 }
