@@ -26,11 +26,13 @@ export interface VoucherPanelProps {
 
 /** While figures move, the voucher is read again at most this often. */
 const rereadMs = 2000;
+/** Nobody tells that a code without a campaign moved: it is looked at this often. */
+const lookMs = 5000;
 
 /** Everything about one voucher, at the edge of the page, and what can be done to it. */
 export function VoucherPanel({ address, addresses, onOpen, onClose }: VoucherPanelProps) {
   const { project_id: projectId } = useProject();
-  const query = useQuery(voucherQuery(projectId, address));
+  const query = useQuery({ ...voucherQuery(projectId, address), refetchInterval: ({ state: { data } }) => data?.campaign === null && lookMs });
   const page = query.data;
   useLive({
     projectId, intervalMs: rereadMs, read: () => query.refetch({ cancelRefetch: false }),
@@ -47,7 +49,7 @@ export function VoucherPanel({ address, addresses, onOpen, onClose }: VoucherPan
         <>
           <VoucherFacts key={page.voucher.id} page={page} deeds={<VoucherDeeds page={page} onDeleted={onClose} />} />
           {page.state !== 'historical' && <Suspense fallback={<SkeletonLines count={3} label="Loading the rules" />}><VoucherRules key={page.voucher.id} page={page} /></Suspense>}
-          <VoucherTimeline page={page} />
+          <VoucherTimeline key={`history of ${page.voucher.id}`} page={page} />
         </>
       )}
     </Dialog>

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { Pencil, Plus, Receipt, Send, Undo2, XCircle } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { useEffect, useEffectEvent, useRef, type ReactNode } from 'react';
 import type { ChangeRow, PublicationRow, RedemptionRow } from '../../contract/tracking.ts';
 import type { VoucherPage } from '../../contract/voucher-page.ts';
 import { RequestFailure } from '../api/client.ts';
@@ -26,6 +26,7 @@ export function VoucherTimeline({ page }: { page: VoucherPage }) {
   const publications = useHistory<PublicationRow>(id, 'publications');
   const changes = useHistory<ChangeRow>(id, 'changes');
   const all = [redemptions, publications, changes].map(({ result }) => result);
+  useNewsOf(page, all);
   // Not every role may read every history; what one may not is left out.
   const failed = all.find(({ error }) => error !== null && !(error instanceof RequestFailure && error.status === 403));
   const { entries, hasMore } = mergeTimeline([
@@ -47,6 +48,17 @@ export function VoucherTimeline({ page }: { page: VoucherPage }) {
       {hasMore && <div><Button onPress={readOn} isPending={all.some(({ isFetchingNextPage }) => isFetchingNextPage)}>Show older</Button></div>}
     </section>
   );
+}
+
+/** Reads the histories again when something of the voucher moved; who has gone on to older entries reads those. */
+function useNewsOf(page: VoucherPage, histories: readonly Rows<unknown>['result'][]): void {
+  const shown = useRef(page);
+  const read = useEffectEvent(() => histories.filter(({ data }) => data?.pages.length === 1).forEach((history) => void history.refetch({ cancelRefetch: false })));
+  useEffect(() => {
+    if (shown.current === page) return;
+    shown.current = page;
+    read();
+  }, [page]);
 }
 
 function useHistory<Row>(voucherId: string, history: 'redemptions' | 'publications' | 'changes'): Rows<Row> {

@@ -259,3 +259,21 @@ test('codes are added: as many as wanted, safe ones, or one of your own', async 
   await expectSoundScreen(page, 'a code that is taken');
   expect(complaints).toEqual([]);
 });
+
+test('an open code tells what happens to it, of a campaign or by itself', async () => {
+  const { id } = await ask<{ id: string }>('POST', '/campaigns', { name: 'Lives', type: 'STATIC', voucher: { type: 'DISCOUNT_VOUCHER', discount: { type: 'AMOUNT', amount_off: 100 } } });
+  const discount = { type: 'AMOUNT', amount_off: 100 };
+  await ask('POST', '/vouchers/LIVES-1', { discount, campaign: 'Lives', redemption: { quantity: 5 } });
+  await ask('POST', '/vouchers/ALONE-1', { discount, redemption: { quantity: 5 } });
+  for (const [code, path] of [['LIVES-1', `/campaigns/${id}/vouchers?open=LIVES-1`], ['ALONE-1', '/vouchers?open=ALONE-1']] as const) {
+    const { page, complaints } = await openPage(path);
+    const panel = page.getByRole('dialog', { name: 'Voucher' });
+    await panel.getByText('0 of 5 uses').waitFor();
+    await panel.getByText(/^Created/).first().waitFor();
+    await ask('POST', '/redemptions', { redeemables: [{ object: 'voucher', id: code }], order: { amount: 500 } });
+    await panel.getByText('1 of 5 uses').waitFor();
+    await panel.getByText('Redeemed, €1.00 off').waitFor();
+    expect(complaints).toEqual([]);
+    await page.close();
+  }
+});
