@@ -43,5 +43,5 @@ function Name({ row: { resource_type: type, resource_name: name } }: { row: BinR
 
 function whatWords(row: BinRow): string {
   if (row.resource_type === 'campaign') return row.vouchers === null ? 'Campaign' : `Campaign with ${counted(row.vouchers, 'voucher', 'vouchers')}`;
-  return row.campaign_name === null ? 'Voucher of no campaign' : `Voucher of “${row.campaign_name}”`;
+  return row.campaign_name === null ? 'Voucher without a campaign' : `Voucher of “${row.campaign_name}”`;
 }

@@ -12,13 +12,13 @@ import { OrderStatusMark } from './OrderStatusMark.tsx';
 /** Columns of the list of orders. */
 export function orderColumns(projectId: string, format: ProjectFormat): Column<OrderRow>[] {
   return [
-    { key: 'order', header: 'Order', weight: 1.5, render: (row) => <Name projectId={projectId} row={row} /> },
+    { key: 'order', header: 'Order', weight: 1.4, render: (row) => <Name projectId={projectId} row={row} /> },
     { key: 'status', header: 'Status', weight: 0.8, render: (row) => <OrderStatusMark status={row.status} /> },
-    { key: 'customer', header: 'Customer', weight: 1.3, render: (row) => <Customer row={row} /> },
+    { key: 'customer', header: 'Customer', weight: 1.15, render: (row) => <Customer row={row} /> },
     { key: 'items', header: 'Items', weight: 0.5, isNumber: true, render: (row) => (row.items === null ? <Unknown reason="the shop told none" /> : formatExact(row.items)) },
-    { key: 'amount', header: 'Amount', weight: 0.9, isNumber: true, render: (row) => <Money minor={row.amount_minor} format={format} /> },
-    { key: 'discount', header: 'Discount', weight: 0.9, isNumber: true, render: (row) => (row.discount_minor === 0 ? <Unknown reason="none" /> : format.money(row.discount_minor)) },
-    { key: 'total', header: 'To pay', weight: 0.9, isNumber: true, render: (row) => <Money minor={row.total_minor} format={format} /> },
+    { key: 'amount', header: 'Amount', weight: 1.05, isNumber: true, render: (row) => <Money minor={row.amount_minor} format={format} /> },
+    { key: 'discount', header: 'Discount', weight: 0.85, isNumber: true, render: (row) => (row.discount_minor === 0 ? <Unknown reason="none" /> : format.money(row.discount_minor)) },
+    { key: 'total', header: 'To pay', weight: 1.05, isNumber: true, render: (row) => <Money minor={row.total_minor} format={format} /> },
     { key: 'created', header: 'Created', weight: 1.1, render: (row) => <span title={format.dateTimeExact(row.created_at)}>{format.moment(row.created_at)}</span> },
   ];
 }

@@ -32,14 +32,17 @@ export function TaskFacts({ task }: { task: AsyncAction }) {
 function FailedLines({ failed, count }: { failed: readonly Failed[]; count: number }) {
   const numbered = failed.map((item, index) => ({ ...item, key: String(index) }));
   const columns: Column<(typeof numbered)[number]>[] = [
-    { key: 'what', header: 'Row', isNowrap: true, render: ({ row, code, source_id: source }) => [row === undefined ? '' : formatExact(row), code ?? source].filter(Boolean).join(' · ') || '–' },
+    {
+      key: 'what', header: failed.some(({ row }) => row !== undefined) ? 'Row' : 'Which', isNowrap: true,
+      render: ({ row, code, source_id: source }) => [row === undefined ? '' : formatExact(row), code ?? source].filter(Boolean).join(' · ') || '–',
+    },
     { key: 'why', header: 'Why', render: ({ reason }) => reason },
   ];
   return (
     <section>
-      <h3>Lines that were left out</h3>
+      <h3>What was left out</h3>
       {failed.length < count && <p className={styles.more}>The first {formatExact(failed.length)} of {formatExact(count)}.</p>}
-      <Table caption="Lines that were left out" columns={columns} rows={numbered} rowKey={({ key }) => key} isCompact />
+      <Table caption="What was left out" columns={columns} rows={numbered} rowKey={({ key }) => key} isCompact />
     </section>
   );
 }

@@ -3,7 +3,7 @@ import { CircleCheck, CircleX, Clock, LoaderCircle } from 'lucide-react';
 import type { AsyncAction } from '../../contract/async-action.ts';
 import type { ProjectFormat } from '../shell/use-project.ts';
 import { Clip } from '../ui/Clip.tsx';
-import { counted } from '../ui/format.ts';
+import { formatExact } from '../ui/format.ts';
 import { Meter } from '../ui/Meter.tsx';
 import { Mark } from '../ui/Status.tsx';
 import type { Column } from '../ui/Table.tsx';
@@ -39,6 +39,6 @@ export function TaskState({ task: { status, progress } }: { task: AsyncAction })
 
 function TaskResult({ task: { result } }: { task: AsyncAction }) {
   if (result === null) return <Unknown reason="not over yet" />;
-  const failed = result.failed_count > 0 && <small className={styles.failed}>{counted(result.failed_count, 'line was', 'lines were')} left out</small>;
+  const failed = result.failed_count > 0 && <small className={styles.failed}>{formatExact(result.failed_count)} left out</small>;
   return <><Clip>{result.message}</Clip> {failed}</>;
 }

@@ -12,10 +12,12 @@ export interface ComboBoxProps extends FieldBase {
   value: string | null;
   options: readonly Option<string>[];
   onChange: (value: string | null) => void;
+  /** Says what to choose while nothing is. */
+  placeholder?: string;
 }
 
 /** Choice from a long list by typing a part of it; options of one group stand under its heading. */
-export function ComboBox({ label, hint, error, isOptional = false, isLabelHidden, value, options, onChange, ...rest }: ComboBoxProps) {
+export function ComboBox({ label, hint, error, isOptional = false, isLabelHidden, value, options, onChange, placeholder, ...rest }: ComboBoxProps) {
   // The widget begins its list anew with each object that it has not seen.
   const sections = useMemo(() => sectionsOf(options), [options]);
   return (
@@ -32,7 +34,7 @@ export function ComboBox({ label, hint, error, isOptional = false, isLabelHidden
     >
       <FieldLabel label={label} isOptional={isOptional} isHidden={isLabelHidden} />
       <Group className={styles.group ?? ''}>
-        <Input className={styles.input ?? ''} />
+        <Input className={styles.input ?? ''} {...(placeholder !== undefined && { placeholder })} />
         <AriaButton className={styles.inner ?? ''}><ChevronDown size={16} aria-hidden="true" /></AriaButton>
       </Group>
       <FieldNotes hint={hint} error={error} />

@@ -1,6 +1,7 @@
 import type { ComponentProps, MouseEvent, ReactNode } from 'react';
 import { Button } from './Button.tsx';
 import { cx } from './cx.ts';
+import { formatExact } from './format.ts';
 import styles from './Table.module.css';
 import type { Selection } from './use-selection.ts';
 
@@ -144,7 +145,7 @@ export function LoadMore({ shown, noun, total, hasMore, isLoading, onLoadMore }:
   if (!hasMore && total === undefined) return null;
   return (
     <div className={styles.more}>
-      <span>{total === undefined ? `${shown} ${noun} shown` : `${shown} of ${total} ${noun}`}</span>
+      <span>{formatExact(shown)} {total === undefined ? `${noun} shown` : `of ${formatExact(total)} ${noun}`}</span>
       {hasMore && <Button onPress={onLoadMore} isPending={isLoading}>Show more</Button>}
     </div>
   );

@@ -97,7 +97,7 @@ function SchemaEditor({ name, schemas }: { name: string; schemas: readonly WireM
 function leadOf(name: string, schema: WireMetadataSchema | undefined): string {
   if (!isKind(name)) return 'A nested schema: what the parts of values of the type object may be, where a property names it.';
   const about = name === 'voucher' ? ' Campaigns that copy their metadata to their vouchers follow it too.' : '';
-  return schema === undefined ? `There is no schema yet: any metadata is fine. It is made when you save the first property.${about}` : `What the metadata of these objects are.${about}`;
+  return schema === undefined ? `There is no schema yet: any metadata is fine. It is made when you save the first property.${about}` : `Which metadata they have, and what each value may be.${about}`;
 }
 
 function nestedNames(schemas: readonly WireMetadataSchema[]): string[] {

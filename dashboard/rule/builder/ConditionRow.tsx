@@ -6,7 +6,7 @@ import { Button, IconButton } from '../../ui/Button.tsx';
 import { ComboBox } from '../../ui/ComboBox.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { TextField } from '../../ui/TextField.tsx';
-import { attributeOf, attributeOptions, attributeValue, isListed, metadataTypeOf } from './attributes.ts';
+import { attributeOf, attributeOptions, attributeValue, attributeWords, isListed, metadataTypeOf } from './attributes.ts';
 import { useBuilder } from './builder-state.ts';
 import styles from './builder.module.css';
 import { beginningOf, comparisonOf, comparisonsFor, newTest, withComparison, withValues, type Comparison } from './comparisons.ts';
@@ -83,8 +83,8 @@ function Attribute({ condition: { name, property }, place, within, onChange }: P
   const value = name === '' ? null : needsProperty ? attributeValue(canonical, isOwnKey ? '*' : property) : canonical;
   const options = useMemo(() => {
     const offered = attributeOptions(schemas, within);
-    return value === null || offered.some((option) => option.value === value) ? offered : [{ value, label: name }, ...offered];
-  }, [schemas, within, value, name]);
+    return value === null || offered.some((option) => option.value === value) ? offered : [{ value, label: attributeWords(canonical, needsProperty ? property : null) }, ...offered];
+  }, [schemas, within, value, canonical, needsProperty, property]);
   const choose = (chosen: string | null) => {
     if (chosen === null || chosen === value) return;
     const next = attributeOf(chosen);
@@ -93,7 +93,11 @@ function Attribute({ condition: { name, property }, place, within, onChange }: P
   };
   return (
     <>
-      <div className={styles.attribute}><ComboBox label={`What condition ${place} is about`} isLabelHidden value={value} options={options} onChange={choose} /></div>
+      <div className={styles.attribute}>
+        <ComboBox
+          label={`What condition ${place} is about`} isLabelHidden value={value} options={options} onChange={choose} placeholder="Customer, order, product…"
+        />
+      </div>
       {isOwnKey && (
         <TextField
           label={`Metadata key of condition ${place}`} isLabelHidden isCode placeholder="key" value={property} onChange={(key) => onChange({ property: key })} maxLength={1000}

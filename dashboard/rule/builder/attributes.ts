@@ -70,12 +70,17 @@ function optionsOfName(entry: RuleName, schemas: Schemas, isGrouped: boolean): O
   const { name, group, needsProperty } = entry;
   const { hint } = wordsOfName(name);
   const heading = isGrouped && group !== null ? { group: groupTitles[group] } : {};
-  if (!needsProperty) return [{ value: name, label: capital(subjectWords(name, null)), hint, ...heading }];
+  if (!needsProperty) return [{ value: name, label: attributeWords(name, null), hint, ...heading }];
   const defined = Object.keys(propertiesOf(name, schemas)).filter((property) => isListed(name, property, schemas));
   return [
-    ...defined.map((property) => ({ value: attributeValue(name, property), label: capital(subjectWords(name, property)), ...heading })),
+    ...defined.map((property) => ({ value: attributeValue(name, property), label: attributeWords(name, property), ...heading })),
     { value: attributeValue(name, anyKey), label: capital(`${subjectWords(name, '…')}: ${defined.length === 0 ? 'a' : 'another'} metadata key`), hint, ...heading },
   ];
+}
+
+/** What a condition is about, in words. */
+export function attributeWords(name: string, property: string | null): string {
+  return capital(subjectWords(name, property));
 }
 
 function capital(text: string): string {
