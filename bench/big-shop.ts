@@ -109,8 +109,8 @@ const entriesStatements = [
     join vouchers as v on v.project_id = $1 and v.voucher_id = ${voucher('(n - 1) * 10 + 1')}
    where $2::text is not null`,
   `/* bench.fill-publications */
-  insert into publications (project_id, publication_id, result, campaign_id, customer_id, voucher_ids, voucher_code, channel, metadata, actor_type, occurred_at, recorded_at)
-  select $1, ${id('pub', 'n', 32)}, 'SUCCESS', v.campaign_id, v.holder_customer_id, array[v.voucher_id], v.code, 'API',
+  insert into publications (project_id, publication_id, result, campaign_id, customer_id, tracking_id, voucher_ids, voucher_code, channel, metadata, actor_type, occurred_at, recorded_at)
+  select $1, ${id('pub', 'n', 32)}, 'SUCCESS', v.campaign_id, v.holder_customer_id, 'shop-' || n, array[v.voucher_id], v.code, 'API',
     case when n % 100000 = 0 then '{"audit": "yes"}' else jsonb_build_object('list', n % 5) end, 'api_key', ${at('n', '$3::bigint')}, ${at('n', '$3::bigint')}
     from generate_series(1, $3::bigint) as n
     join vouchers as v on v.project_id = $1 and v.voucher_id = ${voucher('(n - 1) * 10 + 2')}

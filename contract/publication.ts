@@ -28,7 +28,7 @@ const common = {
   object: Type.Literal('publication'),
   created_at: Instant,
   customer_id: Nullable(Type.String()),
-  tracking_id: Nullable(Type.String({ description: "the customer's source_id" })),
+  tracking_id: Nullable(Type.String({ description: "the customer's source_id when the code was given" })),
   metadata: Metadata,
   channel: Type.String(),
   source_id: Nullable(Type.String()),

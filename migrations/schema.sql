@@ -86,7 +86,7 @@ begin
      set metadata = null, tracking_id = null
    where project_id = project and customer_id = customer;
   update publications
-     set metadata = '{}'
+     set metadata = '{}', tracking_id = null
    where project_id = project and customer_id = customer;
   get diagnostics publications_changed = row_count;
   return jsonb_build_object(
@@ -506,6 +506,7 @@ CREATE INDEX customers_deleted ON customers USING btree (project_id, deleted_sou
 CREATE INDEX customers_deleted_by_time ON customers USING btree (project_id, created_at DESC, customer_id DESC) WHERE (deleted_at IS NOT NULL);
 CREATE UNIQUE INDEX customers_source_id_unique ON customers USING btree (project_id, source_id) INCLUDE (customer_id, deleted_at) WHERE (source_id IS NOT NULL);
 CREATE INDEX customers_without_name ON customers USING btree (project_id, created_at DESC, customer_id DESC) WHERE ((name IS NULL) AND (deleted_at IS NULL));
+CREATE INDEX customers_without_source_id ON customers USING btree (project_id, customer_id) WHERE ((source_id IS NULL) AND (deleted_at IS NULL));
 comment on column customers.deleted_at is 'the row stays, since entries name it; nobody finds it any more, and its source_id is free';
 comment on column customers.deleted_source_id is 'the source_id it had, until it is erased';
 
@@ -808,6 +809,7 @@ create table publications (
   recorded_at timestamp with time zone not null,
   import_key text,
   voucher_code text,
+  tracking_id text collate "C",
   constraint publications_pkey PRIMARY KEY (project_id, publication_id),
   constraint publications_actor_type_check CHECK (actor_type = ANY (ARRAY['member'::text, 'api_key'::text, 'system'::text])),
   constraint publications_failure_has_code CHECK ((result = 'FAILURE'::text) = (failure_code IS NOT NULL)),
@@ -821,11 +823,13 @@ CREATE INDEX publications_by_first_voucher ON publications USING btree (project_
 CREATE INDEX publications_by_many_vouchers ON publications USING gin (voucher_ids) WHERE (cardinality(voucher_ids) > 1);
 CREATE INDEX publications_by_metadata ON publications USING gin (metadata) WITH (gin_pending_list_limit='256') WHERE (metadata <> '{}'::jsonb);
 CREATE INDEX publications_by_time ON publications USING btree (project_id, occurred_at DESC, publication_id DESC);
+CREATE INDEX publications_by_tracking_id ON publications USING btree (project_id, tracking_id, publication_id);
 CREATE INDEX publications_failed_by_campaign ON publications USING btree (project_id, campaign_id, occurred_at DESC, publication_id DESC) WHERE (result = 'FAILURE'::text);
 CREATE INDEX publications_failed_by_time ON publications USING btree (project_id, occurred_at DESC, publication_id DESC) WHERE (result = 'FAILURE'::text);
 CREATE UNIQUE INDEX publications_imported_once ON publications USING btree (project_id, import_key) WHERE (import_key IS NOT NULL);
 CREATE UNIQUE INDEX publications_source_id_unique ON publications USING btree (project_id, source_id) WHERE ((source_id IS NOT NULL) AND (result = 'SUCCESS'::text));
 comment on table publications is 'append-only: every attempt to give codes of a campaign to a customer';
+comment on column publications.tracking_id is 'what the shop called the customer then; null: nothing, or the person was erased';
 
 create table redemption_parents (
   project_id text not null,

@@ -4,6 +4,7 @@ import { testDatabase } from '../../test/support/database.ts';
 import { pageFound, stepsRun, withoutIndex, type Found, type Step } from '../../test/support/plans.ts';
 import { buildProject } from '../../test/support/rows.ts';
 import type { Db } from '../platform/db.ts';
+import { placeBehind } from '../platform/wire-list.ts';
 import { listCustomers } from './customer-list.query.ts';
 
 const { owner } = await testDatabase();
@@ -14,7 +15,7 @@ beforeAll(async () => {
   projectId = await buildProject(owner);
   await owner.query(
     `insert into customers (project_id, customer_id, source_id, name, email, address, created_at, updated_at)
-     select $1, 'cust_' || lpad(n::text, 8, '0'), 'shop-' || n, 'Name ' || n, n || '@Example.com', jsonb_build_object('city', 'City ' || n),
+     select $1, 'cust_' || lpad(n::text, 8, '0'), case when n > 20 or n = 7 then 'shop-' || n end, 'Name ' || n, n || '@Example.com', jsonb_build_object('city', 'City ' || n),
             now() - n * interval '1 second', case when n % 10 = 0 then now() - n * interval '1 second' end
        from generate_series(1, 20000) as n`,
     [projectId],
@@ -36,6 +37,16 @@ test.each<[string, CustomerListQuery, string]>([
   expect(found).toEqual([expected]);
   const planted = await withoutIndex(owner, expected.replace(/.* /, ''), steps);
   expect(planted.map((step) => step['Node Type'])).toContain('Sort');
+});
+
+test('the last customers by a name that the shop has for them, who have none, are found by an index', async () => {
+  const after = placeBehind({ key: 'customer_id', order: '-source_id' }, ['=shop-1', 'cust_00000001']);
+  const found = (by: Db): Promise<Found> => (
+    pageFound(by, 'customer.list', (db) => listCustomers(db, projectId, { limit: 100, order: '-source_id', starting_after: after }, now)));
+  const { indexes, read } = await found(owner);
+  expect(indexes).toContain('Index Only Scan customers_without_source_id');
+  expect(read).toBeLessThan(200);
+  expect((await withoutIndex(owner, 'customers_without_source_id', found)).read).toBeGreaterThan(10_000);
 });
 
 test.each<[string, string, string]>([

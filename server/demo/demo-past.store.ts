@@ -97,14 +97,16 @@ async function putCustomers(tx: Transaction, { projectId, now }: PastScope, { pu
 
 async function writePublications(tx: Transaction, scope: PastScope, past: Past, codes: readonly Code[], customers: Map<number, string>): Promise<void> {
   const rows = past.publications.map(({ at, customer, code }) => ({
-    publication_id: newId('pub', at), customer_id: customers.get(customer), voucher_id: codes[code]?.voucher_id, code: codes[code]?.code, at,
+    publication_id: newId('pub', at), customer_id: customers.get(customer), tracking_id: demoCustomer(customer).source_id,
+    voucher_id: codes[code]?.voucher_id, code: codes[code]?.code, at,
   }));
   await tx.query(
     `/* demo.write-publications */
     insert into publications
-      (project_id, publication_id, result, campaign_id, customer_id, voucher_ids, voucher_code, channel, metadata, actor_type, occurred_at, recorded_at)
-    select $1, publication_id, 'SUCCESS', $2, customer_id, array[voucher_id], code, 'demo', '{"generated": true}', 'system', at, $4
-      from jsonb_to_recordset($3::jsonb) as p(publication_id text, customer_id text, voucher_id text, code text, at timestamptz)`,
+      (project_id, publication_id, result, campaign_id, customer_id, tracking_id, voucher_ids, voucher_code, channel, metadata, actor_type, occurred_at,
+       recorded_at)
+    select $1, publication_id, 'SUCCESS', $2, customer_id, tracking_id, array[voucher_id], code, 'demo', '{"generated": true}', 'system', at, $4
+      from jsonb_to_recordset($3::jsonb) as p(publication_id text, customer_id text, tracking_id text, voucher_id text, code text, at timestamptz)`,
     [scope.projectId, scope.campaignId, JSON.stringify(rows), scope.now],
   );
 }

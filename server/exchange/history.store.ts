@@ -76,9 +76,9 @@ export async function writePublications(tx: Transaction, { projectId, now }: Imp
   await tx.query(
     `/* import.write-publications */
     insert into publications
-      (project_id, publication_id, result, campaign_id, customer_id, channel, actor_type, occurred_at, local_day, is_time_inferred, recorded_at,
+      (project_id, publication_id, result, campaign_id, customer_id, tracking_id, channel, actor_type, occurred_at, local_day, is_time_inferred, recorded_at,
        import_key)
-    select $1, ${idInSql('pub')}, 'SUCCESS', p.campaign_id, c.customer_id, 'import', 'system', p.at, p.day, p.is_time_inferred, $2, p.import_key
+    select $1, ${idInSql('pub')}, 'SUCCESS', p.campaign_id, c.customer_id, c.source_id, 'import', 'system', p.at, p.day, p.is_time_inferred, $2, p.import_key
       from judged_publications as p
       join customers as c on c.project_id = $1 and c.source_id = p.customer
      where p.verdict = 'new'

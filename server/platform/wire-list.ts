@@ -122,19 +122,17 @@ export function readListing(conditions: Conditions, query: ListQuery, fields: Re
  */
 export function pageKeys(listing: Listing, from: string, where: string): string {
   const { stages, limit, offset } = listing;
-  const keys = (stage: Stage, length: string, end: number): string => keysOf(listing, stage, { from, where, end, length });
+  const keys = (stage: Stage, taken: number, skipped: number): string => keysOf(listing, stage, { from, where, taken, skipped });
   const [first, ...more] = stages;
-  if (more.length === 0) {
-    return `(select id, row_number() over () as n from ${keys(first, `${limit} offset ${offset}`, offset + limit)} as k)`;
-  }
+  if (more.length === 0) return `(select id, row_number() over () as n from ${keys(first, limit, offset)} as k)`;
   // A stage is read as far as those before it leave room, and what lies before the page is counted only where the first stage ends before it. Each has a
   // bound that is known before, or its plan would be one for a good part of all rows.
   const end = offset + limit;
   const named = stages.map((stage, index) => {
     const before = stages.slice(0, index).map((_, other) => `(select count(*) from stage_${other})`);
-    const skipped = offset === 0 ? '' : ` offset case when ${before.join(' + ')} > 0 then 0 else ${offset} - (select count(*) from ${keys(first, `${offset}`, offset)} as k) end`;
-    const part = index === 0 ? keys(stage, `${limit} offset ${offset}`, end)
-      : `(select id from ${keys(stage, `${end}`, end)} as k limit greatest(${[limit, ...before].join(' - ')}, 0)${skipped})`;
+    const skipped = offset === 0 ? '' : ` offset case when ${before.join(' + ')} > 0 then 0 else ${offset} - (select count(*) from ${keys(first, offset, 0)} as k) end`;
+    const part = index === 0 ? keys(stage, limit, offset)
+      : `(select id from ${keys(stage, end, 0)} as k limit greatest(${[limit, ...before].join(' - ')}, 0)${skipped})`;
     return `stage_${index} as materialized (select id, row_number() over () as m from ${part} as k)`;
   });
   return `(with ${named.join(', ')}
@@ -142,11 +140,18 @@ export function pageKeys(listing: Listing, from: string, where: string): string 
          from (${stages.map((_, index) => `(select ${index} as stage, id, m from stage_${index})`).join(' union all ')}) as k)`;
 }
 
-/** Keys of a stage in its order, `length` (with an offset) of the first `end`. */
-function keysOf(
-  { key, field, direction }: Listing, { kinds, hasValue, named }: Stage, { from, where, end, length }: { from: string; where: string; end: number; length: string },
-): string {
+/** What is read of a stage: from where, and how many keys behind how many. */
+interface Part {
+  from: string;
+  where: string;
+  taken: number;
+  skipped: number;
+}
+
+/** Keys of a part of a stage, in its order. */
+function keysOf({ key, field, direction }: Listing, { kinds, hasValue, named }: Stage, { from, where, taken, skipped }: Part): string {
   const { groups } = field;
+  const end = skipped + taken;
   const values = [hasValue && groups === undefined ? field.sql : [], groups?.instant ?? []].flat();
   const order = (columns: string[]): string => columns.map((column) => `${column} ${direction}`).join(', ');
   // The rest of an index behind a null is only read in its order where the order names that column.
@@ -156,20 +161,49 @@ function keysOf(
         where ${[where, ...kind].join('\n          and ')}
         order by ${nulls}${order([...values, key])}
         limit ${last})`;
+  const length = `${taken} offset ${skipped}`;
   const [kind = [], ...others] = kinds;
-  const all = [`${key} as id`, ...values.map((value) => `${value} as value`)].join(', ');
   if (groups !== undefined && named !== undefined) {
-    return `(select k.id
-         from ${groups.from}
-        cross join lateral ${read([`${groups.of} = ${groups.id}`, ...kind], all, `${end}`)} as k
-        where ${groups.where} and ${named}
-        order by ${order([groups.name, 'k.value', 'k.id'])}
-        limit ${length})`;
+    return keysOfGroups(groups, { named, direction, taken, skipped, read: read([`${groups.of} = walked.id`, ...kind], `${key} as id`, `${end}`) });
   }
   if (others.length === 0) return read(kind, `${key} as id`, length);
+  const all = [`${key} as id`, ...values.map((value) => `${value} as value`)].join(', ');
   return `(select id from (${kinds.map((each) => read(each, all, `${end}`)).join(' union all ')}) as k
         order by ${order(['value', 'id'])}
         limit ${length})`;
+}
+
+interface PartOfGroups extends Pick<Part, 'taken' | 'skipped'> {
+  named: string;
+  direction: Listing['direction'];
+  read: string;
+}
+
+/**
+ * Keys of what belongs to named things, `read` those of one of them. Names are gone through one after the other until enough rows are counted, and only the rows
+ * of the page are then read in their order: all of them together would have to be sorted.
+ */
+function keysOfGroups({ from, where, name, id }: Groups, { named, direction, taken, skipped, read }: PartOfGroups): string {
+  const next = (condition: string): string => (
+    `(select ${name} as name, ${id} as id from ${from} where ${[where, named, condition].join(' and ')} order by ${name} ${direction} limit 1)`);
+  const counted = `(select count(*) from ${read} as k)`;
+  const [behind, end] = [direction === 'desc' ? '<' : '>', skipped + taken];
+  return `(with recursive gone as (
+         select walked.name, walked.id, 0::bigint as before, ${counted} as size from ${next('true')} as walked
+          union all
+         select walked.name, walked.id, gone.before + gone.size, ${counted}
+           from gone cross join lateral ${next(`${name} ${behind} gone.name`)} as walked
+          where gone.before + gone.size < ${end}
+       )
+       select k.id
+         from gone as walked
+        cross join lateral (
+              select id, row_number() over () as n
+                from (select id from ${read} as k limit ${end} - greatest(walked.before, ${skipped}) offset greatest(${skipped} - walked.before, 0)) as k
+              ) as k
+        where walked.before + walked.size > ${skipped}
+        order by walked.before, k.n
+        limit ${taken})`;
 }
 
 /**
@@ -240,16 +274,7 @@ function behindPlace(conditions: Conditions, { sql, kind, groups, isConstant }: 
     return `(${groups.instant}, ${key}) ${comparison} (${typed('instant', conditions.value(id.slice(0, dot)))}, ${conditions.value(id.slice(dot + 1))}::text)`;
   }
   if (place === '' || isConstant === true) return `${key} ${comparison} ${conditions.value(id)}::text`;
-  const value = typed(kind, conditions.value(place.slice(1)));
-  // A pair from two tables is in no index: the first is read from its own one on.
-  const table = tableOf(sql);
-  const begins = table === undefined || table === tableOf(key) ? '' : `${sql} ${comparison}= ${value} and `;
-  return `${begins}(${sql}, ${key}) ${comparison} (${value}, ${conditions.value(id)}::text)`;
-}
-
-/** The alias of a column's table; undefined for a column without one, and for other expressions. */
-function tableOf(sql: string): string | undefined {
-  return /^(\w+)\.\w+$/.exec(sql)?.[1];
+  return `(${sql}, ${key}) ${comparison} (${typed(kind, conditions.value(place.slice(1)))}, ${conditions.value(id)}::text)`;
 }
 
 function typed(kind: SortField['kind'], value: string): string {

@@ -15,8 +15,8 @@ export const publicationOrders: Record<string, SortField> = {
   id: { sql: 'p.publication_id', kind: 'text' },
   channel: { sql: 'p.channel', kind: 'text' },
   customer_id: { sql: 'p.customer_id', kind: 'text', isNullable: true },
-  tracking_id: { sql: 'u.source_id', kind: 'text', isNullable: true },
-  // As the entry keeps it, which has an index; of a code that is gone for good as well.
+  // As the entry keeps them, which has an index; of a customer or code that is gone for good as well.
+  tracking_id: { sql: 'p.tracking_id', kind: 'text', isNullable: true },
   voucher_code: { sql: 'p.voucher_code', kind: 'text', isNullable: true },
 };
 

@@ -3,7 +3,7 @@ import { pageKeys, sourceFor, type Conditions, type Listing } from '../platform/
 import type { Db, Transaction } from '../platform/db.ts';
 import { totalOf, type NumberedPage } from '../platform/list-total.ts';
 import { publicationSource } from './publication-fields.ts';
-import type { NewPublication, Publication } from './publication.ts';
+import type { ListedPublication, NewPublication, Publication } from './publication.ts';
 
 interface PublicationRow {
   project_id: string;
@@ -29,9 +29,10 @@ export async function insertPublication(tx: Transaction, publication: NewPublica
   await tx.query(
     `/* publication.insert */
      insert into publications
-       (project_id, publication_id, result, campaign_id, customer_id, voucher_ids, voucher_code, source_id, channel, metadata, failure_code, failure_message,
+       (project_id, publication_id, result, campaign_id, customer_id, tracking_id, voucher_ids, voucher_code, source_id, channel, metadata, failure_code, failure_message,
         actor_type, actor_id, request_id, occurred_at, recorded_at)
-     values ($1, $2, $3, $4, $5, $6, (select code from vouchers where project_id = $1 and voucher_id = ($6::text[])[1]), $7, $8, $9, $10, $11, $12, $13, $14, $15, $15)`,
+     values ($1, $2, $3, $4, $5, (select source_id from customers where project_id = $1 and customer_id = $5), $6,
+       (select code from vouchers where project_id = $1 and voucher_id = ($6::text[])[1]), $7, $8, $9, $10, $11, $12, $13, $14, $15, $15)`,
     [
       publication.projectId, publication.publicationId, failure === null ? 'SUCCESS' : 'FAILURE', publication.campaignId, publication.customerId,
       publication.voucherIds, publication.sourceId, publication.channel, JSON.stringify(publication.metadata), failure?.code ?? null,
@@ -71,17 +72,17 @@ const sourceOf = (sql: string): string => sourceFor(sql, { table: 'publications 
 /** A page of publications; c and u may be named in the conditions. */
 export async function listPublications(
   db: Db, { sql, values }: Conditions, listing: Listing,
-): Promise<(Publication & { place: string[] })[]> {
-  const rows = await db.query<PublicationRow & { place: string[] }>(
+): Promise<(ListedPublication & { place: string[] })[]> {
+  const rows = await db.query<PublicationRow & { tracking_id: string | null; place: string[] }>(
     `/* publication.list */
      with page as materialized ${pageKeys(listing, sourceOf(`${sql} ${listing.field.sql}`), sql)}
-     select ${columns}, ${listing.place} as place
+     select ${columns}, p.tracking_id, ${listing.place} as place
        from page, ${publicationSource}
       where p.project_id = $1 and p.publication_id = page.id
       order by page.n`,
     values,
   );
-  return rows.map((row) => ({ ...toPublication(row), place: row.place }));
+  return rows.map((row) => ({ ...toPublication(row), trackingId: row.tracking_id, place: row.place }));
 }
 
 /** How many publications match. */

@@ -225,3 +225,18 @@ test('the tracking id that a redemption gave out names the same customer in a pu
   const { body } = await give(shop, redemption?.tracking_id ?? '');
   expect(body).toMatchObject({ customer_id: redemption?.customer_id, tracking_id: 'ann' });
 });
+
+test('a list tells what the shop called each customer when a code was given, and can be ordered by it', async () => {
+  const shop = await open();
+  await campaignWith(shop, 'Mail', ['G1', 'G2', 'G3', 'G4']);
+  for (const name of ['bob', 'ann', 'cid', 'ann']) await give(shop, name);
+  await shop.ask('PUT', '/customers/cid', { source_id: 'aaron' });
+  await shop.ask('DELETE', '/customers/bob');
+  const listed = async (order: string): Promise<unknown[]> => {
+    const { body } = await shop.ask('GET', `/publications?order=${order}`);
+    return (body['publications'] as { tracking_id: unknown }[]).map(({ tracking_id: name }) => name);
+  };
+  expect(await listed('tracking_id')).toEqual(['ann', 'ann', 'bob', 'cid']);
+  await owner.query('update publications set tracking_id = null where project_id = $1 and tracking_id = $2', [shop.projectId, 'ann']);
+  expect(await listed('-tracking_id')).toEqual(['cid', 'bob', null, null]);
+});

@@ -17,6 +17,12 @@ export interface Publication {
   occurredAt: Date;
 }
 
+/** A publication as lists tell it. */
+export interface ListedPublication extends Publication {
+  /** What the shop called its customer then. */
+  trackingId: string | null;
+}
+
 export interface PublicationFailure {
   code: ErrorKey;
   message: string;

@@ -3,15 +3,15 @@ import type { WireVoucher } from '../../contract/voucher.ts';
 import type { Customer } from '../customer/customer.store.ts';
 import { toWireCustomer } from '../customer/wire-customer.ts';
 import type { Voucher } from '../voucher/voucher.ts';
-import type { Publication } from './publication.ts';
+import type { ListedPublication, Publication } from './publication.ts';
 
-function common(publication: Publication, customer: Customer | undefined): Omit<PublicationEntry, 'result' | 'customer' | 'vouchers_id' | 'voucher'> {
+function common(publication: Publication, trackingId: string | null): Omit<PublicationEntry, 'result' | 'customer' | 'vouchers_id' | 'voucher'> {
   return {
     id: publication.publicationId,
     object: 'publication',
     created_at: publication.occurredAt.toISOString(),
     customer_id: publication.customerId,
-    tracking_id: customer?.sourceId ?? null,
+    tracking_id: trackingId,
     metadata: publication.metadata,
     channel: publication.channel,
     source_id: publication.sourceId,
@@ -22,7 +22,7 @@ function common(publication: Publication, customer: Customer | undefined): Omit<
 export function toWirePublication(publication: Publication, customer: Customer, vouchers: readonly WireVoucher[]): WirePublication {
   const [first, ...more] = publication.voucherIds.flatMap((voucherId) => vouchers.filter(({ id }) => voucherId === id));
   return {
-    ...common(publication, customer),
+    ...common(publication, customer.sourceId),
     result: 'SUCCESS',
     customer: toWireCustomer(customer),
     vouchers_id: publication.voucherIds,
@@ -32,12 +32,12 @@ export function toWirePublication(publication: Publication, customer: Customer, 
 }
 
 /** A publication in a list, failed ones with their reason. */
-export function toPublicationEntry(publication: Publication, customers: readonly Customer[], vouchers: readonly Voucher[]): PublicationEntry {
+export function toPublicationEntry(publication: ListedPublication, customers: readonly Customer[], vouchers: readonly Voucher[]): PublicationEntry {
   const customer = customers.find(({ customerId }) => customerId === publication.customerId);
   const voucher = vouchers.find(({ voucherId }) => voucherId === publication.voucherIds[0]);
   const { failure } = publication;
   return {
-    ...common(publication, customer),
+    ...common(publication, publication.trackingId),
     result: failure === null ? 'SUCCESS' : 'FAILURE',
     customer: customer === undefined ? null : toWireCustomer(customer),
     vouchers_id: publication.voucherIds,
