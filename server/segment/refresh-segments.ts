@@ -1,9 +1,9 @@
 import type { Pool, Transaction } from '../platform/db.ts';
-import { changedSince, claimKept, findKept, judgeCustomers, nextCustomers, saveKept, type KeptSegment } from './refresh.store.ts';
+import { changedSince, claimKept, findBehind, findKept, judgeCustomers, saveKept, type KeptSegment } from './refresh.store.ts';
 import { movesWithTime } from './segment.ts';
 
 /** Customers looked at in one transaction of a sweep. */
-const perStep = 1_000;
+const perStep = 2_000;
 /** Changes of a kind since the last look; when there are more, all customers are swept. */
 const changedMax = 5_000;
 /** Transactions for one segment in one turn, so that many of them get theirs. */
@@ -54,21 +54,21 @@ async function lookAtChanges(tx: Transaction, segment: KeptSegment, now: Date): 
     await saveKept(tx, { ...segment, lookedTo: now, sweepDueAt: now });
     return { moved: 0, goesOn: true };
   }
-  const moved = await judgeCustomers(tx, segment, changed, now);
+  const moved = await judgeCustomers(tx, segment, { customerIds: changed }, now);
   await saveKept(tx, { ...segment, lookedTo: now });
   return { moved, goesOn: false };
 }
 
 /** What changes behind a sweep is seen by the next look at changes, which begins where the last one ended. */
 async function sweep(tx: Transaction, segment: KeptSegment, now: Date): Promise<Done> {
-  const customerIds = await nextCustomers(tx, segment.projectId, segment.sweptTo, perStep);
-  const moved = await judgeCustomers(tx, segment, customerIds, now);
-  const isOver = customerIds.length < perStep;
+  const after = segment.sweptTo ?? '';
+  const to = await findBehind(tx, segment.projectId, after, perStep);
+  const moved = await judgeCustomers(tx, segment, { after, to }, now);
   const pause = movesWithTime(segment.filter) ? sweepMilliseconds.moving : sweepMilliseconds.still;
   await saveKept(tx, {
     ...segment,
-    sweptTo: isOver ? null : (customerIds.at(-1) ?? null),
-    sweepDueAt: isOver ? new Date(now.getTime() + pause) : segment.sweepDueAt,
+    sweptTo: to,
+    sweepDueAt: to === null ? new Date(now.getTime() + pause) : segment.sweepDueAt,
   });
-  return { moved, goesOn: !isOver };
+  return { moved, goesOn: to !== null };
 }

@@ -63,20 +63,23 @@ export async function changedSince(tx: Transaction, projectId: string, since: Da
   return [...new Set(rows.flatMap((row) => row.customer_id ?? []))];
 }
 
-/** The next customers of a sweep, in the order of their ids. */
-export async function nextCustomers(tx: Transaction, projectId: string, after: string | null, limit: number): Promise<string[]> {
-  const rows = await tx.query<{ customer_id: string }>(
-    `/* segment.next_customers */
-     select customer_id from customers where project_id = $1 and customer_id > $2 order by customer_id limit $3`,
-    [projectId, after ?? '', limit],
+/** Whom it is asked of: some customers, or all with an id behind one and up to another (null: the last), which costs less for each. */
+export type Among = { customerIds: readonly string[] } | { after: string; to: string | null };
+
+/** The id of the customer so many places behind one in the order of ids; null: there are fewer. */
+export async function findBehind(tx: Transaction, projectId: string, after: string, places: number): Promise<string | null> {
+  const [last] = await tx.query<{ customer_id: string }>(
+    `/* segment.find_behind */
+     select customer_id from customers where project_id = $1 and customer_id > $2 order by customer_id offset $3 limit 1`,
+    [projectId, after, places - 1],
   );
-  return rows.map((row) => row.customer_id);
+  return last?.customer_id ?? null;
 }
 
 /** Lets some customers enter and leave a segment as its filter says now, each with an entry; how many did. */
-export async function judgeCustomers(tx: Transaction, segment: KeptSegment, customerIds: readonly string[], now: Date): Promise<number> {
+export async function judgeCustomers(tx: Transaction, segment: KeptSegment, among: Among, now: Date): Promise<number> {
   const { projectId, segmentId } = segment;
-  const moved = await findMoved(tx, segment, customerIds, now);
+  const moved = await findMoved(tx, segment, among, now);
   const idsOf = (kind: Moved['kind']): string[] => moved.filter((one) => one.kind === kind).map(({ customer_id: id }) => id);
   // These lock the few who move, so that none of it comes beside an erasure.
   return await enterSegment(tx, projectId, segmentId, idsOf('entered'), now) + await leaveSegment(tx, projectId, segmentId, idsOf('left'), now);
@@ -88,17 +91,17 @@ interface Moved {
 }
 
 /** Of some customers those who are in the segment and should not be, and the other way round. */
-async function findMoved(tx: Transaction, { projectId, segmentId, filter }: KeptSegment, customerIds: readonly string[], now: Date): Promise<Moved[]> {
-  const conditions = new Conditions('customers.project_id = $1 and customers.customer_id = any($2::text[]) and customers.deleted_at is null', [
-    projectId, customerIds, segmentId,
-  ]);
+async function findMoved(tx: Transaction, { projectId, segmentId, filter }: KeptSegment, among: Among, now: Date): Promise<Moved[]> {
+  const conditions = new Conditions('customers.project_id = $1 and customers.deleted_at is null', [projectId, segmentId]);
+  const meant = 'customerIds' in among ? `customer_id = any(${conditions.value(among.customerIds)}::text[])`
+    : `customer_id > ${conditions.value(among.after)}${among.to === null ? '' : ` and customer_id <= ${conditions.value(among.to)}`}`;
   addSegmentFilter(conditions, filter, now);
   return tx.query<Moved>(
     `/* segment.find_moved */
      with matching as materialized (
-       select customer_id from customers where ${conditions.sql}
+       select customer_id from customers where ${meant} and ${conditions.sql}
      ), listed as materialized (
-       select customer_id from segment_customers where project_id = $1 and segment_id = $3 and customer_id = any($2::text[])
+       select customer_id from segment_customers where project_id = $1 and segment_id = $2 and ${meant}
      )
      select customer_id, 'entered' as kind from matching where customer_id not in (select customer_id from listed)
      union all
