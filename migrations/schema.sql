@@ -11,7 +11,7 @@ CREATE OR REPLACE FUNCTION public.csv_cell(value jsonb)
  RETURNS text
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN ((value IS NULL) OR (value = 'null'::jsonb)) THEN ''::text WHEN (value = ANY (ARRAY['{}'::jsonb, '[]'::jsonb])) THEN (value)::text WHEN (jsonb_typeof(value) = 'string'::text) THEN csv_cell((value #>> '{}'::text[])) WHEN (jsonb_typeof(value) = 'boolean'::text) THEN upper((value)::text) WHEN (jsonb_typeof(value) = 'number'::text) THEN csv_cell((value)::text) ELSE (('"'::text || replace(regexp_replace((value)::text, '("(?:[^"\\]|\\.)*")|([:,]) '::text, '\1\2'::text, 'g'::text), '"'::text, '""'::text)) || '"'::text) END
+RETURN CASE WHEN ((value IS NULL) OR (value = 'null'::jsonb)) THEN ''::text WHEN (value = ANY (ARRAY['{}'::jsonb, '[]'::jsonb])) THEN (value)::text WHEN (jsonb_typeof(value) = 'string'::text) THEN csv_cell((value #>> '{}'::text[])) WHEN (jsonb_typeof(value) = 'boolean'::text) THEN upper((value)::text) WHEN (jsonb_typeof(value) = 'number'::text) THEN csv_cell((value)::text) WHEN (POSITION(('null'::text) IN ((value)::text)) = 0) THEN (('"'::text || replace((json_strip_nulls(((value)::text)::json))::text, '"'::text, '""'::text)) || '"'::text) ELSE (('"'::text || replace(regexp_replace((value)::text, '("(?:[^"\\]|\\.)*")|([:,]) '::text, '\1\2'::text, 'g'::text), '"'::text, '""'::text)) || '"'::text) END
 ;
 
 CREATE OR REPLACE FUNCTION public.csv_cell(value numeric)

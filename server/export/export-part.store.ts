@@ -37,36 +37,39 @@ export async function writePart(tx: Transaction, one: Export, max: PartMax, publ
   // Compiling an expression for each of the many cells takes longer than all the rows of a part.
   await tx.query('/* export.plan */ set local jit = off');
   const names = conditions.value(columns.map(({ name }) => name));
-  const [part] = await tx.query<{ rows: number; bytes: number; last: [string[]] | null; has_more: boolean }>(
+  const rowOf = `${projectOf(key)} = $1 and ${key} = page.id`;
+  const [part] = await tx.query<{ rows: number; bytes: number; last: string[] | null; has_more: boolean }>(
     `/* export.write_part */
      with page as materialized ${keys}, heading as (
        select string_agg(csv_cell(name), ',' order by place) || E'\\r\\n' as line from unnest(${names}::text[]) with ordinality as h(name, place)
      ), lines as (
-       select n, place, ${cells.map((_, index) => `csv_cell(c${index})`).join(" || ',' || ")} || E'\\r\\n' as line
+       select n, ${cells.map((_, index) => `csv_cell(c${index})`).join(" || ',' || ")} || E'\\r\\n' as line
          from (
-                select page.n, ${listing.place} as place, ${cells.map((cell, index) => `${cell} as c${index}`).join(', ')}
+                select page.n, ${cells.map((cell, index) => `${cell} as c${index}`).join(', ')}
                   from page, ${source}
-                 where ${projectOf(key)} = $1 and ${key} = page.id
+                 where ${rowOf}
                  order by page.n
                 offset 0
               ) as cells
+       -- So that a line is made once, and not again for its length.
+       offset 0
      ), measured as (
-       select n, place, line, n = 1 or (n <= ${max.rows} and sum(octet_length(line)) over (order by n rows unbounded preceding) <= ${max.bytes}) as is_in
+       select n, line, n = 1 or (n <= ${max.rows} and sum(octet_length(line)) over (order by n rows unbounded preceding) <= ${max.bytes}) as is_in
          from lines
      ), part as materialized (
-       select coalesce(string_agg(line, '' order by n) filter (where is_in), '') as content, count(*) filter (where is_in) as rows, count(*) as found,
-              array_agg(place order by n) filter (where is_in) as places
+       select coalesce(string_agg(line, '' order by n) filter (where is_in), '') as content, count(*) filter (where is_in) as rows, count(*) as found
          from measured
      ), written as (
        insert into export_chunks (project_id, export_id, chunk, content)
        select $1, ${conditions.value(one.exportId)}, ${conditions.value(one.chunks)}, ${one.chunks === 0 ? 'heading.line ||' : ''} part.content from part, heading
        returning octet_length(content) as bytes
      )
-     select part.rows, written.bytes, part.places[part.rows:part.rows] as last, part.found > part.rows as has_more from part, written`,
+     select part.rows, written.bytes, (select ${listing.place} from page, ${source} where ${rowOf} and page.n = part.rows) as last, part.found > part.rows as has_more
+       from part, written`,
     conditions.values,
   );
   if (part === undefined) throw new Error('a part of an export was not written');
-  const nextAfter = part.has_more && part.last !== null ? placeBehind(listing, part.last[0]) : null;
+  const nextAfter = part.has_more && part.last !== null ? placeBehind(listing, part.last) : null;
   await advance(tx, one, part, nextAfter);
   return { rows: part.rows, nextAfter };
 }
