@@ -1,4 +1,5 @@
 import type { Db } from '../platform/db.ts';
+import { safeInSql } from '../platform/safe-number.ts';
 import type { Usage } from './limit.ts';
 import { toUsage, type UsageRow } from './limits.store.ts';
 import type { UsagePeriod } from './usage.store.ts';
@@ -33,7 +34,8 @@ export async function countUse(db: Db, projectId: string, of: UsagePeriod, by: U
   return toUsage(row);
 }
 
-const sums = 'count(*) as redemptions, coalesce(sum(e.discount_minor), 0)::bigint as discount_minor, coalesce(sum(e.order_minor), 0)::bigint as order_minor';
+const sumOf = (amount: string): string => `${safeInSql(`coalesce(sum(e.${amount}), 0)`)} as ${amount}`;
+const sums = `count(*) as redemptions, ${sumOf('discount_minor')}, ${sumOf('order_minor')}`;
 
 /** Rows `e` of the one of its scope that is meant: by columns, of which some have an index, and not by the id that usage is stored by. */
 function isWhoseOf({ scope }: UsagePeriod, { voucherId, customerId, actorId }: UsedBy, value: (value: unknown) => string): string {

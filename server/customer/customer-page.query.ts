@@ -1,5 +1,6 @@
 import type { CustomerPage, ErasurePreview } from '../../contract/customer-page.ts';
 import type { Db } from '../platform/db.ts';
+import { safeInSql } from '../platform/safe-number.ts';
 
 /** When each customer last redeemed (or tried to), ordered or did something that the shop told; each is looked up at the end of an index. */
 export async function readLastSeen(db: Db, projectId: string, customerIds: readonly string[]): Promise<Map<string, Date>> {
@@ -19,7 +20,7 @@ export async function readLastSeen(db: Db, projectId: string, customerIds: reado
 
 /** The discount that a customer got, and gave back; amounts beyond 2^53 − 1 stand for all that are larger, as in their summary. */
 export async function readDiscount(db: Db, projectId: string, customerId: string): Promise<CustomerPage['discount']> {
-  const sum = (condition: string): string => `least(coalesce(sum(discount_minor) filter (where ${condition}), 0), ${Number.MAX_SAFE_INTEGER})::bigint`;
+  const sum = (condition: string): string => safeInSql(`coalesce(sum(discount_minor) filter (where ${condition}), 0)`);
   const redeemed = "kind = 'redemption' and result = 'SUCCESS'";
   const [row] = await db.query<{ gross: number; rolled_back: number; known: number; unknown: number }>(
     `/* customer.discount */

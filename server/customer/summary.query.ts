@@ -1,5 +1,6 @@
 import type { CustomerSummary } from '../../contract/customer.ts';
 import type { Db } from '../platform/db.ts';
+import { safeInSql } from '../platform/safe-number.ts';
 
 interface SummaryRow {
   customer_id: string;
@@ -31,7 +32,7 @@ export async function readSummaries(db: Db, projectId: string, customerIds: read
                where project_id = $1 and redemptions.customer_id = k.customer_id
             ) as r
             cross join lateral (
-              select count(*) as orders, least(coalesce(sum(amount_minor - discount_minor), 0), ${Number.MAX_SAFE_INTEGER})::bigint as orders_minor
+              select count(*) as orders, ${safeInSql('coalesce(sum(amount_minor - discount_minor), 0)')} as orders_minor
                 from orders
                where project_id = $1 and orders.customer_id = k.customer_id and status in ('PAID', 'FULFILLED')
             ) as o

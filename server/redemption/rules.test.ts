@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { testApp } from '../../test/support/app.ts';
+import { recountDifferences } from '../../test/support/recount.ts';
 import { buildCampaign, buildVoucher } from '../../test/support/rows.ts';
 import { ruleFor, changeRule, condition, type RuleRows } from '../../test/support/rules.ts';
 import { openShop, type Answer, type Shop } from '../../test/support/shop.ts';
@@ -354,4 +355,27 @@ test('another project\'s rules hold for nothing here', async () => {
   const [store, other] = [await open(), await open()];
   await ruleFor(owner, other.projectId, { rules: fromFifty }, [store.campaignId, store.voucherId]);
   expect((await store.redeem({ order: { amount: 1 } })).status).toBe(200);
+});
+
+test('a code without a campaign goes on after the largest amounts there are, whether its rule counted them or came later', async () => {
+  const shop = await openShop(database, inject);
+  const { body: rule } = await shop.ask('POST', '/validation-rules', { name: 'Daily', rules: { 1: condition('redemption.count.daily', { $less_than: [100] }) } });
+  const assign = (code: string): Promise<Answer> => shop.ask('POST', `/validation-rules/${String(rule['id'])}/assignments`, { voucher: code });
+  const redeem = async (code: string, amount: number | null): Promise<unknown> => {
+    const { status, body } = await shop.ask('POST', '/redemptions', { redeemables: [{ object: 'voucher', id: code }], order: { amount } });
+    return status === 200 ? String((body['redemptions'] as { id: string }[])[0]?.id) : body['key'];
+  };
+  for (const code of ['BEFORE', 'LATER']) await shop.ask('POST', `/vouchers/${code}`, { discount: { type: 'PERCENT', percent_off: 50 } });
+  expect((await assign('BEFORE')).status).toBe(200);
+  const [first, second] = [await redeem('BEFORE', Number.MAX_SAFE_INTEGER), await redeem('BEFORE', 1)];
+  expect([first, second]).toEqual([expect.stringMatching(/^r_/), 'invalid_amount']);
+  for (let turn = 0; turn < 3; turn += 1) expect(await redeem('LATER', Number.MAX_SAFE_INTEGER)).toMatch(/^r_/);
+  expect((await assign('LATER')).status).toBe(200);
+  expect(await redeem('LATER', 1)).toBe('invalid_amount');
+  const last = await redeem('LATER', null);
+  for (const one of [first, last]) expect((await shop.ask('POST', `/redemptions/${String(one)}/rollback`)).status).toBe(200);
+  expect(await redeem('BEFORE', 1000)).toMatch(/^r_/);
+  const page = await shop.askOurs('GET', '/vouchers/LATER');
+  expect([page.status, page.body['overview']]).toMatchObject([200, { succeeded: 4, rolled_back: 1 }]);
+  expect(await recountDifferences(owner, shop.projectId)).toEqual([]);
 });

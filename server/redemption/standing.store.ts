@@ -3,6 +3,7 @@ import { usageKey, type CounterName, type Limit, type Usage, type UsageKey } fro
 import { totalColumns, toUsage, type TotalRow, type UsageRow } from '../budget/limits.store.ts';
 import { totalStart } from '../budget/period.ts';
 import type { Transaction } from '../platform/db.ts';
+import { safeInSql } from '../platform/safe-number.ts';
 import type { Names } from './names.ts';
 import { stackingRulesOf, type StackingRules } from '../stacking/stacking-rules.ts';
 import type { State } from './decision/state.ts';
@@ -229,6 +230,8 @@ interface PlacedRow extends UsageRow, CounterName {
 
 const usageColumns = `u.campaign_id, u.scope, u.scope_id, u.period, u.period_start, u.redemptions, u.discount_minor, u.order_minor, u.held_redemptions,
             u.held_discount_minor, u.held_order_minor`;
+/** Of a code without a campaign nothing bounds them before a rule has them counted. */
+const amountColumns = ['discount_minor', 'order_minor', 'held_discount_minor', 'held_order_minor'].map((name) => `${safeInSql(`u.${name}`)} as ${name}`).join(', ');
 
 /** A month has begun at most this long ago. */
 const longestPeriodDays = 32;
@@ -242,7 +245,7 @@ export async function readUsage(tx: Transaction, projectId: string, { ownerIds, 
   const rows = await tx.prepared<PlacedRow>(
     'redemption.read_usage',
     `/* redemption.read_usage */
-     select ${usageColumns}
+     select u.campaign_id, u.scope, u.scope_id, u.period, u.period_start, u.redemptions, u.held_redemptions, ${amountColumns}
        from (
               select campaign_id, scope, period from campaign_limits where project_id = $1 and campaign_id = any($2::text[])
                union

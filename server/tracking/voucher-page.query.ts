@@ -5,6 +5,7 @@ import { nextChange, timeRefusal } from '../campaign/validity.ts';
 import { toChangeRow, type ChangeColumns } from '../change/change-list.query.ts';
 import type { Db } from '../platform/db.ts';
 import { decodePosition, microsecondsInSql, positionInSql, toPage, type Page } from '../platform/keyset.ts';
+import { safeInSql } from '../platform/safe-number.ts';
 import { assignmentsOf } from '../rule/assignment.store.ts';
 import type { Voucher } from '../voucher/voucher.ts';
 import { findVoucher } from '../voucher/voucher.store.ts';
@@ -56,7 +57,7 @@ export async function readVoucherPage(db: Db, projectId: string, codeOrId: strin
 
 /** An amount of the entries, rollbacks taken off; null as soon as one of them is not known. */
 const net = (amount: string): string => `case when bool_and(e.${amount} is not null) is not false
-    then coalesce(sum(case e.kind when 'redemption' then e.${amount} else -e.${amount} end), 0)::bigint end`;
+    then ${safeInSql(`coalesce(sum(case e.kind when 'redemption' then e.${amount} else -e.${amount} end), 0)`)} end`;
 
 const pageStatement = `/* tracking.voucher-page */
 with entries as (

@@ -100,6 +100,11 @@ export class Books {
     return usedOf(measure, usage) + heldOf(measure, usage);
   }
 
+  /** What is used and held of every counter that a redemption of `subject` would move now. */
+  usagesOf(subject: Subject): readonly Usage[] {
+    return this.#placesOf(subject, this.state.now).map((place) => this.usageAt(place) ?? nothingUsed);
+  }
+
   #isCounted(place: UsagePlace, subject: Subject): boolean {
     const { scope, period } = place;
     return isTotal(place) || countedOf(this.state, subject)?.some((one) => one.scope === scope && one.period === period) === true;
@@ -188,12 +193,14 @@ export class Books {
     });
   }
 
-  #changeUsage(subject: Subject, at: Date, change: (usage: Usage | undefined) => Usage | undefined): void {
-    const counted = countedOf(this.state, subject);
-    if (counted === null) return;
+  #placesOf({ campaignId, customerId, voucherId, actorType, actorId }: Subject, at: Date): readonly UsagePlace[] {
+    const counted = countedOf(this.state, { campaignId, voucherId });
     const { timeZone, weekStartsOn } = this.state;
-    const { campaignId, customerId, voucherId, actorType, actorId } = subject;
-    for (const place of placesOf(counted, { campaignId, customerId, voucherId, actorType, actorId, at, timeZone, weekStartsOn })) {
+    return counted === null ? [] : placesOf(counted, { campaignId, customerId, voucherId, actorType, actorId, at, timeZone, weekStartsOn });
+  }
+
+  #changeUsage(subject: Subject, at: Date, change: (usage: Usage | undefined) => Usage | undefined): void {
+    for (const place of this.#placesOf(subject, at)) {
       const key = usageKey(place);
       const changed = change(this.#usage.get(key));
       if (changed !== undefined) this.#usage.set(key, changed);

@@ -1,14 +1,14 @@
 /** Whether one code can be used on an order as it stands, and what it takes off. Pure. */
 import { fitDiscount, type LimitRefusal } from '../../budget/fit-limits.ts';
-import { nothingUsed, type LimitHit } from '../../budget/limit.ts';
-import { totalPlace } from '../../budget/usage.ts';
+import { nothingUsed, type LimitHit, type Usage } from '../../budget/limit.ts';
+import { totalPlace, type Amounts } from '../../budget/usage.ts';
 import { timeRefusal } from '../../campaign/validity.ts';
 import type { Order } from '../../order/order.ts';
 import type { JudgedBy } from '../../rule/judge/judged-by.ts';
 import type { Books } from './books.ts';
 import type { Redeemable, RedeemCommand } from './command.ts';
 import { judgeRules } from './judge-rules.ts';
-import { leftOf, Offer, roomIn, type Grant, type Use } from './offer.ts';
+import { leftOf, Offer, roomIn, subjectOf, type Grant, type Use } from './offer.ts';
 import type { Refusal, RefusalCode } from './refusal.ts';
 import type { CampaignStanding, State, VoucherStanding } from './state.ts';
 
@@ -65,8 +65,7 @@ function judgeAmounts(offer: Offer): OfAmounts {
   if (fit.hit !== null && use.discountMinor === 0) {
     return refuse('redemption_rules_violated', "What is left of the campaign's limit is too little", fit.hit);
   }
-  const { campaign } = offered;
-  if (campaign !== null && !areSumsExact(books, campaign, use)) return refuse('invalid_amount', 'Amount has to be a valid positive number');
+  if (!areSumsExact(offer, use)) return refuse('invalid_amount', 'Amount has to be a valid positive number');
   return { ...use, limitHit: fit.hit };
 }
 
@@ -74,10 +73,18 @@ function byLimit({ code, details, hit }: LimitRefusal): Omit<Refused, 'judgedBy'
   return { refusal: { code, details }, limitHit: hit };
 }
 
-/** What a campaign counts must stay exact, what is held with what was redeemed; only made-up amounts come near. */
-function areSumsExact(books: Books, { campaignId, orderGrossMinor, discountGrossMinor }: CampaignStanding, { orderMinor, discountMinor }: Pick<Grant, 'orderMinor' | 'discountMinor'>): boolean {
-  const { heldOrderMinor, heldDiscountMinor } = books.usageAt(totalPlace(campaignId)) ?? nothingUsed;
-  return isExact(orderGrossMinor + heldOrderMinor, orderMinor) && isExact(discountGrossMinor + heldDiscountMinor, discountMinor);
+/**
+ * What is counted must stay exact, what is held with what was redeemed; only made-up amounts come near. All that a campaign counts is within what was ever
+ * redeemed of it; of a code without one nothing is counted but what rules name.
+ */
+function areSumsExact({ books, offered }: Offer, { orderMinor, discountMinor }: Pick<Grant, 'orderMinor' | 'discountMinor'>): boolean {
+  const areExact = (used: Amounts, { heldOrderMinor, heldDiscountMinor }: Usage): boolean => (
+    isExact((used.orderMinor ?? 0) + heldOrderMinor, orderMinor) && isExact((used.discountMinor ?? 0) + heldDiscountMinor, discountMinor)
+  );
+  const { campaign } = offered;
+  if (campaign === null) return books.usagesOf(subjectOf(offered)).every((usage) => areExact(usage, usage));
+  const { campaignId, orderGrossMinor, discountGrossMinor } = campaign;
+  return areExact({ orderMinor: orderGrossMinor, discountMinor: discountGrossMinor }, books.usageAt(totalPlace(campaignId)) ?? nothingUsed);
 }
 
 function isExact(sum: number, more: number | null): boolean {
