@@ -205,6 +205,22 @@ export async function isBinned(tx: Transaction, projectId: string, campaignId: s
   return rows.length === 0;
 }
 
+/** How many vouchers a campaign has with those that actions of a type have still to make; asked in one statement, since a step moves both numbers together. */
+export async function countVouchersToCome(db: Db, projectId: string, campaignId: string, makingType: string): Promise<number> {
+  const rows = await db.query<{ vouchers: number }>(
+    `/* campaign.count_vouchers_to_come */
+     select k.vouchers_created - k.vouchers_deleted + (
+              select coalesce(sum(a.total - a.done), 0)::bigint
+                from async_actions as a
+               where a.project_id = k.project_id and a.campaign_id = k.campaign_id and a.type = $3 and a.status in ('ENQUEUED', 'IN_PROGRESS')
+            ) as vouchers
+       from campaign_counters as k
+      where k.project_id = $1 and k.campaign_id = $2`,
+    [projectId, campaignId, makingType],
+  );
+  return rows[0]?.vouchers ?? 0;
+}
+
 /** Tells who watches a campaign that something of it changed. Locks the counters, so it comes last in a transaction. */
 export async function moveCounters(tx: Transaction, projectId: string, campaignId: string): Promise<void> {
   await tx.query(

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { testApp } from '../../test/support/app.ts';
+import { secondApp, testApp } from '../../test/support/app.ts';
+import { testDatabase } from '../../test/support/database.ts';
 import { recountDifferences } from '../../test/support/recount.ts';
 import { openShop, type Shop } from '../../test/support/shop.ts';
 
@@ -88,4 +89,17 @@ test('a clone has all but the name and what happened; it is a draft unless it is
   );
   expect(limits).toEqual([{ totals: 3, others: 3 }]);
   expect(await recountDifferences(owner, shop.projectId)).toEqual([]);
+});
+
+test('a clone of a campaign whose codes are being made has as many as that one will have', async () => {
+  const database = await testDatabase();
+  const web = await secondApp(database, { role: 'web' });
+  const shop = await openShop(database, web.inject);
+  await shop.ask('POST', '/campaigns', { name: 'Filling', vouchers_count: 40, voucher });
+  await shop.ask('POST', '/campaigns/Filling/vouchers/ONE');
+  await shop.ask('POST', '/campaigns/Filling/vouchers?vouchers_count=9');
+  expect((await shop.ask('POST', '/campaigns/Filling/clone', { name: 'Soon' })).body).toMatchObject({ planned_vouchers_count: 50 });
+  await secondApp(database);
+  await expect.poll(async () => (await shop.ask('GET', '/campaigns/Filling')).body['creation_status'], { timeout: 20_000 }).toBe('DONE');
+  expect((await shop.ask('POST', '/campaigns/Filling/clone', { name: 'Later' })).body).toMatchObject({ planned_vouchers_count: 50 });
 });

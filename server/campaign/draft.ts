@@ -13,7 +13,8 @@ import type { CodeRules } from '../voucher/code-rules.ts';
 import { keepCodeRules } from '../voucher/code-rules.store.ts';
 import { asRuleObject, type Campaign } from './campaign.ts';
 import { refusePastEnd } from './check-timing.ts';
-import { findCampaign, insertCampaign, launchCampaign, lockCampaign, moveCounters } from './campaign.store.ts';
+import { countVouchersToCome, findCampaign, insertCampaign, launchCampaign, lockCampaign, moveCounters } from './campaign.store.ts';
+import { generateType } from './generate-vouchers.task.ts';
 import { makeFirstVouchers, recordCreation, statusFor } from './create-campaign.ts';
 
 /** What of a draft may change beside what may change of every campaign; of others these members are passed over (wire contract §1.4). */
@@ -56,7 +57,7 @@ export async function launchDraft(db: Pool, projectId: string, idOrName: string,
 
 /**
  * Makes a campaign like another one, limits and assigned rules included, under a new name: all that somebody set up, nothing of what happened. It is a draft of as many codes
- * as that one has, unless it is to be launched at once. Throws 404, 409 for a name that is taken, 400 for imported history.
+ * as that one has or is being given, unless it is to be launched at once. Throws 404, 409 for a name that is taken, 400 for imported history.
  */
 export async function cloneCampaign(db: Pool, projectId: string, idOrName: string, body: CloneRequest, origin: Origin, now: Date): Promise<Campaign> {
   if (body.name.trim() === '') throw new ApiError('invalid_payload', { details: 'Property .name must not be blank' });
@@ -66,7 +67,7 @@ export async function cloneCampaign(db: Pool, projectId: string, idOrName: strin
       if (source === undefined) throw notFound('campaign', idOrName);
       if (source.isHistorical) throw new ApiError('invalid_campaign', { details: 'An imported, finished campaign cannot be cloned' });
       const limits = (await readLimitState(tx, { projectId, campaignId: source.campaignId }))?.limits ?? [];
-      const count = body.vouchers_count ?? (source.size === 'STANDALONE' ? 1 : (source.plannedVouchers ?? source.vouchersCount));
+      const count = body.vouchers_count ?? (source.size === 'STANDALONE' ? 1 : (source.plannedVouchers ?? await countVouchersToCome(tx, projectId, source.campaignId, generateType)));
       if (source.size === 'STANDALONE' && count > 1) throw new ApiError('invalid_campaign', { details: 'A STANDALONE campaign has one code: vouchers_count can only be 1' });
       if (source.codeConfig !== null) checkSpace(spellConfig(await keepCodeRules(tx, projectId), source.codeConfig), count);
       const isDraft = body.draft ?? true;
