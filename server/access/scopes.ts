@@ -25,5 +25,5 @@ export function inScope(scopesOfToken: readonly string[] | undefined, permission
 }
 
 function plural(noun: string): string {
-  return noun.endsWith('y') ? `${noun.slice(0, -1)}ies` : `${noun}s`;
+  return `${noun.replace(/(?<![aeiou])y$/, 'ie')}s`;
 }

@@ -96,6 +96,8 @@ test('scopes leave of the role what they name, and no token makes tokens', async
     expect(await tokenOf(headers, form)).toMatchObject({ status: 400, body: { key: 'invalid_payload' } });
   }
   expect((await tokenOf({}, 'grant_type=client_credentials')).status).toBe(401);
+  const scope = 'keys categories validation-rules';
+  expect(await tokenOf(headers, `grant_type=client_credentials&scope=${encodeURIComponent(scope)}`)).toMatchObject({ status: 200, body: { scope } });
 });
 
 test('a token that is revoked, or whose key is, is nobody in every process', async () => {
