@@ -117,6 +117,24 @@ test('the wallet holds each code once that was given, and says whether it can be
   expect(met).toEqual(rows.map(({ id }) => id).sort());
 });
 
+test.each(['', '?force=true'])('a wallet is gone through to its end although the code that a page ended with is deleted meanwhile: DELETE %s', async (how) => {
+  const shop = await openShop();
+  for (const code of ['A', 'B', 'C']) {
+    await shop.ask('POST', `/vouchers/${code}`, { discount: { type: 'AMOUNT', amount_off: 100 } });
+    await shop.ask('POST', '/publications', { voucher: code, customer: { source_id: 'ada' } });
+  }
+  const met: string[] = [];
+  for (let after = ''; met.length < 3; ) {
+    const { body } = await shop.ask('GET', `/customers/ada/redeemables?limit=1&order=created_at${after}`);
+    const [row] = body['data'] as { redeemable: { voucher: { code: string } } }[];
+    const code = row?.redeemable.voucher.code ?? 'none';
+    met.push(code);
+    after = `&starting_after_id=${String(body['more_starting_after'])}`;
+    await shop.ask('DELETE', `/vouchers/${code}${how}`);
+  }
+  expect(met).toEqual(['A', 'B', 'C']);
+});
+
 test('consents are accepted and passed over', async () => {
   const { ask } = await openShop();
   await ask('POST', '/customers', { source_id: 'ada' });

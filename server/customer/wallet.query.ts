@@ -30,13 +30,13 @@ const fields: FilterFields = {
 /** The codes that were published to a customer, each once, since its first publication; what lies in the bin is left out. Few enough to be sorted. */
 const wallet = `
      with given as (
-       select g.voucher_id, min(p.occurred_at) as created_at
+       select 'rh_' || regexp_replace(g.voucher_id, '^v_', '') as id, g.voucher_id, min(p.occurred_at) as created_at
          from publications as p
               cross join lateral unnest(p.voucher_ids) as g(voucher_id)
         where p.project_id = $1 and p.customer_id = $2 and p.result = 'SUCCESS'
         group by g.voucher_id
      ), w as (
-       select 'rh_' || regexp_replace(v.voucher_id, '^v_', '') as id, v.voucher_id, v.campaign_id, given.created_at
+       select given.id, v.voucher_id, v.campaign_id, given.created_at
          from given
               join vouchers as v on v.project_id = $1 and v.voucher_id = given.voucher_id
               left join campaigns as c on c.project_id = v.project_id and c.campaign_id = v.campaign_id
@@ -52,8 +52,9 @@ export async function readWallet(db: Db, projectId: string, customerId: string, 
   const isDescending = order.startsWith('-');
   const sorted = order.endsWith('created_at') ? ['w.created_at', 'w.id'] : ['w.id'];
   if (query.starting_after_id !== undefined) {
-    const place = conditions.value(query.starting_after_id);
-    conditions.add(`(${sorted.join(', ')}) ${isDescending ? '<' : '>'} (select ${sorted.join(', ')} from w where w.id = ${place})`);
+    // Where a page ended stays known when its last code is deleted meanwhile.
+    const place = `(select ${sorted.join(', ')} from given as w where w.id = ${conditions.value(query.starting_after_id)})`;
+    conditions.add(`(${sorted.join(', ')}) ${isDescending ? '<' : '>'} ${place}`);
   }
   const [rows, [count]] = await Promise.all([
     db.query<{ id: string; voucher_id: string; campaign_id: string | null; created_at: Date }>(
