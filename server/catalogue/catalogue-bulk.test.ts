@@ -88,7 +88,7 @@ test('of a file with one bad row nothing is imported, and every bad row is told'
   });
   expect((await shop.ask('GET', '/products')).body['total']).toBe(2);
   expect(await upload(shop, '/skus/importCSV', 'product_id,source_id\nshoe,new\nnothing,x\nhat,taken\n,y\n')).toMatchObject({
-    status: 'FAILED', result: { failed_count: 3, failed: [{ row: 2, reason: 'Cannot find product with id nothing' }, { row: 3 }, { row: 4 }] },
+    status: 'FAILED', result: { failed_count: 3, failed: [{ row: 2, reason: 'Line 3: Cannot find product with id nothing' }, { row: 3 }, { row: 4 }] },
   });
   expect((await shop.ask('GET', '/skus/new')).status).toBe(404);
 });
@@ -98,7 +98,7 @@ test('a file that leaves out what the schema requires fails and is over; a produ
   await shop.ask('POST', '/products', { source_id: 'shoe', metadata: { size: 'M' } });
   await shop.askOurs('POST', '/metadata-schemas', { related_object: 'product', properties: { size: { type: 'string' } } });
   expect(await upload(shop, '/products/importCSV', 'source_id,name\nshoe,Shoe\nhat,Hat\n')).toMatchObject({
-    status: 'FAILED', result: { failed: [{ source_id: 'hat', row: 2, reason: 'size: property is required' }] },
+    status: 'FAILED', result: { failed: [{ source_id: 'hat', row: 2, reason: 'Line 3: size: property is required' }] },
   });
   expect((await shop.ask('GET', '/products/shoe')).body).toMatchObject({ name: null });
   expect(await upload(shop, '/products/importCSV', 'source_id,name\nshoe,Shoe\n')).toMatchObject({ status: 'DONE', result: { done_count: 1 } });
@@ -115,7 +115,7 @@ test('cells of a file are read by the schema of products; a new SKU needs what i
   expect(await upload(shop, '/products/importCSV', 'source_id,size\nhat,12\n')).toMatchObject({ status: 'DONE' });
   expect((await shop.ask('GET', '/products/hat')).body).toMatchObject({ metadata: { size: 12 } });
   expect(await upload(shop, '/skus/importCSV', 'product_id,source_id,size\nshoe,old,\nshoe,new,\n')).toMatchObject({
-    status: 'FAILED', result: { failed: [{ source_id: 'new', row: 2, reason: 'size: property is required' }] },
+    status: 'FAILED', result: { failed: [{ source_id: 'new', row: 2, reason: 'Line 3: size: property is required' }] },
   });
   expect(await upload(shop, '/skus/importCSV', 'product_id,source_id,size\nshoe,old,\nshoe,new,7\n')).toMatchObject({ status: 'DONE' });
   expect((await shop.ask('GET', '/skus/new')).body).toMatchObject({ metadata: { size: 7 } });

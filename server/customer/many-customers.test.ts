@@ -83,7 +83,7 @@ test('who is made needs what the schema requires, in a file, in bulk and alone; 
     result: { failed: [{ source_id: 'carl', row: 2, reason: 'level: property is required' }] },
   });
   expect(await over(shop, await upload(shop, 'Source_id,level,vip\nada,,\ndora,high,\nemil,,TRUE\nfritz,2,1\n'))).toMatchObject({ status: 'FAILED', result: { failed: [
-    { row: 2, reason: 'Line 3: level should be a number, such as 12.5, not "high"' }, { source_id: 'emil', row: 3, reason: 'level: property is required' },
+    { row: 2, reason: 'Line 3: level should be a number, such as 12.5, not "high"' }, { source_id: 'emil', row: 3, reason: 'Line 4: level: property is required' },
     { row: 4, reason: 'Line 5: vip should be TRUE or FALSE, not "1"' },
   ] } });
   expect(await over(shop, await upload(shop, 'Source_id,level,vip\nada,,\ndora,3,TRUE\n'))).toMatchObject({ status: 'DONE' });
@@ -123,7 +123,7 @@ test('what an export wrote of customers comes back, and changes who is known by 
   expect(await over(other, await upload(other, lines))).toMatchObject({ status: 'DONE', result: { done_count: 1 } });
   expect((await other.ask('GET', '/customers/ada')).body).toMatchObject(ada);
   expect((await other.ask('GET', '/customers/ada')).body['metadata']).toEqual(ada.metadata);
-  expect(await over(other, await upload(other, csv))).toMatchObject({ status: 'FAILED', result: { failed: [{ reason: `Cannot find customer with id ${nameless}` }] } });
+  expect(await over(other, await upload(other, csv))).toMatchObject({ status: 'FAILED', result: { failed: [{ reason: `Line 2: Cannot find customer with id ${nameless}` }] } });
 });
 
 test('a file that names somebody who is deleted while it is written imports nothing, and names the line', async () => {
@@ -136,7 +136,7 @@ test('a file that names somebody who is deleted while it is written imports noth
     await vi.waitFor(async () => expect(await owner.query(waiting)).toHaveLength(1), { timeout: 20_000 });
     return { uploaded: answer };
   });
-  expect(await over(shop, uploaded)).toMatchObject({ status: 'FAILED', result: { failed: [{ row: 1, reason: `Cannot find customer with id ${id}` }] } });
+  expect(await over(shop, uploaded)).toMatchObject({ status: 'FAILED', result: { failed: [{ row: 1, reason: `Line 2: Cannot find customer with id ${id}` }] } });
   expect((await shop.ask('GET', '/customers')).body['total']).toBe(0);
 });
 

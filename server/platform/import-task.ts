@@ -69,7 +69,8 @@ function broughtBy({ input }: AsyncAction, content: Buffer): Brought {
   return input['form'] === 'rows' ? { form: 'rows', content } : { form: 'csv', content, mapping: input['mapping'] as ColumnMapping | null };
 }
 
-function failedItem({ keyName }: ImportKind, { row, line, key, reason, isUnread }: ImportFailure): FailedItem {
-  const words = row === null ? `The file ${reason} (line ${line})` : isUnread ? `Line ${line}: ${reason}` : reason;
+/** Whoever mends a file looks for the line, which is not the row: there are headings, and values of several lines. */
+function failedItem({ keyName }: ImportKind, { row, line, key, reason }: ImportFailure): FailedItem {
+  const words = row === null ? `The file ${reason} (line ${line})` : line === null ? reason : `Line ${line}: ${reason}`;
   return { ...(key !== null && { [keyName]: key }), ...(row !== null && { row }), reason: words };
 }

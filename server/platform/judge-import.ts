@@ -40,8 +40,6 @@ export interface ImportFailure {
   line: number | null;
   key: string | null;
   reason: string;
-  /** The row could not be read, and so it is not on the stage. */
-  isUnread: boolean;
 }
 
 /** What came of the rows of an import. */
@@ -62,10 +60,10 @@ export async function judgeImport(tx: Transaction, kind: JudgedKind, place: Impo
     const { shape, reader } = csvOf(kind, place);
     await stageRows(tx, readFile({ shape, readRow: await reader(tx, place) }, brought, read, unread));
   }
-  // Of a file people look for the line.
-  const nameOf = (row: number): string => (lines[row - 1] === undefined ? `Row ${row}` : `Line ${lines[row - 1]}`);
-  const repeated = (await findRepeated(tx)).map(({ row, key, first }) => ({ row, key, reason: `${nameOf(first)} has the same ${kind.keyName}` }));
-  const refused = [...repeated, ...await kind.findFailures(tx, place, now)].map((one) => ({ ...one, line: lines[one.row - 1] ?? null, isUnread: false }));
+  const lineOf = (row: number): number | null => lines[row - 1] ?? null;
+  const nameOf = (row: number): string => (lineOf(row) === null ? `row ${row}` : `line ${lineOf(row)}`);
+  const repeated = (await findRepeated(tx)).map(({ row, key, first }) => ({ row, key, reason: `has the same ${kind.keyName} as ${nameOf(first)}` }));
+  const refused = [...repeated, ...await kind.findFailures(tx, place, now)].map((one) => ({ ...one, line: lineOf(one.row) }));
   return { rows: read.isWhole ? lines.length : null, failures: [...unread, ...refused].toSorted((a, b) => (a.row ?? 0) - (b.row ?? 0)) };
 }
 
@@ -85,7 +83,7 @@ async function* readFile(
     const reason = problem ?? (row !== null && row > importRowsMax ? `is more than the ${importRowsMax} rows that one import takes` : null);
     const made = reason === null && cells !== null ? tryRow(() => readRow(cells)) : (reason ?? '');
     if (typeof made !== 'string') yield { ...made, row: row ?? 0 };
-    else unread.push({ row, line, key: null, reason: made, isUnread: true });
+    else unread.push({ row, line, key: null, reason: made });
     if (row !== null && row > importRowsMax) return;
   }
 }

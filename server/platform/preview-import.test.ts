@@ -51,7 +51,7 @@ test('a file of codes is shown and judged as its import would, line by line, and
       rows: 6, new_rows: 1, known_rows: 1, failed_rows: 4,
       failed: [
         { line: 5, key: 'TAKEN', reason: 'The code exists already, outside this campaign' },
-        { line: 6, key: 'NEW', reason: 'Line 2 has the same code' },
+        { line: 6, key: 'NEW', reason: 'Has the same code as line 2' },
         { line: 7, key: null, reason: 'Active should be TRUE or FALSE, not "maybe"' },
         { line: 8, key: null, reason: 'Has no code' },
       ],

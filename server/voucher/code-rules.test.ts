@@ -138,7 +138,7 @@ test('random codes there are in capitals, their space is counted so, and imports
   expect((await shop.ask('POST', '/campaigns/Two/import', [{ code: 'a-a', active: false }, { code: 'new' }])).status).toBe(202);
   const csv = { method: 'POST' as const, url: '/v1/campaigns/Two/importCSV', headers: { ...shop.headers, 'content-type': 'text/csv' } };
   const twice = await finished(shop, await answerOf(inject({ ...csv, payload: 'Code\nb-1\nB-1\n' })));
-  expect(twice).toMatchObject({ status: 'FAILED', result: { failed: [{ code: 'B-1', row: 2, reason: 'Line 2 has the same code' }] } });
+  expect(twice).toMatchObject({ status: 'FAILED', result: { failed: [{ code: 'B-1', row: 2, reason: 'Line 3: has the same code as line 2' }] } });
   await finished(shop, await answerOf(inject({ ...csv, payload: 'Code\nb-1\n' })));
   expect((await shop.ask('GET', '/vouchers/a-a')).body).toMatchObject({ code: 'A-A', active: false });
   expect(codesIn((await shop.ask('GET', '/vouchers?order=code')).body['vouchers'])).toEqual(['A-A', 'A-B', 'B-1', 'NEW']);
@@ -177,7 +177,7 @@ test.each(['elsewhere', 'where case is ignored'])('a letter and its mark are one
   expect((await shop.ask('POST', '/vouchers/import', [{ code: 'e\u0301', discount }, { code: '\u00e9', discount }])).body).toMatchObject({ key: 'duplicate_key' });
   const csv = { method: 'POST' as const, url: '/v1/vouchers/importCSV', headers: { ...shop.headers, 'content-type': 'text/csv' } };
   const payload = 'Code,Discount Type,Value\ne\u0301,PERCENT,10\n\u00e9,PERCENT,10\n';
-  expect(await finished(shop, await answerOf(inject({ ...csv, payload })))).toMatchObject({ status: 'FAILED', result: { failed: [{ row: 2, reason: 'Line 2 has the same code' }] } });
+  expect(await finished(shop, await answerOf(inject({ ...csv, payload })))).toMatchObject({ status: 'FAILED', result: { failed: [{ row: 2, reason: 'Line 3: has the same code as line 2' }] } });
 });
 
 test('an old code whose letters are not composed is found just as it was, and a new one beside it is another', async () => {

@@ -70,12 +70,12 @@ test('one bad line, and nothing is imported; the report names each with its line
   expect([status, result]).toEqual(['FAILED', {
     message: '0 voucher(s) imported successfully, 7 failed.', done_count: 0, failed_count: 7,
     failed: [
-      { row: 2, code: 'TAKEN', reason: 'The code exists already, outside this campaign' },
-      { row: 3, code: 'GOOD', reason: 'Line 2 has the same code' },
+      { row: 2, code: 'TAKEN', reason: 'Line 3: The code exists already, outside this campaign' },
+      { row: 3, code: 'GOOD', reason: 'Line 4: has the same code as line 2' },
       { row: 4, reason: 'Line 5: has no code' },
       { row: 5, reason: 'Line 6: Active should be TRUE or FALSE, not "maybe"' },
       { row: 6, reason: expect.stringContaining('Line 7: Start Date cannot be recognized') },
-      { row: 7, code: 'D', reason: expect.stringContaining('Redemptions made elsewhere') },
+      { row: 7, code: 'D', reason: expect.stringContaining('Line 8: Redemptions made elsewhere') },
       { row: 8, reason: 'Line 9: has 3 values, but there are 4 columns' },
     ],
   }]);
@@ -150,7 +150,7 @@ test('vouchers that stand alone come from a file with their discounts', async ()
   expect(await voucherOf(shop, 'S2')).toMatchObject({ discount: { type: 'PERCENT', percent_off: 12.5 } });
   const { result } = await outcome(shop, await sendCsv(shop, '/vouchers/importCSV', 'Kod,Wert,Discount Type\nS1,5,AMOUNT\nS3,x,AMOUNT\nS4,5,LOYALTY', { Kod: 'code', Wert: 'value' }));
   expect((result as { failed: { reason: string }[] }).failed.map(({ reason }) => reason)).toEqual([
-    'The code exists already', 'Line 3: Value should be a number, not "x"', 'Line 4: Discount Type should be one of AMOUNT, PERCENT, FIXED, not "LOYALTY"',
+    'Line 2: The code exists already', 'Line 3: Value should be a number, not "x"', 'Line 4: Discount Type should be one of AMOUNT, PERCENT, FIXED, not "LOYALTY"',
   ]);
 });
 
@@ -234,7 +234,7 @@ test('metadata in a file are read by the types of their schema; each cell that i
   const wrong = await send('Code,level,vip,day\nA,high,,\nB,1,maybe,\nC,1,,01.02.2026\nD,,TRUE,\nOLD,,,\nE,1,TRUE,\n');
   expect(wrong).toMatchObject({ status: 'FAILED', result: { failed: [
     { row: 1, reason: 'Line 2: level should be a number, such as 12.5, not "high"' }, { row: 2, reason: 'Line 3: vip should be TRUE or FALSE, not "maybe"' },
-    { row: 3, code: 'C', reason: 'day: must be a date (YYYY-MM-DD)' }, { row: 4, code: 'D', reason: 'level: property is required' },
+    { row: 3, code: 'C', reason: 'Line 4: day: must be a date (YYYY-MM-DD)' }, { row: 4, code: 'D', reason: 'Line 5: level: property is required' },
   ] } });
   expect(await standing(shop)).toEqual({ vouchers: 1, counted: 1, kept: 0, faults: 0 });
   expect(await send('Code,level,vip,day,tags,free,__proto__\nE,12.5,TRUE,2026-02-01,"red, blue",12,x\n')).toMatchObject({ status: 'DONE' });
