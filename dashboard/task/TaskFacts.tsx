@@ -4,7 +4,7 @@ import { CopyableCode } from '../ui/CodeBlock.tsx';
 import { formatExact } from '../ui/format.ts';
 import { Table, type Column } from '../ui/Table.tsx';
 import { TaskState } from './task-columns.tsx';
-import { tookWords } from './task-words.ts';
+import { resultWords, tookWords } from './task-words.ts';
 import styles from './task.module.css';
 
 type Failed = NonNullable<AsyncAction['result']>['failed'][number];
@@ -16,7 +16,7 @@ export function TaskFacts({ task }: { task: AsyncAction }) {
   return (
     <div className={styles.facts}>
       <TaskState task={task} />
-      {result !== null && <p>{result.message}</p>}
+      {result !== null && <p>{resultWords(result)}</p>}
       <dl>
         <div><dt>Asked for</dt><dd>{format.dateTimeExact(task.created_at)}</dd></div>
         {took !== null && <div><dt>Took</dt><dd>{tookWords(took)}</dd></div>}

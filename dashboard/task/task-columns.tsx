@@ -8,7 +8,7 @@ import { Meter } from '../ui/Meter.tsx';
 import { Mark } from '../ui/Status.tsx';
 import type { Column } from '../ui/Table.tsx';
 import { Unknown } from '../ui/Unknown.tsx';
-import { taskWord, tookWords } from './task-words.ts';
+import { resultWords, taskWord, tookWords } from './task-words.ts';
 import styles from './task.module.css';
 
 /** Columns of the list of background work. */
@@ -40,5 +40,5 @@ export function TaskState({ task: { status, progress } }: { task: AsyncAction })
 function TaskResult({ task: { result } }: { task: AsyncAction }) {
   if (result === null) return <Unknown reason="not over yet" />;
   const failed = result.failed_count > 0 && <small className={styles.failed}>{formatExact(result.failed_count)} left out</small>;
-  return <><Clip>{result.message}</Clip> {failed}</>;
+  return <><Clip>{resultWords(result)}</Clip> {failed}</>;
 }

@@ -42,6 +42,11 @@ export function taskWord(type: string): string {
   return plain.charAt(0).toUpperCase() + plain.slice(1);
 }
 
+/** What came of an action; the API's messages leave it open whether it was one or many: `1 voucher(s) imported`. */
+export function resultWords({ message }: Pick<NonNullable<AsyncAction['result']>, 'message'>): string {
+  return message.replace(/(\d+) (\w+)\(s\)/, (_, count: string, noun: string) => `${count} ${noun}${count === '1' ? '' : 's'}`);
+}
+
 /** Whether an action goes on. */
 export function isOpen({ status }: AsyncAction): boolean {
   return status === 'ENQUEUED' || status === 'IN_PROGRESS';

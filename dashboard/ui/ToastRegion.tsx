@@ -18,7 +18,7 @@ export function show(contents: ToastContents): void {
 /** Where toasts appear. */
 export function ToastArea() {
   return (
-    <ToastRegion queue={queue} className={overlay.toasts ?? ''} aria-label="Notifications">
+    <ToastRegion queue={queue} className={overlay.toasts ?? ''} aria-label="Notifications, F6 leads here">
       <ToastList<ToastContents> className={overlay.toastList ?? ''}>
         {({ toast: entry }) => (
           <AriaToast toast={entry} className={overlay.toast ?? ''}>
@@ -48,6 +48,7 @@ function ToastActions({ contents, close }: { contents: ToastContents; close: () 
   };
   return (
     <div className={overlay.toastActions}>
+      {action !== undefined && <kbd title="F6 leads here" aria-hidden="true">F6</kbd>}
       {action !== undefined && <Button look="quiet" onPress={act}>{action.label}</Button>}
       <IconButton slot="close" label="Close" icon={<X size={16} aria-hidden="true" />} onPress={close} />
     </div>
