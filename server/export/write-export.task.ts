@@ -6,7 +6,7 @@ import { exportType } from './ask-for-export.ts';
 import { writePart, type PartMax } from './export-part.store.ts';
 import { finishExport, lockExport } from './export.store.ts';
 
-const partMaxUsual: PartMax = { rows: 5_000, bytes: 16 * 1024 * 1024 };
+const partMaxUsual: PartMax = { rows: 10_000, bytes: 16 * 1024 * 1024 };
 
 export interface ExportTaskParts {
   clock: Clock;

@@ -3,7 +3,7 @@ import { changedSince, claimKept, findBehind, findKept, judgeCustomers, saveKept
 import { movesWithTime } from './segment.ts';
 
 /** Customers looked at in one transaction of a sweep. */
-const perStep = 2_000;
+const perStep = 5_000;
 /** Changes of a kind since the last look; when there are more, all customers are swept. */
 const changedMax = 5_000;
 /** Transactions for one segment in one turn, so that many of them get theirs. */
