@@ -226,7 +226,7 @@ test('what is made after an export was asked for is not in its file; parts that 
   );
   await buildVoucher(owner, projectId, campaignId, { code: 'LATER', created_at: new Date('2026-11-06T00:00:00Z') });
   const one = { ...stored(projectId, askedAt), parameters: { fields: ['code'], order: 'created_at' } };
-  const writing = writeExportTask({ clock: systemClock, publicUrl: '' });
+  const writing = writeExportTask({ clock: systemClock, publicUrl: '', partMax: { rows: 5_000, bytes: 1_000_000 } });
   let breaks = 2;
   const task: Task = {
     ...writing,
