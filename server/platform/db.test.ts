@@ -1,7 +1,10 @@
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
+import { testDatabase } from '../../test/support/database.ts';
 import { createPool, databaseTrouble } from './db.ts';
+
+const { pool: database } = await testDatabase();
 
 test('a database that accepts connections and says nothing counts as away, and keeps nobody waiting for ever', async () => {
   const sockets: Socket[] = [];
@@ -22,4 +25,21 @@ test('a database that accepts connections and says nothing counts as away, and k
 test('an error that says nothing about the database is none of its trouble', () => {
   expect(databaseTrouble(new Error('no such campaign'))).toBeNull();
   expect(databaseTrouble(Object.assign(new Error('EACCES'), { syscall: 'open' }))).toBeNull();
+});
+
+test('of a transaction that is no batch a statement is sent when the one before it was answered', async () => {
+  await database.transaction(async (tx) => {
+    const { client } = tx;
+    const send = client.query.bind(client) as (text: string, values?: unknown[]) => Promise<unknown>;
+    let [open, most] = [0, 0];
+    const counting = async (text: string, values?: unknown[]): Promise<unknown> => {
+      open += 1;
+      most = Math.max(most, open);
+      return send(text, values).finally(() => (open -= 1));
+    };
+    Object.assign(client, { query: counting });
+    const rows = await Promise.all([1, 2, 3].map((n) => tx.query('select $1::integer as n', [n])));
+    Reflect.deleteProperty(client, 'query');
+    expect([rows, most]).toEqual([[[{ n: 1 }], [{ n: 2 }], [{ n: 3 }]], 1]);
+  });
 });

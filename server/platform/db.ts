@@ -206,8 +206,16 @@ async function begin(client: pg.PoolClient): Promise<void> {
 
 /**
  * Statements that were sent after one that failed fail because of it, and which of them is heard of first is chance: all of them tell its error.
+ * Only a connection of batches is sent one before the last is answered.
  */
 function transactionOn(client: pg.PoolClient): Transaction {
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = <Row>(send: () => Promise<Row[]>): Promise<Row[]> => {
+    if (client.pipeline) return send();
+    const sent = last.then(send, send);
+    last = sent;
+    return sent;
+  };
   let first: unknown = new Error('the transaction failed before');
   const telling = async <Row>(rows: Promise<Row[]>): Promise<Row[]> => {
     try {
@@ -219,8 +227,8 @@ function transactionOn(client: pg.PoolClient): Transaction {
   };
   return {
     client,
-    query: (text: string, values?: unknown[]) => telling(rowsOf(client, text, values)),
-    prepared: (name: string, text: string, values: unknown[]) => telling(preparedRowsOf(client, name, text, values)),
+    query: (text: string, values?: unknown[]) => telling(inTurn(() => rowsOf(client, text, values))),
+    prepared: (name: string, text: string, values: unknown[]) => telling(inTurn(() => preparedRowsOf(client, name, text, values))),
   } as Transaction;
 }
 
