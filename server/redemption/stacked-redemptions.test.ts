@@ -293,6 +293,19 @@ test('an exclusive code leaves no room for common ones, a joint one finds it', a
   });
 });
 
+test('what was tried in another order than it was asked for is taken back in the order in which it was redeemed', async () => {
+  const shop = await withRules({ exclusive_categories: ['sale'], joint_categories: ['loyal'] });
+  const [joint, exclusive] = [await offer(shop, amount(100), { category: 'loyal' }), await offer(shop, amount(10), { category: 'sale' })];
+  const body = await redeemed(shop, [joint.code, exclusive.code], { order: { amount: 5000 } });
+  const ids = listOf(body, 'redemptions').map(({ id }) => id);
+  const parent = String((body['parent_redemption'] as Json)['id']);
+  const { body: back } = await shop.ask('POST', `/redemptions/${parent}/rollbacks`);
+  expect(listOf(back, 'rollbacks').map(({ redemption }) => redemption)).toEqual(ids);
+  const noted = { stacked: ids, rollback_stacked: listOf(back, 'rollbacks').map(({ id }) => id) };
+  expect(back).toMatchObject({ order: { total_amount: 5000, redemptions: { [parent]: noted } } });
+  await booksBalance(shop);
+});
+
 test('a code without effect is redeemed, unless the rules say that it is skipped', async () => {
   const anyway = await shopOf();
   const idle = await offer(anyway, perItem(100));

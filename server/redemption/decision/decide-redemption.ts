@@ -28,7 +28,8 @@ export function decideRedemption(books: Books, command: RedeemCommand): Decided 
     return new ApiError('forbidden', { details });
   }
   const trial = new Trial(books, command);
-  for (const candidate of inTryingOrder(candidatesOf(books, command), books.state.stacking)) trial.tryOne(candidate);
+  const tried = inTryingOrder(candidatesOf(books, command), books.state.stacking);
+  for (const [place, candidate] of tried.entries()) trial.tryOne(withIdOf(candidate, command.redeemables[place]));
   return trial.end();
 }
 
@@ -43,6 +44,13 @@ function candidatesOf(books: Books, { redeemables }: RedeemCommand): Candidate[]
       redeemable, category: voucher?.category ?? null, categoryId: voucher?.categoryId ?? null, categoryHierarchy: voucher?.categoryHierarchy ?? null,
     };
   });
+}
+
+/** Ids rise in the order in which codes are tried, by which the parts of a stack are found again: so they are taken back from the last to the first. */
+function withIdOf(candidate: Candidate, atPlace: Redeemable | undefined): Candidate {
+  const { redeemable } = candidate;
+  if (atPlace === undefined || atPlace.successId === redeemable.successId) return candidate;
+  return { ...candidate, redeemable: { ...redeemable, successId: atPlace.successId } };
 }
 
 /** One code that was used, with what its redemption turned. */
