@@ -42,3 +42,8 @@ export interface Campaign {
 export function asRuleObject({ campaignId, name }: Campaign): LockedObject {
   return { type: 'campaign', id: campaignId, name, campaignId };
 }
+
+/** What its vouchers begin with (wire contract §1.4, `use_voucher_metadata_schema`). */
+export function copiedMetadata({ useVoucherMetadataSchema, metadata }: Campaign): Record<string, unknown> {
+  return useVoucherMetadataSchema ? metadata : {};
+}

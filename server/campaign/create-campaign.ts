@@ -18,7 +18,7 @@ import { findCodeRules } from '../voucher/code-rules.store.ts';
 import { checkFreeCodes } from '../voucher/check-free-codes.ts';
 import { makeRandomVoucher } from '../voucher/make-vouchers.ts';
 import { countCreated, type VoucherTemplate } from '../voucher/new-voucher.store.ts';
-import { asRuleObject, type Campaign, type CampaignSize, type GenerationStatus } from './campaign.ts';
+import { asRuleObject, copiedMetadata, type Campaign, type CampaignSize, type GenerationStatus } from './campaign.ts';
 import { campaignFields } from './campaign-fields.ts';
 import { insertCampaign } from './campaign.store.ts';
 import { checkTiming, refusePastEnd } from './check-timing.ts';
@@ -71,7 +71,7 @@ export function templateOf(campaign: Campaign): VoucherTemplate {
   return {
     projectId: campaign.projectId, campaignId: campaign.campaignId, discount: null, redemptionQuantity: campaign.terms.redemptionQuantity,
     startDate: null, expirationDate: null, validityTimeframe: null, validityDayOfWeek: null, validityHours: null, categoryId: campaign.categoryId,
-    additionalInfo: null, metadata: campaign.useVoucherMetadataSchema ? campaign.metadata : {}, active: true,
+    additionalInfo: null, metadata: copiedMetadata(campaign), active: true,
   };
 }
 

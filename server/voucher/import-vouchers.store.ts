@@ -154,8 +154,8 @@ export async function noteKnown(tx: Transaction, { projectId, campaignId }: Impo
 export interface Written {
   /** Ids of categories by name. */
   categories: Record<string, string>;
-  /** Of rows that do not say. */
-  defaults: { active: boolean; quantity: number | null; categoryId: string | null };
+  /** Of rows that do not say; of metadata, keys that they do not have. */
+  defaults: { active: boolean; quantity: number | null; categoryId: string | null; metadata: Record<string, unknown> };
   now: Date;
 }
 
@@ -177,7 +177,7 @@ export async function insertStaged(
               case when s.item ? 'quantity' then (s.item ->> 'quantity')::integer else $5 end, ${json('discount')},
               (s.item ->> 'startDate')::timestamptz, (s.item ->> 'expirationDate')::timestamptz, ${json('validityTimeframe')},
               (select array_agg(d.day::smallint) from jsonb_array_elements_text(${json('validityDayOfWeek')}) as d(day)),
-              ${json('validityHours')}, s.item ->> 'additionalInfo', s.item -> 'metadata', $7
+              ${json('validityHours')}, s.item ->> 'additionalInfo', $8::jsonb || (s.item -> 'metadata'), $7
          from staged as s
         where not exists (select from known as k where k.key = s.key)
         order by s.key
@@ -185,7 +185,7 @@ export async function insertStaged(
      )
      select count(*) as made, coalesce(sum(redemption_quantity), 0)::bigint as uses, count(*) filter (where redemption_quantity is null) as unlimited
        from made`,
-    [projectId, campaignId, JSON.stringify(categories), defaults.active, defaults.quantity, defaults.categoryId, now],
+    [projectId, campaignId, JSON.stringify(categories), defaults.active, defaults.quantity, defaults.categoryId, now, JSON.stringify(defaults.metadata)],
   );
   return rows[0] ?? { made: 0, uses: 0, unlimited: 0 };
 }

@@ -221,6 +221,20 @@ test('metadata of imported vouchers follow their schema; a known voucher keeps i
   expect(await into([{ code: 'OLD', active: false }, { code: 'NEW', metadata: { level: 1 } }])).toMatchObject({ status: 'DONE' });
 });
 
+test('imported vouchers have the metadata of their campaign as those made there, with their own before it', async () => {
+  const shop = await openShop(database, inject);
+  const wanted = [['copied', true, { color: 'blue', level: 5 }], ['not', false, {}]] as const;
+  for (const [name, copies, copied] of wanted) {
+    const campaign = await campaignOf(shop, { name, metadata: { color: 'blue', level: 5 }, use_voucher_metadata_schema: copies });
+    expect(await outcome(shop, await sendCsv(shop, `/campaigns/${campaign}/importCSV`, `Code,Metadata\n${name}-BARE,\n${name}-OWN,"{""level"": 7}"\n`))).toMatchObject({ status: 'DONE' });
+    expect((await voucherOf(shop, `${name}-OWN`))['metadata']).toEqual({ ...copied, level: 7 });
+    expect((await voucherOf(shop, `${name}-BARE`))['metadata']).toEqual(copied);
+  }
+  await shop.askOurs('POST', '/metadata-schemas', { related_object: 'voucher', properties: { color: { type: 'string' } } });
+  expect(await outcome(shop, await shop.ask('POST', '/campaigns/copied/import', [{ code: 'REQUIRED' }]))).toMatchObject({ status: 'DONE' });
+  expect(await outcome(shop, await shop.ask('POST', '/campaigns/not/import', [{ code: 'MISSING' }]))).toMatchObject({ status: 'FAILED' });
+});
+
 test('metadata in a file are read by the types of their schema; each cell that is wrong is told by its line', async () => {
   const shop = await openShop(database, inject);
   const campaignId = await campaignOf(shop);

@@ -3,7 +3,7 @@ import type { ImportedVoucher } from '../../contract/import.ts';
 import type { ImportPreview } from '../../contract/import-preview.ts';
 import type { Origin } from '../access/principal.ts';
 import { trackCounters } from '../budget/rule-counters.ts';
-import type { Campaign } from '../campaign/campaign.ts';
+import { copiedMetadata, type Campaign } from '../campaign/campaign.ts';
 import { findCampaign } from '../campaign/campaign.store.ts';
 import { resolveCategory } from '../category/resolve-category.ts';
 import { recordChange } from '../change/record-change.ts';
@@ -121,23 +121,26 @@ interface Failure {
 
 async function findFailures(tx: Transaction, place: ImportPlace, metadata: MetadataChecks): Promise<Failure[]> {
   const { projectId, campaignId } = place;
-  if (campaignId !== null && (await findCampaign(tx, projectId, campaignId)) === undefined) return [{ row: 1, key: null, reason: 'The campaign was deleted' }];
+  const campaign = campaignId === null ? undefined : await findCampaign(tx, projectId, campaignId);
+  if (campaignId !== null && campaign === undefined) return [{ row: 1, key: null, reason: 'The campaign was deleted' }];
   if ((await findCategoryNames(tx, categoriesMax + 1)).length > categoriesMax) {
     return [{ row: 1, key: null, reason: `There are more than ${categoriesMax} categories; is it the right column?` }];
   }
   // Kept until the import is written.
   await keepRules(tx, projectId, await findRuleIds(tx));
-  return [...(await findTakenRows(tx, place)), ...(await findRowsWithBadRules(tx, projectId)), ...(await findRowsWithoutCategory(tx, projectId)), ...(await findFaults(tx, place, metadata))];
+  const refused = [...(await findTakenRows(tx, place)), ...(await findRowsWithBadRules(tx, projectId)), ...(await findRowsWithoutCategory(tx, projectId))];
+  return [...refused, ...(await findFaults(tx, projectId, campaign, metadata))];
 }
 
 /** New vouchers that their schema does not allow, or that were redeemed elsewhere; known ones keep their metadata and their uses (wire contract §1.9). */
-async function findFaults(tx: Transaction, { projectId }: ImportPlace, metadata: MetadataChecks): Promise<Failure[]> {
+async function findFaults(tx: Transaction, projectId: string, campaign: Campaign | undefined, metadata: MetadataChecks): Promise<Failure[]> {
   const failures: Failure[] = [];
+  const copied = campaign === undefined ? {} : copiedMetadata(campaign);
   for await (const rows of stagedPages(tx)) {
     const there = new Set(await findCodesThere(tx, projectId, rows.flatMap(({ key }) => key ?? [])));
     for (const { row, key, item } of rows.filter((one) => one.key === null || !there.has(one.key))) {
       const { metadata: said, redeemedQuantity = 0 } = item as unknown as ImportedItem;
-      const reason = redeemedQuantity > 0 ? redeemedElsewhere : await metadata.faultOf(projectId, 'voucher', said, false, tx);
+      const reason = redeemedQuantity > 0 ? redeemedElsewhere : await metadata.faultOf(projectId, 'voucher', { ...copied, ...said }, false, tx);
       if (reason !== null) failures.push({ row, key, reason });
     }
   }
@@ -164,9 +167,9 @@ async function write(tx: Transaction, action: AsyncAction, now: Date): Promise<n
 
 /** Of an expired campaign vouchers are imported inactive unless they say otherwise (wire contract §1.9). */
 function defaultsOf(campaign: Campaign | undefined, now: Date): Written['defaults'] {
-  if (campaign === undefined) return { active: true, quantity: null, categoryId: null };
+  if (campaign === undefined) return { active: true, quantity: null, categoryId: null, metadata: {} };
   const { expirationDate, redemptionQuantity } = campaign.terms;
-  return { active: expirationDate === null || expirationDate > now, quantity: redemptionQuantity, categoryId: campaign.categoryId };
+  return { active: expirationDate === null || expirationDate > now, quantity: redemptionQuantity, categoryId: campaign.categoryId, metadata: copiedMetadata(campaign) };
 }
 
 async function keepCategories(tx: Transaction, projectId: string, origin: Origin, now: Date): Promise<Record<string, string>> {
