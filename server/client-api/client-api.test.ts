@@ -54,12 +54,12 @@ test('validate: what the body says elsewhere stands in the query, in brackets', 
 });
 
 test('whoever guesses the source_id of a customer is told nothing of the person', async () => {
-  const page = await openPage(['customers', 'publish', 'redeem']);
+  const page = await openPage(['customers', 'events', 'publish', 'redeem']);
   await withCode(page);
   await page.shop.ask('POST', '/customers', { source_id: 'anna', name: 'Anna Secret', email: 'secret@shop.example', metadata: { note: 'secret' }, phone: 'secret' });
   const customer = { source_id: 'anna' };
   for (const [path, body] of [
-    ['/customers', customer], ['/publish?campaign=Web', { customer }], ['/redeem?code=W2', { customer }],
+    ['/customers', customer], ['/events', { event: 'seen', customer }], ['/publish?campaign=Web', { customer }], ['/redeem?code=W2', { customer }],
     ['/redemptions', { redeemables: [{ object: 'voucher', id: 'W3' }], customer }],
   ] as const) {
     const answer = await page.ask('POST', path, body);

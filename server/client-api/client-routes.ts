@@ -1,4 +1,5 @@
 import { ClientCustomer, ClientVoucherList, type ClientVoucher } from '../../contract/client-api.ts';
+import { CustomEventAnswer } from '../../contract/event.ts';
 import { RedemptionAnswer } from '../../contract/redemption.ts';
 import type { WireVoucher } from '../../contract/voucher.ts';
 import type { ClientSwitch } from '../access/project-settings.store.ts';
@@ -26,7 +27,7 @@ export const wireRoutesForClients: Readonly<Record<string, Remounted>> = {
   'POST /qualifications': open(null),
   'POST /redemptions': { ...open('redeem'), answer: { schema: RedemptionAnswer, from: hidePersons } },
   'POST /customers': { ...open('customers'), answer: { schema: ClientCustomer, from: toClientCustomer as (answer: never) => unknown } },
-  'POST /events': open('events'),
+  'POST /events': { ...open('events'), answer: { schema: CustomEventAnswer, from: hidePersons } },
   'GET /consents': open(null),
   'PUT /customers/:id/consents': open('customers'),
   'GET /vouchers': { ...open('vouchers'), answer: { schema: ClientVoucherList, from: toClientVouchers as (answer: never) => unknown } },
