@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { testDatabase } from '../../test/support/database.ts';
-import { createPool, databaseTrouble } from './db.ts';
+import { buildProject } from '../../test/support/rows.ts';
+import { createPool, databaseTrouble, type Transaction } from './db.ts';
 
 const { pool: database } = await testDatabase();
 
@@ -42,4 +43,18 @@ test('of a transaction that is no batch a statement is sent when the one before 
     Reflect.deleteProperty(client, 'query');
     expect([rows, most]).toEqual([[[{ n: 1 }], [{ n: 2 }], [{ n: 3 }]], 1]);
   });
+});
+
+test('what is still to be sent when a transaction fails is part of it: nothing of it is left', async () => {
+  const projectId = await buildProject(database, { name: 'As it was' });
+  const put = (tx: Transaction, n: number): Promise<unknown[]> => tx.query('update projects set name = $2 where project_id = $1', [projectId, `Left behind ${n}`]);
+  const failing = database.transaction((tx) => Promise.all([tx.query('select 1 / 0'), put(tx, 1), put(tx, 2), put(tx, 3)]));
+  await expect(failing).rejects.toThrow('division by zero');
+  const thrown = database.transaction(async (tx) => {
+    const sent = Promise.all([put(tx, 4), put(tx, 5), put(tx, 6)]);
+    sent.catch(() => {});
+    throw new Error('no more');
+  });
+  await expect(thrown).rejects.toThrow('no more');
+  expect(await database.query('select name from projects where project_id = $1', [projectId])).toEqual([{ name: 'As it was' }]);
 });

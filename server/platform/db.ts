@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { inTurn } from './in-turn.ts';
 import { joinedOn, runJoined } from './joined.ts';
 
 /**
@@ -132,11 +133,11 @@ function poolOn(raw: pg.Pool): Pool {
 }
 
 async function rowsOf<Row>(client: pg.PoolClient, text: string, values?: unknown[]): Promise<Row[]> {
-  return (await client.query(text, values)).rows as Row[];
+  return (await inTurn(client, () => client.query(text, values))).rows as Row[];
 }
 
 async function preparedRowsOf<Row>(client: pg.PoolClient, name: string, text: string, values: unknown[]): Promise<Row[]> {
-  return (await client.query({ name, text, values })).rows as Row[];
+  return (await inTurn(client, () => client.query({ name, text, values }))).rows as Row[];
 }
 
 const attemptsMax = 4;
@@ -162,7 +163,7 @@ async function runTransaction<T>(raw: pg.Pool, work: (tx: Transaction) => Promis
   try {
     await begin(client);
     const result = await work(transactionOn(client));
-    await client.query('commit');
+    await inTurn(client, () => client.query('commit'));
     return result;
   } catch (error) {
     broken = await rollBack(client);
@@ -184,7 +185,7 @@ export async function joinedTransaction<T>({ raw }: Pool, work: (tx: Transaction
   try {
     await begin(client);
     done = await runJoined(raw, client, () => work(transactionOn(client)));
-    const { command } = await client.query('commit');
+    const { command } = await inTurn(client, () => client.query('commit'));
     // Of a transaction in which a statement failed unseen, the commit is a rollback.
     if (command !== 'COMMIT') throw new Error(`a joined transaction ended with ${command}`);
   } catch (error) {
@@ -206,16 +207,8 @@ async function begin(client: pg.PoolClient): Promise<void> {
 
 /**
  * Statements that were sent after one that failed fail because of it, and which of them is heard of first is chance: all of them tell its error.
- * Only a connection of batches is sent one before the last is answered.
  */
 function transactionOn(client: pg.PoolClient): Transaction {
-  let last: Promise<unknown> = Promise.resolve();
-  const inTurn = <Row>(send: () => Promise<Row[]>): Promise<Row[]> => {
-    if (client.pipeline) return send();
-    const sent = last.then(send, send);
-    last = sent;
-    return sent;
-  };
   let first: unknown = new Error('the transaction failed before');
   const telling = async <Row>(rows: Promise<Row[]>): Promise<Row[]> => {
     try {
@@ -227,8 +220,8 @@ function transactionOn(client: pg.PoolClient): Transaction {
   };
   return {
     client,
-    query: (text: string, values?: unknown[]) => telling(inTurn(() => rowsOf(client, text, values))),
-    prepared: (name: string, text: string, values: unknown[]) => telling(inTurn(() => preparedRowsOf(client, name, text, values))),
+    query: (text: string, values?: unknown[]) => telling(rowsOf(client, text, values)),
+    prepared: (name: string, text: string, values: unknown[]) => telling(preparedRowsOf(client, name, text, values)),
   } as Transaction;
 }
 
@@ -237,7 +230,7 @@ const inFailedTransaction = '25P02';
 /** Rolls back; the error of a connection that cannot even do that is returned, so that the pool throws the connection away. */
 async function rollBack(client: pg.PoolClient): Promise<Error | undefined> {
   try {
-    await client.query('rollback');
+    await inTurn(client, () => client.query('rollback'));
     return undefined;
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));

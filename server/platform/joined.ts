@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type pg from 'pg';
+import { inTurn } from './in-turn.ts';
 
 /** One transaction that everything done on its pool joins while its work runs. */
 interface Whole {
@@ -43,14 +44,14 @@ export class Joined {
     const told = later.length;
     this.whole.savepoints += 1;
     const name = `joined_${this.whole.savepoints}`;
-    await client.query(`savepoint ${name}`);
+    await inTurn(client, () => client.query(`savepoint ${name}`));
     try {
       const result = await new Joined(this.whole).enter(work);
-      await client.query(`release savepoint ${name}`);
+      await inTurn(client, () => client.query(`release savepoint ${name}`));
       return result;
     } catch (error) {
       later.length = told;
-      await client.query(`rollback to savepoint ${name}`);
+      await inTurn(client, () => client.query(`rollback to savepoint ${name}`));
       throw error;
     }
   }
