@@ -1,6 +1,6 @@
 /// <reference types="node" />
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import optimizeLocales from '@react-aria/optimize-locales-plugin';
 import react from '@vitejs/plugin-react';
@@ -98,9 +98,16 @@ function isFirst(file: string): boolean {
   return /\/(index|base|kit|rolldown-runtime)-[^/]+\.js$/.test(file);
 }
 
-/** By the file alone, such as `ui-Table-gap`: the hash that is customary in it cannot be compressed (decisions/0032). */
+/** Style sheets by their names, which are the beginnings of the names of their classes. */
+const styleSheets = new Map<string, string>();
+
+/** By the name of the file alone, such as `Table-gap`: the hash that is customary in it cannot be compressed (decisions/0032). */
 function className(local: string, file: string): string {
-  return `${relative(import.meta.dirname, file).replace(/\.module\.css.*$/, '').replaceAll(/[^a-zA-Z]+/g, '-')}-${local}`;
+  const [path = file] = file.split('?');
+  const name = basename(path, '.module.css');
+  if ((styleSheets.get(name) ?? path) !== path) throw new Error(`two style sheets are called ${name}: ${styleSheets.get(name)} and ${path}`);
+  styleSheets.set(name, path);
+  return `${name}-${local}`;
 }
 
 export default defineConfig({
