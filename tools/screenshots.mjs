@@ -53,7 +53,7 @@ async function photograph(link) {
     await page.getByLabel('E-mail').fill('anna@nordwind.example');
     await page.getByLabel('Your name').fill('Anna Kowalska');
     await page.getByRole('textbox', { name: 'Password' }).fill('a sentence nobody else says');
-    await page.getByRole('button', { name: 'Make owner account' }).click();
+    await page.getByRole('button', { name: 'Create owner account' }).click();
     await page.getByRole('link', { name: 'Newsletter 5 €' }).first().click();
     await page.getByRole('button', { name: 'Show as table' }).waitFor();
     await page.waitForTimeout(trafficMilliseconds);

@@ -68,7 +68,7 @@ function columns(format: ProjectFormat, revoke: (key: ApiKeyRow) => void): Colum
     { key: 'kind', header: 'Kind', isNowrap: true, render: (row) => <Badge>{keyKinds[row.kind].word}</Badge> },
     { key: 'role', header: 'Rights', render: rightsWord },
     { key: 'used', header: 'Last used', isNowrap: true, render: (row) => (row.last_used_at === null ? <span className={styles.gone}>Never</span> : format.dateTime(row.last_used_at)) },
-    { key: 'made', header: 'Made', isNowrap: true, render: (row) => format.date(row.created_at) },
+    { key: 'made', header: 'Created', isNowrap: true, render: (row) => format.date(row.created_at) },
     {
       key: 'end', header: 'End', isHeaderHidden: true, isNumber: true,
       render: (row) => (row.revoked_at === null

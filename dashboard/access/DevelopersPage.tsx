@@ -89,7 +89,7 @@ function KeyStep() {
 function KeysLink({ projectId, hasKeys }: { projectId: string; hasKeys: boolean }) {
   return (
     <ButtonLink to="/p/$projectId/settings/api-keys" params={{ projectId }} look={hasKeys ? 'secondary' : 'primary'}>
-      {hasKeys ? 'See the keys' : 'Make a key'}
+      {hasKeys ? 'See the keys' : 'Create a key'}
     </ButtonLink>
   );
 }

@@ -53,7 +53,7 @@ function AskDialog({ isPending, error, onMake, onClose }: AskDialogProps) {
   const footer = (
     <>
       <Button onPress={onClose}>Cancel</Button>
-      <Button look="primary" onPress={submit} isPending={isPending}>Make key</Button>
+      <Button look="primary" onPress={submit} isPending={isPending}>Create key</Button>
     </>
   );
   return (

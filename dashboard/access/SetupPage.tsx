@@ -43,8 +43,8 @@ function FirstOwner() {
     return <OutsidePage title="The link is incomplete" lead="Open the whole address that the server printed when it started; it ends with a token.">{null}</OutsidePage>;
   }
   return (
-    <OutsidePage title="Set up Vouchsafe" lead="Make the first owner account. The link is dead afterwards.">
-      <AccountForm deed="Make owner account" asksEmail isPending={setUp.isPending} error={setUp.error} onSubmit={(account) => setUp.mutate(account)} />
+    <OutsidePage title="Set up Vouchsafe" lead="Create the first owner account. The link is dead afterwards.">
+      <AccountForm deed="Create owner account" asksEmail isPending={setUp.isPending} error={setUp.error} onSubmit={(account) => setUp.mutate(account)} />
     </OutsidePage>
   );
 }

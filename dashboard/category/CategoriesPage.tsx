@@ -78,7 +78,7 @@ function columns(format: ProjectFormat, deeds: Deeds | null): Column<WireCategor
     { key: 'name', header: 'Name', render: (row) => <strong className={styles.name}><Clip>{row.name}</Clip></strong> },
     { key: 'place', header: 'Place', isNumber: true, render: (row) => formatExact(row.hierarchy) },
     { key: 'stacking', header: 'With other codes', render: (row) => stackingWords[stackingOf(row)] },
-    { key: 'made', header: 'Made', isNowrap: true, render: (row) => format.date(row.created_at) },
+    { key: 'made', header: 'Created', isNowrap: true, render: (row) => format.date(row.created_at) },
   ];
   if (deeds === null) return shown;
   return [...shown, {

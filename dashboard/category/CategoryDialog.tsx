@@ -44,7 +44,7 @@ export function CategoryDialog({ category, onClose }: { category: WireCategory |
   const footer = (
     <>
       <Button onPress={onClose}>Cancel</Button>
-      <Button look="primary" onPress={submit} isPending={save.isPending}>{category === null ? 'Make category' : 'Save category'}</Button>
+      <Button look="primary" onPress={submit} isPending={save.isPending}>{category === null ? 'Create category' : 'Save category'}</Button>
     </>
   );
   return (

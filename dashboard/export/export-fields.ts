@@ -20,7 +20,7 @@ export const exportFields: Record<Exported, readonly FilterField[]> = {
     { name: 'campaign', label: 'Campaign', kind: 'text' }, { name: 'code', label: 'Code', kind: 'text' }, { name: 'category', label: 'Category', kind: 'text' },
     { name: 'active', label: 'Enabled', kind: 'boolean' }, { name: 'redemption.redeemed_quantity', label: 'Times redeemed', kind: 'number' },
     { name: 'publish.count', label: 'Times published', kind: 'number' }, { name: 'start_date', label: 'Begins', kind: 'instant' },
-    { name: 'expiration_date', label: 'Ends', kind: 'instant' }, { name: 'created_at', label: 'Made', kind: 'instant' }, { name: 'holder_id', label: 'Holder id', kind: 'text' },
+    { name: 'expiration_date', label: 'Ends', kind: 'instant' }, { name: 'created_at', label: 'Created', kind: 'instant' }, { name: 'holder_id', label: 'Holder id', kind: 'text' },
     campaignId, metadata,
   ],
   redemption: [
@@ -36,12 +36,12 @@ export const exportFields: Record<Exported, readonly FilterField[]> = {
   ],
   customer: [
     { name: 'name', label: 'Name', kind: 'text' }, { name: 'email', label: 'E-mail', kind: 'text' }, { name: 'source_id', label: 'Source id', kind: 'text' },
-    { name: 'address.city', label: 'City', kind: 'text' }, { name: 'address.country', label: 'Country', kind: 'text' }, { name: 'created_at', label: 'Made', kind: 'instant' },
+    { name: 'address.city', label: 'City', kind: 'text' }, { name: 'address.country', label: 'Country', kind: 'text' }, { name: 'created_at', label: 'Created', kind: 'instant' },
     { name: 'summary.redemptions.total_succeeded', label: 'Redemptions', kind: 'number' }, { name: 'summary.orders.total_count', label: 'Paid orders', kind: 'number' },
     { name: 'summary.orders.total_amount', label: 'Spent', kind: 'money' }, metadata,
   ],
   order: [
-    { name: 'status', label: 'Status', kind: 'text' }, { name: 'created_at', label: 'Made', kind: 'instant' }, { name: 'source_id', label: 'Source id', kind: 'text' },
+    { name: 'status', label: 'Status', kind: 'text' }, { name: 'created_at', label: 'Created', kind: 'instant' }, { name: 'source_id', label: 'Source id', kind: 'text' },
     { name: 'customer_id', label: 'Customer id', kind: 'text' }, { name: 'amount', label: 'Amount before discounts', kind: 'money' },
     { name: 'total_amount', label: 'Amount to pay', kind: 'money' }, { name: 'total_discount_amount', label: 'Discount', kind: 'money' }, metadata,
   ],

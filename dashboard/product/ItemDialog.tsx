@@ -70,7 +70,7 @@ export function ItemDialog<Item>(props: ItemDialogProps<Item>) {
   const footer = (
     <>
       <Button onPress={onClose}>Cancel</Button>
-      <Button look="primary" onPress={submit} isPending={save.isPending}>{item === null ? `Make ${noun}` : `Save ${noun}`}</Button>
+      <Button look="primary" onPress={submit} isPending={save.isPending}>{item === null ? `Create ${noun}` : `Save ${noun}`}</Button>
     </>
   );
   const isTaken = save.error instanceof RequestFailure && save.error.status === 409;

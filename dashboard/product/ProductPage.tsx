@@ -86,7 +86,7 @@ function Facts({ page: { product, collections } }: { page: Product }) {
       <div><dt>Attributes</dt><dd>{product.attributes.length === 0 ? <Unknown reason="none" /> : listed(product.attributes)}</dd></div>
       <div><dt>Collections</dt><dd><Collections collections={collections} /></dd></div>
       <div><dt>Image</dt><dd><ImageLink url={product.image_url} /></dd></div>
-      <div><dt>Made</dt><dd>{format.dateTime(product.created_at)}</dd></div>
+      <div><dt>Created</dt><dd>{format.dateTime(product.created_at)}</dd></div>
       <div><dt>Last changed</dt><dd>{product.updated_at === null ? <Unknown reason="not changed since" /> : format.dateTime(product.updated_at)}</dd></div>
     </dl>
   );

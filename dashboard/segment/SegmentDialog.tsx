@@ -79,7 +79,7 @@ function Form({ segment, fields, onClose, onSaved }: SegmentDialogProps & { fiel
   const footer = (
     <>
       <Button onPress={onClose}>Cancel</Button>
-      <Button look="primary" onPress={submit} isPending={save.isPending}>{segment === null ? 'Make segment' : 'Save segment'}</Button>
+      <Button look="primary" onPress={submit} isPending={save.isPending}>{segment === null ? 'Create segment' : 'Save segment'}</Button>
     </>
   );
   return (

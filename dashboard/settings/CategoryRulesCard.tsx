@@ -16,7 +16,7 @@ export function CategoryRulesCard({ draft, set, problems, isDisabled, categories
   return (
     <Card title="Categories" note="What holds for codes of one category instead">
       {categories.length === 0 && (
-        <p className={styles.note}>There are none yet. <Link to="/p/$projectId/categories" params={{ projectId }}>Make categories</Link> to treat some codes differently.</p>
+        <p className={styles.note}>There are none yet. <Link to="/p/$projectId/categories" params={{ projectId }}>Create categories</Link> to treat some codes differently.</p>
       )}
       <div className={styles.categories}>
         {categories.map((category) => (

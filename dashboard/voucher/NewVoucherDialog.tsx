@@ -51,7 +51,7 @@ export function NewVoucherDialog({ onClose, onMade }: { onClose: () => void; onM
   const footer = (
     <>
       <Button onPress={onClose}>Cancel</Button>
-      <Button look="primary" onPress={submit} isPending={make.isPending}>Make voucher</Button>
+      <Button look="primary" onPress={submit} isPending={make.isPending}>Create voucher</Button>
     </>
   );
   return (

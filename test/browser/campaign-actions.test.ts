@@ -317,14 +317,14 @@ test('any code of the project is found by how it begins, and a voucher of its ow
   await page.getByRole('button', { name: 'New voucher' }).click();
   const dialog = page.getByRole('dialog', { name: 'New voucher' });
   await dialog.getByLabel('Code').fill('FIND-ME');
-  await dialog.getByRole('button', { name: 'Make voucher' }).click();
+  await dialog.getByRole('button', { name: 'Create voucher' }).click();
   await dialog.getByText('Say how much comes off the order.').waitFor();
   await dialog.getByRole('textbox', { name: 'Amount off' }).fill('7.50');
-  await dialog.getByRole('button', { name: 'Make voucher' }).click();
+  await dialog.getByRole('button', { name: 'Create voucher' }).click();
   await dialog.getByText('This code exists already.').waitFor();
   await expectSoundScreen(page, 'a new voucher');
   await dialog.getByLabel('Code').fill('FIND-SORRY');
-  await dialog.getByRole('button', { name: 'Make voucher' }).click();
+  await dialog.getByRole('button', { name: 'Create voucher' }).click();
   const panel = page.getByRole('dialog', { name: 'Voucher', exact: true });
   await panel.getByText('€7.50 off the order').waitFor();
   await panel.getByText('None: a voucher of its own').waitFor();

@@ -210,7 +210,7 @@ test('a segment by conditions counts who meets them before it is made, and is ju
   await page.getByText('No segments yet').waitFor();
   await page.getByRole('button', { name: 'New segment' }).first().click();
   await page.locator('input:focus').and(page.getByRole('textbox', { name: 'Name', exact: true })).waitFor();
-  await page.getByRole('button', { name: 'Make segment' }).click();
+  await page.getByRole('button', { name: 'Create segment' }).click();
   await page.getByText('Give the segment a name.').waitFor();
   await page.getByText('Fill in what it is compared with.').waitFor();
   await page.getByRole('textbox', { name: 'Name', exact: true }).fill('In Ulm');
@@ -219,7 +219,7 @@ test('a segment by conditions counts who meets them before it is made, and is ju
   await first.getByLabel('Value').fill('Ulm');
   await page.getByText(/^2 customers match now: (eve and finn|finn and eve)\.$/).waitFor();
   await expectSoundScreen(page, 'form of a segment');
-  await page.getByRole('button', { name: 'Make segment' }).click();
+  await page.getByRole('button', { name: 'Create segment' }).click();
   await page.getByRole('heading', { level: 1, name: 'In Ulm' }).waitFor();
   await page.getByRole('row', { name: /eve eve/ }).waitFor();
   await page.getByText('City is “Ulm”').waitFor();
@@ -255,7 +255,7 @@ test('a static segment takes customers by name and by a pasted list, says who wa
   await page.getByText('Nobody is known by “nobody”.').waitFor();
   await page.getByText('2 customers chosen').waitFor();
   await expectSoundScreen(page, 'customers of a segment being chosen');
-  await page.getByRole('button', { name: 'Make segment' }).click();
+  await page.getByRole('button', { name: 'Create segment' }).click();
   await page.getByRole('row', { name: /Hugo/ }).waitFor();
   await page.getByRole('button', { name: 'Add customers' }).click();
   await chooseFrom(page, 'Customers', 'jan', /Jan/);

@@ -53,13 +53,13 @@ async function makeOwnerAndProject(page: Page): Promise<void> {
 
   await page.goto(link);
   await heading(page, 'Set up Vouchsafe');
-  await page.getByRole('button', { name: 'Make owner account' }).click();
+  await page.getByRole('button', { name: 'Create owner account' }).click();
   await page.getByText('at least').first().waitFor();
   await expectSoundScreen(page, 'set-up with what is wrong');
   await page.getByLabel('E-mail').fill(owner.email);
   await page.getByLabel('Your name').fill(owner.name);
   await page.getByRole('textbox', { name: 'Password' }).fill(owner.password);
-  await page.getByRole('button', { name: 'Make owner account' }).click();
+  await page.getByRole('button', { name: 'Create owner account' }).click();
 
   await heading(page, 'Create your first project');
   await expectSoundScreen(page, 'first project');
@@ -128,7 +128,7 @@ async function makeKey(page: Page): Promise<Key> {
   await page.getByRole('button', { name: 'New key' }).first().click();
   await page.getByLabel('Name').fill('checkout');
   await expectSoundScreen(page, 'dialog of a new key');
-  await page.getByRole('button', { name: 'Make key' }).click();
+  await page.getByRole('button', { name: 'Create key' }).click();
   const dialog = page.getByRole('dialog', { name: 'Key “checkout”' });
   await dialog.getByText('shown this once').waitFor();
   const [appId = '', secret = ''] = await dialog.getByRole('definition').allTextContents();

@@ -101,7 +101,7 @@ test('categories are made, changed and deleted, and the names of their buttons a
   await page.getByRole('button', { name: 'New category' }).first().click();
   await page.getByLabel('Name').fill('Seasonal');
   await page.getByText('Always joins', { exact: true }).click();
-  await page.getByRole('button', { name: 'Make category' }).click();
+  await page.getByRole('button', { name: 'Create category' }).click();
   await page.getByRole('row', { name: /Seasonal.*Always joins/ }).waitFor();
   await page.getByRole('button', { name: 'Delete Seasonal' }).click();
   await page.getByRole('button', { name: 'Delete category' }).click();
@@ -157,7 +157,7 @@ test('whether a change was made that nobody answered is not claimed, and what st
   await page.getByRole('button', { name: 'New category' }).first().click();
   await page.getByLabel('Name').fill('Uncertain');
   await page.route('**/v1/categories', (route) => route.abort());
-  await page.getByRole('button', { name: 'Make category' }).click();
+  await page.getByRole('button', { name: 'Create category' }).click();
   await page.getByText('look whether the change was made before you try again').waitFor();
   await page.unroute('**/v1/categories');
   await page.goto(`/p/${projectId}/customers`);

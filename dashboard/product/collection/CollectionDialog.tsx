@@ -80,7 +80,7 @@ function Form({ collection, begun, onClose, onSaved }: CollectionDialogProps & {
   const footer = (
     <>
       <Button onPress={onClose}>Cancel</Button>
-      <Button look="primary" onPress={submit} isPending={save.isPending}>{collection === null ? 'Make collection' : 'Save collection'}</Button>
+      <Button look="primary" onPress={submit} isPending={save.isPending}>{collection === null ? 'Create collection' : 'Save collection'}</Button>
     </>
   );
   return (

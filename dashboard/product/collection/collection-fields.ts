@@ -9,7 +9,7 @@ const own: readonly FilterField[] = [
   { name: 'source_id', label: 'Source ID', kind: 'text' },
   { name: 'price', label: 'Price', kind: 'money' },
   { name: 'product_id', label: 'Product ID', kind: 'text' },
-  { name: 'created_at', label: 'Made', kind: 'instant' },
+  { name: 'created_at', label: 'Created', kind: 'instant' },
   { name: 'updated_at', label: 'Last changed', kind: 'instant' },
 ];
 
