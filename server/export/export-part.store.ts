@@ -45,9 +45,10 @@ export async function writePart(tx: Transaction, one: Export, max: PartMax, publ
      ), lines as (
        select n, ${cells.map((_, index) => `csv_cell(c${index})`).join(" || ',' || ")} || E'\\r\\n' as line
          from (
-                select page.n, ${cells.map((cell, index) => `${cell} as c${index}`).join(', ')}
-                  from page, ${source}
-                 where ${rowOf}
+                select page.n, row.*
+                  from page
+                       -- Row by row: joined, a project that was small when its table was analyzed is read whole for each of them.
+                       cross join lateral (select ${cells.map((cell, index) => `${cell} as c${index}`).join(', ')} from ${source} where ${rowOf} offset 0) as row
                  order by page.n
                 offset 0
               ) as cells

@@ -3,13 +3,15 @@ import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { secondApp, testApp } from '../../test/support/app.ts';
+import { testDatabase } from '../../test/support/database.ts';
 import { runs } from '../../test/support/proof.ts';
-import { buildCampaign, buildCustomer, buildOrder, buildPublication, buildRedemption, buildVoucher } from '../../test/support/rows.ts';
+import { buildCampaign, buildCustomer, buildOrder, buildProject, buildPublication, buildRedemption, buildVoucher } from '../../test/support/rows.ts';
 import { openShop, type Shop } from '../../test/support/shop.ts';
 import { enqueue, findAsyncAction } from '../platform/async-action.store.ts';
 import { systemClock } from '../platform/clock.ts';
 import { startJobs, type Task } from '../platform/jobs.ts';
 import type { Export } from './export.ts';
+import { writePart } from './export-part.store.ts';
 import { forgetOldExports } from './forget-exports.ts';
 import { findExport, insertExport } from './export.store.ts';
 import { writeExportTask } from './write-export.task.ts';
@@ -314,6 +316,27 @@ test('a part ends before it is too large to be read at once, and leaves out no r
   await worker.close();
   const parts = await owner.query<{ content: string }>('select content from export_chunks where project_id = $1 order by chunk', [projectId]);
   expect(parts.map(({ content }) => content.trim().split('\r\n').map((line) => line.slice(0, 2)))).toEqual([['co', 'L0'], ['L1'], ['L2', 'L3'], ['L4']]);
+});
+
+test('a part reads each of its rows once, in a table that has grown since it was analyzed', async () => {
+  const { pool: own, owner: ownOwner } = await testDatabase();
+  const projectId = await buildProject(ownOwner);
+  const campaignId = await buildCampaign(ownOwner, projectId);
+  await buildVoucher(ownOwner, projectId, campaignId);
+  await ownOwner.query('alter table vouchers set (autovacuum_enabled = off)');
+  await ownOwner.query('analyze vouchers');
+  const rows = 2_000;
+  await ownOwner.query(
+    `insert into vouchers (project_id, voucher_id, code, campaign_id, created_at) select $1, 'v_' || n, 'GROWN-' || n, $2, now() from generate_series(2, $3::int) as n`,
+    [projectId, campaignId, rows],
+  );
+  const one = stored(projectId, systemClock.now());
+  const read = await own.transaction(async (tx) => {
+    await insertExport(tx, one);
+    expect(await writePart(tx, one, { rows, bytes: 10_000_000 }, '')).toEqual({ rows, nextAfter: null });
+    return tx.query<{ fetched: number }>("select idx_tup_fetch + seq_tup_read as fetched from pg_stat_xact_user_tables where relname = 'vouchers'");
+  });
+  expect(read[0]?.fetched).toBeLessThan(4 * rows);
 });
 
 test('cells are written by type: instants in UTC, states, numbers, and JSON of a key as it is', async () => {
