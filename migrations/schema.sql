@@ -103,6 +103,20 @@ CREATE OR REPLACE FUNCTION public.instant_in_json(value jsonb)
 RETURN CASE WHEN ((value #>> '{}'::text[]) ~ '^(19|[2-9][0-9])[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])(T([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]{1,9})?)?(Z|[+-](0[0-9]|1[0-3]):?[0-5][0-9])?)?$'::text) THEN CASE WHEN (((substr((value #>> '{}'::text[]), 9, 2))::integer)::numeric <= EXTRACT(day FROM ((((substr((value #>> '{}'::text[]), 1, 7) || '-01'::text))::date + '1 mon'::interval) - '1 day'::interval))) THEN (((value #>> '{}'::text[]) || CASE WHEN (length((value #>> '{}'::text[])) = 10) THEN 'T00:00Z'::text WHEN ((value #>> '{}'::text[]) ~ '(Z|T.*[+-][0-9]{2}:?[0-9]{2})$'::text) THEN ''::text ELSE 'Z'::text END))::timestamp with time zone ELSE NULL::timestamp with time zone END ELSE NULL::timestamp with time zone END
 ;
 
+CREATE OR REPLACE FUNCTION public.keep_former_codes()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into former_codes (project_id, voucher_id, code)
+  select g.project_id, g.voucher_id, g.code
+    from gone as g
+   where g.publications > 0
+      or exists (select from redemptions as r where r.project_id = g.project_id and r.voucher_id = g.voucher_id);
+  return null;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION public.number_in_json(value jsonb)
  RETURNS numeric
  LANGUAGE sql
@@ -547,6 +561,16 @@ comment on column exports.parameters is 'as they were sent';
 comment on column exports.token is 'part of the address of the file; whoever has it needs a key of the project as well';
 comment on column exports.next_after is 'where the last part ended in the order of the rows; null: at the beginning';
 comment on column exports.bytes_written is 'of the parts that are written; null: an export from before they were counted';
+
+create table former_codes (
+  project_id text not null,
+  voucher_id text not null,
+  code text collate "C" not null,
+  constraint former_codes_pkey PRIMARY KEY (project_id, voucher_id),
+  constraint former_codes_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(project_id)
+);
+CREATE INDEX former_codes_by_code ON former_codes USING btree (project_id, code);
+comment on table former_codes is 'codes of vouchers that were deleted for good and that entries name';
 
 create table hold_entries (
   project_id text not null,
@@ -1230,6 +1254,7 @@ CREATE UNIQUE INDEX vouchers_historical_code_unique ON vouchers USING btree (pro
 CREATE INDEX vouchers_in_bin ON vouchers USING btree (project_id, binned_at DESC, voucher_id DESC) WHERE (binned_at IS NOT NULL);
 CREATE INDEX vouchers_with_dates ON vouchers USING btree (project_id, campaign_id, created_at DESC, voucher_id DESC) WHERE ((binned_at IS NULL) AND ((expiration_date IS NOT NULL) OR (start_date IS NOT NULL)));
 CREATE INDEX vouchers_with_own_discount ON vouchers USING btree (project_id, campaign_id) WHERE ((discount IS NOT NULL) AND (campaign_id IS NOT NULL) AND (binned_at IS NULL));
+CREATE TRIGGER vouchers_former_codes AFTER DELETE ON vouchers REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION keep_former_codes();
 comment on column vouchers.redemption_quantity is 'how often this voucher may be redeemed, copied from the terms when the voucher is made; null: without limit';
 comment on column vouchers.held_quantity is 'redemptions reserved by live holds, and by those that have expired and were not swept yet';
 comment on column vouchers.validity_timeframe is 'of its own, as validity_day_of_week, validity_hours, discount and dates; null: as its campaign''s terms say';

@@ -1,5 +1,5 @@
 /** What was redeemed and published: entries, which never change. */
-import { publicationFields, publicationOrders, publicationSource, publishedCode } from '../publication/publication-fields.ts';
+import { publicationFields, publicationOrders, publicationSource } from '../publication/publication-fields.ts';
 import { redemptionFields, redemptionOrders } from '../redemption/redemption-fields.ts';
 import { nothing, ordersOf, type Exportable } from './exportable.ts';
 
@@ -47,7 +47,7 @@ export const publicationExport: Exportable = {
   orders: ordersOf(publicationOrders, ['created_at', 'id', 'channel', 'customer_id']),
   filters: publicationFields,
   columns: {
-    voucher_code: publishedCode,
+    voucher_code: 'p.voucher_code',
     customer_id: 'p.customer_id',
     customer_source_id: 'u.source_id',
     date: 'p.occurred_at',

@@ -102,7 +102,7 @@ test('each kind of object has the columns of the contract, its own values in the
   const voucherId = await buildVoucher(owner, projectId, campaignId, { code: 'ONE', metadata: { a: 1 }, holder_customer_id: customerId, terms_version: 1 });
   const orderId = await buildOrder(owner, projectId, { amount_minor: 5_000, discount_minor: 1_000, customer_id: customerId });
   await buildRedemption(owner, projectId, campaignId, { code: 'ONE', voucher_id: voucherId, customer_id: customerId, order_id: orderId, order_minor: 5_000, discount_minor: 1_000 });
-  await buildPublication(owner, projectId, campaignId, { voucher_ids: [voucherId], customer_id: customerId });
+  await buildPublication(owner, projectId, campaignId, { voucher_ids: [voucherId], voucher_code: 'ONE', customer_id: customerId });
   expect(await rowsOf(shop, 'voucher')).toEqual([expect.objectContaining({
     code: 'ONE', voucher_type: 'DISCOUNT_VOUCHER', value: '1000', discount_type: 'AMOUNT', campaign: 'Autumn', campaign_id: campaignId, active: 'TRUE',
     redemption_quantity: '1', redemption_count: '0', metadata: '{"a":1}', id: voucherId, is_referral_code: 'FALSE', created_at: '2026-11-01T12:00:00.000Z',

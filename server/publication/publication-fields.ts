@@ -1,13 +1,11 @@
 import type { Asked, FilterFields, SortField } from '../platform/wire-list.ts';
+import { voucherIdsOf } from '../voucher/voucher-ids.ts';
 
 /** Publications (`p`) with their campaign (`c`) and customer (`u`), as lists and exports read them. */
 export const publicationSource = `
   publications as p
   left join campaigns as c on c.project_id = p.project_id and c.campaign_id = p.campaign_id
   left join customers as u on u.project_id = p.project_id and u.customer_id = p.customer_id`;
-
-/** The code of the first voucher that was published; null: none was, or it is gone for good. */
-export const publishedCode = '(select v.code from vouchers as v where v.project_id = p.project_id and v.voucher_id = p.voucher_ids[1])';
 
 /** What lists and exports of publications may be ordered by (wire contract §2.6). */
 export const publicationOrders: Record<string, SortField> = {
@@ -36,7 +34,7 @@ export const publicationFields: FilterFields = {
   campaign_id: { sql: 'p.campaign_id', kind: 'text' },
   parent_object_id: { sql: 'p.campaign_id', kind: 'text' },
   related_object_id: { sql: 'p.voucher_ids[1]', kind: 'text', among: ({ all }) => publishedAnyOf(all) },
-  voucher_code: { sql: publishedCode, kind: 'text', among: ({ test }) => publishedAnyOf(`array(select voucher_id from vouchers where project_id = $1 and code ${test})`) },
+  voucher_code: { sql: 'p.voucher_code', kind: 'text', among: ({ test }) => publishedAnyOf(voucherIdsOf(test)) },
   voucher_type: { sql: "'DISCOUNT_VOUCHER'::text", kind: 'text' },
   is_referral_code: { sql: 'false', kind: 'boolean' },
   source_id: { sql: 'p.source_id', kind: 'text' },

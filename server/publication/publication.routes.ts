@@ -9,6 +9,7 @@ import type { Db } from '../platform/db.ts';
 import type { Http } from '../platform/http.ts';
 import { spelledInSql } from '../voucher/code-rules.ts';
 import { spellFilters } from '../voucher/code-rules.store.ts';
+import { voucherIdsOf } from '../voucher/voucher-ids.ts';
 import { findVoucher, findVouchers } from '../voucher/voucher.store.ts';
 import { answerPublication, type AnswerParts } from './answer-publication.ts';
 import { publicationFields, publicationOrders, publishedAnyOf } from './publication-fields.ts';
@@ -81,7 +82,7 @@ function conditionsOf(projectId: string, query: PublicationQuery): Conditions {
   if (query.voucher !== undefined) {
     const name = conditions.value(query.voucher);
     const code = spelledInSql(name, conditions.value(capitals(query.voucher)));
-    conditions.add(`(${publishedAnyOf(`array(select voucher_id from vouchers where project_id = $1 and (code = ${code} or voucher_id = ${name}))`)})`);
+    conditions.add(`(${publishedAnyOf(`array_append(${voucherIdsOf(`= ${code}`)}, ${name}::text)`)})`);
   }
   conditions.equal('p.result', query.result);
   conditions.equal('p.source_id', query.source_id);

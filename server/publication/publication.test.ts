@@ -60,6 +60,29 @@ test('publications are listed by the codes that they gave, those that gave none 
   expect(await listed('-voucher_code')).toEqual(['C3', undefined, 'A1', undefined]);
 });
 
+test('lists by a code find what was done with it also when it is gone for good, and what is done with the one that comes after it', async () => {
+  const shop = await open();
+  await campaignWith(shop, 'Mail', ['A1']);
+  const given = (await give(shop, 'ann')).body['id'];
+  const redeem = async (): Promise<unknown> => {
+    const { body } = await shop.ask('POST', '/redemptions', { redeemables: [{ object: 'voucher', id: 'A1' }] });
+    return (body['redemptions'] as Record<string, unknown>[])[0]?.['id'];
+  };
+  const redeemed = await redeem();
+  expect((await shop.ask('DELETE', '/vouchers/A1?force=true')).status).toBe(204);
+  const found = async (list: string, query: string): Promise<unknown> => {
+    const { body } = await shop.ask('GET', `/${list}?${query}`);
+    return (body[list] as Record<string, unknown>[]).map(({ id }) => id);
+  };
+  for (const query of ['voucher=A1', 'filters[voucher_code][conditions][$is]=A1', 'filters[voucher_code][conditions][$starts_with]=A']) {
+    expect(await found('redemptions', query)).toEqual([redeemed]);
+    expect(await found('publications', query)).toEqual([given]);
+  }
+  await shop.ask('POST', '/vouchers/A1', { type: 'DISCOUNT_VOUCHER', discount: { type: 'PERCENT', percent_off: 5 } });
+  const next = await redeem();
+  expect(await found('redemptions', 'voucher=A1')).toEqual([next, redeemed]);
+});
+
 test('a code is given once; when none is left the attempt is kept and counted', async () => {
   const shop = await open();
   await campaignWith(shop, 'Mail', ['A1', 'A2']);

@@ -12,6 +12,7 @@ import { answerVouchers } from '../voucher/answer-vouchers.ts';
 import { spelledInSql } from '../voucher/code-rules.ts';
 import { spellFilters } from '../voucher/code-rules.store.ts';
 import { findVoucher, findVouchers } from '../voucher/voucher.store.ts';
+import { voucherIdsOf } from '../voucher/voucher-ids.ts';
 import { toWireVoucher } from '../voucher/wire-voucher.ts';
 import { findParent } from './parent.store.ts';
 import { redemptionFields, redemptionOrders } from './redemption-fields.ts';
@@ -88,8 +89,7 @@ function conditionsOf(projectId: string, query: RedemptionListQuery): Conditions
   if (query.voucher !== undefined) {
     const name = conditions.value(query.voucher);
     const code = spelledInSql(name, conditions.value(capitals(query.voucher)));
-    conditions.add(`(r.voucher_id = any(array(select voucher_id from vouchers where project_id = $1 and (code = ${code} or voucher_id = ${name})))
-          or (r.voucher_id is null and r.code = ${name}))`);
+    conditions.add(`(r.voucher_id = any(array_append(${voucherIdsOf(`= ${code}`)}, ${name}::text)) or (r.voucher_id is null and r.code = ${name}))`);
   }
   conditions.range('r.occurred_at', query.created_at);
   addFilters(conditions, query.filters, redemptionFields);

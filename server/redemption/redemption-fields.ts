@@ -1,4 +1,5 @@
 import type { Asked, FilterFields, SortField } from '../platform/wire-list.ts';
+import { voucherIdsOf } from '../voucher/voucher-ids.ts';
 
 /** What lists and exports of entries (`r`) may be ordered by. */
 export const redemptionOrders: Record<string, SortField> = {
@@ -15,7 +16,7 @@ const ofCampaign = ({ test, isOne }: Asked): string => {
 
 /** Imported history repeats codes, and a failure may name one that there is not; each has an index. */
 const ofCode = ({ test }: Asked): string =>
-  `r.voucher_id = any(array(select voucher_id from vouchers where project_id = $1 and code ${test})) or (r.voucher_id is null and r.code ${test})`;
+  `r.voucher_id = any(${voucherIdsOf(test)}) or (r.voucher_id is null and r.code ${test})`;
 
 /** What they may be filtered by (wire contract §2.0). */
 export const redemptionFields: FilterFields = {
