@@ -3,7 +3,7 @@ import { createServer, type Socket } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { testDatabase } from '../../test/support/database.ts';
 import { buildProject } from '../../test/support/rows.ts';
-import { createPool, databaseTrouble, type Transaction } from './db.ts';
+import { createPool, databaseTrouble, joinedTransaction, type Transaction } from './db.ts';
 
 const { pool: database } = await testDatabase();
 
@@ -56,5 +56,19 @@ test('what is still to be sent when a transaction fails is part of it: nothing o
     throw new Error('no more');
   });
   await expect(thrown).rejects.toThrow('no more');
+  expect(await database.query('select name from projects where project_id = $1', [projectId])).toEqual([{ name: 'As it was' }]);
+});
+
+test.each(['alone', 'joined'])('what goes on by itself after its transaction failed writes nothing: %s', async (how) => {
+  const projectId = await buildProject(database, { name: 'As it was' });
+  let left: Promise<unknown> = Promise.resolve();
+  const failing = (): Promise<void> => database.transaction(async (tx) => {
+    left = tx.query('select 1').then(() => tx.query('update projects set name = $2 where project_id = $1', [projectId, 'Left behind']));
+    left.catch(() => {});
+    throw new Error('no more');
+  });
+  if (how === 'alone') await expect(failing()).rejects.toThrow('no more');
+  else await joinedTransaction(database, () => expect(failing()).rejects.toThrow('no more'));
+  await expect(left).rejects.toThrow('the transaction is over');
   expect(await database.query('select name from projects where project_id = $1', [projectId])).toEqual([{ name: 'As it was' }]);
 });

@@ -126,7 +126,7 @@ function poolOn(raw: pg.Pool): Pool {
     prepared: (name, text, values) => once((client) => preparedRowsOf(client, name, text, values)),
     transaction: (work) => {
       const joined = joinedOn(raw);
-      return retrying(() => (joined === undefined ? runTransaction(raw, work) : joined.savepoint(() => work(transactionOn(joined.whole.client)))));
+      return retrying(() => (joined === undefined ? runTransaction(raw, work) : joined.savepoint(() => within(joined.whole.client, work))));
     },
     end: () => raw.end(),
   };
@@ -162,7 +162,7 @@ async function runTransaction<T>(raw: pg.Pool, work: (tx: Transaction) => Promis
   let broken: Error | undefined;
   try {
     await begin(client);
-    const result = await work(transactionOn(client));
+    const result = await within(client, work);
     await inTurn(client, () => client.query('commit'));
     return result;
   } catch (error) {
@@ -184,7 +184,7 @@ export async function joinedTransaction<T>({ raw }: Pool, work: (tx: Transaction
   let done: { result: T; later: (() => void)[] };
   try {
     await begin(client);
-    done = await runJoined(raw, client, () => work(transactionOn(client)));
+    done = await runJoined(raw, client, () => within(client, work));
     const { command } = await inTurn(client, () => client.query('commit'));
     // Of a transaction in which a statement failed unseen, the commit is a rollback.
     if (command !== 'COMMIT') throw new Error(`a joined transaction ended with ${command}`);
@@ -206,23 +206,31 @@ async function begin(client: pg.PoolClient): Promise<void> {
 }
 
 /**
- * Statements that were sent after one that failed fail because of it, and which of them is heard of first is chance: all of them tell its error.
+ * Runs `work` on a connection that is inside a transaction. Statements that were sent after one that failed fail because of it, and which of them is heard of
+ * first is chance: all of them tell its error. When `work` is over, what it left going on sends nothing any more: by then the connection may be somebody else's.
  */
-function transactionOn(client: pg.PoolClient): Transaction {
+async function within<T>(client: pg.PoolClient, work: (tx: Transaction) => Promise<T>): Promise<T> {
   let first: unknown = new Error('the transaction failed before');
-  const telling = async <Row>(rows: Promise<Row[]>): Promise<Row[]> => {
+  let isOver = false;
+  const telling = async <Row>(send: () => Promise<Row[]>): Promise<Row[]> => {
+    if (isOver) throw new Error('the transaction is over');
     try {
-      return await rows;
+      return await send();
     } catch (error) {
       if (databaseErrorCode(error) !== inFailedTransaction) first = error;
       throw first;
     }
   };
-  return {
+  const tx = {
     client,
-    query: (text: string, values?: unknown[]) => telling(rowsOf(client, text, values)),
-    prepared: (name: string, text: string, values: unknown[]) => telling(preparedRowsOf(client, name, text, values)),
+    query: (text: string, values?: unknown[]) => telling(() => rowsOf(client, text, values)),
+    prepared: (name: string, text: string, values: unknown[]) => telling(() => preparedRowsOf(client, name, text, values)),
   } as Transaction;
+  try {
+    return await work(tx);
+  } finally {
+    isOver = true;
+  }
 }
 
 const inFailedTransaction = '25P02';
