@@ -1,4 +1,5 @@
 import type { Asked, FilterFields, SortField } from '../platform/wire-list.ts';
+import { vouchersWith } from './voucher-ids.ts';
 
 /** Vouchers (`v`) of the project `$1` that are not in the bin, and neither is their campaign: by what the indexes hold of a voucher. */
 export const notInBin = `v.project_id = $1 and v.binned_at is null
@@ -34,12 +35,9 @@ const ofCampaign = ({ test, isOne }: Asked): string => {
   return isOne ? `v.campaign_id = ${found}` : `v.campaign_id = any(array${found})`;
 };
 
-/** Codes of today and those of imported history have an index each. */
+/** Vouchers with such a code. */
 export function ofCode(test: string): string {
-  return `v.voucher_id = any(array(
-          select voucher_id from vouchers where project_id = $1 and not is_historical and code ${test}
-           union all
-          select voucher_id from vouchers where project_id = $1 and is_historical and code ${test}))`;
+  return `v.voucher_id = any(array(${vouchersWith(test)}))`;
 }
 
 /** The same of codes that begin with a text, of which there may be very many. */
