@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { testApp } from '../../test/support/app.ts';
 import { recountDifferences } from '../../test/support/recount.ts';
+import { buildVoucher } from '../../test/support/rows.ts';
 import { openShop, type Answer, type Shop } from '../../test/support/shop.ts';
 
 const app = await testApp();
@@ -81,6 +82,17 @@ test('lists by a code find what was done with it also when it is gone for good, 
   await shop.ask('POST', '/vouchers/A1', { type: 'DISCOUNT_VOUCHER', discount: { type: 'PERCENT', percent_off: 5 } });
   const next = await redeem();
   expect(await found('redemptions', 'voucher=A1')).toEqual([next, redeemed]);
+});
+
+test.each([['where case is ignored since', 'a1', true], ['whose letters are not composed', 'E\u0301', false]])('lists by a code that is gone find one %s', async (_, code, ignoresCase) => {
+  const shop = await open();
+  const campaignId = await campaignWith(shop, 'Mail', []);
+  await buildVoucher(owner, shop.projectId, campaignId, { code });
+  expect((await give(shop, 'ann')).status).toBe(200);
+  expect((await shop.ask('POST', '/redemptions', { redeemables: [{ object: 'voucher', id: code }] })).status).toBe(200);
+  expect((await shop.ask('DELETE', `/vouchers/${encodeURIComponent(code)}?force=true`)).status).toBe(204);
+  if (ignoresCase) expect((await shop.askOurs('PUT', '/settings', { codes: { ignore_case: true } })).status).toBe(200);
+  for (const list of ['redemptions', 'publications']) expect((await shop.ask('GET', `/${list}?voucher=${encodeURIComponent(code)}`)).body).toMatchObject({ total: 1 });
 });
 
 test('a code is given once; when none is left the attempt is kept and counted', async () => {

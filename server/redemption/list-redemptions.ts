@@ -88,8 +88,9 @@ function conditionsOf(projectId: string, query: RedemptionListQuery): Conditions
   }
   if (query.voucher !== undefined) {
     const name = conditions.value(query.voucher);
+    // Of a code that is gone for good nobody knows by which rules it was spelled.
     const code = spelledInSql(name, conditions.value(capitals(query.voucher)));
-    conditions.add(`(r.voucher_id = any(array_append(${voucherIdsOf(`= ${code}`)}, ${name}::text)) or (r.voucher_id is null and r.code = ${name}))`);
+    conditions.add(`(r.voucher_id = any(array_append(${voucherIdsOf(`in (${code}, ${name})`)}, ${name}::text)) or (r.voucher_id is null and r.code = ${name}))`);
   }
   conditions.range('r.occurred_at', query.created_at);
   addFilters(conditions, query.filters, redemptionFields);
