@@ -8,6 +8,6 @@ export function voucherIdsOf(test: string): string {
 
 /** The vouchers that are there with such a code. Codes of today and those of imported history have an index each: asked for together, all vouchers are read. */
 export function vouchersWith(test: string): string {
-  const of = (kind: string): string => `select voucher_id from vouchers where project_id = $1 and ${kind} and code ${test}`;
+  const of = (kind: string): string => `(select voucher_id from vouchers where project_id = $1 and ${kind} and code ${test})`;
   return `${of('not is_historical')} union all ${of('is_historical')}`;
 }
