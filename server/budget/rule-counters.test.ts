@@ -4,7 +4,7 @@ import { testDatabase } from '../../test/support/database.ts';
 import { recountDifferences } from '../../test/support/recount.ts';
 import { buildAssignment, buildCampaign, buildProject, buildRule, buildRuleVersion, buildVoucher } from '../../test/support/rows.ts';
 import type { RuleSet } from '../../contract/rule-language.ts';
-import { createBatchPool } from '../platform/db.ts';
+import { createBatchPool, joinedTransaction } from '../platform/db.ts';
 import type { RedeemCommand } from '../redemption/decision/command.ts';
 import { countersNamed } from './named-counters.ts';
 import { forgetCounters, prepareCounters, trackCounters } from './rule-counters.ts';
@@ -261,12 +261,13 @@ test.each([['a campaign', false], ['a code without a campaign', true]])('of %s, 
   expect(await recountDifferences(owner, it.projectId)).toEqual([]);
   for (const scope of scopes) {
     for (const [what, planted] of defects) {
-      const found = await owner.transaction(async (tx) => {
+      let found: string[] = [];
+      const undone = new Error('undone');
+      await expect(joinedTransaction(owner, async (tx) => {
         await tx.query(`/* test.plant */ ${planted}`, [it.projectId, scope]);
-        const differences = await recountDifferences(tx, it.projectId);
-        await tx.query('/* test.undo */ rollback');
-        return differences;
-      });
+        found = await recountDifferences(owner, it.projectId);
+        throw undone;
+      })).rejects.toBe(undone);
       expect([scope, what, found.join()]).toEqual([scope, what, expect.stringContaining(`of a ${scope} in a`)]);
     }
   }

@@ -9,7 +9,7 @@ import {
 import { VoucherFilter } from '../../contract/voucher-filter.ts';
 import { principalOf } from '../access/principal.ts';
 import type { Clock } from '../platform/clock.ts';
-import type { Db } from '../platform/db.ts';
+import type { Pool } from '../platform/db.ts';
 import type { Http } from '../platform/http.ts';
 import { readCampaignFigures } from './campaign-figures.query.ts';
 import { readCampaignRows } from './campaign-list.query.ts';
@@ -24,7 +24,7 @@ import { readVoucherFigures } from './voucher-figures.query.ts';
 import { readVoucherRows } from './voucher-list.query.ts';
 
 export interface TrackingParts {
-  db: Db;
+  db: Pool;
   clock: Clock;
 }
 

@@ -1,7 +1,7 @@
 import type { VerifyReport } from '../../contract/tracking.ts';
 import { systemClock } from '../platform/clock.ts';
 import type { AddCommands } from '../platform/command.ts';
-import type { Db } from '../platform/db.ts';
+import type { Pool } from '../platform/db.ts';
 import { StartUpError } from '../platform/start-up-error.ts';
 import { listProjectNames, readVerifyReport, type ProjectName } from './verify.query.ts';
 
@@ -30,7 +30,7 @@ interface Checked {
 }
 
 /** Every project, or the one called or identified so. Throws a StartUpError when there is none. */
-async function verifyProjects(db: Db, nameOrId: string | null): Promise<Checked[]> {
+async function verifyProjects(db: Pool, nameOrId: string | null): Promise<Checked[]> {
   const projects = await listProjectNames(db, nameOrId);
   if (projects.length === 0 && nameOrId !== null) throw new StartUpError(`There is no project ${nameOrId}.`);
   const checked: Checked[] = [];

@@ -5,6 +5,7 @@ import {
   buildBucket, buildCampaign, buildCampaignCustomer, buildCustomer, buildFailures, buildOrder, buildProject, buildPublication, buildRedemption, buildVoucher,
 } from '../../test/support/rows.ts';
 import type { CommandContext } from '../platform/command.ts';
+import { joinedTransaction } from '../platform/db.ts';
 import { addVerifyCommand } from './verify-command.ts';
 import { readVerifyReport } from './verify.query.ts';
 
@@ -219,4 +220,37 @@ test('the command prints a line an invariant and fails when one does not hold', 
   const json = await runVerify('--project', books.project, '--json');
   expect(JSON.parse(json.lines[0] ?? '')).toMatchObject([{ project_id: books.project, holds: false }]);
   expect((await runVerify('--project', 'none')).error).toMatchObject({ message: 'There is no project none.' });
+});
+
+test('what is checked is read once, in a project that has grown since its tables were analyzed', async () => {
+  const grown = await testDatabase();
+  const rows = 2_000;
+  await grown.owner.query(`
+    alter table vouchers set (autovacuum_enabled = off);
+    alter table redemptions set (autovacuum_enabled = off);
+    insert into projects (project_id, name, currency, time_zone, created_at) select 'proj_other_' || n, 'Other ' || n, 'EUR', 'UTC', now() from generate_series(1, 300) as n;
+    insert into vouchers (project_id, voucher_id, code, discount, redeemed_quantity, created_at)
+    select 'proj_other_' || n, 'v_' || n, 'OTHER-' || n, '{"type": "AMOUNT", "amount_off": 1}', 1, now() from generate_series(1, 300) as n;
+    insert into redemptions (project_id, redemption_id, kind, result, code, voucher_id, actor_type, occurred_at, recorded_at)
+    select 'proj_other_' || n, 'r_' || n, 'redemption', 'SUCCESS', 'OTHER-' || n, 'v_' || n, 'system', now(), now() from generate_series(1, 300) as n;
+    analyze`);
+  const project = await buildProject(grown.owner);
+  await grown.owner.query(
+    `insert into vouchers (project_id, voucher_id, code, discount, redeemed_quantity, created_at)
+     select $1, 'v_' || n, 'GROWN-' || n, '{"type": "AMOUNT", "amount_off": 1}', 1, now() from generate_series(1, $2::int) as n`,
+    [project, rows],
+  );
+  await grown.owner.query(
+    `insert into redemptions (project_id, redemption_id, kind, result, code, voucher_id, actor_type, occurred_at, recorded_at)
+     select $1, 'r_' || n, 'redemption', 'SUCCESS', 'GROWN-' || n, 'v_' || n, 'system', now(), now() from generate_series(1, $2::int) as n`,
+    [project, rows],
+  );
+  const read = await joinedTransaction(grown.pool, async (tx) => {
+    expect((await readVerifyReport(grown.pool, project, now)).holds).toBe(true);
+    const [counted] = await tx.query<{ rows: number }>('select sum(coalesce(idx_tup_fetch, 0) + seq_tup_read)::bigint as rows from pg_stat_xact_user_tables');
+    return counted?.rows ?? 0;
+  });
+  // Some dozens of looks at each row, and none at every row for each.
+  expect(read).toBeGreaterThan(rows);
+  expect(read).toBeLessThan(100 * rows);
 });

@@ -1,5 +1,5 @@
 /** The product, asked what the model is asked, and its answers in the model's words. */
-import type { Db } from '../../server/platform/db.ts';
+import type { Pool } from '../../server/platform/db.ts';
 import type { TestApp } from '../support/app.ts';
 import type { DatabaseClock } from '../support/database-clock.ts';
 import { recountDifferences } from '../support/recount.ts';
@@ -34,14 +34,14 @@ interface Entry {
 
 export class Product {
   readonly #shop: Shop;
-  readonly #owner: Db;
+  readonly #owner: Pool;
   readonly #clock: DatabaseClock;
   readonly #campaignIds: string[];
   readonly #codes: string[];
   /** Of each campaign, once it had one; without an assignment it does not hold. */
   readonly #rules = new Map<number, { id: string; assignmentId: string | null }>();
 
-  private constructor(shop: Shop, owner: Db, clock: DatabaseClock, campaignIds: string[], codes: string[]) {
+  private constructor(shop: Shop, owner: Pool, clock: DatabaseClock, campaignIds: string[], codes: string[]) {
     this.#shop = shop;
     this.#owner = owner;
     this.#clock = clock;

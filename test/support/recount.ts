@@ -1,9 +1,9 @@
 /** Counters are a cache of entries: what `verify` checks, and beyond it each quarter hour and each day by itself. */
-import type { Db } from '../../server/platform/db.ts';
+import type { Pool } from '../../server/platform/db.ts';
 import { readVerifyReport } from '../../server/tracking/verify.query.ts';
 
 /** One line for whatever of a project is not what its entries add up to; none when the books balance. */
-export async function recountDifferences(db: Db, projectId: string): Promise<string[]> {
+export async function recountDifferences(db: Pool, projectId: string): Promise<string[]> {
   const { invariants } = await readVerifyReport(db, projectId, new Date());
   const found = invariants.flatMap(({ name, rows }) => rows.map((row) => `${name}: ${JSON.stringify(row)}`));
   for (const [name, statement] of Object.entries(steps)) {
