@@ -5,7 +5,7 @@ import { nameProblem, numberProblems } from './tidy/names.ts';
 import { brokenLinks, lockfileProblems, strangeProblems, titleProblem, undeclaredPackages, unusedPackages, versionProblems, type Lockfile } from './tidy/repository.ts';
 import { isTest, readSource, readStyles, readText, repositoryFiles, type Source } from './tidy/source.ts';
 import { lengthProblems, spellingProblems } from './tidy/spellings.ts';
-import { acrossProjects, projectFilterProblems, projectTables, statementNameProblems, statementsOf } from './tidy/statements.ts';
+import { acrossProjects, projectFilterProblems, projectTables, statementNameProblems, statementsOf, type Statement } from './tidy/statements.ts';
 
 const files = repositoryFiles();
 const sources = files.filter((path) => /\.(tsx?|mjs)$/.test(path)).map((path) => readSource(path, readText(path)));
@@ -113,6 +113,7 @@ describe('spellings', () => {
     ['server/voucher/voucher.test.ts', `test.skip('x', () => {});`],
     ['server/voucher/voucher.store.ts', 'const q = `/* voucher.all */ select * from vouchers where project_id = $1`;'],
     ['server/voucher/voucher.store.ts', 'const q = `/* voucher.all */ select v.* from vouchers as v where v.project_id = $1`;'],
+    ['server/voucher/voucher.store.ts', 'const q = `/* voucher.all */ select row.* from vouchers as row where row.project_id = $1`;'],
     ['server/voucher/voucher.store.ts', 'const q = `where occurred_at between $1 and $2`;'],
   ])('catch in %s: %s', (path, text) => {
     expect(spellingProblems(planted(path, text))).toHaveLength(1);
@@ -121,6 +122,10 @@ describe('spellings', () => {
   test('let through the same words in comments and texts', () => {
     const text = `// Date.now() is banned\nconst message = 'Date.now() and process.env';\n// oxlint-` + `disable-next-line no-console -- the reason why`;
     expect(spellingProblems(planted('server/voucher/voucher.ts', text))).toEqual([]);
+  });
+
+  test('let through the columns of rows that are joined to a page', () => {
+    expect(spellingProblems(planted('server/platform/wire-list.ts', 'const q = `select row.*\n from page ${rowByRow(row)}`;'))).toEqual([]);
   });
 
   test('catch a line and a function that are too long', () => {
@@ -176,6 +181,19 @@ describe('statements', () => {
     expect(statementsOf(whole).flatMap((statement) => projectFilterProblems(statement, tables))).toEqual([]);
     const open = planted('server/voucher/voucher.store.ts', 'const where = `code = $1`; const q = `/* voucher.all */ select code from vouchers where ${where}`;');
     expect(statementsOf(open).flatMap((statement) => projectFilterProblems(statement, tables))).toHaveLength(1);
+  });
+
+  test('are read with the name that they get as a page of a list', () => {
+    const page = (name: string, where: string): string => `pageStatement(${name}, pageKeys(listing, 'vouchers', sql), \`select code from vouchers where ${where}\`)`;
+    const read = (text: string): Statement[] => statementsOf(planted('server/voucher/voucher-list.query.ts', text));
+    expect(read(page(`'voucher.list'`, 'project_id = $1')).map(({ name }) => name)).toEqual(['voucher.list']);
+    expect(read(page(`'voucher.list'`, 'code = $1')).flatMap((statement) => projectFilterProblems(statement, tables))).toHaveLength(1);
+    expect(read(page('`${name}.list`', 'project_id = $1'))).toEqual([]);
+  });
+
+  test('have no name of their own where a function puts them into another', () => {
+    const inside = planted('server/export/export-part.store.ts', 'const q = `/* export.write */ select n from page ${rowByRow(`select code from ${source} where ${rowOf}`)}`;');
+    expect(statementsOf(inside).map(({ name }) => name)).toEqual(['export.write']);
   });
 
   test('catch a name that is taken', () => {

@@ -1,6 +1,6 @@
 import type { CampaignQuery } from '../../contract/campaign.ts';
 import type { Db } from '../platform/db.ts';
-import { addFilters, Conditions, cutPage, pageKeys, readListing, type FilterField, type FilterFields, type Rest, type SortField } from '../platform/wire-list.ts';
+import { addFilters, Conditions, cutPage, pageKeys, pageStatement, readListing, type FilterField, type FilterFields, type Rest, type SortField } from '../platform/wire-list.ts';
 import { campaignColumns, campaignSource, toCampaign, type CampaignRow } from './campaign.store.ts';
 import type { Campaign } from './campaign.ts';
 
@@ -69,12 +69,13 @@ export async function listCampaigns(db: Db, projectId: string, query: CampaignQu
   const [sql, values] = [conditions.sql, [...conditions.values]];
   const listing = readListing(conditions, query, orders, 'c.campaign_id');
   const found = await db.query<CampaignRow & { place: string[] }>(
-    `/* campaign.list */
-     with page as materialized ${pageKeys(listing, campaignSource, conditions.sql)}
-     select ${campaignColumns}, ${listing.place} as place
-       from page, ${campaignSource}
-      where c.project_id = $1 and c.campaign_id = page.id
-      order by page.n`,
+    pageStatement(
+      'campaign.list', pageKeys(listing, campaignSource, conditions.sql),
+      `select ${campaignColumns}, ${listing.place} as place
+         from ${campaignSource}
+        where c.project_id = $1 and c.campaign_id = page.id
+        limit 1`,
+    ),
     conditions.values,
   );
   const { rows, more } = cutPage(found, listing);

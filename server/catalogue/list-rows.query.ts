@@ -1,5 +1,5 @@
 import type { Db } from '../platform/db.ts';
-import { cutPage, pageKeys, readListing, type Conditions, type ListQuery, type Rest, type SortField } from '../platform/wire-list.ts';
+import { cutPage, pageKeys, pageStatement, readListing, type Conditions, type ListQuery, type Rest, type SortField } from '../platform/wire-list.ts';
 
 /** A list of the catalogue, all of SQL that is ours. */
 export interface Listed {
@@ -20,12 +20,14 @@ export async function listRows<Row>(db: Db, conditions: Conditions, query: ListQ
   const [sql, values] = [conditions.sql, [...conditions.values]];
   const listing = readListing(conditions, query, sorts, key);
   const found = await db.query<Row & { place: string[] }>(
-    `/* ${name}.list */
-     with page (row_key, n) as materialized ${pageKeys(listing, from, conditions.sql)}
-     select ${columns}, ${listing.place} as place
-       from page
-       join ${from} on project_id = $1 and ${key} = row_key
-      order by n`,
+    pageStatement(
+      `${name}.list`, pageKeys(listing, from, conditions.sql),
+      `select ${columns}, ${listing.place} as place
+         from ${from}
+        where project_id = $1 and ${key} between page.id and page.id
+        order by ${key}
+        limit 1`,
+    ),
     conditions.values,
   );
   const { rows, more } = cutPage(found, listing);

@@ -3,7 +3,7 @@ import { ApiError } from '../../contract/errors.ts';
 import type { Db } from '../platform/db.ts';
 import { isInstant } from '../platform/http.ts';
 import { totalOf, type NumberedPage } from '../platform/list-total.ts';
-import { addFilters, Conditions, countedMax, cutPage, pageKeys, placeBehind, readListing, readPage, type Listing, type Rest, type SortField } from '../platform/wire-list.ts';
+import { addFilters, Conditions, countedMax, cutPage, pageKeys, pageStatement, placeBehind, readListing, readPage, type Listing, type Rest, type SortField } from '../platform/wire-list.ts';
 import { customerFields } from '../segment/customer-fields.ts';
 import { addSegmentCondition } from '../segment/membership.query.ts';
 import { customerColumns, toCustomer, type Customer, type CustomerRow } from './customer.ts';
@@ -70,12 +70,14 @@ async function conditionsOf(db: Db, projectId: string, query: CustomerListQuery,
 
 function readRows(db: Db, { sql, values }: Conditions, listing: Listing): Promise<(CustomerRow & { place: string[] })[]> {
   return db.query(
-    `/* customer.list */
-     with page as materialized ${pageKeys(listing, 'customers', `project_id = $1 and ${sql}`)}
-     select ${customerColumns}, ${listing.place} as place
-       from page
-       join customers on project_id = $1 and customer_id = page.id
-      order by page.n`,
+    pageStatement(
+      'customer.list', pageKeys(listing, 'customers', `project_id = $1 and ${sql}`),
+      `select ${customerColumns}, ${listing.place} as place
+         from customers
+        where project_id = $1 and customer_id between page.id and page.id
+        order by customer_id
+        limit 1`,
+    ),
     values,
   );
 }

@@ -1,5 +1,5 @@
 import type { Transaction } from '../platform/db.ts';
-import { addFilters, Conditions, pageKeys, placeBehind, readListing } from '../platform/wire-list.ts';
+import { addFilters, Conditions, pageKeys, placeBehind, readListing, rowByRow } from '../platform/wire-list.ts';
 import { spellFilters } from '../voucher/code-rules.store.ts';
 import { columnsOf } from './export-columns.ts';
 import type { Export } from './export.ts';
@@ -37,7 +37,7 @@ export async function writePart(tx: Transaction, one: Export, max: PartMax, publ
   // Compiling an expression for each of the many cells takes longer than all the rows of a part.
   await tx.query('/* export.plan */ set local jit = off');
   const names = conditions.value(columns.map(({ name }) => name));
-  const rowOf = `${projectOf(key)} = $1 and ${key} = page.id`;
+  const rowOf = `${projectOf(key)} = $1 and ${key} between page.id and page.id order by ${key} limit 1`;
   const [part] = await tx.query<{ rows: number; bytes: number; last: string[] | null; has_more: boolean }>(
     `/* export.write_part */
      with page as materialized ${keys}, heading as (
@@ -46,9 +46,7 @@ export async function writePart(tx: Transaction, one: Export, max: PartMax, publ
        select n, ${cells.map((_, index) => `csv_cell(c${index})`).join(" || ',' || ")} || E'\\r\\n' as line
          from (
                 select page.n, row.*
-                  from page
-                       -- Row by row: joined, a project that was small when its table was analyzed is read whole for each of them.
-                       cross join lateral (select ${cells.map((cell, index) => `${cell} as c${index}`).join(', ')} from ${source} where ${rowOf} offset 0) as row
+                  from page ${rowByRow(`select ${cells.map((cell, index) => `${cell} as c${index}`).join(', ')} from ${source} where ${rowOf}`)}
                  order by page.n
                 offset 0
               ) as cells
@@ -65,7 +63,8 @@ export async function writePart(tx: Transaction, one: Export, max: PartMax, publ
        select $1, ${conditions.value(one.exportId)}, ${conditions.value(one.chunks)}, ${one.chunks === 0 ? 'heading.line ||' : ''} part.content from part, heading
        returning octet_length(content) as bytes
      )
-     select part.rows, written.bytes, (select ${listing.place} from page, ${source} where ${rowOf} and page.n = part.rows) as last, part.found > part.rows as has_more
+     select part.rows, written.bytes, part.found > part.rows as has_more,
+            (select row.place from page ${rowByRow(`select ${listing.place} as place from ${source} where ${rowOf}`)} where page.n = part.rows) as last
        from part, written`,
     conditions.values,
   );

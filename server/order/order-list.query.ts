@@ -1,7 +1,7 @@
 import type { OrderListQuery } from '../../contract/order.ts';
 import type { Db } from '../platform/db.ts';
 import { totalOf, type NumberedPage } from '../platform/list-total.ts';
-import { addFilters, Conditions, cutPage, pageKeys, readListing, type Listing, type Rest } from '../platform/wire-list.ts';
+import { addFilters, Conditions, cutPage, pageKeys, pageStatement, readListing, type Listing, type Rest } from '../platform/wire-list.ts';
 import { orderFields, orderSorts } from './order-fields.ts';
 import { findOrders } from './order.store.ts';
 import type { Order } from './order.ts';
@@ -30,12 +30,14 @@ export async function listOrders(db: Db, projectId: string, query: OrderListQuer
 
 function readPage(db: Db, { sql, values }: Conditions, listing: Listing): Promise<{ order_id: string; place: string[] }[]> {
   return db.query(
-    `/* order.list */
-     with page as materialized ${pageKeys(listing, 'orders', `project_id = $1 and ${sql}`)}
-     select order_id, ${listing.place} as place
-       from page
-       join orders on project_id = $1 and order_id = page.id
-      order by page.n`,
+    pageStatement(
+      'order.list', pageKeys(listing, 'orders', `project_id = $1 and ${sql}`),
+      `select order_id, ${listing.place} as place
+         from orders
+        where project_id = $1 and order_id between page.id and page.id
+        order by order_id
+        limit 1`,
+    ),
     values,
   );
 }

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { testDatabase } from '../../test/support/database.ts';
 import { runs } from '../../test/support/proof.ts';
 import { buildProject } from '../../test/support/rows.ts';
-import { Conditions, cutPage, pageKeys, placeBehind, readListing, type ListQuery, type SortField } from './wire-list.ts';
+import { Conditions, cutPage, pageKeys, pageStatement, placeBehind, readListing, type ListQuery, type SortField } from './wire-list.ts';
 
 const { owner } = await testDatabase();
 const projectId = await buildProject(owner);
@@ -33,12 +33,7 @@ async function read(rows: Row[], query: ListQuery): Promise<{ ids: string[]; mor
   const conditions = new Conditions('$1::text is not null', [projectId, JSON.stringify(rows)]);
   const listing = readListing(conditions, query, fields, key);
   const found = await owner.query<{ id: string; place: string[] }>(
-    `/* test.list */
-     with page as materialized ${pageKeys(listing, source, conditions.sql)}
-     select r.id, ${listing.place} as place
-       from page
-       join ${source} on r.id = page.id
-      order by page.n`,
+    pageStatement('test.list', pageKeys(listing, source, conditions.sql), `select r.id, ${listing.place} as place from ${source} where r.id = page.id limit 1`),
     conditions.values,
   );
   const { rows: page, more } = cutPage(found, listing);

@@ -68,7 +68,7 @@ export interface ListQuery {
   exact_total?: boolean;
 }
 
-/** A page of a list as a statement asks for it; see `pageKeys`. */
+/** A page of a list as a statement asks for it; see `pageKeys` and `pageStatement`. */
 export interface Listing {
   /** Unique key of a row. */
   key: string;
@@ -138,6 +138,27 @@ export function pageKeys(listing: Listing, from: string, where: string): string 
   return `(with ${named.join(', ')}
        select id, row_number() over (order by stage, m) as n
          from (${stages.map((_, index) => `(select ${index} as stage, id, m from stage_${index})`).join(' union all ')}) as k)`;
+}
+
+/**
+ * A statement of a name that reads a page of a list: `keys` as `pageKeys` makes them, and `row` is the query that finds the row of one of them, `page.id`, and
+ * ends with `limit 1`: joined, a project that was small when its table was analyzed is read whole for each of the keys. Where several indexes begin with the
+ * project, `row` asks for what lies between the key and itself in the order of the key, which only the right one has; by an equal key another may be gone
+ * through. With tables that must have a row too it asks for the equal key, by which each of them is looked up.
+ */
+export function pageStatement(name: string, keys: string, row: string): string {
+  return `/* ${name} */
+     with page as materialized ${keys}
+     select row.*
+       from page ${rowByRow(row)}
+      order by page.n`;
+}
+
+/** Joins to each key of a `page` its row, as `row`; see `pageStatement`. */
+export function rowByRow(row: string): string {
+  return `cross join lateral (
+       ${row}
+       ) as row`;
 }
 
 /** What is read of a stage: from where, and how many keys behind how many. */

@@ -1,5 +1,5 @@
 import type { ErrorKey } from '../../contract/errors.ts';
-import { pageKeys, sourceFor, type Conditions, type Listing } from '../platform/wire-list.ts';
+import { pageKeys, pageStatement, sourceFor, type Conditions, type Listing } from '../platform/wire-list.ts';
 import type { Db, Transaction } from '../platform/db.ts';
 import { totalOf, type NumberedPage } from '../platform/list-total.ts';
 import { publicationSource } from './publication-fields.ts';
@@ -74,12 +74,14 @@ export async function listPublications(
   db: Db, { sql, values }: Conditions, listing: Listing,
 ): Promise<(ListedPublication & { place: string[] })[]> {
   const rows = await db.query<PublicationRow & { tracking_id: string | null; place: string[] }>(
-    `/* publication.list */
-     with page as materialized ${pageKeys(listing, sourceOf(`${sql} ${listing.field.sql}`), sql)}
-     select ${columns}, p.tracking_id, ${listing.place} as place
-       from page, ${publicationSource}
-      where p.project_id = $1 and p.publication_id = page.id
-      order by page.n`,
+    pageStatement(
+      'publication.list', pageKeys(listing, sourceOf(`${sql} ${listing.field.sql}`), sql),
+      `select ${columns}, p.tracking_id, ${listing.place} as place
+         from ${publicationSource}
+        where p.project_id = $1 and p.publication_id between page.id and page.id
+        order by p.publication_id
+        limit 1`,
+    ),
     values,
   );
   return rows.map((row) => ({ ...toPublication(row), trackingId: row.tracking_id, place: row.place }));

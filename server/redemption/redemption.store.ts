@@ -2,7 +2,7 @@ import type { LimitHit } from '../budget/limit.ts';
 import type { OrderEffect } from '../order/order-effect.ts';
 import type { Db } from '../platform/db.ts';
 import { totalOf, type NumberedPage } from '../platform/list-total.ts';
-import { pageKeys, type Conditions, type Listing } from '../platform/wire-list.ts';
+import { pageKeys, pageStatement, type Conditions, type Listing } from '../platform/wire-list.ts';
 import type { Decided } from './decision/decided.ts';
 import type { RedemptionEntry } from './decision/redemption-entry.ts';
 
@@ -103,12 +103,14 @@ export async function isAnyStored(db: Db, projectId: string, decided: readonly D
 /** A page of entries (`r`); the project is the first value of the conditions. */
 export async function listRedemptions(db: Db, { sql, values }: Conditions, listing: Listing): Promise<(ListedEntry & { place: string[] })[]> {
   const rows = await db.query<RedemptionRow & { place: string[] }>(
-    `/* redemption.list */
-     with page as materialized ${pageKeys(listing, 'redemptions as r', `r.project_id = $1 and ${sql}`)}
-     select ${columns}, ${listing.place} as place
-       from page
-       join redemptions as r on r.project_id = $1 and r.redemption_id = page.id
-      order by page.n`,
+    pageStatement(
+      'redemption.list', pageKeys(listing, 'redemptions as r', `r.project_id = $1 and ${sql}`),
+      `select ${columns}, ${listing.place} as place
+         from redemptions as r
+        where r.project_id = $1 and r.redemption_id between page.id and page.id
+        order by r.redemption_id
+        limit 1`,
+    ),
     values,
   );
   return rows.map((row) => ({ ...toEntry(row), place: row.place }));

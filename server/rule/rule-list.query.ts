@@ -2,7 +2,7 @@ import type { Static } from 'typebox';
 import type { AssignmentListQuery, RuleListQuery } from '../../contract/rule.ts';
 import type { Db } from '../platform/db.ts';
 import { parseInstant } from '../platform/http.ts';
-import { Conditions, cutPage, pageKeys, readListing, type ListQuery, type Rest, type SortField } from '../platform/wire-list.ts';
+import { Conditions, cutPage, pageKeys, pageStatement, readListing, type ListQuery, type Rest, type SortField } from '../platform/wire-list.ts';
 import { toAssignment, type AssignmentRow } from './assignment.store.ts';
 import type { Assignment, Rule } from './rule.ts';
 import { ruleColumns, ruleSource, toRule, type RuleRow } from './rule.store.ts';
@@ -24,12 +24,13 @@ export async function listRules(db: Db, projectId: string, query: Static<typeof 
   const [sql, values] = [conditions.sql, [...conditions.values]];
   const listing = readListing(conditions, query, ruleSorts, 'r.rule_id');
   const found = await db.query<RuleRow & { place: string[] }>(
-    `/* rule.list */
-     with page as materialized ${pageKeys(listing, 'rules as r', `r.project_id = $1 and ${conditions.sql}`)}
-     select ${ruleColumns}, ${listing.place} as place
-       from page, ${ruleSource}
-      where r.project_id = $1 and r.rule_id = page.id
-      order by page.n`,
+    pageStatement(
+      'rule.list', pageKeys(listing, 'rules as r', `r.project_id = $1 and ${conditions.sql}`),
+      `select ${ruleColumns}, ${listing.place} as place
+         from ${ruleSource}
+        where r.project_id = $1 and r.rule_id = page.id
+        limit 1`,
+    ),
     conditions.values,
   );
   const { rows, more } = cutPage(found, listing);
@@ -62,12 +63,14 @@ export async function listAssignments(
   const [sql, values] = [conditions.sql, [...conditions.values]];
   const listing = readListing(conditions, query satisfies ListQuery, assignmentSorts, 'a.assignment_id');
   const found = await db.query<AssignmentRow & { place: string[] }>(
-    `/* assignment.list */
-     with page as materialized ${pageKeys(listing, 'rule_assignments as a', `a.project_id = $1 and ${conditions.sql}`)}
-     select a.assignment_id, a.rule_id, a.object_type, a.object_id, a.created_at, a.updated_at, ${listing.place} as place
-       from page, rule_assignments as a
-      where a.project_id = $1 and a.assignment_id = page.id
-      order by page.n`,
+    pageStatement(
+      'assignment.list', pageKeys(listing, 'rule_assignments as a', `a.project_id = $1 and ${conditions.sql}`),
+      `select a.assignment_id, a.rule_id, a.object_type, a.object_id, a.created_at, a.updated_at, ${listing.place} as place
+         from rule_assignments as a
+        where a.project_id = $1 and a.assignment_id between page.id and page.id
+        order by a.assignment_id
+        limit 1`,
+    ),
     conditions.values,
   );
   const { rows, more } = cutPage(found, listing);

@@ -2,7 +2,7 @@ import { capitals } from '../../contract/code-faults.ts';
 import type { VoucherQuery } from '../../contract/voucher.ts';
 import type { Db } from '../platform/db.ts';
 import { totalOf, type NumberedPage } from '../platform/list-total.ts';
-import { addFilters, Conditions, cutPage, pageKeys, readListing, sourceFor, type FilterFields, type Listing, type Rest } from '../platform/wire-list.ts';
+import { addFilters, Conditions, cutPage, pageKeys, pageStatement, readListing, sourceFor, type FilterFields, type Listing, type Rest } from '../platform/wire-list.ts';
 import { spelledInSql } from './code-rules.ts';
 import { spellFilters } from './code-rules.store.ts';
 import { isActive, notInBin, ofCode, voucherFilters, voucherOrders } from './voucher-listing.ts';
@@ -83,12 +83,14 @@ const sourceOf = (sql: string): string => sourceFor(sql, { table: 'vouchers as v
 function readPage(db: Db, { sql, values }: Conditions, listing: Listing): Promise<(VoucherRow & { place: string[] })[]> {
   const { field } = listing;
   return db.query(
-    `/* voucher.list */
-     with page as materialized ${pageKeys(listing, sourceOf(`${sql} ${field.groups === undefined ? field.sql : ''}`), sql)}
-     select ${voucherColumns}, ${listing.place} as place
-       from page, ${voucherSource}
-      where v.project_id = $1 and v.voucher_id = page.id
-      order by page.n`,
+    pageStatement(
+      'voucher.list', pageKeys(listing, sourceOf(`${sql} ${field.groups === undefined ? field.sql : ''}`), sql),
+      `select ${voucherColumns}, ${listing.place} as place
+         from ${voucherSource}
+        where v.project_id = $1 and v.voucher_id between page.id and page.id
+        order by v.voucher_id
+        limit 1`,
+    ),
     values,
   );
 }

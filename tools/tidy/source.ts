@@ -9,7 +9,7 @@ export interface Source {
   text: string;
   imports: Import[];
   functions: { name: string; line: number; lines: number }[];
-  /** String literals and templates. What is interpolated stands there too when it is a text of the same file, else as `${}`; a text put into others is a part. */
+  /** String literals and templates. What is interpolated stands there too when it is a text of the same file, else as `${}`; a text put into others, by itself or by a function, is a part. */
   strings: { text: string; line: number; isPart: boolean }[];
   comments: { text: string; line: number }[];
   /** The text with the inside of comments, strings and templates blanked out: lines and columns stay. */
@@ -42,7 +42,8 @@ export function readSource(path: string, text: string): Source {
   const constants = textConstants(nodes);
   const textOf = textReader(nodes, constants);
   const inserted = nodes.filter(({ type }) => type === 'TemplateLiteral').flatMap(({ expressions }) => expressions as Node[]);
-  const parts = new Set(inserted.map(({ name }) => constants.get(String(name))));
+  const given = inserted.filter(({ type }) => type === 'CallExpression').flatMap((call) => call['arguments'] as Node[]);
+  const parts = new Set([...inserted.map(({ name }) => constants.get(String(name))), ...given]);
   return {
     path,
     text,
@@ -90,13 +91,13 @@ function textConstants(nodes: readonly Node[]): Map<string, Node> {
   return new Map(entries);
 }
 
-/** Reads literals; knows the name that a call `statement('name', …, text)` gives to its text. */
+/** Reads literals; knows the name that a call `statement('name', …, text)`, or one of `pageStatement`, gives to its text. */
 function textReader(nodes: readonly Node[], constants: ReadonlyMap<string, Node>): (node: Node) => string {
-  const names = new Map<Node, string>();
+  const names = new Map<Node, Node>();
   for (const { type, callee, arguments: parameters } of nodes) {
-    if (type !== 'CallExpression' || !isNode(callee) || callee['name'] !== 'statement') continue;
+    if (type !== 'CallExpression' || !isNode(callee) || !/^(pageS|s)tatement$/.test(String(callee['name']))) continue;
     const [name, ...others] = parameters as Node[];
-    for (const other of others) if (name?.type === 'Literal') names.set(other, String(name['value']));
+    if (name !== undefined && isText(name)) for (const other of others) names.set(other, name);
   }
   const read = (node: Node, depth = 0): string => {
     if (node.type === 'Literal') return String(node['value']);
@@ -107,7 +108,10 @@ function textReader(nodes: readonly Node[], constants: ReadonlyMap<string, Node>
     });
     return parts.map((part, index) => part + (between[index] ?? '')).join('');
   };
-  return (node) => (names.has(node) ? `/* ${names.get(node)} */ ` : '') + read(node);
+  return (node) => {
+    const name = names.get(node);
+    return (name === undefined ? '' : `/* ${read(name)} */ `) + read(node);
+  };
 }
 
 function importOf(node: Node, path: string, lineAt: (offset: number) => number): Import[] {

@@ -39,7 +39,8 @@ const spellings: Spelling[] = [
   {
     pattern: /\b(test|it|describe|suite|bench)\.(only|skip|todo|fails|skipIf|runIf)\b/, where: 'code', applies: isTest, instead: 'a test that always runs',
   },
-  { pattern: /\bselect\s+([a-z_]+\.)?\*/i, where: 'strings', applies: inServer, instead: 'the columns by name' },
+  // The rows of a page are joined as `row`, whose columns are named where it is made.
+  { pattern: /\bselect\s+(?!row\.\*\s+from page\b)([a-z_]+\.)?\*/i, where: 'strings', applies: inServer, instead: 'the columns by name' },
   {
     pattern: /\b\w*(_at|_date|_time|now\(\))\s+(not\s+)?between\b/i, where: 'strings', applies: inServer,
     instead: '>= and <: a time has no last instant',
