@@ -1,6 +1,6 @@
 import type { CampaignQuery } from '../../contract/campaign.ts';
 import type { Db } from '../platform/db.ts';
-import { addFilters, Conditions, cutPage, pageKeys, pageStatement, readListing, type FilterField, type FilterFields, type Rest, type SortField } from '../platform/wire-list.ts';
+import { addFilters, Conditions, cutPage, pageKeys, pageStatement, readListing, sourceFor, type FilterField, type FilterFields, type Rest, type SortField } from '../platform/wire-list.ts';
 import { campaignColumns, campaignSource, toCampaign, type CampaignRow } from './campaign.store.ts';
 import type { Campaign } from './campaign.ts';
 
@@ -70,7 +70,7 @@ export async function listCampaigns(db: Db, projectId: string, query: CampaignQu
   const listing = readListing(conditions, query, orders, 'c.campaign_id');
   const found = await db.query<CampaignRow & { place: string[] }>(
     pageStatement(
-      'campaign.list', pageKeys(listing, campaignSource, conditions.sql),
+      'campaign.list', pageKeys(listing, sourceOf(`${conditions.sql} ${listing.field.sql}`), conditions.sql),
       `select ${campaignColumns}, ${listing.place} as place
          from ${campaignSource}
         where c.project_id = $1 and c.campaign_id = page.id
@@ -82,11 +82,13 @@ export async function listCampaigns(db: Db, projectId: string, query: CampaignQu
   return { campaigns: rows.map(toCampaign), rest: listing.isCursor ? more : { total: await count(db, sql, values, listing.countMax) } };
 }
 
+const sourceOf = (sql: string): string => sourceFor(sql, { table: 'campaigns as c', joined: campaignSource, aliases: 'gkt' });
+
 async function count(db: Db, sql: string, values: unknown[], countMax: number | null): Promise<number> {
   const [row] = await db.query<{ total: number }>(
     `/* campaign.count */
      select count(*) as total
-       from (select from ${campaignSource} where ${sql} limit $${values.length + 1}) as counted`,
+       from (select from ${sourceOf(sql)} where ${sql} limit $${values.length + 1}) as counted`,
     [...values, countMax],
   );
   return row?.total ?? 0;

@@ -183,7 +183,7 @@ test('a file of vouchers says their rules by id; an unknown one is told by its l
     method: 'POST', url: '/v1/vouchers/importCSV', headers: { ...shop.headers, 'content-type': 'text/csv' }, payload: ['Code,Value,Discount Type,Validation rule ID', ...lines].join('\n'),
   }).then(async (answer) => waitFor(shop, { body: JSON.parse(answer.body) as Json }));
   expect(await csv('ONE,100,AMOUNT,val_no', `TWO,100,AMOUNT,${rule}`)).toMatchObject({
-    operation_status: 'FAILED', result: { failed: [{ code: 'ONE', reason: 'Cannot find validation_rules with id val_no' }] },
+    operation_status: 'FAILED', result: { failed: [{ code: 'ONE', reason: 'Line 2: Cannot find validation_rules with id val_no' }] },
   });
   expect(await csv(`ONE,100,AMOUNT,"${rule},${other}"`, 'TWO,100,AMOUNT,', `THREE,100,AMOUNT,${rule}`)).toMatchObject({ operation_status: 'SUCCESS', result: { done_count: 3 } });
   expect((await got(shop, '/vouchers/ONE')).toSorted()).toEqual([rule, other].toSorted());
