@@ -99,10 +99,12 @@ test('a name, an e-mail address and a segment of one endless word fit into a nar
   await page.getByRole('listitem').getByRole('link', { name: word }).waitFor();
   await expectSoundScreen(page, 'customer with an endless name');
   await page.getByRole('button', { name: 'Edit' }).click();
+  await page.getByRole('dialog').waitFor();
   await expectSoundScreen(page, 'form of a customer with an endless name');
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'More' }).click();
   await page.getByRole('menuitem', { name: /Erase for good/ }).click();
+  await page.getByRole('alertdialog').waitFor();
   await expectSoundScreen(page, 'before somebody with an endless name is erased');
   await page.getByRole('alertdialog').getByRole('textbox').fill(word);
   await page.getByRole('alertdialog').getByRole('button', { name: 'Erase for good' }).click();
@@ -110,6 +112,7 @@ test('a name, an e-mail address and a segment of one endless word fit into a nar
   await page.getByRole('link', { name: 'Segments' }).click();
   await page.getByRole('link', { name: word }).click();
   await page.getByRole('button', { name: 'Delete' }).click();
+  await page.getByRole('alertdialog').waitFor();
   await expectSoundScreen(page, 'before a segment with an endless name is deleted');
   await page.getByRole('button', { name: 'Delete segment' }).click();
   await page.getByText('No segments yet').waitFor();
