@@ -18,7 +18,7 @@ import { expiredHolds, liveHolds } from './hold.store.ts';
 import { namesOf, type Names } from './names.ts';
 import { readAssigned, readRulesInForce } from './rules.store.ts';
 import {
-  readCampaigns, readCategories, readContext, readCounted, readCounters, readRolledBack, readTerms, readUsage, readVouchers, type CampaignRow, type Context,
+  readCampaigns, readCategories, readContext, readCounted, readCounters, readGone, readRolledBack, readTerms, readUsage, readVouchers, type CampaignRow, type Context,
   type CountersRow,
 } from './standing.store.ts';
 import { toStanding, type OwnRow } from './voucher-standing.ts';
@@ -89,6 +89,8 @@ async function readRows(tx: Transaction, projectId: string, { commands, names, c
   }
   leaveOut(expired, { context, campaigns, tracked, usage });
   const vouchers = await vouchersOf(tx, projectId, own, rows);
+  // After the locks of their campaigns, which whoever takes back another redemption of them needs too.
+  const gone = await readGone(tx, projectId, takenBackOfGone(commands, own));
   const catalogue = await readCatalogue(tx, projectId, vouchers, orders);
   const rules = await readRulesInForce(tx, projectId, assigned, { compiled, judging: offering.judging }, { commands, orders, units: catalogue, now: context.now, isLocking });
   const vouchersById = new Map(withoutHolds(vouchers, expired).map((voucher) => [voucher.voucherId, voucher]));
@@ -96,6 +98,7 @@ async function readRows(tx: Transaction, projectId: string, { commands, names, c
     ...context,
     campaigns,
     vouchers: vouchersById,
+    gone,
     customers: new Map(customers.map(({ campaign_id, customer_id, ...customer }) => [customerKey(campaign_id, customer_id), customer])),
     tracked,
     usage,
@@ -109,9 +112,21 @@ async function readRows(tx: Transaction, projectId: string, { commands, names, c
   };
 }
 
+/** Vouchers of campaigns that are not there any more, with how many of their redemptions are to be taken back. */
+function takenBackOfGone(commands: readonly Command[], own: readonly OwnRow[]): Map<string, number> {
+  const gone = new Map<string, number>();
+  const parts = commands.flatMap((command) => (command.kind === 'rollback' ? command.parts : []));
+  if (parts.length === 0) return gone;
+  const found = new Set(own.map((voucher) => voucher.voucher_id));
+  for (const { redemption: { voucherId, campaignId } } of parts) {
+    if (voucherId !== null && campaignId !== null && !found.has(voucherId)) gone.set(voucherId, (gone.get(voucherId) ?? 0) + 1);
+  }
+  return gone;
+}
+
 function campaignOf(campaign: CampaignRow, counted: CountersRow, limits: CampaignStanding['limits'] = []): CampaignStanding {
   return {
-    campaignId: campaign.campaign_id, active: campaign.active, isBinned: campaign.is_binned, limits: [...totalLimits(counted), ...limits],
+    campaignId: campaign.campaign_id, active: campaign.active, isBinned: campaign.is_binned, isHistorical: campaign.is_historical, limits: [...totalLimits(counted), ...limits],
     discountGrossMinor: counted.discount_gross_minor, orderGrossMinor: counted.order_gross_minor,
   };
 }

@@ -86,6 +86,7 @@ export interface CampaignRow extends TermsRow {
   size: string;
   active: boolean;
   is_binned: boolean;
+  is_historical: boolean;
 }
 
 const termsColumns = 'version, discount, start_date, expiration_date, validity_timeframe, validity_day_of_week, validity_hours';
@@ -96,10 +97,10 @@ export async function readCampaigns(tx: Transaction, projectId: string, campaign
   const rows = await tx.prepared<CampaignRow>(
     'redemption.read_campaigns',
     `/* redemption.read_campaigns */
-     select n.id as campaign_id, c.name, c.size, c.active, c.is_binned, ${termsColumns}
+     select n.id as campaign_id, c.name, c.size, c.active, c.is_binned, c.is_historical, ${termsColumns}
        from unnest($2::text[]) as n(id)
             join lateral (
-              select campaign_id, name, size, active, binned_at is not null as is_binned, terms_version
+              select campaign_id, name, size, active, binned_at is not null as is_binned, is_historical, terms_version
                 from campaigns
                where project_id = $1 and campaign_id >= n.id
                order by campaign_id
@@ -277,6 +278,39 @@ export async function readUsage(tx: Transaction, projectId: string, { ownerIds, 
 
 function keyOf({ campaign_id, scope, scope_id, period, period_start }: PlacedRow): UsageKey {
   return usageKey({ campaignId: campaign_id, scope, scopeId: scope_id, period, periodStart: period_start });
+}
+
+/**
+ * How many redemptions stand of vouchers that are gone, up to one more than the number given for each. From the oldest on: those that are too old to be
+ * taken back stand, and of a public code nobody goes through all. By the order every plan takes the index of what was rolled back.
+ */
+export async function readGone(tx: Transaction, projectId: string, takenBack: ReadonlyMap<string, number>): Promise<Map<string, number>> {
+  if (takenBack.size === 0) return new Map();
+  const rows = await tx.prepared<{ voucher_id: string; standing: number }>(
+    'redemption.read_gone',
+    `/* redemption.read_gone */
+     select k.id as voucher_id, s.standing::integer
+       from unnest($2::text[], $3::integer[]) as k(id, taken_back)
+            cross join lateral (
+              select count(*) as standing
+                from (
+                       select
+                         from redemptions as r
+                              left join lateral (
+                                select rolls_back_id
+                                  from redemptions
+                                 where project_id = $1 and kind = 'rollback' and result = 'SUCCESS' and rolls_back_id >= r.redemption_id
+                                 order by rolls_back_id
+                                 limit 1
+                              ) as b on b.rolls_back_id = r.redemption_id
+                        where r.project_id = $1 and r.voucher_id = k.id and r.kind = 'redemption' and r.result = 'SUCCESS' and b.rolls_back_id is null
+                        order by r.occurred_at
+                        limit k.taken_back + 1
+                     ) as found
+            ) as s`,
+    [projectId, [...takenBack.keys()], [...takenBack.values()]],
+  );
+  return new Map(rows.map((row) => [row.voucher_id, row.standing]));
 }
 
 /** Those of the redemptions and of the parents that were rolled back. By the order every plan takes the index that has it, not one of all rollbacks. */

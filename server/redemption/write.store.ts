@@ -77,7 +77,7 @@ async function insertParents(tx: Transaction, projectId: string, parents: readon
   );
 }
 
-/** Found as `voucherPlaces` are. Rows are changed by their place in the table, where the locks keep them. */
+/** Found as `voucherPlaces` are; of one that is gone nothing moves. Rows are changed by their place in the table, where the locks keep them. */
 async function moveVouchers(tx: Transaction, projectId: string, vouchers: Moves['vouchers']): Promise<void> {
   const moves = [...vouchers.values()];
   await tx.prepared(

@@ -135,7 +135,7 @@ async function surroundings({ db, projectId, plan, ready, now }: Working, custom
     products: names.flatMap(({ products }) => products), skus: names.flatMap(({ skus }) => skus),
   }, now);
   const state: State & { now: Date } = {
-    now, timeZone: plan.timeZone, weekStartsOn: 1, stacking: plan.stacking, campaigns: new Map(), vouchers: new Map(), customers: new Map(), usage: new Map(), tracked: new Map(),
+    now, timeZone: plan.timeZone, weekStartsOn: 1, stacking: plan.stacking, campaigns: new Map(), vouchers: new Map(), gone: new Map(), customers: new Map(), usage: new Map(), tracked: new Map(),
     holds: [], expired: [], orders: [], catalogue: units,
     rules: { of: ready.rules, segments, collections, catalogue: isAnyAsked ? catalogue : emptyCatalogue, assignments: new Map() },
     rolledBack: new Set<string>(),

@@ -30,6 +30,7 @@ export interface Turn {
 export class Books {
   readonly state: State;
   readonly #vouchers: Layer<string, VoucherStanding>;
+  readonly #gone: Layer<string, number>;
   readonly #campaigns: Layer<string, CampaignStanding>;
   readonly #customers: Layer<string, CustomerStanding>;
   readonly #usage: Layer<UsageKey, Usage>;
@@ -42,6 +43,7 @@ export class Books {
   private constructor(state: State, base: Books | null) {
     this.state = state;
     this.#vouchers = new Layer(base === null ? state.vouchers : base.#vouchers);
+    this.#gone = new Layer(base === null ? state.gone : base.#gone);
     this.#campaigns = new Layer(base === null ? state.campaigns : base.#campaigns);
     this.#customers = new Layer(base === null ? state.customers : base.#customers);
     this.#usage = new Layer(base === null ? state.usage : base.#usage);
@@ -66,6 +68,7 @@ export class Books {
   /** Takes over what a fork of these books changed. */
   keep(fork: Books): void {
     this.#vouchers.take(fork.#vouchers);
+    this.#gone.take(fork.#gone);
     this.#campaigns.take(fork.#campaigns);
     this.#customers.take(fork.#customers);
     this.#usage.take(fork.#usage);
@@ -137,13 +140,13 @@ export class Books {
     return turnOf(voucher.redeemedQuantity === 1, customer, 1);
   }
 
-  /** `redeemedAt`: what it used in a day, week or month is given back to the one in which it was redeemed. */
+  /** `redeemedAt`: what it used in a day, week or month is given back to the one in which it was redeemed. A voucher that is gone has no use to be given back. */
   rollBack(subject: Subject, redemption: { redemptionId: string; redeemedAt: Date }, amounts: Amounts): Turn {
     this.markRolledBack(redemption.redemptionId);
-    const voucher = this.#changeVoucher(subject.voucherId, (one) => ({ ...one, redeemedQuantity: one.redeemedQuantity - 1 }));
+    const standing = this.#takeOffVoucher(subject.voucherId);
     const customer = this.#changeCustomer(subject, -1);
     this.#changeUsage(subject, redemption.redeemedAt, (usage) => usage && giveBack(usage, amounts));
-    return turnOf(voucher.redeemedQuantity === 0, customer, 0);
+    return turnOf(standing === 0, customer, 0);
   }
 
   markRolledBack(redemptionOrParentId: string): void {
@@ -172,6 +175,17 @@ export class Books {
     const changed = change(voucher);
     this.#vouchers.set(voucherId, changed);
     return changed;
+  }
+
+  /** How many redemptions of it stand with one less; null: it is gone and had no campaign, so nobody counts that. */
+  #takeOffVoucher(voucherId: string): number | null {
+    if (this.voucher(voucherId) !== null) {
+      return this.#changeVoucher(voucherId, (one) => ({ ...one, redeemedQuantity: one.redeemedQuantity - 1 })).redeemedQuantity;
+    }
+    const standing = this.#gone.get(voucherId);
+    if (standing === undefined) return null;
+    this.#gone.set(voucherId, standing - 1);
+    return standing - 1;
   }
 
   #changeCustomer({ campaignId, customerId }: Subject, step: 1 | -1): CustomerStanding | null {

@@ -11,7 +11,10 @@ import type { VoucherStanding } from './state.ts';
 /** How long after it a redemption can be rolled back (wire contract §2.9). */
 const rollbackMonths = 3;
 
-/** Takes back one redemption, or all of a stack together: the use of each voucher, of the customer and of every budget. One that cannot keeps all. */
+/**
+ * Takes back one redemption, or all of a stack together: the use of each voucher, of the customer and of every budget. One that cannot keeps all. A voucher
+ * that was deleted for good stands in the way of nothing: all but its own use is given back.
+ */
 export function decideRollback(books: Books, command: RollBackCommand): Decided {
   const refusal = refusalOf(books, command);
   const before = command.orderId === null ? null : books.order(command.orderId);
@@ -35,11 +38,14 @@ const alreadyRolledBack: Refusal = { code: 'already_rolled_back', details: 'Rede
 function refusalOfPart(books: Books, redemption: RedemptionEntry): Refusal | null {
   if (books.isRolledBack(redemption.redemptionId)) return alreadyRolledBack;
   if (redemption.result !== 'SUCCESS') return invalid('Only a successful redemption can be rolled back.');
-  const voucher = redemption.voucherId === null ? null : books.voucher(redemption.voucherId);
-  if (voucher === null) return invalid('The code of this redemption is gone.');
-  if (voucher.isHistorical) return invalid('Imported history cannot be rolled back.');
+  if (isHistorical(books, redemption)) return invalid('Imported history cannot be rolled back.');
   const isTooOld = redemption.occurredAt < monthsBefore(books.state.now, rollbackMonths);
   return isTooOld ? invalid(`Redemptions can be rolled back for ${rollbackMonths} months.`) : null;
+}
+
+/** Only of an imported redemption it may be unknown which voucher it was of. */
+function isHistorical(books: Books, { voucherId, campaignId }: RedemptionEntry): boolean {
+  return voucherId === null || (campaignId !== null && books.campaign(campaignId)?.isHistorical === true);
 }
 
 function invalid(details: string): Refusal {

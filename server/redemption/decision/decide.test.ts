@@ -118,13 +118,13 @@ function startOf({ discounts: kinds, quantities, limits: some, counters: named, 
     active: true, isHistorical: false, holderCustomerId: null, publications: 0, assetKey: '', createdAt: now, updatedAt: null, isBinned: false, heldQuantity: 0,
   }));
   const campaigns = ['c0', 'c1'].map((campaignId) => ({
-    campaignId, active: true, isBinned: false, discountGrossMinor: 0, orderGrossMinor: 0, limits: campaignId === 'c0' ? some : [],
+    campaignId, active: true, isBinned: false, isHistorical: false, discountGrossMinor: 0, orderGrossMinor: 0, limits: campaignId === 'c0' ? some : [],
   }));
   return {
     now, timeZone: 'UTC', weekStartsOn: 1,
     stacking: { ...defaultStackingRules, redeemables_application_mode: isPartial ? 'PARTIAL' : 'ALL' },
     campaigns: new Map(campaigns.map((campaign) => [campaign.campaignId, campaign])),
-    vouchers: new Map(vouchers.map((voucher) => [voucher.voucherId, voucher])),
+    vouchers: new Map(vouchers.map((voucher) => [voucher.voucherId, voucher])), gone: new Map(),
     customers: new Map(), tracked: new Map([['c0', named.flatMap(({ name }) => ruleNameOf(name)?.counter ?? [])]]), usage: new Map(), holds: [], expired: [],
     orders: [], catalogue: emptyCatalogue, rolledBack: new Set(), rules: rulesOf(named),
   };
@@ -413,6 +413,20 @@ test.each([
     return { ...command, parts: command.parts.map((part) => ({ ...part, redemption: { ...part.redemption, occurredAt: new Date(at) } })) };
   }));
   expect(back).toMatchObject([{ outcome: { refusal: null } }, { outcome: { refusal: { code: 'invalid_redemption' } } }]);
+});
+
+test('of a code that is gone everything else is given back, and in a batch of any size the last redemption that stands turns the code', () => {
+  const setting = { discounts: [{ type: 'AMOUNT' as const, amount_off: 10 }], quantities: [null], limits: [], counters: [], isPartial: false, wishes: [] };
+  const before = startOf(setting);
+  const made = decideAll(before, commandsOf(3)).filter((one): one is Decided => !(one instanceof Error));
+  const rollbacks = [0, 1, 2].map((number) => rollbackOf(number, number, made)).filter((command) => command !== null);
+  const redeemed = made.reduce(after, before);
+  const turnsOf = (standing: number, commands: Command[]): unknown[] => decideAll({ ...redeemed, vouchers: new Map(), gone: new Map([['v0', standing]]) }, commands)
+    .flatMap((one): unknown[] => (one instanceof Error ? [one] : one.effects.map((effect) => (effect.type === 'rolled_back' ? effect.isLastOfVoucher : effect.type))));
+  expect(turnsOf(3, rollbacks)).toEqual([false, false, true]);
+  expect([turnsOf(2, rollbacks.slice(0, 1)), turnsOf(2, rollbacks.slice(1))].flat()).toEqual([false, false, true]);
+  // More of them stand than are taken back.
+  expect(turnsOf(4, rollbacks)).toEqual([false, false, false]);
 });
 
 function commandsOf(count: number): Command[] {

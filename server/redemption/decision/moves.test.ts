@@ -12,9 +12,9 @@ import type { Hold, State } from './state.ts';
 const now = new Date('2026-11-24T23:30:00Z');
 
 function stateWith(limits: Limit[], change: Partial<State> = {}): State {
-  const campaign = { campaignId: 'camp', active: true, isBinned: false, limits, discountGrossMinor: 0, orderGrossMinor: 0 };
+  const campaign = { campaignId: 'camp', active: true, isBinned: false, isHistorical: false, limits, discountGrossMinor: 0, orderGrossMinor: 0 };
   return {
-    now, timeZone: 'Europe/Berlin', weekStartsOn: 1, stacking: defaultStackingRules, campaigns: new Map([['camp', campaign]]), vouchers: new Map(),
+    now, timeZone: 'Europe/Berlin', weekStartsOn: 1, stacking: defaultStackingRules, campaigns: new Map([['camp', campaign]]), vouchers: new Map(), gone: new Map(),
     customers: new Map(), tracked: new Map(), usage: new Map(), holds: [], expired: [], orders: [], catalogue: emptyCatalogue, rolledBack: new Set(), rules: noRules, ...change,
   };
 }

@@ -19,6 +19,8 @@ export interface CampaignStanding {
   campaignId: string;
   active: boolean;
   isBinned: boolean;
+  /** Imported after it was over. */
+  isHistorical: boolean;
   /** All limits, those of the whole campaign for all time too. */
   limits: readonly Limit[];
   /** Sums of all that ever happened, rollbacks not taken off; minor units. */
@@ -58,6 +60,11 @@ export interface State {
   /** By id. */
   campaigns: ReadonlyMap<string, CampaignStanding>;
   vouchers: ReadonlyMap<string, VoucherStanding>;
+  /**
+   * Of vouchers of campaigns that were deleted for good, by id: how many of their redemptions stand, up to one more than the commands take back. That shows
+   * whether the last one is taken back.
+   */
+  gone: ReadonlyMap<string, number>;
   /** By `customerKey`. */
   customers: ReadonlyMap<string, CustomerStanding>;
   /** What rules name beside the limits of campaigns: by campaign, and by voucher of those that have none. */
