@@ -98,12 +98,26 @@ interface FoundNames {
 }
 
 function commandOf(asked: AskedRedeem, { codes, catalogue }: FoundNames, known: Known): RedeemCommand | ApiError {
-  const redeemables = asked.redeemables.map((one): Redeemable => ({ ...one, ...(codes.get(one.named) ?? { voucherId: null, campaignId: null }) }));
+  const redeemables = asked.redeemables.map(({ named, successId, failureId }): Redeemable => {
+    const code = codes.get(named);
+    return { named, successId, failureId, voucherId: code?.voucherId ?? null, campaignId: code?.campaignId ?? null };
+  });
   const vouchers = redeemables.flatMap(({ voucherId }) => voucherId ?? []);
   // Its code and its id are two names of one voucher.
   if (new Set(vouchers).size < vouchers.length) return duplicatedRedeemables();
   const order = priced(asked.order, catalogue);
-  return order instanceof ApiError ? order : { ...asked, redeemables, order, ...known };
+  return order instanceof ApiError ? order : joined(asked, redeemables, order, known);
+}
+
+/** Member by member: see the entries of `decide-redemption.ts`. */
+function joined(asked: AskedRedeem, redeemables: Redeemable[], order: AskedRedeem['order'], known: Known): RedeemCommand {
+  const { kind, actor, requestId, metadata, keyed, isOrderNew, newOrderId, parentId, session } = asked;
+  const { customer, isNewcomer, customerMetadata, trackingId, held, said } = known;
+  const command: RedeemCommand = {
+    kind, actor, requestId, metadata, keyed, order, isOrderNew, newOrderId, parentId, session, redeemables, customer, isNewcomer, customerMetadata, trackingId, held,
+  };
+  if (said !== undefined) command.said = said;
+  return command;
 }
 
 /** A value where the prices of the catalogue make impossible amounts, so that one request spoils no neighbour. */

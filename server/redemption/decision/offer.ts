@@ -99,7 +99,8 @@ export function subjectOf({ command, voucher: { voucherId, campaignId } }: Pick<
 export function roomIn(books: Books, { command, voucher, campaign }: Offered, orderMinor: number | null): Room | LimitRefusal {
   if (campaign === null) return roomWithoutLimits;
   const { now: at, timeZone, weekStartsOn } = books.state;
-  const by = { ...subjectOf({ command, voucher }), at, timeZone, weekStartsOn };
+  const { voucherId, campaignId, customerId, actorType, actorId } = subjectOf({ command, voucher });
+  const by = { voucherId, campaignId, customerId, actorType, actorId, at, timeZone, weekStartsOn };
   return roomFor(campaign.limits, by, orderMinor, (place) => books.usageAt(place));
 }
 
