@@ -65,7 +65,7 @@ export async function principalOfKey({ keys, keyLimit }: Pick<KeyAuthentication,
 }
 
 /** What was found. Every answer says how often one may ask: one that knows no key, how often its address may. */
-export async function orStranger<T>(strangerLimit: RateLimit, request: FastifyRequest, reply: FastifyReply, found: Promise<T>): Promise<T> {
+export function orStranger<T>(strangerLimit: RateLimit, request: FastifyRequest, reply: FastifyReply, found: Promise<T>): Promise<T> {
   return found.catch((error: unknown) => {
     strangerLimit.take(reply, networkOf(request.ip), requestsMaxByDefault);
     throw error;

@@ -13,7 +13,9 @@ const freeForm = new Set(['metadata', 'address']);
  * Such numbers elsewhere have their own words where they are read.
  */
 export function refuseUnstorable(request: FastifyRequest): void {
-  for (const part of [request.params, request.query, request.body]) check(part, 0, false);
+  check(request.params, 0, false);
+  check(request.query, 0, false);
+  check(request.body, 0, false);
 }
 
 /** Why content of the caller's own, such as metadata out of a file, cannot be stored as it was sent; null: it can. */
@@ -32,9 +34,9 @@ function check(value: unknown, depth: number, isFreeForm: boolean): void {
   else if (typeof value === 'number') checkNumber(value, isFreeForm);
   else if (typeof value === 'object' && value !== null) {
     if (depth >= depthMax) throw new ApiError('invalid_payload', { details: `Payload is nested deeper than ${depthMax} levels` });
-    for (const [key, member] of Object.entries(value)) {
+    for (const key of Object.keys(value)) {
       checkText(key);
-      check(member, depth + 1, isFreeForm || freeForm.has(key));
+      check((value as Record<string, unknown>)[key], depth + 1, isFreeForm || freeForm.has(key));
     }
   }
 }

@@ -246,6 +246,6 @@ class Layer<Key, Value> {
   }
 
   take(other: Layer<Key, Value>): void {
-    for (const [key, value] of other.#own ?? []) this.set(key, value);
+    other.#own?.forEach((value, key) => this.set(key, value));
   }
 }
