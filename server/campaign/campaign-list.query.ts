@@ -1,7 +1,7 @@
 import type { CampaignQuery } from '../../contract/campaign.ts';
 import type { Db } from '../platform/db.ts';
 import { addFilters, Conditions, cutPage, pageKeys, pageStatement, readListing, sourceFor, type FilterField, type FilterFields, type Rest, type SortField } from '../platform/wire-list.ts';
-import { campaignColumns, campaignSource, toCampaign, type CampaignRow } from './campaign.store.ts';
+import { campaignColumns, campaignsBy, campaignSource, toCampaign, type CampaignRow } from './campaign.store.ts';
 import type { Campaign } from './campaign.ts';
 
 /** What lists of campaigns (`c`, with their terms `t` and category `g`) may be ordered by. */
@@ -72,8 +72,9 @@ export async function listCampaigns(db: Db, projectId: string, query: CampaignQu
     pageStatement(
       'campaign.list', pageKeys(listing, sourceOf(`${conditions.sql} ${listing.field.sql}`), conditions.sql),
       `select ${campaignColumns}, ${listing.place} as place
-         from ${campaignSource}
-        where c.project_id = $1 and c.campaign_id = page.id
+         from ${campaignsBy('page.id')}
+        where c.project_id = $1 and c.campaign_id between page.id and page.id
+        order by c.campaign_id
         limit 1`,
     ),
     conditions.values,

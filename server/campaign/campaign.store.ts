@@ -46,11 +46,16 @@ export const campaignColumns = `
   t.activity_duration_after_publishing, c.created_at, c.updated_at`;
 
 /** Campaigns (c) with their terms today (t), their counters (k) and their category (g). */
-export const campaignSource = `
+export const campaignSource = campaignsBy('c.campaign_id');
+
+/** The same; `id`: an SQL by which terms and counters are found, of one campaign its id. */
+export function campaignsBy(id: string): string {
+  return `
   campaigns as c
-  join campaign_terms as t on t.project_id = c.project_id and t.campaign_id = c.campaign_id and t.version = c.terms_version
-  join campaign_counters as k on k.project_id = c.project_id and k.campaign_id = c.campaign_id
+  join campaign_terms as t on t.project_id = c.project_id and t.campaign_id = ${id} and t.version = c.terms_version
+  join campaign_counters as k on k.project_id = c.project_id and k.campaign_id = ${id}
   left join categories as g on g.project_id = c.project_id and g.category_id = c.category_id`;
+}
 
 /** A campaign by id or, failing that, by name; binned ones are not found. */
 export async function findCampaign(db: Db, projectId: string, idOrName: string): Promise<Campaign | undefined> {

@@ -102,7 +102,11 @@ async function rowsRead(tx: Db): Promise<number> {
   return row?.rows ?? 0;
 }
 
-test.each(Object.entries(lists))('a page of %s reads no project for each of its rows, in tables that have grown since they were analyzed', async (_, { tables, read }) => {
+/** With none and with one row of a list there when its tables were analyzed: where a project seems to have one row, any index of it seems as good. */
+const grown = Object.entries(lists).flatMap(([name, list]) => [0, 1].map((before): [string, number, List] => [name, before, list]));
+
+test.each(grown)('a page of %s reads no project for each of its rows, in tables that have grown since they were analyzed with %i of them', async (_, before, { tables, read }) => {
+  for (const table of Object.keys(tables)) await owner.query(`truncate ${table} cascade`);
   const projectId = await buildProject(owner);
   const campaignId = await buildCampaign(owner, projectId);
   const grow = async (first: number, last: number, after = ''): Promise<void> => {
@@ -116,13 +120,13 @@ test.each(Object.entries(lists))('a page of %s reads no project for each of its 
     }
   };
   for (const table of Object.keys(tables)) await owner.query(`alter table ${table} set (autovacuum_enabled = off)`);
-  await grow(1, 1, 'analyze');
-  await grow(2, size);
+  await grow(1, before, 'analyze');
+  await grow(before + 1, size);
   const fetched = await pool.transaction(async (tx) => {
-    const before = await rowsRead(tx);
+    const already = await rowsRead(tx);
     // By cursor one more is read than the page has.
     expect([100, 101]).toContain((await read(tx, projectId)).length);
-    return (await rowsRead(tx)) - before;
+    return (await rowsRead(tx)) - already;
   });
   expect(fetched).toBeLessThan(2 * size);
 });

@@ -144,7 +144,7 @@ export function pageKeys(listing: Listing, from: string, where: string): string 
  * A statement of a name that reads a page of a list: `keys` as `pageKeys` makes them, and `row` is the query that finds the row of one of them, `page.id`, and
  * ends with `limit 1`: joined, a project that was small when its table was analyzed is read whole for each of the keys. Where several indexes begin with the
  * project, `row` asks for what lies between the key and itself in the order of the key, which only the right one has; by an equal key another may be gone
- * through. With tables that must have a row too it asks for the equal key, by which each of them is looked up.
+ * through. What is joined to that row and must be there is looked up by the equal key of the page, and not by that of the row.
  */
 export function pageStatement(name: string, keys: string, row: string): string {
   return `/* ${name} */
