@@ -734,6 +734,7 @@ CREATE INDEX orders_by_customer ON orders USING btree (project_id, customer_id, 
 CREATE INDEX orders_by_metadata ON orders USING gin (metadata) WITH (gin_pending_list_limit='256') WHERE (metadata <> '{}'::jsonb);
 CREATE INDEX orders_by_time ON orders USING btree (project_id, created_at DESC, order_id DESC);
 CREATE INDEX orders_by_update ON orders USING btree (project_id, updated_at DESC, order_id DESC) WHERE (updated_at IS NOT NULL);
+CREATE INDEX orders_not_paid ON orders USING btree (project_id, status, created_at DESC, order_id DESC) WHERE (status <> 'PAID'::text);
 CREATE UNIQUE INDEX orders_source_id_unique ON orders USING btree (project_id, source_id) INCLUDE (order_id) WHERE (source_id IS NOT NULL);
 comment on column orders.discount_minor is 'of all redemptions that stand, on the order as a whole and on its items';
 comment on column orders.items_discount_minor is 'of discount_minor the part on single items';
@@ -1249,6 +1250,7 @@ CREATE INDEX vouchers_changed ON vouchers USING btree (project_id, updated_at DE
 CREATE UNIQUE INDEX vouchers_code_unique ON vouchers USING btree (project_id, code) INCLUDE (voucher_id, campaign_id, binned_at) WHERE (NOT is_historical);
 CREATE INDEX vouchers_disabled ON vouchers USING btree (project_id, campaign_id, created_at DESC, voucher_id DESC) WHERE (NOT active);
 CREATE INDEX vouchers_free ON vouchers USING btree (project_id, campaign_id, voucher_id) WHERE ((publications = 0) AND (binned_at IS NULL) AND (NOT is_historical));
+CREATE INDEX vouchers_given_out ON vouchers USING btree (project_id, created_at DESC, voucher_id DESC) INCLUDE (campaign_id) WHERE ((publications > 0) AND (binned_at IS NULL));
 CREATE INDEX vouchers_historical_by_code ON vouchers USING btree (project_id, code) WHERE is_historical;
 CREATE UNIQUE INDEX vouchers_historical_code_unique ON vouchers USING btree (project_id, campaign_id, code) WHERE is_historical;
 CREATE INDEX vouchers_in_bin ON vouchers USING btree (project_id, binned_at DESC, voucher_id DESC) WHERE (binned_at IS NOT NULL);

@@ -14,7 +14,8 @@ beforeAll(async () => {
   projectId = await buildProject(owner);
   await owner.query(
     `insert into orders (project_id, order_id, source_id, status, amount_minor, created_at)
-     select $1, 'ord_' || lpad(n::text, 8, '0'), case when n % 2 = 0 then 'order-' || n end, 'PAID', case when n % 7 > 0 then n % 1000 end, now() - n * interval '1 second'
+     select $1, 'ord_' || lpad(n::text, 8, '0'), case when n % 2 = 0 then 'order-' || n end,
+            case when n % 1000 = 0 then 'CANCELED' else 'PAID' end, case when n % 7 > 0 then n % 1000 end, now() - n * interval '1 second'
        from generate_series(1, 20000) as n`,
     [projectId],
   );
@@ -37,6 +38,15 @@ test.each<[OrderListQuery, string]>([
   expect(indexes).toContain(expected);
   expect(read).toBeLessThanOrEqual(room);
   expect((await withoutIndex(owner, expected.replace(/.* /, ''), (db) => found(db, query))).read).toBeGreaterThan(room);
+});
+
+test.each<[OrderListQuery]>([
+  [{ status: 'CANCELED' }], [{ filters: { status: { conditions: { $is: 'CANCELED' } } } }], [{ filters: { status: { conditions: { $in: ['CREATED', 'CANCELED'] } } } }],
+])('orders of a status that a redemption does not give, and few have, are found by an index: %o', async (query) => {
+  const { indexes, read } = await found(owner, query);
+  expect(indexes.map((name) => name.replace(/.* /, ''))).toEqual(['orders_not_paid']);
+  expect(read).toBeLessThan(100);
+  expect((await withoutIndex(owner, 'orders_not_paid', (db) => found(db, query))).read).toBeGreaterThan(10_000);
 });
 
 test('orders by their amount are met once each, the largest first and those without one last', async () => {

@@ -238,3 +238,22 @@ function renamed<Effect extends Awaited<ReturnType<typeof runBatch>>['decided'][
   if ('entry' in effect) return { ...effect, entry: { ...effect.entry, redemptionId: `${effect.entry.redemptionId}x` } };
   return 'requestId' in effect ? { ...effect, requestId: 'v-2' } : effect;
 }
+
+test('a redeemed code stays on its page, and no index has to know: none holds what a redemption changes of a code', async () => {
+  const projectId = await buildProject(owner);
+  const campaignId = await buildCampaign(owner, projectId, { counters: { vouchers_created: 2000 } });
+  await owner.query(
+    `insert into vouchers (project_id, voucher_id, code, campaign_id, redemption_quantity, publications, created_at)
+     select $1, 'v_full_' || lpad(n::text, 25, '0'), 'FULL-' || n, $2, 1, 1, now() from generate_series(1, 2000) as n`,
+    [projectId, campaignId],
+  );
+  const pages = (): Promise<{ voucherId: string; page: number }[]> => owner.query(
+    `select voucher_id as "voucherId", (ctid::text::point)[0] as page from vouchers where project_id = $1 and right(voucher_id, 2) = '20' order by voucher_id`, [projectId],
+  );
+  const before = await pages();
+  await runBatch(batches, projectId, before.map(({ voucherId }) => redemptionOf([{ campaignId, voucherId }])));
+  expect(await pages()).toEqual(before);
+  expect(await owner.query(`select indexname from pg_indexes where tablename = 'vouchers' and indexdef ~ '(redeemed|held)_quantity|terms_version'`)).toEqual([]);
+  const [redeemed] = await owner.query('select count(*) as codes from vouchers where project_id = $1 and redeemed_quantity = 1', [projectId]);
+  expect(redeemed).toEqual({ codes: before.length });
+});

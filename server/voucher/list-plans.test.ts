@@ -15,8 +15,8 @@ beforeAll(async () => {
   campaignId = await buildCampaign(owner, projectId, { campaign: { name: 'Many' } });
   await buildCampaign(owner, projectId, { campaign: { binned_at: now } });
   await owner.query(
-    `insert into vouchers (project_id, voucher_id, code, campaign_id, category_id, created_at, updated_at, metadata)
-     select $1, 'v_' || lpad(n::text, 8, '0'), 'C' || md5(n::text), case when n % 10 = 1 then $2 end, case when n % 10 = 2 then 'cat_1' end, now() - n * interval '1 second',
+    `insert into vouchers (project_id, voucher_id, code, campaign_id, category_id, publications, created_at, updated_at, metadata)
+     select $1, 'v_' || lpad(n::text, 8, '0'), 'C' || md5(n::text), case when n % 10 = 1 then $2 end, case when n % 10 = 2 then 'cat_1' end, (n % 10 = 3)::integer, now() - n * interval '1 second',
             case when n % 10 = 0 then now() end, case when n % 5000 = 1 then jsonb_build_object('shop', n) else '{}' end
        from generate_series(1, 20000) as n`,
     [projectId, campaignId],
@@ -45,6 +45,7 @@ test.each<[VoucherQuery, string]>([
   [{ order: '-campaign', page: 15 }, 'Index Only Scan vouchers_by_campaign'],
   [{ order: 'category' }, 'Index Scan vouchers_by_category'],
   [{ order: 'id' }, 'Index Scan vouchers_pkey'],
+  [{ filters: { 'publish.count': { conditions: { $more_than: '0' } } }, page: 15 }, 'Index Only Scan vouchers_given_out'],
 ])('a page of codes by %o is found in the order of an index, which alone can do it', async (query, expected) => {
   const { indexes, read } = await found(owner, query);
   expect(indexes).toContain(expected);
