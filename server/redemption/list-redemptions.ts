@@ -2,7 +2,8 @@ import { capitals } from '../../contract/code-faults.ts';
 import { notFound } from '../../contract/errors.ts';
 import type { WireOrder } from '../../contract/order.ts';
 import type { RedemptionListQuery, VoucherRedemptions, VoucherRedemptionsQuery, WireRedemption, WireRollback } from '../../contract/redemption.ts';
-import { addFilters, Conditions, cutPage, readListing, type ListQuery, type Rest } from '../platform/wire-list.ts';
+import { listOf } from '../platform/filter-values.ts';
+import { addFilters, Conditions, cutPage, readListing, type FilterFields, type ListQuery, type Rest } from '../platform/wire-list.ts';
 import { findCustomers } from '../customer/customer.store.ts';
 import { findOrders } from '../order/order.store.ts';
 import type { Db } from '../platform/db.ts';
@@ -15,8 +16,8 @@ import { findVoucher, findVouchers } from '../voucher/voucher.store.ts';
 import { voucherIdsOf } from '../voucher/voucher-ids.ts';
 import { toWireVoucher } from '../voucher/wire-voucher.ts';
 import { findParent } from './parent.store.ts';
-import { redemptionFields, redemptionOrders } from './redemption-fields.ts';
-import { countRedemptions, findRedemption, listRedemptions, type ListedEntry } from './redemption.store.ts';
+import { ofPrefix, redemptionFields, redemptionOrders } from './redemption-fields.ts';
+import { areCodesFew, countRedemptions, findRedemption, listRedemptions, type ListedEntry } from './redemption.store.ts';
 import { toWireParent, toWireParentRollback, toWireRedemption, toWireRollback } from './wire-redemption.ts';
 
 type WireEntry = WireRedemption | WireRollback;
@@ -25,7 +26,8 @@ type WireEntry = WireRedemption | WireRollback;
 export async function listWireRedemptions(
   db: Db, projectId: string, query: RedemptionListQuery, baseUrl: string,
 ): Promise<{ object: 'list'; data_ref: 'redemptions'; redemptions: WireEntry[] } & Rest> {
-  const conditions = conditionsOf(projectId, { ...query, filters: await spellFilters(db, projectId, query.filters) });
+  const filters = await spellFilters(db, projectId, query.filters);
+  const conditions = conditionsOf(projectId, { ...query, filters }, await fieldsFor(db, projectId, filters));
   const { rows, more } = await readEntries(db, conditions, query);
   return { object: 'list', data_ref: 'redemptions', redemptions: await toWireEntries(db, projectId, rows, baseUrl), ...more };
 }
@@ -72,7 +74,18 @@ async function readEntries(db: Db, conditions: Conditions, query: ListQuery): Pr
   return { rows, more: listing.isCursor ? more : { total: await countRedemptions(db, conditions, { listing, rows }) } };
 }
 
-function conditionsOf(projectId: string, query: RedemptionListQuery): Conditions {
+/** Beginnings, and codes that have them, of which each is looked up. Where more have, the entries are gone through: soon one is met that is meant. */
+const [beginningsMax, lookedUpMax] = [20, 1_000];
+
+/** What a list may be filtered by; what a code begins with is asked of the codes where few begin so. */
+async function fieldsFor(db: Db, projectId: string, filters: unknown): Promise<FilterFields> {
+  const { voucher_code } = (filters ?? {}) as { voucher_code?: { conditions?: { $starts_with?: unknown } } };
+  const texts = listOf(voucher_code?.conditions?.$starts_with ?? []).map(String);
+  if (texts.length === 0 || texts.length > beginningsMax || !(await areCodesFew(db, projectId, texts, lookedUpMax))) return redemptionFields;
+  return { ...redemptionFields, voucher_code: { ...redemptionFields.voucher_code, beginning: ofPrefix } };
+}
+
+function conditionsOf(projectId: string, query: RedemptionListQuery, fields: FilterFields): Conditions {
   const conditions = new Conditions('true', [projectId]);
   if (query.result !== undefined) conditions.add(`r.result = any(${conditions.value(query.result)}::text[])`);
   // Of each one row is looked up before: then the entries are read in the order of their index.
@@ -93,7 +106,7 @@ function conditionsOf(projectId: string, query: RedemptionListQuery): Conditions
     conditions.add(`(r.voucher_id = any(array_append(${voucherIdsOf(`in (${code}, ${name})`)}, ${name}::text)) or (r.voucher_id is null and r.code = ${name}))`);
   }
   conditions.range('r.occurred_at', query.created_at);
-  addFilters(conditions, query.filters, redemptionFields);
+  addFilters(conditions, query.filters, fields);
   return conditions;
 }
 

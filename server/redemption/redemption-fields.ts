@@ -1,5 +1,5 @@
 import type { Asked, FilterFields, SortField } from '../platform/wire-list.ts';
-import { voucherIdsOf } from '../voucher/voucher-ids.ts';
+import { everWith, voucherIdsOf } from '../voucher/voucher-ids.ts';
 
 /** What lists and exports of entries (`r`) may be ordered by. */
 export const redemptionOrders: Record<string, SortField> = {
@@ -18,8 +18,14 @@ const ofCampaign = ({ test, isOne }: Asked): string => {
 const ofCode = ({ test }: Asked): string =>
   `r.voucher_id = any(${voucherIdsOf(test)}) or (r.voucher_id is null and r.code ${test})`;
 
+/** The same of codes that begin with a text, of which there may be thousands: in an array each row would be looked for among all of them. */
+export const ofPrefix = (text: string): string => `r.redemption_id in (
+          select redemption_id from redemptions where project_id = $1 and voucher_id in (${everWith(`^@ ${text}`)})
+           union all
+          select redemption_id from redemptions where project_id = $1 and voucher_id is null and code ^@ ${text})`;
+
 /** What they may be filtered by (wire contract §2.0). */
-export const redemptionFields: FilterFields = {
+export const redemptionFields = {
   id: { sql: 'r.redemption_id', kind: 'text' },
   voucher_code: { sql: 'r.code', kind: 'text', among: ofCode },
   related_object_id: { sql: 'r.voucher_id', kind: 'text' },
@@ -40,4 +46,4 @@ export const redemptionFields: FilterFields = {
   created_at: { sql: 'r.occurred_at', kind: 'instant' },
   date: { sql: 'r.occurred_at', kind: 'instant' },
   'metadata.*': { sql: 'r.metadata', kind: 'text' },
-};
+} satisfies FilterFields;

@@ -3,6 +3,7 @@ import type { OrderEffect } from '../order/order-effect.ts';
 import type { Db } from '../platform/db.ts';
 import { totalOf, type NumberedPage } from '../platform/list-total.ts';
 import { pageKeys, pageStatement, type Conditions, type Listing } from '../platform/wire-list.ts';
+import { everWith } from '../voucher/voucher-ids.ts';
 import type { Decided } from './decision/decided.ts';
 import type { RedemptionEntry } from './decision/redemption-entry.ts';
 
@@ -119,6 +120,13 @@ export async function listRedemptions(db: Db, { sql, values }: Conditions, listi
 /** How many entries match. */
 export function countRedemptions(db: Db, { sql, values }: Conditions, page: Pick<NumberedPage, 'listing' | 'rows'>): Promise<number> {
   return totalOf(db, { name: 'redemption.count', ...page, where: `r.project_id = $1 and ${sql}`, values, source: () => 'redemptions as r' });
+}
+
+/** Whether at most so many vouchers have, or had, a code that begins with one of the texts. */
+export async function areCodesFew(db: Db, projectId: string, texts: readonly string[], most: number): Promise<boolean> {
+  const beginning = texts.map((_, index) => everWith(`^@ $${index + 3}::text`)).join(' union all ');
+  const rows = await db.query(`/* redemption.codes_few */ select from (${beginning}) as k offset $2 limit 1`, [projectId, most, ...texts]);
+  return rows.length === 0;
 }
 
 function toEntry(row: RedemptionRow): ListedEntry {

@@ -3,7 +3,12 @@
  * a code, such as `= $2`.
  */
 export function voucherIdsOf(test: string): string {
-  return `array(${vouchersWith(test)} union all select voucher_id from former_codes where project_id = $1 and code ${test})`;
+  return `array(${everWith(test)})`;
+}
+
+/** The same one by one. */
+export function everWith(test: string): string {
+  return `${vouchersWith(test)} union all select voucher_id from former_codes where project_id = $1 and code ${test}`;
 }
 
 /** The vouchers that are there with such a code. Codes of today and those of imported history have an index each: asked for together, all vouchers are read. */
