@@ -331,6 +331,17 @@ test('the largest amounts there are keep every sum exact', async () => {
   await redeem(shop, code);
 });
 
+test('of the largest order each code of a stack is booked on what the one before left, to the unit', async () => {
+  const shop = await openShop();
+  const seven = { discount: { type: 'PERCENT', percent_off: 7 } };
+  for (const code of ['ONE', 'TWO']) await buildVoucher(pool, shop.projectId, null, { code, ...seven });
+  const amount = Number.MAX_SAFE_INTEGER;
+  expect((await shop.post('/redemptions', { redeemables: [...redeemables('ONE'), ...redeemables('TWO')], order: { amount } })).status).toBe(200);
+  expect(await pool.query('select order_minor, discount_minor from redemptions where project_id = $1 order by redemption_id', [shop.projectId])).toEqual([
+    { order_minor: amount, discount_minor: 630_503_947_831_869 }, { order_minor: amount - 630_503_947_831_869, discount_minor: 586_368_671_483_639 },
+  ]);
+});
+
 test('a first redemption keeps the terms that the code had', async () => {
   const shop = await openShop();
   const { code, campaignId, voucherId } = await offer(shop);

@@ -153,7 +153,8 @@ function grantOf({ books, offered, priced }: Offer, clipMaxMinor: number | null)
   return {
     voucher,
     order: discount.type === 'UNIT' ? orderWithCatalogue(left, catalogue) : left,
-    orderMinor: (leftToPay(order) ?? 0) + after.amountMinor - priced.amountMinor,
+    // The difference first: of the largest amounts no sum is exact.
+    orderMinor: (leftToPay(order) ?? 0) + (after.amountMinor - priced.amountMinor),
     discountMinor: appliedMinor + itemsAppliedMinor,
     effect,
     isDynamic,
