@@ -143,6 +143,37 @@ test('where nothing is left to lock, neither code nor campaign, customer nor ord
   expect(await recountDifferences(owner, shop.projectId)).toEqual([]);
 });
 
+test('what a cart holds of a code that is gone does not stand in its own way, and is given up with the rest', async () => {
+  const shop = await openWith(['GONE', 'STAYS']);
+  await shop.askOurs('PUT', `/campaigns/${shop.campaignId}/limits/campaign/redemptions/total`, { max: 1, straddle: 'reject' });
+  const ask = (code: string, key: string): Promise<Answer> => (
+    shop.ask('POST', '/validations', { redeemables: [{ object: 'voucher', id: code }], session: { type: 'LOCK', key, ttl: 1, ttl_unit: 'DAYS' } })
+  );
+  expect((await ask('GONE', 'cart')).body['valid']).toBe(true);
+  await deleteForGood(shop, 'GONE');
+  expect((await ask('STAYS', 'another')).body['valid']).toBe(false);
+  expect((await ask('STAYS', 'cart')).body['valid']).toBe(true);
+  expect(await owner.query('select voucher_id from holds where project_id = $1', [shop.projectId])).toHaveLength(1);
+  expect(await recountDifferences(owner, shop.projectId)).toEqual([]);
+});
+
+test('a cart that two processes serve at once gives up once what it held of a code that is gone and had no campaign', async () => {
+  const shop = await openShop(app, inject);
+  const session = { type: 'LOCK', key: 'cart', ttl: 1, ttl_unit: 'DAYS' };
+  for (const code of ['A', 'B']) await shop.ask('POST', '/vouchers', { code, type: 'DISCOUNT_VOUCHER', discount: tenOff });
+  for (let run = 0; run < 20; run += 1) {
+    await shop.ask('POST', '/vouchers', { code: 'LOOSE', type: 'DISCOUNT_VOUCHER', discount: tenOff });
+    await shop.ask('POST', '/validations', { redeemables: [{ object: 'voucher', id: 'LOOSE' }], session });
+    await deleteForGood(shop, 'LOOSE');
+    const answers = await Promise.all([inject, other].map((instance, place) => (
+      shop.ask('POST', '/redemptions', { redeemables: [{ object: 'voucher', id: 'AB'[place] }], session: { key: 'cart', type: 'LOCK' } }, instance)
+    )));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+  }
+  expect(await owner.query('select 1 from holds where project_id = $1', [shop.projectId])).toEqual([]);
+  expect(await recountDifferences(owner, shop.projectId)).toEqual([]);
+});
+
 test('what a rule counted of a code without a campaign goes with the code, and its redemptions are taken back all the same', async () => {
   const shop = await openShop(app, inject);
   const { body: { id: voucherId } } = await shop.ask('POST', '/vouchers', { code: 'LOOSE', type: 'DISCOUNT_VOUCHER', discount: tenOff });

@@ -94,6 +94,7 @@ async function readRows(tx: Transaction, projectId: string, { commands, names, c
   const catalogue = await readCatalogue(tx, projectId, vouchers, orders);
   const rules = await readRulesInForce(tx, projectId, assigned, { compiled, judging: offering.judging }, { commands, orders, units: catalogue, now: context.now, isLocking });
   const vouchersById = new Map(withoutHolds(vouchers, expired).map((voucher) => [voucher.voucherId, voucher]));
+  const named = new Set(names.voucherIds);
   return {
     ...context,
     campaigns,
@@ -102,8 +103,8 @@ async function readRows(tx: Transaction, projectId: string, { commands, names, c
     customers: new Map(customers.map(({ campaign_id, customer_id, ...customer }) => [customerKey(campaign_id, customer_id), customer])),
     tracked,
     usage,
-    // What a session came to hold since its vouchers were looked up is not locked, and what it holds of a deleted voucher ends by itself.
-    holds: holds.filter(({ voucherId }) => vouchersById.has(voucherId)),
+    // What a session came to hold since its vouchers were looked up is not locked. Of a voucher that is gone its campaign is.
+    holds: holds.filter(({ voucherId }) => named.has(voucherId)),
     expired,
     orders: orders.map((order) => orderWithCatalogue(order, catalogue)),
     catalogue,

@@ -230,13 +230,13 @@ async function errorOf(promise: Promise<unknown> | undefined): Promise<unknown> 
   }
 }
 
-/**
- * Two processes made the same order, took back the same redemption of a code that is gone and leaves nothing to lock, or waited for each other in a circle:
- * the second attempt finds what the other left.
- */
+/** Two processes made the same order; or took back the same redemption, or ended the same hold, of a code that is gone and leaves nothing to lock. */
+const doneByOthers: ReadonlySet<string> = new Set(['orders_source_id_unique', 'redemptions_rolled_back_once', 'hold_entries_pkey', 'hold_entries_one_end']);
+
+/** Another process was there first, or two waited for each other in a circle: the second attempt finds what the other left. */
 function isWorthAnother(error: unknown): boolean {
   const isCircle = ['40001', '40P01'].includes(databaseErrorCode(error) ?? '');
-  return isCircle || ['orders_source_id_unique', 'redemptions_rolled_back_once'].includes(violatedConstraint(error) ?? '') || databaseTrouble(error) !== null;
+  return isCircle || doneByOthers.has(violatedConstraint(error) ?? '') || databaseTrouble(error) !== null;
 }
 
 function unavailable(isDoubtful: boolean): ApiError {

@@ -161,7 +161,8 @@ export class Books {
 
   endHold(hold: Hold): void {
     this.#holds.set(hold.sessionKey, this.holdsOf(hold.sessionKey).filter(({ holdId }) => holdId !== hold.holdId));
-    this.#changeVoucher(hold.voucherId, (one) => ({ ...one, heldQuantity: one.heldQuantity - 1 }));
+    // One that is gone has no uses that are held.
+    if (this.voucher(hold.voucherId) !== null) this.#changeVoucher(hold.voucherId, (one) => ({ ...one, heldQuantity: one.heldQuantity - 1 }));
     this.#changeUsage(hold, hold.heldAt, (usage) => usage && unhold(usage, hold));
   }
 
