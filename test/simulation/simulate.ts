@@ -22,12 +22,14 @@ export async function simulate(app: TestApp, clock: DatabaseClock, world: World,
     const [first] = models;
     if (first === undefined || !first.canDo(operation)) continue;
     const place = 1000 * number;
-    await product.perform(second, first);
+    await product.perform(second, first, place);
     for (const model of models) model.perform(second, place);
     const asked = operation.kind === 'together' ? operation.operations : [operation];
-    const actual = await (operation.kind === 'together' ? Promise.all(operation.operations.map((one) => product.redeem(one))) : product.perform(operation, first).then((one) => [one]));
+    const actual = operation.kind === 'together'
+      ? await Promise.all(operation.operations.map((one, index) => product.redeem(one, placeOf(place, index))))
+      : [await product.perform(operation, first, place)];
     trace.push(operation.kind === 'together' ? `${actual.length} together` : JSON.stringify(actual.map(({ ids, parentId, ...said }) => ({ ...said, made: ids.length, isStack: parentId !== null }))));
-    const answered = asked.map((one, index) => ({ operation: one, actual: found(actual[index]), place: place + 100 * index }));
+    const answered = asked.map((one, index) => ({ operation: one, actual: found(actual[index]), place: placeOf(place, index) }));
     const explained = models.flatMap((model) => explain(model, answered));
     if (explained.length === 0) {
       const expected = operation.kind === 'together' ? 'what any order explains' : JSON.stringify(first.perform(operation, place).expected);
@@ -46,6 +48,11 @@ async function leastDifferences(product: Product, models: readonly Model[]): Pro
     if (problems.length === 0) break;
   }
   return problems;
+}
+
+/** Of one of several that are asked at once. */
+function placeOf(place: number, index: number): number {
+  return place + 100 * index;
 }
 
 /** A Thursday, some hours before most zones' nights, a day before clocks change in Europe and at the end of a month. */

@@ -42,7 +42,7 @@ test('the same seed says the same twice', { timeout }, async () => {
 
 const rules: Rule[] = [
   'quantity', 'redemption limits', 'discount limits', 'order limits', 'customers', 'periods', 'holds', 'expiry', 'clip', 'rollbacks', 'stacks', 'switches',
-  'validation rules',
+  'validation rules', 'rules of codes', 'rules of orders', 'keys', 'deletion for good', 'exact parts', 'exact sums',
 ];
 
 describe('a planted defect is found: a model that does not know', () => {
