@@ -27,7 +27,8 @@ export function authenticateKey({ keys, tokens, keyLimit, strangerLimit }: KeyAu
   return async (request, reply) => {
     const { key, scopes } = await orStranger(strangerLimit, request, reply, keyOrToken(keys, tokens, request));
     takeOf(keyLimit, reply, key);
-    request.principal = { ...principalFor(key), ...(scopes !== undefined && { scopes }) };
+    request.principal = principalFor(key);
+    if (scopes !== undefined) request.principal.scopes = scopes;
     requirePermission(request);
   };
 }

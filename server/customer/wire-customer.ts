@@ -27,5 +27,7 @@ export function toWireCustomer(customer: Customer, summary: CustomerSummary | nu
 
 /** The customer inside a redemption or publication. */
 export function toSimpleCustomer({ customerId, sourceId, name, email, metadata }: Customer): SimpleCustomer {
-  return { id: customerId, name, email, source_id: sourceId, ...(metadata !== null && { metadata }), object: 'customer' };
+  const wire: SimpleCustomer = { id: customerId, name, email, source_id: sourceId, object: 'customer' };
+  if (metadata !== null) wire.metadata = metadata;
+  return wire;
 }

@@ -28,8 +28,9 @@ export function effectOf(before: Order, after: Order): OrderEffect | null {
 }
 
 function itemEffects(before: Order, after: Order): ItemEffect[] {
+  if (after.items === null) return [];
   const earlier = new Map(identified(before.orderId, before.items ?? []).map((item) => [item.id, toLine(item)]));
-  return identified(after.orderId, after.items ?? []).flatMap((item): ItemEffect[] => {
+  return identified(after.orderId, after.items).flatMap((item): ItemEffect[] => {
     const [now, then] = [toLine(item), earlier.get(item.id)];
     const effect = {
       id: item.id,

@@ -56,7 +56,7 @@ export function emptyOrder(orderId: string, wanted: WantedOrder, customerId: str
 /** An order that a redemption makes: its items are calculated. */
 export function newOrder(orderId: string, wanted: WantedOrder, customerId: string | null, now: Date): Order {
   const order = emptyOrder(orderId, wanted, customerId, now);
-  return { ...order, items: order.items && calculatedItems(orderId, order.items) };
+  return order.items === null ? order : { ...order, items: calculatedItems(orderId, order.items) };
 }
 
 /** What is still to be paid after the discounts so far; null: not known. */
@@ -81,9 +81,9 @@ export function withRedeemed(order: Order, { parentId, parts, at }: RedeemedToge
     noted[parentId] = { date, related_object_type: 'redemption', related_object_id: parentId, stacked };
   } else {
     for (const { redemptionId, voucherId, campaignId } of parts) {
-      noted[redemptionId] = {
-        date, related_object_type: 'voucher', related_object_id: voucherId, ...(campaignId !== null && { related_object_parent_id: campaignId }),
-      };
+      const redemption: OrderRedemption = { date, related_object_type: 'voucher', related_object_id: voucherId };
+      if (campaignId !== null) redemption.related_object_parent_id = campaignId;
+      noted[redemptionId] = redemption;
     }
   }
   return { ...order, redemptions: noted };

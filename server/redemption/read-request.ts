@@ -26,6 +26,7 @@ export type Purpose = 'redemption' | 'validation';
  */
 export async function readRedemption(purpose: Purpose, body: RedemptionRequest, tracking: TrackingIds, request: Request): Promise<AskedRedeem> {
   const { principal: { projectId }, now } = request;
+  const { actor, requestId } = originOf(request);
   const names = body.redeemables.map(({ object, id }) => `${object} ${id}`);
   if (new Set(names).size < names.length) throw duplicatedRedeemables();
   const other = body.redeemables.find(({ object }) => object !== 'voucher');
@@ -34,7 +35,8 @@ export async function readRedemption(purpose: Purpose, body: RedemptionRequest, 
   }
   return {
     kind: purpose,
-    ...originOf(request),
+    actor,
+    requestId,
     redeemables: withIds(body.redeemables, purpose === 'redemption' ? 'r' : 'hold', now).map(([{ id }, successId]) => (
       { named: id, successId, failureId: newId('rf', now) }
     )),

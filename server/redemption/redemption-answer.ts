@@ -19,15 +19,16 @@ export function toRedemptionAnswer(decided: Decided, baseUrl: string, categories
   const { command, outcome } = redeeming;
   const order = outcome.order && toWireOrder(outcome.order, outcome.before);
   const parent = parentOf(decided);
-  return {
+  const answer: RedemptionAnswer = {
     redemptions: redemptionsOf(redeeming, parent === null ? () => order : stackedOrderOf, baseUrl, categories),
-    ...(parent !== null && { parent_redemption: toWireParent(parent, { customer: command.customer, order }) }),
-    ...(order && { order }),
     inapplicable_redeemables: outcome.verdicts.filter(isInapplicable).map((verdict) => (
       toInapplicable(verdict, command.requestId, categories, verdict.redeemable.failureId)
     )),
     skipped_redeemables: outcome.verdicts.filter(isSkipped).map((verdict) => toSkipped(verdict, categories)),
   };
+  if (parent !== null) answer.parent_redemption = toWireParent(parent, { customer: command.customer, order });
+  if (order !== null) answer.order = order;
+  return answer;
 }
 
 /** Answer of the older endpoint, whose one code stands in its address. Throws the error of what was not redeemed. */

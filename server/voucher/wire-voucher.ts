@@ -24,7 +24,7 @@ export const toldAlone: ToldWith = { categories: new Map(), catalogue: emptyCata
 export function toWireVoucher(voucher: Voucher, baseUrl: string, { categories, catalogue, assignments }: ToldWith = toldAlone): WireVoucher {
   const path = `/v1/vouchers/${encodeURIComponent(voucher.code)}`;
   const pictures = `${baseUrl}/pictures/${voucher.projectId}/${voucher.voucherId}/${voucher.assetKey}`;
-  return {
+  const wire: WireVoucher = {
     id: voucher.voucherId,
     code: voucher.code,
     campaign: voucher.campaignName,
@@ -40,7 +40,6 @@ export function toWireVoucher(voucher: Voucher, baseUrl: string, { categories, c
     expiration_date: voucher.expirationDate?.toISOString() ?? null,
     validity_timeframe: voucher.validityTimeframe,
     validity_day_of_week: voucher.validityDayOfWeek,
-    ...(voucher.validityHours !== null && { validity_hours: voucher.validityHours }),
     active: voucher.active,
     additional_info: voucher.additionalInfo,
     metadata: voucher.metadata,
@@ -51,7 +50,6 @@ export function toWireVoucher(voucher: Voucher, baseUrl: string, { categories, c
     is_referral_code: false,
     created_at: voucher.createdAt.toISOString(),
     updated_at: voucher.updatedAt?.toISOString() ?? null,
-    ...(voucher.holderCustomerId !== null && { holder_id: voucher.holderCustomerId }),
     object: 'voucher',
     publish: { object: 'list', count: voucher.publications, url: `${path}/publications?page=1&limit=10` },
     redemption: {
@@ -59,6 +57,9 @@ export function toWireVoucher(voucher: Voucher, baseUrl: string, { categories, c
     },
     validation_rules_assignments: toAssignmentList([voucher.campaignId, voucher.voucherId].flatMap((id) => assignments?.get(id ?? '') ?? [])),
   };
+  if (voucher.validityHours !== null) wire.validity_hours = voucher.validityHours;
+  if (voucher.holderCustomerId !== null) wire.holder_id = voucher.holderCustomerId;
+  return wire;
 }
 
 /** What `categories` of an object with this category shows. */

@@ -4,7 +4,7 @@ import { newOrder, withRedeemed, type Order } from '../../order/order.ts';
 import { versionToKeep } from '../../voucher/voucher.ts';
 import type { Books, Subject, Turn } from './books.ts';
 import type { Redeemable, RedeemCommand, Session } from './command.ts';
-import type { Applied, Decided, Effect, RedeemOutcome, Verdict } from './decided.ts';
+import type { Applied, Decided, Effect, Verdict } from './decided.ts';
 import { judge, type Refused, type Used } from './judge.ts';
 import { subjectOf, type Use } from './offer.ts';
 import { refusalMessage, type Refusal } from './refusal.ts';
@@ -128,7 +128,7 @@ class Trial {
   }
 
   end(): Decided {
-    const { now } = this.#draft.state;
+    const { now, stacking, catalogue, rules: { assignments } } = this.#draft.state;
     const isMade = this.#taken.length > 0 && !this.#isFailed;
     const isRedemption = this.#command.kind === 'redemption';
     const order = isMade ? (isRedemption ? this.#paid() : this.#order) : this.#before;
@@ -139,7 +139,7 @@ class Trial {
     }
     return {
       command: this.#command,
-      outcome: { kind: this.#command.kind, isMade, verdicts, before: this.#before, order, ...this.#surroundings },
+      outcome: { kind: this.#command.kind, isMade, verdicts, before: this.#before, order, stacking, catalogue, assignments },
       effects: isRedemption ? [...this.#failures(), ...(isMade ? this.#redemptions(order) : [])] : isMade ? this.#holds() : [],
       at: now,
     };
@@ -197,6 +197,7 @@ class Trial {
 
   /** A hold of a code that was redeemed is used up; what else the session held is free again. */
   #endings(): Effect[] {
+    if (this.#ended.length === 0) return [];
     const used = new Map(this.#taken.map(({ applied }) => [applied.voucher.voucherId, applied.redeemable.successId]));
     const isRedemption = this.#command.kind === 'redemption';
     return this.#ended.map((hold) => {
@@ -244,11 +245,6 @@ class Trial {
       requestId,
       occurredAt: this.#draft.state.now,
     };
-  }
-
-  get #surroundings(): Pick<RedeemOutcome, 'stacking' | 'catalogue' | 'assignments'> {
-    const { stacking, catalogue, rules: { assignments } } = this.#draft.state;
-    return { stacking, catalogue, assignments };
   }
 
   get #origin(): EntryOrigin {

@@ -55,18 +55,19 @@ type OfAmounts = Use | Omit<Refused, 'judgedBy'>;
 function judgeAmounts(offer: Offer): OfAmounts {
   const { books, offered, room } = offer;
   if (room.isRefused) return byLimit(room);
-  const { wantedMinor, ...use } = offer.grant;
+  const use = offer.grant;
   // Free units make the order worth more.
   const grown = use.orderMinor === leftOf(offered) ? room : roomIn(books, offered, use.orderMinor);
   if (grown.isRefused) return byLimit(grown);
-  const fit = fitDiscount(room, wantedMinor);
+  const fit = fitDiscount(room, use.wantedMinor);
   if (fit.isRefused) return byLimit(fit);
   // Of free units none may fit in what is left, though something is.
   if (fit.hit !== null && use.discountMinor === 0) {
     return refuse('redemption_rules_violated', "What is left of the campaign's limit is too little", fit.hit);
   }
   if (!areSumsExact(offer, use)) return refuse('invalid_amount', 'Amount has to be a valid positive number');
-  return { ...use, limitHit: fit.hit };
+  const { voucher, order, orderMinor, discountMinor, effect, isDynamic, products } = use;
+  return { voucher, order, orderMinor, discountMinor, effect, isDynamic, limitHit: fit.hit, products };
 }
 
 function byLimit({ code, details, hit }: LimitRefusal): Omit<Refused, 'judgedBy'> {
