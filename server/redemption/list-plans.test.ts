@@ -56,3 +56,16 @@ test('so are those of a code that nobody has, and of one that is gone for good',
   await owner.query(`delete from vouchers where project_id = $1 and code like 'RARE-1%'`, [projectId]);
   expect(await listed()).toEqual(before);
 });
+
+test.each([['of a public code', 'PUBLIC', 'v_public'], ['of a code that nobody has', 'TRIED', null]])('where many entries are %s they are gone through too', async (_, code, voucherId) => {
+  if (voucherId !== null) await owner.query('insert into vouchers (project_id, voucher_id, code, created_at) values ($1, $2, $3, now())', [projectId, voucherId, code]);
+  await owner.query(
+    `insert into redemptions (project_id, redemption_id, kind, result, failure_code, code, voucher_id, actor_type, occurred_at, recorded_at)
+     select $1, 'r_' || $2 || n, 'redemption', 'FAILURE', 'resource_not_found', $2, $3, 'api_key', now(), now() from generate_series(1, 10001) as n`,
+    [projectId, code, voucherId],
+  );
+  await owner.query('vacuum analyze redemptions');
+  const { indexes, read } = await found(owner, code);
+  expect(indexes).toEqual(['Index Scan redemptions_by_time']);
+  expect(read).toBeLessThan(20);
+});

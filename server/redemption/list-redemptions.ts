@@ -17,7 +17,7 @@ import { voucherIdsOf } from '../voucher/voucher-ids.ts';
 import { toWireVoucher } from '../voucher/wire-voucher.ts';
 import { findParent } from './parent.store.ts';
 import { ofPrefix, redemptionFields, redemptionOrders } from './redemption-fields.ts';
-import { areCodesFew, countRedemptions, findRedemption, listRedemptions, type ListedEntry } from './redemption.store.ts';
+import { areFewOf, countRedemptions, findRedemption, listRedemptions, type ListedEntry } from './redemption.store.ts';
 import { toWireParent, toWireParentRollback, toWireRedemption, toWireRollback } from './wire-redemption.ts';
 
 type WireEntry = WireRedemption | WireRollback;
@@ -74,14 +74,15 @@ async function readEntries(db: Db, conditions: Conditions, query: ListQuery): Pr
   return { rows, more: listing.isCursor ? more : { total: await countRedemptions(db, conditions, { listing, rows }) } };
 }
 
-/** Beginnings, and codes that have them, of which each is looked up. Where more have, the entries are gone through: soon one is met that is meant. */
-const [beginningsMax, lookedUpMax] = [20, 1_000];
+/** Beginnings, and codes and entries that have them, of which each is looked up. Where more have, the entries are gone through: soon one is met that is meant. */
+const beginningsMax = 20;
+const fewOf = { codes: 1_000, entries: 10_000 };
 
 /** What a list may be filtered by; what a code begins with is asked of the codes where few begin so. */
 async function fieldsFor(db: Db, projectId: string, filters: unknown): Promise<FilterFields> {
   const { voucher_code } = (filters ?? {}) as { voucher_code?: { conditions?: { $starts_with?: unknown } } };
   const texts = listOf(voucher_code?.conditions?.$starts_with ?? []).map(String);
-  if (texts.length === 0 || texts.length > beginningsMax || !(await areCodesFew(db, projectId, texts, lookedUpMax))) return redemptionFields;
+  if (texts.length === 0 || texts.length > beginningsMax || !(await areFewOf(db, projectId, texts, fewOf))) return redemptionFields;
   return { ...redemptionFields, voucher_code: { ...redemptionFields.voucher_code, beginning: ofPrefix } };
 }
 

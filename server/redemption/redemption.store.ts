@@ -122,11 +122,36 @@ export function countRedemptions(db: Db, { sql, values }: Conditions, page: Pick
   return totalOf(db, { name: 'redemption.count', ...page, where: `r.project_id = $1 and ${sql}`, values, source: () => 'redemptions as r' });
 }
 
-/** Whether at most so many vouchers have, or had, a code that begins with one of the texts. */
-export async function areCodesFew(db: Db, projectId: string, texts: readonly string[], most: number): Promise<boolean> {
-  const beginning = texts.map((_, index) => everWith(`^@ $${index + 3}::text`)).join(' union all ');
-  const rows = await db.query(`/* redemption.codes_few */ select from (${beginning}) as k offset $2 limit 1`, [projectId, most, ...texts]);
-  return rows.length === 0;
+/**
+ * Whether at most so many vouchers have, or had, a code that begins with one of the texts, and at most so many entries are of such codes: a public one may
+ * have most of the project's. No more is read than it takes to know.
+ */
+export async function areFewOf(db: Db, projectId: string, texts: readonly string[], most: { codes: number; entries: number }): Promise<boolean> {
+  const beginnings = texts.map((_, index) => `^@ $${index + 4}::text`);
+  const [found] = await db.query<{ are_few: boolean }>(
+    `/* redemption.few */
+     with k as materialized (
+       select voucher_id from (${beginnings.map(everWith).join(' union all ')}) as v limit $2 + 1
+     )
+     select (select count(*) from k) <= $2
+            and (
+              select count(*)
+                from (
+                       select
+                         from (
+                                select
+                                  from k
+                                       cross join lateral (
+                                         select from redemptions as r where r.project_id = $1 and r.voucher_id = k.voucher_id order by r.occurred_at desc limit $3 + 1
+                                       ) as r
+                                 ${beginnings.map((test) => `union all select from redemptions where project_id = $1 and voucher_id is null and code ${test}`).join('\n')}
+                              ) as r
+                        limit $3 + 1
+                     ) as r
+            ) <= $3 as are_few`,
+    [projectId, most.codes, most.entries, ...texts],
+  );
+  return found?.are_few === true;
 }
 
 function toEntry(row: RedemptionRow): ListedEntry {
