@@ -4,9 +4,13 @@ import { secondApp, testApp } from '../../test/support/app.ts';
 import { recountDifferences } from '../../test/support/recount.ts';
 import { buildCampaign, buildRedemption } from '../../test/support/rows.ts';
 import { openShop, type Answer, type Shop } from '../../test/support/shop.ts';
+import { systemActor } from '../access/principal.ts';
+import { newId } from '../platform/ids.ts';
+import { lockState } from './lock.store.ts';
+import { createRedeemer } from './redeem.ts';
 
 const app = await testApp();
-const { inject, owner } = app;
+const { inject, owner, pool } = app;
 const { inject: other } = await secondApp(app);
 
 type Json = Record<string, unknown>;
@@ -196,6 +200,29 @@ test('of a campaign that was deleted for good with all its codes redemptions are
   for (const id of ids) expect(await shop.ask('POST', `/redemptions/${id}/rollback`)).toMatchObject({ status: 200, body: { order: { status: 'CANCELED', total_amount: 5000 } } });
   expect(await countersOf(shop)).toMatchObject({ redemptions_succeeded: 2, rollbacks_succeeded: 2, codes_redeemed: 0, customers_redeemed: 0 });
   expect((await shop.ask('GET', '/customers/ada')).body['summary']).toMatchObject({ redemptions: { total_rolled_back: 2 } });
+  expect(await recountDifferences(owner, shop.projectId)).toEqual([]);
+});
+
+test.each([['of a campaign', true], ['without a campaign', false]])('what was refused because a code %s went while it was asked for is found by the code', async (_, isOfCampaign) => {
+  const shop = await openWith(isOfCampaign ? ['GONE'] : []);
+  if (!isOfCampaign) await shop.ask('POST', '/vouchers', { code: 'GONE', type: 'DISCOUNT_VOUCHER', discount: tenOff });
+  const redeemer = createRedeemer({
+    db: pool, live: { moved: () => {} }, clock: { now: () => new Date() },
+    lock: async (...batch) => {
+      await deleteForGood(shop, 'GONE');
+      return lockState(...batch);
+    },
+  });
+  const now = new Date();
+  const failureId = newId('rf', now);
+  await redeemer.submit(shop.projectId, {
+    kind: 'redemption', actor: systemActor('test'), requestId: 'v-1', metadata: null, keyed: null, customer: null, order: null, session: null, isOrderNew: false,
+    newOrderId: newId('ord', now), parentId: newId('r', now), redeemables: [{ named: 'GONE', successId: newId('r', now), failureId }],
+  });
+  await redeemer.close();
+  for (const query of ['voucher=GONE', 'filters[voucher_code][conditions][$is]=GONE', 'filters[voucher_code][conditions][$starts_with]=GON', 'filters[voucher_code][conditions][$contains]=ONE']) {
+    expect((await shop.ask('GET', `/redemptions?${query}`)).body).toMatchObject({ total: 1, redemptions: [{ id: failureId, failure_code: 'resource_not_found' }] });
+  }
   expect(await recountDifferences(owner, shop.projectId)).toEqual([]);
 });
 

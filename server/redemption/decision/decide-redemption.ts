@@ -218,14 +218,16 @@ class Trial {
     const { customer, trackingId, metadata, actor, requestId, session } = this.#command;
     const { parentId, orderId, orderMinor, discountMinor, orderEffect, limitHit, judgedBy } = known;
     const isMade = refusal === null;
+    // A code that was deleted for good since it was looked up is one that nobody has: lists know only of codes that had entries when they went.
+    const voucher = voucherId === null ? null : this.#draft.voucher(voucherId);
     return {
       redemptionId: isMade ? successId : failureId,
       kind: 'redemption',
       result: isMade ? 'SUCCESS' : 'FAILURE',
       rollsBackId: null,
       parentId,
-      code: (voucherId && this.#draft.voucher(voucherId)?.code) || named,
-      voucherId,
+      code: voucher?.code ?? named,
+      voucherId: voucher && voucherId,
       campaignId,
       customerId: customer?.customerId ?? null,
       trackingId,
