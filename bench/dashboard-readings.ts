@@ -58,7 +58,7 @@ async function voucherTabReadings(db: Pool, { projectId, campaignId, vouchers }:
 const prefixes = ['4', '4D', '4D2', '4D2A', '4D2A7'];
 
 function searchReadings(db: Pool, { projectId }: BigShop): Reading[] {
-  const read = (q: string | undefined) => (): Promise<unknown> => searchVouchers(db, { projectId, q, after: undefined, limit: 50, now: new Date() });
+  const read = (q: string | undefined) => (): Promise<unknown> => searchVouchers(db, { projectId, filter: q === undefined ? {} : { q }, after: undefined, limit: 50, now: new Date() });
   return [
     ['dashboard: codes of the project, the newest', read(undefined)],
     ...[...prefixes, '4d2a7', 'NOTHING'].map((q): Reading => [`dashboard: codes of the project that begin with ${q}`, read(q)]),

@@ -1,4 +1,4 @@
-/** What is done to many vouchers of a campaign at once, in the background; our own dashboard's. */
+/** What is done to many vouchers of a campaign, or of the project, at once, in the background; our own dashboard's. */
 import { Type, type Static } from 'typebox';
 import { Instant, Maybe, Metadata } from './common.ts';
 import { VoucherFilter } from './voucher-filter.ts';
@@ -12,8 +12,8 @@ export const VoucherBulkDeed = Type.Union([
 export type VoucherBulkDeed = Static<typeof VoucherBulkDeed>;
 
 /**
- * `POST …/campaigns/{campaign}/vouchers/bulk`: which vouchers by exactly one of `voucher_ids`, `filter` and `undo`. Dates become the
- * vouchers' own, null takes away what they have of their own, so that the campaign's counts; one that is absent stays as it is. An end that has passed is
+ * `POST …/campaigns/{campaign}/vouchers/bulk`, of the whole project `POST …/vouchers/bulk`: which vouchers by exactly one of `voucher_ids`, `filter` and `undo`.
+ * Dates become the vouchers' own, null takes away what they have of their own, so that the campaign's counts; one that is absent stays as it is. An end that has passed is
  * refused, as wherever somebody sets one: who wants codes to end now disables them, which the history tells as what it is and which can be undone. Metadata are
  * merged key by key.
  */

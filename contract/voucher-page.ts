@@ -8,8 +8,9 @@ import { WireVoucher } from './voucher.ts';
 const CampaignOfVoucher = Type.Object({ campaign_id: Type.String(), name: Type.String(), active: Type.Boolean() });
 
 /**
- * `GET /api/projects/{project}/vouchers?q&after&limit` (q: beginning of a code, as it was typed or in capital or small letters, or a whole one, with or
- * without its spaces and hyphens; rows are then in the order of their codes, else the newest first). A page may be shorter than `limit`, even empty, and still have a `next`.
+ * `GET /api/projects/{project}/vouchers?after&limit` with a `VoucherFilter` in the query (q: beginning of a code, as it was typed or in capital or small letters, or a whole
+ * one, with or without its spaces and hyphens; rows are then in the order of their codes, else the newest first). A page may be shorter than `limit`, even empty, and
+ * still have a `next`.
  */
 export const FoundVoucher = Type.Object({
   ...VoucherRow.properties,

@@ -52,6 +52,7 @@ export const keys = {
   /** Vouchers of the whole project, and what is known of one. */
   allVouchers: (projectId: string) => ['project', projectId, 'vouchers'] as const,
   voucherSearch: (projectId: string, filter: object) => [...keys.allVouchers(projectId), 'list', filter] as const,
+  voucherSearchCount: (projectId: string, filter: object) => [...keys.allVouchers(projectId), 'count', filter] as const,
   voucher: (projectId: string, codeOrId: string) => [...keys.allVouchers(projectId), 'one', codeOrId] as const,
   voucherHistory: (projectId: string, codeOrId: string, history: string) => [...keys.voucher(projectId, codeOrId), history] as const,
   discountPreview: (projectId: string, asked: string | null) => ['project', projectId, 'discount-preview', asked] as const,

@@ -1,5 +1,5 @@
 import type { ExportParameters, ExportRow } from '../../contract/export.ts';
-import { filterWords as narrowingWords, searchOf } from '../campaign/page/vouchers/voucher-filter.ts';
+import { filterWords as narrowingWords, searchOf } from '../voucher/list/voucher-filter.ts';
 import { anyMetadata, draftOf, type FilterField, type WireFilter } from '../filter/filter-draft.ts';
 import { filterWords } from '../filter/filter-words.ts';
 import type { ProjectFormat } from '../shell/use-project.ts';

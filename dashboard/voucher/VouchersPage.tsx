@@ -1,24 +1,23 @@
-import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { Plus, Ticket } from 'lucide-react';
-import { Suspense, useCallback, useState } from 'react';
+import { Suspense, useState } from 'react';
+import type { VoucherFilter } from '../../contract/voucher-filter.ts';
 import type { FoundVoucher } from '../../contract/voucher-page.ts';
 import { may } from '../access/me.ts';
 import { keys } from '../api/keys.ts';
 import { useRows } from '../api/use-rows.ts';
-import { voucherColumns } from '../campaign/page/vouchers/voucher-columns.tsx';
+import { ExportButton } from '../export/ExportButton.tsx';
 import { lazyPart } from '../lazy-part.tsx';
 import { useFormat, useProject } from '../shell/use-project.ts';
 import { Button } from '../ui/Button.tsx';
 import { Clip } from '../ui/Clip.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
-import { FilterBar } from '../ui/FilterBar.tsx';
 import { Page } from '../ui/Page.tsx';
-import { RowList } from '../ui/RowList.tsx';
-import { SearchField } from '../ui/SearchField.tsx';
 import type { Column } from '../ui/Table.tsx';
-import { OpenVoucher } from './OpenVoucher.tsx';
+import { voucherColumns } from './list/voucher-columns.tsx';
+import { filterOf, queryOf } from './list/voucher-filter.ts';
+import { VoucherList } from './list/VoucherList.tsx';
 import { useOpenVoucher } from './use-open-voucher.ts';
-import { addressOf } from './voucher-query.ts';
 
 const route = getRouteApi('/signed-in/p/$projectId/vouchers');
 
@@ -34,36 +33,37 @@ export function VouchersPage() {
   );
   return (
     <Page title="Vouchers" context={project.name} isWide actions={make}>
-      <VoucherList />
+      <ProjectVouchers />
       {isMaking && <Suspense><NewVoucherDialog onClose={() => setMaking(false)} onMade={open} /></Suspense>}
     </Page>
   );
 }
 
-function VoucherList() {
-  const { project_id: projectId } = useProject();
-  const { q, open: opened } = route.useSearch();
-  const format = useFormat();
-  const open = useOpenVoucher();
-  const navigate = useNavigate({ from: '/p/$projectId/vouchers' });
-  const onSearch = useCallback((text: string) => void navigate({ search: text === '' ? {} : { q: text }, replace: true, resetScroll: false }), [navigate]);
-  const list = useRows<FoundVoucher>({ queryKey: keys.voucherSearch(projectId, { q }), projectId, parts: ['vouchers'], query: { q } });
-  const [code, ...rest] = voucherColumns(format);
+function ProjectVouchers() {
+  const project = useProject();
+  const { project_id: projectId } = project;
+  const search = route.useSearch();
+  // Who looks through all campaigns need not know how the codes of each are written.
+  const filter: VoucherFilter = { ...filterOf(search), ...(search.q !== undefined && { any_case: true }) };
+  const list = useRows<FoundVoucher>({ queryKey: keys.voucherSearch(projectId, filter), projectId, parts: ['vouchers'], query: queryOf(filter) });
+  const [code, ...rest] = voucherColumns(useFormat());
   const campaign: Column<FoundVoucher> = { key: 'campaign', header: 'Campaign', weight: 1.4, render: (row) => <CampaignCell campaign={row.campaign} /> };
+  const isNarrowed = Object.keys(filter).length > 0;
   return (
-    <>
-      <FilterBar search={<SearchField label="Search by beginning of code" value={q ?? ''} onSearch={onSearch} />} />
-      <RowList
-        noun="vouchers" list={list} columns={code === undefined ? [campaign] : [code, campaign, ...rest]} rowKey={(row) => row.voucher_id} onRowClick={(row) => open(addressOf(row))}
-        filters={q === undefined ? [] : [`codes that begin with “${q}”`]} onClearFilters={() => onSearch('')} searchHint="Codes are found as they are, in capitals and in small letters."
-        empty={(
-          <EmptyState icon={<Ticket size={22} />} title="No vouchers yet">
-            Codes of campaigns are found here, and vouchers of their own, which belong to no campaign: for a refund or a favour.
-          </EmptyState>
-        )}
-      />
-      <OpenVoucher address={opened} addresses={list.rows.map(addressOf)} />
-    </>
+    <VoucherList
+      search={search} filter={filter} list={list} columns={code === undefined ? [campaign] : [code, campaign, ...rest]}
+      searchHint="Codes are found as they are, in capitals and in small letters."
+      actions={may(project, 'export') && (
+        <ExportButton exportedObject="voucher" noun="codes" {...(isNarrowed && { shown: { voucher_filter: filter } })}>
+          {isNarrowed ? 'Export these codes' : 'Export all'}
+        </ExportButton>
+      )}
+      empty={(
+        <EmptyState icon={<Ticket size={22} />} title="No vouchers yet">
+          Codes of campaigns are found here, and vouchers of their own, which belong to no campaign: for a refund or a favour.
+        </EmptyState>
+      )}
+    />
   );
 }
 

@@ -1,13 +1,13 @@
 import { createRoute } from '@tanstack/react-router';
 import { lazyPage } from '../lazy-page.ts';
 import { projectRoute } from '../routes.ts';
-import { textParam } from '../search-params.ts';
+import { voucherSearch } from './list/voucher-search.ts';
 
-/** Vouchers of the whole project; `open` is the one in the panel. */
+/** Vouchers of the whole project. */
 export const vouchersRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: 'vouchers',
-  validateSearch: (raw: Record<string, unknown>): { q?: string; open?: string } => ({ ...textParam(raw, 'q'), ...textParam(raw, 'open') }),
+  validateSearch: voucherSearch,
   component: lazyPage(() => import('./VouchersPage.tsx'), 'VouchersPage'),
   staticData: { crumb: 'Vouchers' },
 });

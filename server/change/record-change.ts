@@ -63,18 +63,18 @@ export async function recordChanges(tx: Transaction, changes: readonly Change[])
 }
 
 /** What the entries of a statement that changes many objects of one kind have in common. */
-export type CommonChange = Omit<Change, 'objectId' | 'fields'>;
+export type CommonChange = Omit<Change, 'objectId' | 'campaignId' | 'fields'>;
 
 /**
- * The same for objects that a statement changes itself, as a part of its `with`: of each row of its part `changed` with `object_id` and `fields` (JSON as in
- * `FieldChange`). `value` gives the placeholder of one more value.
+ * The same for objects that a statement changes itself, as a part of its `with`: of each row of its part `changed` with `object_id`, `campaign_id` and `fields`
+ * (JSON as in `FieldChange`). `value` gives the placeholder of one more value.
  */
-export function recordingChanged({ projectId, objectType, campaignId, action, actor, requestId, at }: CommonChange, value: (given: unknown) => string): string {
+export function recordingChanged({ projectId, objectType, action, actor, requestId, at }: CommonChange, value: (given: unknown) => string): string {
   const text = (given: string | null): string => `${value(given)}::text`;
   const common = [actor.type, actor.id, actor.name, requestId].map(text);
   return `recorded as (
        insert into changes (${columns})
-       select ${text(projectId)}, ${idInSql('chg')}, ${text(objectType)}, object_id, ${text(campaignId)}, ${text(action)}, fields, ${common.join(', ')}, ${value(at)}::timestamptz
+       select ${text(projectId)}, ${idInSql('chg')}, ${text(objectType)}, object_id, campaign_id, ${text(action)}, fields, ${common.join(', ')}, ${value(at)}::timestamptz
          from changed
      )`;
 }

@@ -85,7 +85,7 @@ async function listingOf(db: Db, { projectId, campaignId, filter: { state }, now
   return state === 'historical' || campaign.is_historical ? null : withDates;
 }
 
-const columns = 'v.project_id, v.campaign_id, v.voucher_id, v.code, v.terms_version, v.metadata, v.redeemed_quantity, v.redemption_quantity, v.publications, '
+const columns = 'v.project_id, v.campaign_id, v.voucher_id, v.code, v.terms_version, v.discount, v.metadata, v.redeemed_quantity, v.redemption_quantity, v.publications, '
   + 'v.holder_customer_id, v.start_date, v.expiration_date, v.active, v.is_historical, v.created_at, v.binned_at';
 const byAge = 'v.created_at desc, v.voucher_id desc';
 

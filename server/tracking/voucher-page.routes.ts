@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { VoucherFilter } from '../../contract/voucher-filter.ts';
 import { FoundVouchers, VoucherHistories, VoucherPage } from '../../contract/voucher-page.ts';
 import { principalOf } from '../access/principal.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -21,10 +22,10 @@ const params = Type.Object({ projectId: Type.String(), code: Type.String({ maxLe
 
 /** What the dashboard reads of codes of the whole project and of one voucher, which is named by its code or id. */
 export function voucherPageRoutes(http: Http, { db, clock, publicUrl }: VoucherPageParts): void {
-  const search = Type.Object({ q: Type.Optional(Type.String({ maxLength: 1000 })), ...paging });
+  const search = Type.Object({ ...VoucherFilter.properties, ...paging });
   http.get('/vouchers', { config: { permission: 'voucher.read' }, schema: { querystring: search, response: { 200: FoundVouchers } } }, async (request) => {
-    const { q, after, limit } = request.query;
-    return searchVouchers(db, { projectId: principalOf(request).projectId, q, after, limit, now: clock.now() });
+    const { after, limit, ...filter } = request.query;
+    return searchVouchers(db, { projectId: principalOf(request).projectId, filter, after, limit, now: clock.now() });
   });
 
   http.get('/vouchers/:code', { config: { permission: 'voucher.read' }, schema: { params, response: { 200: VoucherPage } } }, async (request) =>

@@ -15,7 +15,7 @@ const open = (): Promise<Shop> => openShop(app, inject);
 async function codesOf(projectId: string, q?: string, limit = 50): Promise<string[]> {
   const codes: string[] = [];
   for (let after: string | undefined; ;) {
-    const page = await searchVouchers(pool, { projectId, q, after, limit, now });
+    const page = await searchVouchers(pool, { projectId, filter: q === undefined ? {} : { q }, after, limit, now });
     codes.push(...page.rows.map(({ code }) => code));
     if (page.next === null) return codes;
     after = page.next;
@@ -38,9 +38,9 @@ test('codes of the whole project are found by how they begin, in either case, pa
   expect(await codesOf(shop.projectId, 'S%')).toEqual(['S%']);
   expect(await codesOf(shop.projectId, 'nothing')).toEqual([]);
   for (const limit of [2, 50]) expect((await codesOf(shop.projectId, undefined, limit)).toSorted()).toEqual(['Other', 'S%', ...all].toSorted());
-  const [row] = (await searchVouchers(pool, { projectId: shop.projectId, q: 'SAVE1', after: undefined, limit: 1, now })).rows;
+  const [row] = (await searchVouchers(pool, { projectId: shop.projectId, filter: { q: 'SAVE1' }, after: undefined, limit: 1, now })).rows;
   expect(row).toMatchObject({ state: 'active', campaign: { campaign_id: campaignId, active: true }, holder: null });
-  await expect(searchVouchers(pool, { projectId: shop.projectId, q: 'S', after: 'x', limit: 1, now })).rejects.toMatchObject({ status: 400 });
+  await expect(searchVouchers(pool, { projectId: shop.projectId, filter: { q: 'S' }, after: 'x', limit: 1, now })).rejects.toMatchObject({ status: 400 });
 });
 
 test('the page of a voucher tells its campaign, holder, redemptions and what was changed, each list page by page', async () => {

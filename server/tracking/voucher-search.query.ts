@@ -1,16 +1,17 @@
+import type { VoucherFilter } from '../../contract/voucher-filter.ts';
 import type { FoundVoucher } from '../../contract/voucher-page.ts';
+import { Conditions } from '../platform/conditions.ts';
 import type { Db } from '../platform/db.ts';
 import { decodePosition, microsecondsInSql, positionInSql, scanPage, type Page } from '../platform/keyset.ts';
 import { notInBin } from '../voucher/voucher-listing.ts';
 import { endOf, positionOf, type StretchEnd } from './campaign-stretch.ts';
 import { bareCodes, isDividedCode } from '../voucher/bare-code.ts';
-import { voucherStateInSql } from '../voucher/voucher-filter.ts';
+import { addVoucherFilter, inCases, voucherStateInSql } from '../voucher/voucher-filter.ts';
 import { toVoucherRow, type VoucherColumns } from './voucher-list.query.ts';
 
 export interface VoucherSearch {
   projectId: string;
-  /** Beginning of a code. */
-  q: string | undefined;
+  filter: VoucherFilter;
   after: string | undefined;
   limit: number;
   now: Date;
@@ -25,20 +26,25 @@ interface FoundRow extends Omit<VoucherColumns, 'voucher_id'>, StretchEnd {
 
 /**
  * A page of the vouchers of a whole project: the newest first, or with `q` those whose codes begin so, or are it, in the order of their codes. Codes are what
- * they are; who types in the other case finds them too, and who writes a whole one with or without its spaces and hyphens. Each order is an index's, so a page costs the same among ten million.
+ * they are; who types in the other case finds them too, and who writes a whole one with or without its spaces and hyphens. Each order is an index's, so a page
+ * costs the same among ten million.
  */
-export async function searchVouchers(db: Db, { projectId, q, after, limit, now }: VoucherSearch): Promise<Page<FoundVoucher>> {
+export async function searchVouchers(db: Db, { projectId, filter: { q, any_case: _always, ...filter }, after, limit, now }: VoucherSearch): Promise<Page<FoundVoucher>> {
   const text = q?.trim() ?? '';
-  const prefixes = [...new Set([text, text.toUpperCase(), text.toLowerCase()])];
+  const prefixes = inCases(text);
   const page = await scanPage<FoundRow>({
     list: 'vouchers',
     limit,
     after: decodePosition('vouchers', after, text === '' ? ['number', 'string'] : ['string', 'string']),
     isFiltered: true,
     read: async (position, length, wanted) => {
-      const rows = await (text === ''
-        ? db.query<FoundRow>(newestStatement, [projectId, ...(position ?? [null, null]), length, wanted, now])
-        : db.query<FoundRow>(searchStatement(prefixes.length), [projectId, ...(position ?? ['', '']), length, wanted, now, bareCodes(text), ...prefixes]));
+      const values = text === ''
+        ? [projectId, ...(position ?? [null, null]), length, wanted, now]
+        : [projectId, ...(position ?? ['', '']), length, wanted, now, bareCodes(text), ...prefixes];
+      const conditions = new Conditions('v.binned_at is null and c.binned_at is null', values);
+      addVoucherFilter(conditions, filter, now);
+      const listing = text !== '' ? byCode(prefixes.length) : filter.has_campaign === false ? newestLoose : newest;
+      const rows = await db.query<FoundRow>(statement(listing, conditions.sql), conditions.values);
       const [first] = rows;
       const end = first === undefined || first.end_id === null ? null : placeOf(first);
       return { rows: rows.filter(({ voucher_id }) => voucher_id !== null), end };
@@ -52,31 +58,39 @@ function placeOf(row: FoundRow & { end_code?: string }): (string | number)[] {
   return row.end_code === undefined ? positionOf(row.end_at, row.end_id ?? '') : [row.end_code, row.end_id ?? ''];
 }
 
-const columns = 'v.project_id, v.campaign_id, v.voucher_id, v.code, v.terms_version, v.redeemed_quantity, v.redemption_quantity, v.publications, '
+const columns = 'v.project_id, v.campaign_id, v.voucher_id, v.code, v.terms_version, v.discount, v.metadata, v.redeemed_quantity, v.redemption_quantity, v.publications, '
   + 'v.holder_customer_id, v.start_date, v.expiration_date, v.active, v.is_historical, v.created_at, v.binned_at';
 
-const newestStatement = statement('tracking.voucher-search-newest', {
-  order: (of) => `${of}.created_at desc, ${of}.voucher_id desc`,
-  scanned: `(
-  select ${columns}, row_number() over (order by v.created_at desc, v.voucher_id desc) as n
+function byTime(name: string, order: string, condition: string): Listing {
+  return {
+    name,
+    order: (of) => `${of}.created_at desc, ${of}.voucher_id desc`,
+    scanned: `(
+  select ${columns}, row_number() over (order by ${order}) as n
   from vouchers v
-  where ${notInBin}
+  where ${notInBin} ${condition}
     and ($2::bigint is null or (v.created_at, v.voucher_id) < ${positionInSql('$2', '$3')})
-  order by v.created_at desc, v.voucher_id desc
+  order by ${order}
   limit $4
 )`,
-  end: `${microsecondsInSql('l.created_at')} as end_at`,
-});
+    end: `${microsecondsInSql('l.created_at')} as end_at`,
+  };
+}
+
+const newest = byTime('tracking.voucher-search-newest', 'v.created_at desc, v.voucher_id desc', '');
+/** Few among many. The campaign, which none of them has, is named in the order so that it is that of the index of campaigns' vouchers. */
+const newestLoose = byTime('tracking.voucher-search-loose', 'v.campaign_id, v.created_at desc, v.voucher_id desc', 'and v.campaign_id is null');
 
 /**
  * Living codes are in one index, those of imported history, which may repeat, in another. Each prefix is a parameter of its own: only of a value that is
  * known when a statement is planned can the index be read from where it begins. Beside them whole codes that are written in another way; `$7`: as codes that
  * nothing divides.
  */
-function searchStatement(prefixes: number): string {
+function byCode(prefixes: number): Listing {
   const places = Array.from({ length: prefixes }, (_, index) => `$${8 + index}`);
   const isOther = `not (${places.map((place) => `v.code ^@ ${place}`).join(' or ')}) and ${behind}`;
-  return statement('tracking.voucher-search-by-code', {
+  return {
+    name: 'tracking.voucher-search-by-code',
     order: (of) => `${of}.code, ${of}.voucher_id`,
     scanned: `(
   select ${columns}, row_number() over (order by v.code, v.voucher_id) as n
@@ -93,7 +107,7 @@ function searchStatement(prefixes: number): string {
   limit $4
 )`,
     end: 'l.code as end_code',
-  });
+  };
 }
 
 const behind = 'v.code >= $2 and (v.code > $2 or v.voucher_id > $3)';
@@ -107,13 +121,15 @@ function ofPrefix(prefix: string, kind: string): string {
 }
 
 interface Listing {
+  name: string;
   order: (of: string) => string;
   scanned: string;
   /** Where the stretch ended, beside `end_id`. */
   end: string;
 }
 
-function statement(name: string, { order, scanned, end }: Listing): string {
+/** What the vouchers have to meet is in `wanted`. */
+function statement({ name, order, scanned, end }: Listing, wanted: string): string {
   return `/* ${name} */
 with scanned as ${scanned}, found as (
   select v.voucher_id, v.code, ${voucherStateInSql('$6')} as state, v.redeemed_quantity, v.redemption_quantity, v.publications, v.holder_customer_id,
@@ -122,7 +138,7 @@ with scanned as ${scanned}, found as (
   from scanned v
   left join campaigns c on c.project_id = v.project_id and c.campaign_id = v.campaign_id
   left join campaign_terms t on t.project_id = v.project_id and t.campaign_id = v.campaign_id and t.version = coalesce(v.terms_version, c.terms_version)
-  where v.binned_at is null and c.binned_at is null
+  where ${wanted}
   order by ${order('v')}
   limit $5
 ), ${endOf('$4', 'created_at, code, voucher_id')}

@@ -81,7 +81,7 @@ export async function restoreFromBin(db: Pool, projectId: string, entryId: strin
     const voucher = type === 'voucher' ? await restoreVoucher(tx, projectId, id, now) : null;
     await record(tx, projectId, entry, 'restored', [{ field: fieldOf(entry), before: null, after: entry.name }], origin, now);
     if (voucher === null) await moveCounters(tx, projectId, id);
-    else if (campaignId !== null) await countGone(tx, projectId, campaignId, [voucher], true);
+    else await countGone(tx, projectId, [voucher], true);
     return entry;
   });
 }

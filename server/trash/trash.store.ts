@@ -1,5 +1,5 @@
 import type { Db, Transaction } from '../platform/db.ts';
-import type { Redeemed } from '../voucher/voucher-change.store.ts';
+import type { Gone } from '../voucher/voucher-change.store.ts';
 
 /** Something that was deleted and can be had again: a campaign by its name, a voucher by its code. */
 export interface BinEntry {
@@ -83,13 +83,13 @@ export async function restoreCampaign(tx: Transaction, projectId: string, campai
 }
 
 /** Takes a voucher out of the bin; how it stands. It is locked, and was in the bin. */
-export async function restoreVoucher(tx: Transaction, projectId: string, voucherId: string, now: Date): Promise<Redeemed> {
-  const [voucher] = await tx.query<Redeemed>(
+export async function restoreVoucher(tx: Transaction, projectId: string, voucherId: string, now: Date): Promise<Gone> {
+  const [voucher] = await tx.query<Gone>(
     `/* trash.restore_voucher */
      update vouchers
         set binned_at = null, updated_at = $3
       where project_id = $1 and voucher_id = $2
-     returning redemption_quantity as "redemptionQuantity", redeemed_quantity as "redeemedQuantity"`,
+     returning campaign_id as "campaignId", redemption_quantity as "redemptionQuantity", redeemed_quantity as "redeemedQuantity"`,
     [projectId, voucherId, now],
   );
   if (voucher === undefined) throw new Error(`voucher ${voucherId} is gone under its lock`);

@@ -34,21 +34,21 @@ export interface BulkInput extends Partial<KeptPlace> {
   actor: Origin['actor'];
 }
 
-/** How many vouchers of a campaign a filter finds: at least, unless each of them is to be counted. Throws 404. */
+/** How many vouchers of a campaign, null: of the project, a filter finds: at least, unless each of them is to be counted. Throws 404. */
 export async function countVouchers(
-  db: Pool, projectId: string, campaign: string, { filter, isWhole }: { filter: VoucherFilter; isWhole: boolean }, now: Date,
+  db: Pool, projectId: string, campaign: string | null, { filter, isWhole }: { filter: VoucherFilter; isWhole: boolean }, now: Date,
 ): Promise<Count> {
-  const { campaignId } = await getCampaign(db, projectId, campaign);
+  const campaignId = campaign === null ? null : (await getCampaign(db, projectId, campaign)).campaignId;
   const filtered = { projectId, campaignId, filter, askedAt: now };
   return isWhole ? { count: await countFiltered(db, filtered), isExact: true } : countAtLeast(db, filtered);
 }
 
 /**
- * Puts a change of many vouchers of a campaign in line; the id of its action. Throws 404, and 400 for imported history, for a request that does not say
+ * Puts a change of many vouchers of a campaign, null: of the project, in line; the id of its action. Throws 404, and 400 for imported history, for a request that does not say
  * which vouchers or what becomes of them, and for an undo of an action that cannot be undone.
  */
-export async function askForBulkChange(db: Pool, projectId: string, campaign: string, asked: VoucherBulk, origin: Origin, now: Date): Promise<string> {
-  const { campaignId, isHistorical } = await getCampaign(db, projectId, campaign);
+export async function askForBulkChange(db: Pool, projectId: string, campaign: string | null, asked: VoucherBulk, origin: Origin, now: Date): Promise<string> {
+  const { campaignId, isHistorical } = campaign === null ? { campaignId: null, isHistorical: false } : await getCampaign(db, projectId, campaign);
   if (isHistorical) throw new ApiError('invalid_campaign', { details: 'Codes of an imported, finished campaign cannot be changed' });
   const { target, total } = await readTarget(db, projectId, campaignId, asked, now);
   const input: BulkInput = { deed: asked.deed, target, ...readChange(asked, now), actor: origin.actor };
@@ -64,7 +64,7 @@ async function getCampaign(db: Db, projectId: string, idOrName: string): Promise
 
 /** `total` is null where it takes too long to count while somebody waits: the first step does. */
 async function readTarget(
-  db: Pool, projectId: string, campaignId: string, { deed, voucher_ids: voucherIds, filter, undo }: VoucherBulk, now: Date,
+  db: Pool, projectId: string, campaignId: string | null, { deed, voucher_ids: voucherIds, filter, undo }: VoucherBulk, now: Date,
 ): Promise<{ target: BulkTarget; total: number | null }> {
   if ([voucherIds, filter, undo].filter((one) => one !== undefined).length !== 1) throw refuse('Say which vouchers by one of voucher_ids, filter and undo');
   if (voucherIds !== undefined) return { target: { voucherIds }, total: voucherIds.length };
@@ -74,7 +74,7 @@ async function readTarget(
   return { target: { filter: asked, askedAt: now.toISOString() }, total: isExact ? count : null };
 }
 
-async function readUndo(db: Db, projectId: string, campaignId: string, deed: VoucherBulkDeed, id: string): Promise<{ target: BulkTarget; total: number }> {
+async function readUndo(db: Db, projectId: string, campaignId: string | null, deed: VoucherBulkDeed, id: string): Promise<{ target: BulkTarget; total: number }> {
   const action = await findAsyncAction(db, projectId, id);
   if (action === undefined || action.campaignId !== campaignId) throw notFound('async_action', id);
   const active = action.type === types.enable;

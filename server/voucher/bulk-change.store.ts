@@ -1,4 +1,4 @@
-/** Vouchers of a campaign that are found by a filter, step by step, and what a bulk change keeps of its way. */
+/** Vouchers of a campaign, or of the whole project, that are found by a filter, step by step, and what a bulk change keeps of its way. */
 import type { VoucherFilter } from '../../contract/voucher-filter.ts';
 import { Conditions } from '../platform/conditions.ts';
 import type { Db, Pool, Transaction } from '../platform/db.ts';
@@ -8,27 +8,33 @@ import { addVoucherFilter } from './voucher-filter.ts';
 
 export interface Filtered {
   projectId: string;
-  campaignId: string;
+  /** Null: of any campaign, and of none. */
+  campaignId: string | null;
   filter: VoucherFilter;
   /** When it was asked for: later vouchers are not meant, and states are those of this instant. */
   askedAt: Date;
 }
 
-/** A place in the order of a campaign's vouchers, the newest first: microseconds and id. */
+/** A place in the order of vouchers, the newest first: microseconds and id. */
 export type Place = [number, string];
 
 /** Vouchers that one step looks at. */
 const lookedAtMax = 5_000;
 
-const withTerms = `join campaigns as c on c.project_id = v.project_id and c.campaign_id = v.campaign_id
-       join campaign_terms as t on t.project_id = v.project_id and t.campaign_id = v.campaign_id and t.version = coalesce(v.terms_version, c.terms_version)`;
+const withTerms = `left join campaigns as c on c.project_id = v.project_id and c.campaign_id = v.campaign_id
+       left join campaign_terms as t on t.project_id = v.project_id and t.campaign_id = v.campaign_id and t.version = coalesce(v.terms_version, c.terms_version)`;
 /** What the conditions of a filter are about. */
-const lookedAtColumns = 'v.project_id, v.campaign_id, v.voucher_id, v.code, v.terms_version, v.metadata, v.redeemed_quantity, v.redemption_quantity, v.publications, '
+const lookedAtColumns = 'v.project_id, v.campaign_id, v.voucher_id, v.code, v.terms_version, v.discount, v.metadata, v.redeemed_quantity, v.redemption_quantity, v.publications, '
   + 'v.start_date, v.expiration_date, v.active, v.is_historical, v.binned_at, v.created_at';
-const changeable = 'v.binned_at is null and not v.is_historical';
+const changeable = 'v.binned_at is null and not v.is_historical and c.binned_at is null';
+
+/** Whether a row is of the campaign `$2`. */
+function isOf(campaignId: string | null, row: string): string {
+  return campaignId === null ? '$2::text is null' : `${row}.campaign_id = $2`;
+}
 
 function conditionsOf({ projectId, campaignId, filter, askedAt }: Filtered, more: readonly unknown[] = []): Conditions {
-  const conditions = new Conditions(`v.project_id = $1 and v.campaign_id = $2 and v.created_at <= $3 and ${changeable}`, [projectId, campaignId, askedAt, ...more]);
+  const conditions = new Conditions(`v.project_id = $1 and ${isOf(campaignId, 'v')} and v.created_at <= $3 and ${changeable}`, [projectId, campaignId, askedAt, ...more]);
   addVoucherFilter(conditions, filter, askedAt);
   return conditions;
 }
@@ -75,7 +81,7 @@ async function countAmongNewest(db: Db, filtered: Filtered): Promise<number> {
        from (
               select ${lookedAtColumns}
                 from vouchers as v
-               where v.project_id = $1 and v.campaign_id = $2 and v.binned_at is null
+               where v.project_id = $1 and ${isOf(filtered.campaignId, 'v')} and v.binned_at is null
                order by v.created_at desc, v.voucher_id desc
                limit $4
             ) as v
@@ -97,7 +103,7 @@ export async function findFiltered(tx: Transaction, filtered: Filtered, after: P
      with looked_at as (
        select ${lookedAtColumns}, row_number() over (order by v.created_at desc, v.voucher_id desc) as n
          from vouchers as v
-        where v.project_id = $1 and v.campaign_id = $2 and v.binned_at is null and ($4::bigint is null or (v.created_at, v.voucher_id) < ${positionInSql('$4', '$5')})
+        where v.project_id = $1 and ${isOf(filtered.campaignId, 'v')} and v.binned_at is null and ($4::bigint is null or (v.created_at, v.voucher_id) < ${positionInSql('$4', '$5')})
         order by v.created_at desc, v.voucher_id desc
         limit $6
      ), found as (
@@ -142,7 +148,7 @@ export async function lockFiltered(tx: Transaction, filtered: Filtered, voucherI
   return rows.map(({ voucher_id: id }) => id);
 }
 
-/** What vouchers have of their own beside what their terms say; each of them belongs to a campaign. */
+/** What vouchers have of their own beside what their terms say. */
 export interface OwnDates {
   hasOwnStart: boolean;
   hasOwnEnd: boolean;
@@ -173,7 +179,7 @@ export async function findSwitched(
     `/* voucher.find_switched */
      select h.object_id, ${microsecondsInSql('h.occurred_at')} as at, h.change_id
        from changes as h
-      where h.project_id = $1 and h.campaign_id = $2 and h.object_type = 'voucher' and h.action = $3 and h.request_id = $4
+      where h.project_id = $1 and ${isOf(campaignId, 'h')} and h.object_type = 'voucher' and h.action = $3 and h.request_id = $4
         and h.occurred_at >= $5 and h.occurred_at <= $6
         and ($7::bigint is null or (h.occurred_at, h.change_id) < ${positionInSql('$7', '$8')})
       order by h.occurred_at desc, h.change_id desc

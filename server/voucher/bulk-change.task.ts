@@ -13,7 +13,7 @@ import type { LiveSignal } from '../tracking/live-signal.ts';
 import type { BulkInput } from './ask-for-bulk-change.ts';
 import { countFiltered, findFiltered, findOwnDates, findSwitched, lockFiltered, type Filtered, type OwnDates, type Place } from './bulk-change.store.ts';
 import { binMany, mergeIntoMetadata, switchVouchers } from './bulk-deed.store.ts';
-import { countGone, moveSequences, noEdit, updateVouchers, type Redeemed } from './voucher-change.store.ts';
+import { countGone, moveSequences, noEdit, updateVouchers, type Gone } from './voucher-change.store.ts';
 import type { Voucher } from './voucher.ts';
 import { findVouchers } from './voucher.store.ts';
 import { voucherFields } from './voucher-fields.ts';
@@ -29,16 +29,22 @@ export interface BulkChangeParts {
 }
 
 /**
- * Changes vouchers of a campaign in the order in which they are named, or by a filter from the newest on; the place is kept with each step, so that one that
- * a crash undid is done again and no voucher twice. What cannot be changed is left out and told; what is as it should be already is counted as done.
+ * Changes vouchers of a campaign, or of the project, in the order in which they are named, or by a filter from the newest on; the place is kept with each step, so
+ * that one that a crash undid is done again and no voucher twice. What cannot be changed is left out and told; what is as it should be already is counted as done.
  */
 export function bulkChangeTask(type: string, { clock, live, metadata, vouchersPerStep = vouchersPerStepMax }: BulkChangeParts): Task {
+  const movedBy = new Map<string, readonly string[]>();
   return {
     type,
-    step: (tx, action) => change(tx, action, { metadata, limit: vouchersPerStep, now: clock.now() }),
+    step: async (tx, action) => {
+      const { step, campaignIds } = await change(tx, action, { metadata, limit: vouchersPerStep, now: clock.now() });
+      movedBy.set(action.asyncActionId, campaignIds);
+      return step;
+    },
     giveUp: async () => {},
-    committed: ({ projectId, campaignId }) => {
-      if (campaignId !== null) live.moved(projectId, campaignId);
+    committed: ({ projectId, asyncActionId }) => {
+      for (const campaignId of movedBy.get(asyncActionId) ?? []) live.moved(projectId, campaignId);
+      movedBy.delete(asyncActionId);
     },
   };
 }
@@ -49,24 +55,24 @@ interface Round {
   now: Date;
 }
 
-async function change(tx: Transaction, action: AsyncAction, round: Round): Promise<Step> {
+async function change(tx: Transaction, action: AsyncAction, round: Round): Promise<{ step: Step; campaignIds: readonly string[] }> {
   const { projectId, campaignId, done } = action;
-  if (campaignId === null) throw new Error('a bulk change belongs to a campaign');
   const input = action.input as unknown as BulkInput;
   const counted = action.total ?? (await countTarget(tx, { projectId, campaignId }, input));
-  const { ids, next, missing } = await lockNext(tx, { ...action, campaignId }, input, round.limit);
-  const { changed, failed } = await doDeed(tx, { ...action, campaignId }, input, ids, round);
+  const { ids, next, missing } = await lockNext(tx, action, input, round.limit);
+  const { changed, failed } = await doDeed(tx, action, input, ids, round);
   const failures = [...missing, ...failed];
   const worked = done + ids.length + missing.length;
   const changedAll = (input.changed ?? 0) + changed.length;
   const written = changed.length === 0 ? input.written : widened(input.written, round.now);
   await keepPlace(tx, action, { after: next, changed: changedAll, written }, Math.max(worked, counted));
-  if (changed.length > 0) {
-    if (input.deed === 'delete') await countGone(tx, projectId, campaignId, changed);
-    else await moveSequences(tx, projectId, [campaignId]);
+  const campaignIds = [...new Set(changed.flatMap((voucher) => voucher.campaignId ?? []))];
+  if (campaignIds.length > 0) {
+    if (input.deed === 'delete') await countGone(tx, projectId, changed);
+    else await moveSequences(tx, projectId, campaignIds);
   }
-  if (next !== null) return { kind: 'goes-on', done: worked, failed: failures };
-  return { kind: 'done', done: worked, failed: failures, message: `${verbs[input.deed]} ${changedAll} vouchers.` };
+  if (next !== null) return { step: { kind: 'goes-on', done: worked, failed: failures }, campaignIds };
+  return { step: { kind: 'done', done: worked, failed: failures, message: `${verbs[input.deed]} ${changedAll} vouchers.` }, campaignIds };
 }
 
 /** Entries are looked for where their writers put them: clocks of processes differ. */
@@ -86,7 +92,7 @@ async function countTarget(tx: Transaction, of: Pick<Filtered, 'projectId' | 'ca
 
 /** The vouchers of the next step, locked; those that are named and not there any more; and where to go on, null at the end. */
 async function lockNext(
-  tx: Transaction, { projectId, campaignId, done }: AsyncAction & { campaignId: string }, { target, after = null }: BulkInput, limit: number,
+  tx: Transaction, { projectId, campaignId, done }: AsyncAction, { target, after = null }: BulkInput, limit: number,
 ): Promise<{ ids: string[]; missing: FailedItem[]; next: Place | null }> {
   const anyOf: Filtered = { projectId, campaignId, filter: {}, askedAt: endOfTime };
   if ('filter' in target) {
@@ -102,7 +108,8 @@ async function lockNext(
   const named = target.voucherIds.slice(done, done + limit);
   const ids = await lockFiltered(tx, anyOf, named);
   const there = new Set(ids);
-  const missing = named.flatMap((id, index) => (there.has(id) ? [] : [{ row: done + index + 1, reason: 'This code is not there any more' }]));
+  const reason = campaignId === null ? 'This code is not there any more, or is of an imported, finished campaign' : 'This code is not there any more';
+  const missing = named.flatMap((id, index) => (there.has(id) ? [] : [{ row: done + index + 1, reason }]));
   // A place that only says that there are more: how many are done tells where they begin.
   return { ids, missing, next: done + named.length < target.voucherIds.length ? [0, ''] : null };
 }
@@ -110,14 +117,14 @@ async function lockNext(
 const endOfTime = new Date('9999-12-31T00:00:00Z');
 
 interface Done {
-  changed: readonly Redeemed[];
+  changed: readonly Gone[];
   failed: FailedItem[];
 }
 
 async function doDeed(
-  tx: Transaction, { projectId, campaignId, requestId }: AsyncAction, { deed, actor, ...asked }: BulkInput, ids: string[], { metadata, now }: Round,
+  tx: Transaction, { projectId, requestId }: AsyncAction, { deed, actor, ...asked }: BulkInput, ids: string[], { metadata, now }: Round,
 ): Promise<Done> {
-  const change: CommonChange = { projectId, objectType: 'voucher', campaignId, action: actionOf[deed], actor, requestId, at: now };
+  const change: CommonChange = { projectId, objectType: 'voucher', action: actionOf[deed], actor, requestId, at: now };
   switch (deed) {
     case 'enable':
     case 'disable':
@@ -156,7 +163,7 @@ async function setValidity(tx: Transaction, ids: string[], { startDate, expirati
     if (fault === null && (fields.length > 0 || isFreed)) written.push(before.voucherId);
   }
   await updateVouchers(tx, change.projectId, written, { ...noEdit, startDate: start, expirationDate: end }, change.at);
-  await recordChanges(tx, changed.map(({ before, fields }) => ({ ...change, objectId: before.voucherId, fields })));
+  await recordChanges(tx, changed.map(({ before, fields }) => ({ ...change, objectId: before.voucherId, campaignId: before.campaignId, fields })));
   return { changed: changed.map(({ before }) => before), failed };
 }
 

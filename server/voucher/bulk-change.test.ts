@@ -207,3 +207,77 @@ test('only what switched can be undone, by the other deed, in the same campaign;
   expect(await ask(old, { deed: 'enable', filter: {} })).toBe(400);
   expect(await ask('camp_unknown', { deed: 'enable', filter: {} })).toBe(404);
 });
+
+/** Codes of two campaigns, of none, of history and of a campaign in the bin. */
+async function openProject(): Promise<{ shop: Shop; first: string; second: string }> {
+  const { shop, campaignId: first } = await openCampaign();
+  const second = String((await shop.ask('POST', '/campaigns', { name: 'Post', voucher: { discount: { type: 'PERCENT', percent_off: 10 } } })).body['id']);
+  for (const code of ['AB', 'AC']) await shop.ask('POST', `/campaigns/${first}/vouchers/${code}`);
+  await shop.ask('POST', `/campaigns/${second}/vouchers/AD`);
+  await shop.ask('POST', '/vouchers/ab-loose', { discount: { type: 'UNIT', unit_off: 1, unit_type: 'shirt' }, metadata: { why: 'refund' } });
+  await shop.ask('POST', '/vouchers/LOOSE', { discount: { type: 'PERCENT', percent_off: 5 }, active: false });
+  const old = await buildCampaign(owner, shop.projectId, { campaign: { name: 'Old', is_historical: true } });
+  await buildVoucher(owner, shop.projectId, old, { code: 'AB', is_historical: true });
+  await owner.query('update campaign_counters set vouchers_created = 1 where project_id = $1 and campaign_id = $2', [shop.projectId, old]);
+  const gone = String((await shop.ask('POST', '/campaigns', { name: 'Gone', voucher: { discount: { type: 'AMOUNT', amount_off: 100 } } })).body['id']);
+  await shop.ask('POST', `/campaigns/${gone}/vouchers/ABGONE`);
+  await shop.ask('DELETE', `/campaigns/${gone}`);
+  return { shop, first, second };
+}
+
+test('of the whole project each filter finds the same vouchers in the list, in the count and in the change; history is shown and stays', async () => {
+  const { shop } = await openProject();
+  const expected: [string, object, string[], string[]][] = [
+    ['', {}, ['AB', 'AC', 'AD', 'LOOSE', 'ab-loose'], ['AB']],
+    ['q=ab&any_case=true', { q: 'ab', any_case: true }, ['AB', 'ab-loose'], ['AB']],
+    ['q=ab+loose&any_case=true', { q: 'ab loose', any_case: true }, ['ab-loose'], []],
+    ['has_campaign=false', { has_campaign: false }, ['LOOSE', 'ab-loose'], []],
+    ['has_campaign=true&q=A', { has_campaign: true, q: 'A', any_case: true }, ['AB', 'AC', 'AD'], ['AB']],
+    ['discount_type=PERCENT', { discount_type: 'PERCENT' }, ['AD', 'LOOSE'], []],
+    ['state=disabled', { state: 'disabled' }, ['LOOSE'], []],
+    ['state=active&has_campaign=false', { state: 'active', has_campaign: false }, ['ab-loose'], []],
+    ['metadata_key=why&metadata_value=refund', { metadata_key: 'why', metadata_value: 'refund' }, ['ab-loose'], []],
+    ['published=true', { published: true }, [], []],
+  ];
+  for (const [index, [query, filter, codes, history]] of expected.entries()) {
+    const rows = (await shop.askOurs('GET', `/vouchers?${query}`)).body['rows'] as { code: string }[];
+    expect([query, rows.map(({ code }) => code).toSorted()]).toEqual([query, [...codes, ...history].toSorted()]);
+    const asked = query.includes('q=') && !query.includes('any_case') ? `${query}&any_case=true` : query;
+    expect([query, (await shop.askOurs('GET', `/voucher-count?${asked}`)).body]).toEqual([query, { count: codes.length, is_exact: true }]);
+    const action = await over(shop, await shop.askOurs('POST', '/vouchers/bulk', { deed: 'merge_metadata', filter, metadata: { [`mark${index}`]: true } }));
+    expect(action).toMatchObject({ status: 'DONE', result: { done_count: codes.length, failed_count: 0 } });
+    expect([query, await codesWhere(shop, `metadata ? 'mark${index}'`)]).toEqual([query, codes]);
+  }
+});
+
+test('codes of several campaigns and of none are disabled, brought back and deleted together; each campaign counts its own, and each entry names its own', async () => {
+  const { shop, first, second } = await openProject();
+  const change = async (asked: object): Promise<Record<string, unknown>> => over(shop, await shop.askOurs('POST', '/vouchers/bulk', asked));
+  const disabled = await change({ deed: 'disable', filter: {} });
+  expect(disabled).toMatchObject({ status: 'DONE', result: { message: 'Disabled 4 vouchers.', done_count: 5, failed_count: 0 } });
+  const entries = await owner.query(
+    `select v.code, h.campaign_id from changes as h join vouchers as v using (project_id)
+      where h.project_id = $1 and h.object_id = v.voucher_id and h.action = 'disabled' order by v.code`,
+    [shop.projectId],
+  );
+  expect(entries).toEqual([{ code: 'AB', campaign_id: first }, { code: 'AC', campaign_id: first }, { code: 'AD', campaign_id: second }, { code: 'ab-loose', campaign_id: null }]);
+  // Of a campaign alone it was not.
+  expect((await shop.askOurs('POST', `/campaigns/${first}/vouchers/bulk`, { deed: 'enable', undo: disabled['id'] })).status).toBe(404);
+  expect(await change({ deed: 'enable', undo: disabled['id'] })).toMatchObject({ result: { message: 'Enabled 4 vouchers.' } });
+  expect(await codesWhere(shop, 'not active')).toEqual(['LOOSE']);
+
+  const [history] = await owner.query('select voucher_id from vouchers where project_id = $1 and is_historical', [shop.projectId]);
+  const ids = await Promise.all(['AB', 'AD', 'LOOSE'].map(async (code) => (await voucher(shop, code))['id']));
+  const deleted = await change({ deed: 'delete', voucher_ids: [...ids, history?.['voucher_id']] });
+  expect(deleted).toMatchObject({
+    result: { message: 'Deleted 3 vouchers.', failed: [{ row: 4, reason: 'This code is not there any more, or is of an imported, finished campaign' }] },
+  });
+  expect(await codesWhere(shop, 'binned_at is not null')).toEqual(['AB', 'AD', 'LOOSE']);
+  const counts = await Promise.all([first, second].map(async (id) => (await shop.ask('GET', `/campaigns/${id}`)).body['vouchers_count']));
+  expect(counts).toEqual([1, 0]);
+  expect(await faults(shop)).toEqual([]);
+  for (const end of ['2031-01-01T00:00:00Z', null]) {
+    expect(await change({ deed: 'set_validity', filter: { has_campaign: false }, expiration_date: end })).toMatchObject({ result: { message: 'Updated 1 vouchers.' } });
+  }
+  expect(await voucher(shop, 'ab-loose')).toMatchObject({ expiration_date: null });
+});

@@ -1,36 +1,36 @@
-/** What is done to many vouchers of a campaign that the transaction has locked: each deed one statement, which writes the entries as well. */
+/** What is done to many vouchers that the transaction has locked: each deed one statement, which writes the entries as well. */
 import { recordingChanged, type CommonChange } from '../change/record-change.ts';
 import { Conditions } from '../platform/conditions.ts';
 import type { Transaction } from '../platform/db.ts';
-import type { Redeemed } from './voucher-change.store.ts';
+import type { Gone } from './voucher-change.store.ts';
 import { voucherPlaces } from './voucher.store.ts';
 
 /** Enables or disables those that are not so yet; those that were changed. */
-export async function switchVouchers(tx: Transaction, voucherIds: readonly string[], active: boolean, change: CommonChange): Promise<Redeemed[]> {
+export async function switchVouchers(tx: Transaction, voucherIds: readonly string[], active: boolean, change: CommonChange): Promise<Gone[]> {
   const fields = JSON.stringify([{ field: 'active', before: !active, after: active }]);
   return changeLocked(tx, voucherIds, change, (value) => `/* voucher.switch_many */
        update vouchers as v
           set active = ${value(active)}::boolean, updated_at = $3
          from ${voucherPlaces}
         where v.project_id = $1 and v.ctid = p.place and v.active <> ${value(active)}::boolean
-       returning v.voucher_id as object_id, ${value(fields)}::jsonb as fields, v.redemption_quantity, v.redeemed_quantity`);
+       returning v.voucher_id as object_id, v.campaign_id, ${value(fields)}::jsonb as fields, v.redemption_quantity, v.redeemed_quantity`);
 }
 
 /** Puts them into the bin; those that went. */
-export async function binMany(tx: Transaction, voucherIds: readonly string[], change: CommonChange): Promise<Redeemed[]> {
+export async function binMany(tx: Transaction, voucherIds: readonly string[], change: CommonChange): Promise<Gone[]> {
   return changeLocked(tx, voucherIds, change, () => `/* voucher.bin_many */
        update vouchers as v
           set binned_at = $3, updated_at = $3
          from ${voucherPlaces}
         where v.project_id = $1 and v.ctid = p.place
-       returning v.voucher_id as object_id, jsonb_build_array(jsonb_build_object('field', 'code', 'before', v.code, 'after', null)) as fields,
+       returning v.voucher_id as object_id, v.campaign_id, jsonb_build_array(jsonb_build_object('field', 'code', 'before', v.code, 'after', null)) as fields,
                  v.redemption_quantity, v.redeemed_quantity`);
 }
 
 /** Merges metadata into what they have and takes keys off it; those of which something changed. */
 export async function mergeIntoMetadata(
   tx: Transaction, voucherIds: readonly string[], given: Record<string, unknown>, unset: readonly string[], change: CommonChange,
-): Promise<Redeemed[]> {
+): Promise<Gone[]> {
   const after = (value: (given: unknown) => string): string => `(o.metadata || ${value(JSON.stringify(given))}::jsonb) - ${value(unset)}::text[]`;
   return changeLocked(tx, voucherIds, change, (value) => `/* voucher.merge_many */
        update vouchers as v
@@ -39,7 +39,7 @@ export async function mergeIntoMetadata(
               cross join vouchers as o
         where v.project_id = $1 and o.project_id = $1 and o.ctid = p.place and v.ctid = p.place
           and ${after(value)} <> o.metadata
-       returning v.voucher_id as object_id, jsonb_build_array(jsonb_build_object('field', 'metadata', 'before', o.metadata, 'after', v.metadata)) as fields,
+       returning v.voucher_id as object_id, v.campaign_id, jsonb_build_array(jsonb_build_object('field', 'metadata', 'before', o.metadata, 'after', v.metadata)) as fields,
                  v.redemption_quantity, v.redeemed_quantity`);
 }
 
@@ -49,15 +49,15 @@ export async function mergeIntoMetadata(
  */
 async function changeLocked(
   tx: Transaction, voucherIds: readonly string[], change: CommonChange, update: (value: (given: unknown) => string) => string,
-): Promise<Redeemed[]> {
+): Promise<Gone[]> {
   const conditions = new Conditions('true', [change.projectId, voucherIds, change.at]);
   const value = (given: unknown): string => conditions.value(given);
-  return tx.query<Redeemed>(
+  return tx.query<Gone>(
     `/* voucher.change_many */
      with changed as (
        ${update(value)}
      ), ${recordingChanged(change, value)}
-     select redemption_quantity as "redemptionQuantity", redeemed_quantity as "redeemedQuantity" from changed`,
+     select campaign_id as "campaignId", redemption_quantity as "redemptionQuantity", redeemed_quantity as "redeemedQuantity" from changed`,
     conditions.values,
   );
 }

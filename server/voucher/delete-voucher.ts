@@ -21,7 +21,7 @@ export async function deleteVoucher(db: Pool, projectId: string, codeOrId: strin
     const fields = [{ field: 'code', before: voucher.code, after: null }];
     const action = forGood ? 'deleted for good' : 'deleted';
     await recordChange(tx, { projectId, objectType: 'voucher', objectId: voucherId, campaignId, action, fields, ...origin, at: now });
-    if (campaignId !== null) await countGone(tx, projectId, campaignId, [voucher]);
+    await countGone(tx, projectId, [voucher]);
     return voucher;
   });
 }

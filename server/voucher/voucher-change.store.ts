@@ -81,31 +81,39 @@ export async function removeVoucher(tx: Transaction, projectId: string, voucherI
   await tx.query('/* voucher.remove */ delete from vouchers where project_id = $1 and voucher_id = $2', [projectId, voucherId]);
 }
 
-/** How often a voucher may be redeemed, null: without limit, and was. */
-export type Redeemed = Pick<Voucher, 'redemptionQuantity' | 'redeemedQuantity'>;
+/** Of which campaign a voucher is, and how often it may be redeemed, null: without limit, and was. */
+export type Gone = Pick<Voucher, 'campaignId' | 'redemptionQuantity' | 'redeemedQuantity'>;
 
 /**
- * Counts vouchers of a campaign that went into the bin or, without having been there, for good, or that are there again. Of one that is gone only the
- * redemptions beyond the terms count as uses. Locks the counters, so it comes last in a transaction.
+ * Counts vouchers that went into the bin or, without having been there, for good, or that are there again, in the campaigns that they are of. Of one that is gone
+ * only the redemptions beyond the terms count as uses. Locks the counters, in the order of their ids, so it comes last in a transaction.
  */
-export async function countGone(tx: Transaction, projectId: string, campaignId: string, vouchers: readonly Redeemed[], areThereAgain = false): Promise<void> {
+export async function countGone(tx: Transaction, projectId: string, vouchers: readonly Gone[], areThereAgain = false): Promise<void> {
   await tx.query(
     `/* voucher.count_gone */
+     with locked as (
+       select campaign_id
+         from campaign_counters
+        where project_id = $1 and campaign_id = any($2::text[])
+        order by campaign_id
+          for update
+     )
      update campaign_counters as k
         set vouchers_deleted = k.vouchers_deleted + $5 * g.codes, uses_beyond_terms = k.uses_beyond_terms + $5 * g.uses,
             unlimited_beyond_terms = k.unlimited_beyond_terms + $5 * g.unlimited, moved = k.moved + 1
-       from (
-              select count(*) as codes,
+       from locked as l
+       join (
+              select v.campaign_id, count(*) as codes,
                      coalesce(sum(greatest(0, v.redeemed - coalesce(t.redemption_quantity, 0)) - coalesce(v.quantity, 0) + coalesce(t.redemption_quantity, 0)), 0) as uses,
                      coalesce(sum((t.redemption_quantity is null)::integer - (v.quantity is null)::integer), 0) as unlimited
-                from campaigns as c
+                from unnest($2::text[], $3::integer[], $4::integer[]) as v(campaign_id, quantity, redeemed)
+                join campaigns as c on c.project_id = $1 and c.campaign_id = v.campaign_id
                 join campaign_terms as t on t.project_id = c.project_id and t.campaign_id = c.campaign_id and t.version = c.terms_version
-               cross join unnest($3::integer[], $4::integer[]) as v(quantity, redeemed)
-               where c.project_id = $1 and c.campaign_id = $2
-            ) as g
-      where k.project_id = $1 and k.campaign_id = $2`,
+               group by v.campaign_id
+            ) as g on g.campaign_id = l.campaign_id
+      where k.project_id = $1 and k.campaign_id = l.campaign_id`,
     [
-      projectId, campaignId, vouchers.map(({ redemptionQuantity }) => redemptionQuantity), vouchers.map(({ redeemedQuantity }) => redeemedQuantity),
+      projectId, vouchers.map(({ campaignId }) => campaignId), vouchers.map(({ redemptionQuantity }) => redemptionQuantity), vouchers.map(({ redeemedQuantity }) => redeemedQuantity),
       areThereAgain ? -1 : 1,
     ],
   );

@@ -5,7 +5,7 @@ import { buildCampaign, buildVoucher } from '../support/rows.ts';
 import { expectSoundScreen, type Window } from './screen.ts';
 import { startShop } from './shop.ts';
 
-const { product, projectId, ask, openPage } = await startShop();
+const { product, projectId, ask, openPage, makeProject } = await startShop();
 
 /** A window of the owner, at the vouchers of a campaign. */
 function openVouchers(campaignId: string, search = ''): Promise<Window> {
@@ -280,4 +280,60 @@ test('an open code tells what happens to it, of a campaign or by itself', async 
     expect(complaints).toEqual([]);
     await page.close();
   }
+});
+
+test('on the page of all vouchers codes are narrowed, written into a file, and changed and deleted together with a way back, those without a campaign too', async () => {
+  const { ask: askThere, openPage: openThere } = await makeProject();
+  const discount = { type: 'AMOUNT', amount_off: 100 };
+  const { id } = await askThere<{ id: string }>('POST', '/campaigns', { name: 'Mail', type: 'STATIC', voucher: { discount } });
+  for (const code of ['ALL-1', 'ALL-2']) await askThere('POST', `/campaigns/${id}/vouchers/${code}`, {});
+  await askThere('POST', '/vouchers/all-loose', { discount: { type: 'PERCENT', percent_off: 5 } });
+  await askThere('POST', '/vouchers/LONE', { discount });
+  const { page, complaints } = await openThere('/vouchers');
+  await page.getByRole('row', { name: /ALL-1.*Mail/ }).waitFor();
+  await page.getByRole('button', { name: 'Filter', exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: 'Filter codes' });
+  await dialog.getByLabel('Campaign').selectOption('Without a campaign');
+  await expectSoundScreen(page, 'filter of all codes');
+  await dialog.getByRole('button', { name: 'Show these codes' }).click();
+  await page.getByRole('row', { name: /ALL-1/ }).waitFor({ state: 'detached' });
+  expect(new URL(page.url()).search).toBe('?campaign=none');
+  await page.getByRole('checkbox', { name: 'Choose all that are shown' }).check();
+  await page.getByText('2 codes chosen').waitFor();
+  await expectSoundScreen(page, 'codes without a campaign, chosen');
+  await page.getByRole('button', { name: 'Disable' }).click();
+  await page.getByText('2 codes are disabled').waitFor();
+  await page.getByRole('row', { name: /LONE.*Disabled/ }).waitFor();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByText('2 codes are enabled').waitFor();
+  await page.getByRole('row', { name: /LONE.*Active/ }).waitFor();
+  await page.getByRole('button', { name: 'Take Without a campaign away' }).click();
+  await page.getByRole('textbox', { name: 'Search by beginning of code' }).fill('all');
+  await page.getByRole('row', { name: /LONE/ }).waitFor({ state: 'detached' });
+  await page.getByRole('row', { name: /ALL-2/ }).waitFor();
+  await page.getByRole('button', { name: 'Export these codes' }).click();
+  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Download the file' }).click()]);
+  expect(readFileSync(await file.path(), 'utf8').match(/ALL-\d|all-loose|LONE/g)?.toSorted()).toEqual(['ALL-1', 'ALL-2', 'all-loose']);
+  await page.getByRole('checkbox', { name: 'Choose code ALL-1' }).check();
+  await page.getByRole('checkbox', { name: 'Choose code all-loose' }).check();
+  await page.getByRole('button', { name: 'Change metadata' }).click();
+  const metadata = page.getByRole('dialog', { name: 'Metadata of 2 codes' });
+  await metadata.getByRole('button', { name: 'Add field' }).click();
+  await metadata.getByRole('textbox', { name: 'Key', exact: true }).fill('why');
+  await page.keyboard.press('Enter');
+  await metadata.getByRole('textbox', { name: 'why' }).fill('refund');
+  await metadata.getByRole('button', { name: 'Change 2 codes' }).click();
+  await page.getByText('2 codes have their new metadata').waitFor();
+  expect(await askThere('GET', '/vouchers/all-loose')).toMatchObject({ metadata: { why: 'refund' } });
+  await page.getByRole('checkbox', { name: 'Choose code ALL-1' }).check();
+  await page.getByRole('checkbox', { name: 'Choose code all-loose' }).check();
+  await page.getByRole('button', { name: 'Delete', exact: true }).click();
+  await page.getByRole('button', { name: 'Delete 2 codes' }).click();
+  await page.getByText('2 codes went into the bin').waitFor();
+  await page.getByRole('row', { name: /all-loose/ }).waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByRole('row', { name: /all-loose/ }).waitFor();
+  await page.getByRole('row', { name: /ALL-1/ }).waitFor();
+  expect(await askThere('GET', '/trash-bin')).toMatchObject({ data: [] });
+  expect(complaints).toEqual([]);
 });

@@ -56,6 +56,7 @@ export const keyedRequests: Record<string, (prepared: Prepared) => KeyedRequest 
   'POST /campaigns/:campaignId/vouchers/bulk': ({ campaignId }) => ({
     path: `/campaigns/${campaignId}/vouchers/bulk`, body: { deed: 'enable', filter: {} }, other: { deed: 'disable', filter: {} },
   }),
+  'POST /vouchers/bulk': () => ({ path: '/vouchers/bulk', body: { deed: 'enable', filter: {} }, other: { deed: 'disable', filter: {} } }),
   'POST /code-preview': () => ({ path: '/code-preview', body: { count: 1 }, other: { count: 2 } }),
   'POST /exports': () => ({ path: '/exports', body: { exported_object: 'voucher' }, other: { exported_object: 'order' } }),
   'DELETE /exports/:exportId': async ({ ask }) => {

@@ -1,8 +1,9 @@
 import { createRoute } from '@tanstack/react-router';
 import { lazyPage } from '../../lazy-page.ts';
 import { campaignsRoute } from '../../routes.ts';
+import { voucherSearch } from '../../voucher/list/voucher-search.ts';
 import { campaignPageQuery } from './campaign-query.ts';
-import { dashboardSearch, publicationSearch, redemptionSearch, voucherSearch } from './page-search.ts';
+import { dashboardSearch, publicationSearch, redemptionSearch } from './page-search.ts';
 
 /** The page of one campaign: its name, what can be done to it, and its tabs, each at an address of its own. */
 export const campaignPageRoute = createRoute({

@@ -1,4 +1,4 @@
-import { choiceParam, patternParam, textParam } from '../../search-params.ts';
+import { choiceParam, textParam } from '../../search-params.ts';
 
 export const metrics = ['net', 'failed', 'rolled_back', 'success_rate', 'discount'] as const;
 export type Metric = (typeof metrics)[number];
@@ -25,35 +25,6 @@ export function dashboardSearch(raw: Record<string, unknown>): DashboardSearch {
     ...choiceParam(raw, 'range', presets), ...textParam(raw, 'from'), ...textParam(raw, 'to'), ...choiceParam(raw, 'by', ['hour', 'day'] as const),
     ...choiceParam(raw, 'metric', metrics), ...choiceParam(raw, 'view', ['table'] as const),
     ...choiceParam(raw, 'changes', ['all'] as const), ...textParam(raw, 'margin'),
-  };
-}
-
-export const voucherStates = ['active', 'used_up', 'disabled', 'expired', 'not_started', 'historical'] as const;
-
-/** What the address of the vouchers tab says: search, filters, and the voucher in the panel. */
-export interface VoucherSearch {
-  q?: string;
-  state?: (typeof voucherStates)[number];
-  published?: 'yes' | 'no';
-  /** Redemptions of a code, at least and at most. */
-  redeemed_min?: string;
-  redeemed_max?: string;
-  /** Last day of validity, from and to. */
-  last_day_from?: string;
-  last_day_to?: string;
-  /** `key=value`, or a key alone. */
-  metadata?: string;
-  open?: string;
-}
-
-const number = /^\d{1,9}$/;
-const day = /^\d{4}-\d{2}-\d{2}$/;
-
-export function voucherSearch(raw: Record<string, unknown>): VoucherSearch {
-  return {
-    ...textParam(raw, 'q'), ...choiceParam(raw, 'state', voucherStates), ...choiceParam(raw, 'published', ['yes', 'no'] as const),
-    ...patternParam(raw, 'redeemed_min', number), ...patternParam(raw, 'redeemed_max', number), ...patternParam(raw, 'last_day_from', day),
-    ...patternParam(raw, 'last_day_to', day), ...textParam(raw, 'metadata'), ...textParam(raw, 'open'),
   };
 }
 

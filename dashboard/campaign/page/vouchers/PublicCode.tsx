@@ -14,7 +14,7 @@ import { SkeletonLines } from '../../../ui/Skeleton.tsx';
 import { VoucherStateMark } from '../../../ui/Status.tsx';
 import { OpenVoucher } from '../../../voucher/OpenVoucher.tsx';
 import { useCampaignParams } from '../use-campaign.ts';
-import { Redeemed, ValidUntil } from './voucher-columns.tsx';
+import { Redeemed, ValidUntil } from '../../../voucher/list/voucher-columns.tsx';
 import styles from './vouchers.module.css';
 
 const route = getRouteApi('/signed-in/p/$projectId/campaigns/$campaignId/vouchers');

@@ -10,7 +10,7 @@ import { formatCount, formatExact } from '../../../ui/format.ts';
 import { Skeleton } from '../../../ui/Skeleton.tsx';
 import { Unknown } from '../../../ui/Unknown.tsx';
 import { useCampaign, useCampaignParams } from '../use-campaign.ts';
-import type { VoucherNarrowing } from './voucher-filter.ts';
+import type { VoucherNarrowing } from '../../../voucher/list/voucher-filter.ts';
 import styles from './vouchers.module.css';
 
 /** While figures move they are read again at most this often: thousands of codes are looked at for them. */

@@ -1,22 +1,21 @@
 import { useQuery } from '@tanstack/react-query';
 import { Suspense, useState } from 'react';
-import type { VoucherBulk } from '../../../../contract/voucher-bulk.ts';
-import type { VoucherCount, VoucherFilter } from '../../../../contract/voucher-filter.ts';
-import { api, projectPath } from '../../../api/client.ts';
-import { keys } from '../../../api/keys.ts';
-import { ExportButton } from '../../../export/ExportButton.tsx';
-import { lazyPart } from '../../../lazy-part.tsx';
-import { Button } from '../../../ui/Button.tsx';
-import { counted } from '../../../ui/format.ts';
-import { SelectionBar } from '../../../ui/SelectionBar.tsx';
-import type { Selection } from '../../../ui/use-selection.ts';
-import { useCampaignParams } from '../use-campaign.ts';
+import type { VoucherBulk } from '../../../contract/voucher-bulk.ts';
+import type { VoucherCount, VoucherFilter } from '../../../contract/voucher-filter.ts';
+import { api, projectPath } from '../../api/client.ts';
+import { ExportButton } from '../../export/ExportButton.tsx';
+import { lazyPart } from '../../lazy-part.tsx';
+import { Button } from '../../ui/Button.tsx';
+import { counted } from '../../ui/format.ts';
+import { SelectionBar } from '../../ui/SelectionBar.tsx';
+import type { Selection } from '../../ui/use-selection.ts';
 import type { Bulk } from './use-bulk.ts';
+import { useVoucherScope } from './use-voucher-scope.ts';
 import { queryOf } from './voucher-filter.ts';
 
-const ConfirmDialog = lazyPart(() => import('../../../ui/ConfirmDialog.tsx'), 'ConfirmDialog');
+const ConfirmDialog = lazyPart(() => import('../../ui/ConfirmDialog.tsx'), 'ConfirmDialog');
 const ValidityDialog = lazyPart(() => import('./ValidityDialog.tsx'), 'ValidityDialog');
-const ManyMetadataDialog = lazyPart(() => import('../../../metadata/ManyMetadataDialog.tsx'), 'ManyMetadataDialog');
+const ManyMetadataDialog = lazyPart(() => import('../../metadata/ManyMetadataDialog.tsx'), 'ManyMetadataDialog');
 
 /** Deletions of more codes than this ask for the number to be typed. */
 const typedFrom = 100;
@@ -88,18 +87,18 @@ export function ChosenVouchers({ selection, hasMore, filter, bulk: { begin, runn
 
 /** Writes the codes that are chosen into a file; `ids` null: all that match. */
 function ExportChosen({ ids, filter }: { ids: readonly string[] | null; filter: VoucherFilter }) {
-  const { campaignId } = useCampaignParams();
-  const filters = { campaign_id: { conditions: { $is: [campaignId] } }, ...(ids !== null && { id: { conditions: { $in: ids } } }) };
+  const { campaignId } = useVoucherScope();
+  const filters = { ...(campaignId !== null && { campaign_id: { conditions: { $is: [campaignId] } } }), ...(ids !== null && { id: { conditions: { $in: ids } } }) };
   return <ExportButton exportedObject="voucher" noun="codes" filters={filters} {...(ids === null && { shown: { voucher_filter: filter } })}>Export</ExportButton>;
 }
 
 /** How many codes the filter finds, at least or each of them counted; undefined until that is known. */
 function useTotal(filter: VoucherFilter, { isExact, isWanted }: { isExact: boolean; isWanted: boolean }): VoucherCount | undefined {
-  const { projectId, campaignId } = useCampaignParams();
+  const { projectId, paths, keyOf } = useVoucherScope();
   const query = { ...queryOf(filter), ...(isExact && { is_exact: 'true' }) };
   const { data } = useQuery({
-    queryKey: keys.voucherCount(projectId, campaignId, query),
-    queryFn: ({ signal }) => api.get<VoucherCount>(projectPath(projectId, ['campaigns', campaignId, 'vouchers', 'count'], query), { signal }),
+    queryKey: keyOf(query).count,
+    queryFn: ({ signal }) => api.get<VoucherCount>(projectPath(projectId, paths.count, query), { signal }),
     enabled: isWanted,
   });
   return isWanted ? data : undefined;

@@ -1,30 +1,36 @@
 import { useState } from 'react';
-import { Button } from '../../../ui/Button.tsx';
-import { cx } from '../../../ui/cx.ts';
-import { DateField } from '../../../ui/DateField.tsx';
-import { Dialog } from '../../../ui/Dialog.tsx';
-import { focusFirstWrong } from '../../../ui/focus-field.ts';
-import { NumberField } from '../../../ui/NumberField.tsx';
-import { Select } from '../../../ui/Select.tsx';
-import { TextField } from '../../../ui/TextField.tsx';
-import type { SearchChange } from '../../../use-change-search.ts';
-import { metadataParts, type VoucherNarrowing } from './voucher-filter.ts';
-import styles from './vouchers.module.css';
+import { Button } from '../../ui/Button.tsx';
+import { cx } from '../../ui/cx.ts';
+import { DateField } from '../../ui/DateField.tsx';
+import { Dialog } from '../../ui/Dialog.tsx';
+import { focusFirstWrong } from '../../ui/focus-field.ts';
+import { NumberField } from '../../ui/NumberField.tsx';
+import { Select } from '../../ui/Select.tsx';
+import { TextField } from '../../ui/TextField.tsx';
+import type { SearchChange } from '../../use-change-search.ts';
+import { campaignWords, discountWords, metadataParts, type VoucherNarrowing } from './voucher-filter.ts';
+import { discountTypes } from './voucher-search.ts';
+import styles from '../voucher.module.css';
 
 export interface VoucherFilterDialogProps {
   search: VoucherNarrowing;
+  /** Whether codes of several campaigns, and of none, are in the list. */
+  isOfProject: boolean;
   onChange: (next: SearchChange<VoucherNarrowing>) => void;
   onClose: () => void;
 }
 
-const publishedOptions = [{ value: 'any', label: 'Any' }, { value: 'yes', label: 'Published' }, { value: 'no', label: 'Never published' }] as const;
+const anyOption = { value: 'any', label: 'Any' } as const;
+const campaignOptions = [anyOption, ...(['some', 'none'] as const).map((value) => ({ value, label: campaignWords[value] }))] as const;
+const discountOptions = [anyOption, ...discountTypes.map((value) => ({ value, label: discountWords[value] }))] as const;
+const publishedOptions = [anyOption, { value: 'yes', label: 'Published' }, { value: 'no', label: 'Never published' }] as const;
 
 /** What the list is narrowed by besides its search and its state. */
-export function VoucherFilterDialog({ search, onChange, onClose }: VoucherFilterDialogProps) {
+export function VoucherFilterDialog({ search, isOfProject, onChange, onClose }: VoucherFilterDialogProps) {
   const parts = search.metadata === undefined ? { key: '', value: null } : metadataParts(search.metadata);
   const [draft, setDraft] = useState({
-    published: search.published ?? ('any' as const), least: numberOf(search.redeemed_min), most: numberOf(search.redeemed_max),
-    from: search.last_day_from ?? null, to: search.last_day_to ?? null, key: parts.key, value: parts.value ?? '',
+    campaign: search.campaign ?? ('any' as const), discount: search.discount ?? ('any' as const), published: search.published ?? ('any' as const),
+    least: numberOf(search.redeemed_min), most: numberOf(search.redeemed_max), from: search.last_day_from ?? null, to: search.last_day_to ?? null, key: parts.key, value: parts.value ?? '',
   });
   const [isChecked, setChecked] = useState(false);
   const set = (change: Partial<typeof draft>) => setDraft((old) => ({ ...old, ...change }));
@@ -42,7 +48,7 @@ export function VoucherFilterDialog({ search, onChange, onClose }: VoucherFilter
       return;
     }
     onChange({
-      published: draft.published === 'any' ? undefined : draft.published, redeemed_min: textOf(least), redeemed_max: textOf(most),
+      campaign: chosen(draft.campaign), discount: chosen(draft.discount), published: chosen(draft.published), redeemed_min: textOf(least), redeemed_max: textOf(most),
       last_day_from: from ?? undefined, last_day_to: to ?? undefined, metadata: key === '' ? undefined : value === '' ? key : `${key}=${value}`,
     });
     onClose();
@@ -56,7 +62,13 @@ export function VoucherFilterDialog({ search, onChange, onClose }: VoucherFilter
   );
   return (
     <Dialog title="Filter codes" isOpen onClose={onClose} footer={footer}>
-      <div className={styles.form}>
+      <div className={styles.fields}>
+        {isOfProject && (
+          <>
+            <Select label="Campaign" value={draft.campaign} options={campaignOptions} onChange={(campaign) => set({ campaign })} />
+            <Select label="Discount" value={draft.discount} options={discountOptions} onChange={(discount) => set({ discount })} />
+          </>
+        )}
         <Select label="Publication" value={draft.published} options={publishedOptions} onChange={(published) => set({ published })} />
         <fieldset className={cx('pair', styles.range)}>
           <legend>Redemptions of the code</legend>
@@ -76,6 +88,10 @@ export function VoucherFilterDialog({ search, onChange, onClose }: VoucherFilter
       </div>
     </Dialog>
   );
+}
+
+function chosen<Value extends string>(value: Value | 'any'): Value | undefined {
+  return value === 'any' ? undefined : value;
 }
 
 function numberOf(text: string | undefined): number | null {

@@ -2,18 +2,23 @@ import { expect, test } from 'vitest';
 import { filterOf, filterWords, metadataParts, queryOf, searchOf } from './voucher-filter.ts';
 
 test('an address becomes the filter of the server, and its words', () => {
-  const search = { q: 'AB', state: 'active', published: 'no', redeemed_min: '1', redeemed_max: '3', last_day_from: '2026-12-01', last_day_to: '2026-12-31', metadata: 'shop=Bonn=1' } as const;
+  const search = {
+    q: 'AB', state: 'active', campaign: 'none', discount: 'UNIT', published: 'no',
+    redeemed_min: '1', redeemed_max: '3', last_day_from: '2026-12-01', last_day_to: '2026-12-31', metadata: 'shop=Bonn=1',
+  } as const;
   const filter = filterOf(search);
   expect(filter).toEqual({
-    q: 'AB', state: 'active', published: false, redeemed_min: 1, redeemed_max: 3, last_day_from: '2026-12-01', last_day_to: '2026-12-31',
+    q: 'AB', state: 'active', has_campaign: false, discount_type: 'UNIT', published: false,
+    redeemed_min: 1, redeemed_max: 3, last_day_from: '2026-12-01', last_day_to: '2026-12-31',
     metadata_key: 'shop', metadata_value: 'Bonn=1',
   });
   expect(searchOf(filter)).toEqual(search);
   expect(queryOf(filter)).toMatchObject({ published: 'false', redeemed_min: '1' });
   expect(filterWords(search, false).map(({ label }) => label)).toEqual([
-    'Never published', 'Redeemed 1 to 3 times', 'Last day 1 Dec 2026 to 31 Dec 2026', 'shop is “Bonn=1”',
+    'Without a campaign', 'Free product', 'Never published', 'Redeemed 1 to 3 times', 'Last day 1 Dec 2026 to 31 Dec 2026', 'shop is “Bonn=1”',
   ]);
-  expect(filterWords(search, true)).toHaveLength(6);
+  expect(filterWords(search, true)).toHaveLength(8);
+  expect(searchOf({ ...filter, any_case: true })).toEqual(search);
   expect(filterOf({})).toEqual({});
 });
 

@@ -1,14 +1,14 @@
 import { today as todayIn } from '@internationalized/date';
 import { useState } from 'react';
-import { useProject } from '../../../shell/use-project.ts';
-import { Button } from '../../../ui/Button.tsx';
-import { DateField } from '../../../ui/DateField.tsx';
-import { Dialog } from '../../../ui/Dialog.tsx';
-import { ErrorText } from '../../../ui/ErrorBox.tsx';
-import { focusField } from '../../../ui/focus-field.ts';
-import { Select, type Option } from '../../../ui/Select.tsx';
-import { endOfDay, instantOf } from '../../../ui/zone-times.ts';
-import styles from './vouchers.module.css';
+import { useProject } from '../../shell/use-project.ts';
+import { Button } from '../../ui/Button.tsx';
+import { DateField } from '../../ui/DateField.tsx';
+import { Dialog } from '../../ui/Dialog.tsx';
+import { ErrorText } from '../../ui/ErrorBox.tsx';
+import { focusField } from '../../ui/focus-field.ts';
+import { Select, type Option } from '../../ui/Select.tsx';
+import { endOfDay, instantOf } from '../../ui/zone-times.ts';
+import styles from '../voucher.module.css';
 
 export interface BulkDialogProps<Change> {
   /** Which codes: "48 211 codes". */
@@ -58,7 +58,7 @@ export function ValidityDialog({ words, isPending, error, onSave, onClose }: Bul
   );
   return (
     <Dialog title={`Validity of ${words}`} isOpen onClose={onClose} footer={footer}>
-      <form className={styles.form} noValidate onSubmit={(event) => { event.preventDefault(); submit(); }}>
+      <form className={styles.fields} noValidate onSubmit={(event) => { event.preventDefault(); submit(); }}>
         <p>Dates of their own win over those of the campaign. Days are of {zone.replaceAll('_', ' ')}.</p>
         <Select
           name="bulk-end" label="They end" value={end} options={endOptions} onChange={setEnd} error={isChecked && isNothing ? 'Change when they end or when they start.' : null}

@@ -1,16 +1,15 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import type { Accepted, AsyncAction } from '../../../../contract/async-action.ts';
-import type { VoucherBulk, VoucherBulkDeed } from '../../../../contract/voucher-bulk.ts';
-import { api, projectPath } from '../../../api/client.ts';
-import { keys } from '../../../api/keys.ts';
-import { restore } from '../../../bin/restore.ts';
-import { useTask } from '../../../task/use-task.ts';
-import { wordsOf } from '../../../ui/ErrorBox.tsx';
-import { counted } from '../../../ui/format.ts';
-import { toast } from '../../../ui/Toast.tsx';
-import { useCampaignParams } from '../use-campaign.ts';
+import type { Accepted, AsyncAction } from '../../../contract/async-action.ts';
+import type { VoucherBulk, VoucherBulkDeed } from '../../../contract/voucher-bulk.ts';
+import { api, projectPath } from '../../api/client.ts';
+import { restore } from '../../bin/restore.ts';
+import { useTask } from '../../task/use-task.ts';
+import { wordsOf } from '../../ui/ErrorBox.tsx';
+import { counted } from '../../ui/format.ts';
+import { toast } from '../../ui/Toast.tsx';
+import { useVoucherScope } from './use-voucher-scope.ts';
 
 const done: Record<VoucherBulkDeed, readonly [string, string]> = {
   enable: ['is enabled', 'are enabled'], disable: ['is disabled', 'are disabled'], delete: ['went into the bin', 'went into the bin'],
@@ -35,12 +34,13 @@ interface Running {
 
 /** What is done to many codes at once: begins it, follows it, and says what came of it, with the way back where there is an exact one. */
 export function useBulk() {
-  const { projectId, campaignId } = useCampaignParams();
+  const { projectId, paths, moved } = useVoucherScope();
   const queries = useQueryClient();
   const navigate = useNavigate();
   const [running, setRunning] = useState<Running | null>(null);
+  const reread = () => Promise.all(moved.map((queryKey) => queries.invalidateQueries({ queryKey })));
   const begin = useMutation({
-    mutationFn: (asked: VoucherBulk) => api.post<Accepted>(projectPath(projectId, ['campaigns', campaignId, 'vouchers', 'bulk']), asked),
+    mutationFn: (asked: VoucherBulk) => api.post<Accepted>(projectPath(projectId, paths.bulk), asked),
     onSuccess: ({ async_action_id: id }, { deed, undo, voucher_ids: voucherIds = null }) => setRunning({ id, deed, isUndo: undo !== undefined, voucherIds }),
     onError: (error, { deed }) => {
       if (isAtOnce(deed)) toast({ title: 'Changing the codes failed', detail: wordsOf(error), tone: 'bad' });
@@ -52,7 +52,7 @@ export function useBulk() {
     },
     onSuccess: (_, { length }) => toast({ title: counted(length, 'code is back', 'codes are back'), tone: 'ok' }),
     onError: (error) => toast({ title: 'Not all codes were restored', detail: wordsOf(error), tone: 'bad', action: openBin }),
-    onSettled: () => queries.invalidateQueries({ queryKey: keys.campaign(projectId, campaignId) }),
+    onSettled: reread,
   });
   const openBin = { label: 'Open the bin', onPress: () => void navigate({ to: '/p/$projectId/bin', params: { projectId } }) };
   const wayBack = ({ id, deed, isUndo, voucherIds }: Running) => {
@@ -62,7 +62,7 @@ export function useBulk() {
   const over = (task: AsyncAction) => {
     if (running === null) return;
     setRunning(null);
-    void queries.invalidateQueries({ queryKey: keys.campaign(projectId, campaignId) });
+    void reread();
     say(task, running);
   };
   const say = ({ id, status, result }: AsyncAction, work: Running) => {

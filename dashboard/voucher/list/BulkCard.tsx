@@ -1,4 +1,4 @@
-import { TaskCard } from '../../../task/TaskCard.tsx';
+import { TaskCard } from '../../task/TaskCard.tsx';
 import type { Bulk } from './use-bulk.ts';
 
 const doing = {

@@ -1,11 +1,11 @@
-import type { VoucherRow } from '../../../../contract/tracking.ts';
-import type { ProjectFormat } from '../../../shell/use-project.ts';
-import { Clip } from '../../../ui/Clip.tsx';
-import { counted, formatExact } from '../../../ui/format.ts';
-import { VoucherStateMark } from '../../../ui/Status.tsx';
-import type { Column } from '../../../ui/Table.tsx';
-import { Unknown } from '../../../ui/Unknown.tsx';
-import { VoucherLink } from '../../../voucher/VoucherLink.tsx';
+import type { VoucherRow } from '../../../contract/tracking.ts';
+import type { ProjectFormat } from '../../shell/use-project.ts';
+import { Clip } from '../../ui/Clip.tsx';
+import { counted, formatExact } from '../../ui/format.ts';
+import { VoucherStateMark } from '../../ui/Status.tsx';
+import type { Column } from '../../ui/Table.tsx';
+import { Unknown } from '../../ui/Unknown.tsx';
+import { VoucherLink } from '../VoucherLink.tsx';
 
 /** Columns of the list of codes. */
 export function voucherColumns(format: ProjectFormat): Column<VoucherRow>[] {
