@@ -1,5 +1,6 @@
 import type { Actor } from '../access/principal.ts';
 import type { AsyncAction } from '../platform/async-action.store.ts';
+import { keepPlace } from '../platform/change-many.store.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Task } from '../platform/jobs.ts';
 import type { LiveSignal } from '../tracking/live-signal.ts';
@@ -23,6 +24,8 @@ export function emptyBinTask({ clock, live }: { clock: Clock; live: LiveSignal }
       const { removed, campaignIds } = await removeSome(tx, action.projectId, until, { actor, requestId: action.requestId }, clock.now());
       movedBy.set(action.asyncActionId, campaignIds);
       const done = action.done + removed;
+      // What was on its way into the bin when all was counted makes it more.
+      await keepPlace(tx, action, {}, done);
       return removed > 0 ? { kind: 'goes-on', done } : { kind: 'done', done, message: `Deleted ${done} for good.` };
     },
     giveUp: async () => {},

@@ -165,3 +165,18 @@ test('emptied as a whole, what lay in the bin is gone and counted once, and what
   expect(gone).toEqual([{ n: 3 }]);
   expect(await recountDifferences(owner, shop.projectId)).toEqual([]);
 });
+
+test('what was on its way into the bin when somebody asked to empty it is deleted for good with the rest', async () => {
+  const shop = await openShop(app, inject);
+  for (const code of ['THERE', 'COMING']) await shop.ask('POST', `/vouchers/${code}`, { type: 'DISCOUNT_VOUCHER', ...voucher });
+  await shop.ask('DELETE', '/vouchers/THERE');
+  const id = await owner.transaction(async (tx) => {
+    // The first step waits until it is there.
+    await tx.query(`/* test.keep */ select 1 from vouchers where project_id = $1 and code = 'THERE' for update`, [shop.projectId]);
+    await tx.query(`/* test.bin */ update vouchers set binned_at = now() where project_id = $1 and code = 'COMING'`, [shop.projectId]);
+    return String((await shop.askOurs('POST', '/bin/empty')).body['async_action_id']);
+  });
+  await finishedAll(shop);
+  expect((await shop.ask('GET', `/async-actions/${id}`)).body).toMatchObject({ status: 'DONE', result: { message: 'Deleted 2 for good.' } });
+  expect(await binOf(shop)).toEqual([]);
+});
