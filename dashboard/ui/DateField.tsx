@@ -1,5 +1,6 @@
 import { parseDate, parseDateTime, type CalendarDate, type CalendarDateTime } from '@internationalized/date';
 import { CalendarDays, ChevronLeft, ChevronRight } from 'lucide-react';
+import { useRef } from 'react';
 import {
   Button as AriaButton, Calendar, CalendarCell, CalendarGrid, CalendarGridBody, CalendarGridHeader, CalendarHeaderCell, DateInput, DatePicker,
   DateSegment, Dialog, Group, Heading, Popover,
@@ -25,6 +26,9 @@ function parse(value: string | null, hasTime: boolean): CalendarDate | CalendarD
 
 /** A day, or a day and time of day, typed in the reader's own order or picked from a calendar. */
 export function DateField({ label, hint, error, isOptional = false, isLabelHidden, value, onChange, hasTime = false, min, ...rest }: DateFieldProps) {
+  const opener = useRef<HTMLButtonElement>(null);
+  // The calendar tells nobody around that a day was picked, as fields of the platform do: a dialog would take it for untouched.
+  const tellPicked = () => void opener.current?.dispatchEvent(new Event('input', { bubbles: true }));
   return (
     <DatePicker<CalendarDate | CalendarDateTime>
       {...rest}
@@ -41,17 +45,17 @@ export function DateField({ label, hint, error, isOptional = false, isLabelHidde
       <FieldLabel label={label} isOptional={isOptional} isHidden={isLabelHidden} />
       <Group className={styles.group ?? ''}>
         <DateInput className={styles.segmentsDate ?? ''}>{(segment) => <DateSegment segment={segment} className={styles.dateSegment ?? ''} />}</DateInput>
-        <AriaButton className={styles.inner ?? ''}><CalendarDays size={16} aria-hidden="true" /></AriaButton>
+        <AriaButton ref={opener} className={styles.inner ?? ''}><CalendarDays size={16} aria-hidden="true" /></AriaButton>
       </Group>
       <FieldNotes hint={hint} error={error} />
-      <Popover className={overlay.popover ?? ''} offset={4}><Dialog className={overlay.dialog ?? ''}><MonthView /></Dialog></Popover>
+      <Popover className={overlay.popover ?? ''} offset={4}><Dialog className={overlay.dialog ?? ''}><MonthView onPick={tellPicked} /></Dialog></Popover>
     </DatePicker>
   );
 }
 
-function MonthView() {
+function MonthView({ onPick }: { onPick: () => void }) {
   return (
-    <Calendar className={styles.calendar ?? ''}>
+    <Calendar className={styles.calendar ?? ''} onChange={onPick}>
       <header className={styles.calendarHead}>
         <AriaButton slot="previous" className={styles.inner ?? ''}><ChevronLeft size={18} aria-hidden="true" /></AriaButton>
         <Heading />

@@ -1,7 +1,7 @@
 import { X } from 'lucide-react';
-import { useRef, type ReactNode } from 'react';
+import { useCallback, useEffect, useEffectEvent, useRef, useState, type ReactNode } from 'react';
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
-import { IconButton } from './Button.tsx';
+import { Button, IconButton } from './Button.tsx';
 import { cx } from './cx.ts';
 import overlay from './overlay.module.css';
 
@@ -13,41 +13,77 @@ export interface DialogProps {
   /** Buttons, the deed last. */
   footer?: ReactNode;
   size?: 'normal' | 'wide' | 'side';
-  /** False while leaving would lose something that cannot be had again: then neither Escape nor a click beside it closes. */
+  /** False while leaving would lose something that cannot be had again: then only its buttons close it. */
   isDismissable?: boolean;
   role?: 'dialog' | 'alertdialog';
 }
 
 /**
- * Dialog over the page; `side` is a panel at the edge for details of a row. Focus goes in, stays in and returns to where it was. A click beside it closes it
- * unless somebody typed in it: a slip of the hand loses nothing.
+ * Dialog over the page; `side` is a panel at the edge for details of a row. Focus goes in, stays in and returns to where it was. Escape, a click beside it and its
+ * cross close it, and ask before where something was filled in: a slip of the hand loses nothing. Its own buttons say what they do, and do it at once.
  */
 export function Dialog({ title, isOpen, onClose, children, footer, size = 'normal', isDismissable = true, role = 'dialog' }: DialogProps) {
   const isSide = size === 'side';
-  // The field that was typed in; once it is gone its form is over.
-  const typedIn = useRef<EventTarget | null>(null);
-  const isBeingFilled = () => typedIn.current instanceof Node && typedIn.current.isConnected;
+  const { watch, lastFilled } = useFilled();
+  const [isAsking, setAsking] = useState(false);
+  // What is typed into a question is no work that could be lost.
+  const leave = () => (role === 'dialog' && lastFilled() !== undefined ? setAsking(true) : onClose());
+  const keep = () => setAsking(false);
+  const discard = () => {
+    setAsking(false);
+    onClose();
+  };
+  // The question leaves the keyboard where it was, and a click beside the dialog had taken it out of it. Until the effects of the question are over all
+  // around it is inert and takes no keyboard: an effect of layout would come too early.
+  const goBack = useEffectEvent(() => lastFilled()?.focus());
+  useEffect(() => {
+    if (!isAsking) goBack();
+  }, [isAsking]);
   return (
     <ModalOverlay
       className={cx(overlay.veil, isSide && overlay.sideVeil)}
       isOpen={isOpen}
-      onOpenChange={(open) => !open && onClose()}
+      onOpenChange={(open) => !open && leave()}
       isDismissable={isDismissable}
-      shouldCloseOnInteractOutside={() => !isBeingFilled()}
       isKeyboardDismissDisabled={!isDismissable}
     >
       <Modal className={isSide ? (overlay.side ?? '') : cx(overlay.modal, size === 'wide' && overlay.wide)}>
         <AriaDialog className={overlay.dialog ?? ''} role={role}>
           <div className={overlay.dialogHead}>
             <Heading slot="title" level={2}>{title}</Heading>
-            {isDismissable && <IconButton label="Close" icon={<X size={18} aria-hidden="true" />} onPress={onClose} />}
+            {isDismissable && <IconButton label="Close" icon={<X size={18} aria-hidden="true" />} onPress={leave} />}
           </div>
-          <div className={overlay.dialogBody} onInput={({ target }) => (typedIn.current = target)}>{children}</div>
+          <div className={overlay.dialogBody} ref={watch}>{children}</div>
           {footer !== undefined && <div className={overlay.dialogFoot}>{footer}</div>}
+          {isAsking && (
+            <Dialog
+              title="Discard what you entered?" isOpen onClose={keep} role="alertdialog"
+              footer={<><Button onPress={keep} autoFocus>Keep editing</Button><Button look="danger" onPress={discard}>Discard</Button></>}
+            >
+              <p>It is not saved and would be lost.</p>
+            </Dialog>
+          )}
         </AriaDialog>
       </Modal>
     </ModalOverlay>
   );
+}
+
+/**
+ * The last field of the watched element in which something was typed or chosen, of those that are still there, since a form that is gone is over. What was
+ * searched for is nothing that could be lost.
+ */
+function useFilled() {
+  const fields = useRef<HTMLElement[]>([]);
+  const watch = useCallback((element: HTMLElement | null) => {
+    const note = ({ target }: Event) => {
+      if (!(target instanceof HTMLElement) || target.closest('[role=search]') !== null) return;
+      fields.current = [...fields.current.filter((field) => field !== target), target];
+    };
+    // Of the parts of a date there is only the event before.
+    for (const type of ['input', 'beforeinput']) element?.addEventListener(type, note);
+  }, []);
+  return { watch, lastFilled: () => fields.current.findLast((field) => field.isConnected) };
 }
 
 /** What has no room in a narrow window, opened over it from the start side. */

@@ -1,5 +1,5 @@
 import { Search, X } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState, type KeyboardEvent as ReactKeyboardEvent } from 'react';
 import styles from './field.module.css';
 
 export interface SearchFieldProps {
@@ -34,12 +34,18 @@ export function SearchField({ label, value, onSearch, delayMs = 200 }: SearchFie
     setText('');
     input.current?.focus();
   };
+  const onKeyDown = (event: ReactKeyboardEvent) => {
+    if (event.key !== 'Escape' || text === '') return;
+    // It is not for the dialog around.
+    event.stopPropagation();
+    setText('');
+  };
   return (
     <div className={styles.group} role="search">
       <span className={styles.affix}><Search size={16} aria-hidden="true" /></span>
       <input
         ref={input} className={styles.input} type="text" inputMode="search" enterKeyHint="search" aria-label={label} placeholder={label} value={text} maxLength={200}
-        autoComplete="off" spellCheck={false} onChange={(event) => setText(event.target.value)} onKeyDown={(event) => event.key === 'Escape' && setText('')}
+        autoComplete="off" spellCheck={false} onChange={(event) => setText(event.target.value)} onKeyDown={onKeyDown}
       />
       {text !== '' && <button type="button" className={styles.inner} aria-label="Clear search" onClick={clear}><X size={16} aria-hidden="true" /></button>}
     </div>

@@ -145,9 +145,6 @@ test('a source ID that is taken is told at its field and changes nobody; a file 
   await page.getByRole('textbox', { name: /^Source ID/ }).fill('bob');
   await page.getByRole('button', { name: 'Add customer' }).click();
   await page.getByText('Another customer has this source ID.').waitFor();
-  // A slip beside the dialog loses nothing of what was typed; who wants to leave says so.
-  await page.mouse.click(4, 4);
-  await page.waitForTimeout(300);
   expect(await page.getByRole('textbox', { name: /^Name/ }).inputValue()).toBe('Robert');
   await page.getByRole('button', { name: 'Cancel' }).click();
   expect(await page.getByRole('row', { name: /Robert/ }).count()).toBe(0);

@@ -113,6 +113,8 @@ test('by the keyboard alone a rule is written for a campaign, tried on a cart, c
   await dialog.getByText('not true: €39.00').waitFor();
   await dialog.getByText('“The order is too small for this code.”').waitFor();
   await page.keyboard.press('Escape');
+  await tabTo(page, page.getByRole('button', { name: 'Discard' }));
+  await page.keyboard.press('Enter');
   await keyboardComesTo(test);
 
   await tabTo(page, page.getByRole('link', { name: 'Edit Minimum order' }), 'Shift+Tab');
@@ -165,6 +167,7 @@ test('a single code has rules of its own: one of the library is added, changed a
   await cart.getByText('not true: €83.00').waitFor();
   expect(await cart.getByRole('textbox', { name: /^Order amount/ }).inputValue()).toBe('83.00');
   await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Discard' }).click();
   await rule.getByRole('link', { name: 'Edit Big orders' }).click();
   await page.getByRole('textbox', { name: 'Value of condition 1' }).fill('600');
   await page.getByRole('button', { name: 'Save rule' }).click();

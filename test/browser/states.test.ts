@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { buildCampaign, buildRedemption, buildVoucher } from '../support/rows.ts';
 import { expectSoundScreen } from './screen.ts';
@@ -369,4 +369,59 @@ test('a deed on many that fails is told once, and what it did by then can be und
   await page.getByRole('button', { name: 'Undo' }).click();
   await page.getByRole('link', { name: 'Two' }).waitFor();
   expect(await ask('GET', '/trash-bin')).toMatchObject({ data: [] });
+});
+
+test('a dialog that was filled in asks before Escape, a click beside it or its cross closes it; one that was not closes at once', async () => {
+  const { openPage: open } = await makeProject();
+  const { page, complaints } = await open('/customers');
+  const begin = page.getByRole('button', { name: 'New customer' });
+  const dialog = page.getByRole('dialog', { name: 'New customer' });
+  const name = dialog.getByRole('textbox', { name: /^Name/ });
+  const question = page.getByRole('alertdialog', { name: 'Discard what you entered?' });
+  const hasFocus = (of: Locator) => expect.poll(() => of.evaluate((element) => element.matches(':focus'))).toBe(true);
+  const leaves = [() => page.keyboard.press('Escape'), () => page.mouse.click(4, 4), () => dialog.getByRole('button', { name: 'Close' }).click()];
+  const leaveAll = async () => {
+    for (const leave of leaves) {
+      await begin.click();
+      await name.waitFor();
+      await leave();
+      await dialog.waitFor({ state: 'detached' });
+      await hasFocus(begin);
+
+      await begin.click();
+      await name.fill('Half written');
+      await leave();
+      await question.waitFor();
+      await hasFocus(question.getByRole('button', { name: 'Keep editing' }));
+      // Who presses Escape twice loses nothing either.
+      await page.keyboard.press('Escape');
+      await question.waitFor({ state: 'detached' });
+      await hasFocus(name);
+      await leave();
+      await page.keyboard.press('Enter');
+      await question.waitFor({ state: 'detached' });
+      await hasFocus(name);
+      expect(await name.inputValue()).toBe('Half written');
+      await leave();
+      await question.getByRole('button', { name: 'Discard' }).click();
+      await dialog.waitFor({ state: 'detached' });
+      await hasFocus(begin);
+    }
+  };
+  await leaveAll();
+  // On a busy machine frames come late: what gives the keyboard back in the next one is late as well.
+  await page.evaluate('window.inNextFrame = requestAnimationFrame; requestAnimationFrame = (draw) => setTimeout(() => inNextFrame(draw), 300); cancelAnimationFrame = clearTimeout');
+  await leaveAll();
+  await begin.click();
+  await name.fill('Half written');
+  await leaves[0]?.();
+  await question.waitFor();
+  await expectSoundScreen(page, 'a question before what was typed is lost');
+  await question.getByRole('button', { name: 'Discard' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await begin.click();
+  await name.fill('Half written');
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  expect(complaints).toEqual([]);
 });
