@@ -64,6 +64,23 @@ test('a voucher says what it is and why, is disabled and back, gets uses and day
   expect(complaints).toEqual([]);
 });
 
+test('who rolls back what was redeemed with a deleted code is not told that the code can be used again', async () => {
+  const campaignId = await buildCampaign(product.owner, projectId, { campaign: { name: 'Gone' } });
+  await buildVoucher(product.owner, projectId, campaignId, { code: 'GONE-1' });
+  await ask('POST', '/redemptions', { redeemables: [{ object: 'voucher', id: 'GONE-1' }], order: { amount: 6400 } });
+  await ask('DELETE', '/vouchers/GONE-1?force=true');
+  const { page, complaints } = await openPage(`/campaigns/${campaignId}/redemptions`);
+  await page.getByRole('row', { name: /^Succeeded/ }).getByRole('link', { name: /^r_/ }).click();
+  const panel = page.getByRole('dialog', { name: 'Redemption' });
+  await panel.getByRole('button', { name: 'Roll back…' }).click();
+  await panel.getByText(/^The code GONE-1 was deleted\. Rolling back gives back one redemption of the campaign/).waitFor();
+  await expectSoundScreen(page, 'rolling back what was redeemed with a deleted code');
+  await panel.getByRole('button', { name: 'Roll back redemption' }).click();
+  await page.getByText('One redemption of the campaign is free again.').waitFor();
+  await panel.getByText('Rolled back').first().waitFor();
+  expect(complaints).toEqual([]);
+});
+
 test('a campaign is cloned into a draft that is changed and launched, then goes into the bin and comes back', async () => {
   const made = await ask<{ id: string }>('POST', '/campaigns', {
     name: 'Spring', vouchers_count: 3, voucher: { discount: { type: 'PERCENT', percent_off: 10 }, redemption: { quantity: 1 }, code_config: { pattern: 'SPRING-########' } },

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient, type InfiniteData } from '@tanstack/react-query';
 import { Undo2 } from 'lucide-react';
 import { useState } from 'react';
-import type { RedemptionRow } from '../../../../contract/tracking.ts';
+import type { RedemptionDetail, RedemptionRow } from '../../../../contract/tracking.ts';
 import { api, projectPath } from '../../../api/client.ts';
 import { keys } from '../../../api/keys.ts';
 import type { RowsPage } from '../../../api/use-rows.ts';
@@ -14,7 +14,7 @@ import { useCampaignParams } from '../use-campaign.ts';
 import styles from './redemptions.module.css';
 
 /** Takes a redemption back, after saying what that gives back. */
-export function RollBack({ row }: { row: RedemptionRow }) {
+export function RollBack({ row }: { row: RedemptionDetail }) {
   const { money } = useFormat();
   const [isAsking, setAsking] = useState(false);
   const [reason, setReason] = useState('');
@@ -24,7 +24,8 @@ export function RollBack({ row }: { row: RedemptionRow }) {
   return (
     <section className={styles.rollBack} aria-label="Roll back">
       <p>
-        Rolling back gives back one use of <code>{row.code}</code>
+        {row.voucher === null ? <>The code <code>{row.code}</code> was deleted. Rolling back gives back one redemption of the campaign</>
+          : <>Rolling back gives back one use of <code>{row.code}</code></>}
         {row.discount_minor !== null && row.discount_minor > 0 && <> and {money(row.discount_minor)} of the campaign’s discount</>}. The order is cancelled. It cannot
         be undone, only redeemed again.
       </p>
@@ -38,13 +39,13 @@ export function RollBack({ row }: { row: RedemptionRow }) {
   );
 }
 
-function useRollBack(row: RedemptionRow) {
+function useRollBack(row: RedemptionDetail) {
   const { projectId, campaignId } = useCampaignParams();
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (reason: string) => api.post(projectPath(projectId, ['v1', 'redemptions', row.redemption_id, 'rollback']), reason === '' ? {} : { reason }),
     onSuccess: async () => {
-      toast({ title: 'Redemption rolled back', detail: `One use of ${row.code} is free again.` });
+      toast({ title: 'Redemption rolled back', detail: `One ${row.voucher === null ? 'redemption of the campaign' : `use of ${row.code}`} is free again.` });
       // The shown lists keep their rows where they are; the new entry waits behind the pill.
       queries.setQueriesData<List>({ queryKey: keys.redemptionLists(projectId, campaignId) }, (old) => old && markRolledBack(old, row.redemption_id));
       await queries.invalidateQueries({ queryKey: keys.redemption(projectId, campaignId, row.redemption_id) });
