@@ -261,6 +261,8 @@ test('a static segment takes customers by name and by a pasted list, says who wa
   await chooseFrom(page, 'Customers', 'jan', /Jan/);
   await page.getByRole('button', { name: 'Add 1 customer' }).click();
   await page.getByText('3 customers', { exact: true }).waitFor();
+  // The list comes after the count, and puts the new row above the others.
+  await page.getByRole('row', { name: /Jan/ }).waitFor();
   await page.getByRole('checkbox', { name: 'Choose customer Hugo' }).check();
   await page.getByRole('button', { name: 'Take out of the segment' }).click();
   await page.getByRole('row', { name: /Hugo/ }).waitFor({ state: 'detached' });
