@@ -1,5 +1,5 @@
 import { createRoute, createRouter, redirect } from '@tanstack/react-router';
-import { homeProject } from './access/me.ts';
+import { homeOf, homeProject } from './access/me.ts';
 import { queryClient } from './api/query-client.ts';
 import { binRoute } from './bin/bin.routes.ts';
 import { campaignListSearch } from './campaign/list/list-search.ts';
@@ -26,7 +26,7 @@ const homeRoute = createRoute({
   beforeLoad: ({ context }) => {
     const project = homeProject(context.me);
     if (project === undefined) throw redirect({ to: '/welcome' });
-    throw redirect({ to: '/p/$projectId/campaigns', params: { projectId: project.project_id }, replace: true });
+    throw redirect({ to: homeOf(project), params: { projectId: project.project_id }, replace: true });
   },
 });
 
@@ -53,8 +53,9 @@ const linkRoute = createRoute({
 const projectHomeRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: '/',
-  beforeLoad: ({ params }) => {
-    throw redirect({ to: '/p/$projectId/campaigns', params, replace: true });
+  beforeLoad: ({ context, params }) => {
+    const project = context.me.projects.find(({ project_id: id }) => id === params.projectId);
+    throw redirect({ to: project === undefined ? '/p/$projectId/campaigns' : homeOf(project), params, replace: true });
   },
 });
 

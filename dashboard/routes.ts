@@ -1,15 +1,16 @@
 import { createRootRouteWithContext, createRoute, redirect } from '@tanstack/react-router';
 import type { QueryClient } from '@tanstack/react-query';
-import { meQuery } from './access/me.ts';
+import { meQuery, type Deed } from './access/me.ts';
 import { RequestFailure } from './api/client.ts';
 import { lazyPage } from './lazy-page.ts';
 import { textParam } from './search-params.ts';
 import { ErrorPage, NotFound, NotFoundPage } from './shell/error-pages.ts';
 
-/** What the shell shows about a route: a word of the path at the top of the page. */
+/** What the shell knows about a route: a word of the path at the top of the page, and what somebody's role must include to see it and what is below it. */
 declare module '@tanstack/react-router' {
   interface StaticDataRouteOption {
     crumb?: string;
+    needs?: Deed;
   }
 }
 
@@ -38,7 +39,7 @@ export const projectRoute = createRoute({
 });
 
 /** Parent of the list, the creation and the pages of single campaigns. */
-export const campaignsRoute = createRoute({ getParentRoute: () => projectRoute, path: 'campaigns', staticData: { crumb: 'Campaigns' } });
+export const campaignsRoute = createRoute({ getParentRoute: () => projectRoute, path: 'campaigns', staticData: { crumb: 'Campaigns', needs: 'see campaigns' } });
 
 /** Sign-in page; `to` is the address within this site to come back to. */
 export const signInRoute = createRoute({

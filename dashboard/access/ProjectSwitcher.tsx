@@ -31,7 +31,7 @@ export function ProjectSwitcher() {
     word: other.name,
     hint: `${other.currency} · ${other.time_zone}`,
     isCurrent: other.project_id === project.project_id,
-    onAction: () => void navigate({ to: '/p/$projectId/campaigns', params: { projectId: other.project_id } }),
+    onAction: () => void navigate({ to: '/p/$projectId', params: { projectId: other.project_id } }),
   }));
   const create = { id: 'new', word: 'New project', icon: <Plus size={16} aria-hidden="true" />, onAction: () => setCreating(true) };
   return (

@@ -14,9 +14,11 @@ export function useMe(): Me | undefined {
 }
 
 /** What the dashboard offers depends on the role; the server decides again on every request. */
-export type Deed = 'edit campaigns' | 'manage keys' | 'manage project' | 'export' | 'edit customers' | 'erase customers';
+export type Deed = 'see campaigns' | 'edit campaigns' | 'manage keys' | 'manage project' | 'export' | 'edit customers' | 'erase customers';
 
 const rolesFor: Record<Deed, readonly Project['role'][]> = {
+  // And all that belongs to them. Who redeems at a till sees vouchers, customers and segments.
+  'see campaigns': ['owner', 'admin', 'user', 'viewer'],
   'edit campaigns': ['owner', 'admin', 'user'],
   'manage keys': ['owner', 'admin'],
   'manage project': ['owner', 'admin'],
@@ -28,6 +30,11 @@ const rolesFor: Record<Deed, readonly Project['role'][]> = {
 /** Whether the member's role in the project includes a deed. */
 export function may(project: Project, deed: Deed): boolean {
   return rolesFor[deed].includes(project.role);
+}
+
+/** The first page of a project: the campaigns, for those who see them. */
+export function homeOf(project: Project): '/p/$projectId/campaigns' | '/p/$projectId/vouchers' {
+  return may(project, 'see campaigns') ? '/p/$projectId/campaigns' : '/p/$projectId/vouchers';
 }
 
 const lastProjectKey = 'last-project';

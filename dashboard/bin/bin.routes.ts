@@ -9,5 +9,5 @@ export const binRoute = createRoute({
   path: 'bin',
   validateSearch: (raw: Record<string, unknown>): { kind?: 'campaign' | 'voucher' } => choiceParam(raw, 'kind', ['campaign', 'voucher'] as const),
   component: lazyPage(() => import('./BinPage.tsx'), 'BinPage'),
-  staticData: { crumb: 'Bin' },
+  staticData: { crumb: 'Bin', needs: 'see campaigns' },
 });

@@ -7,5 +7,5 @@ export const categoriesRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: 'categories',
   component: lazyPage(() => import('./CategoriesPage.tsx'), 'CategoriesPage'),
-  staticData: { crumb: 'Categories' },
+  staticData: { crumb: 'Categories', needs: 'see campaigns' },
 });

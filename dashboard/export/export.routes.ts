@@ -10,5 +10,5 @@ export const exportsRoute = createRoute({
   path: 'exports',
   validateSearch: (raw: Record<string, unknown>): { new?: Exported; campaign?: string } => ({ ...choiceParam(raw, 'new', exportedObjects), ...textParam(raw, 'campaign') }),
   component: lazyPage(() => import('./ExportsPage.tsx'), 'ExportsPage'),
-  staticData: { crumb: 'Exports' },
+  staticData: { crumb: 'Exports', needs: 'see campaigns' },
 });

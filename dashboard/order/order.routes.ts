@@ -3,7 +3,7 @@ import { lazyPage } from '../lazy-page.ts';
 import { projectRoute } from '../routes.ts';
 import { orderListSearch } from './order-search.ts';
 
-const ordersRoute = createRoute({ getParentRoute: () => projectRoute, path: 'orders', staticData: { crumb: 'Orders' } });
+const ordersRoute = createRoute({ getParentRoute: () => projectRoute, path: 'orders', staticData: { crumb: 'Orders', needs: 'see campaigns' } });
 
 const orderListRoute = createRoute({
   getParentRoute: () => ordersRoute,

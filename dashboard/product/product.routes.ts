@@ -4,7 +4,7 @@ import { projectRoute } from '../routes.ts';
 import { collectionListSearch, productListSearch } from './product-search.ts';
 
 /** Parent of the lists and pages of products and of collections. */
-const productsRoute = createRoute({ getParentRoute: () => projectRoute, path: 'products', staticData: { crumb: 'Products' } });
+const productsRoute = createRoute({ getParentRoute: () => projectRoute, path: 'products', staticData: { crumb: 'Products', needs: 'see campaigns' } });
 
 const parent = { getParentRoute: () => productsRoute };
 

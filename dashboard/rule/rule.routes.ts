@@ -19,7 +19,7 @@ function fromParam(raw: Record<string, unknown>): From {
 }
 
 /** Parent of the library and of the pages of rules. */
-const rulesRoute = createRoute({ getParentRoute: () => projectRoute, path: 'rules', staticData: { crumb: 'Validation rules' } });
+const rulesRoute = createRoute({ getParentRoute: () => projectRoute, path: 'rules', staticData: { crumb: 'Validation rules', needs: 'see campaigns' } });
 
 const listRoute = createRoute({
   getParentRoute: () => rulesRoute, path: '/', validateSearch: (raw: Record<string, unknown>): { q?: string } => textParam(raw, 'q'),

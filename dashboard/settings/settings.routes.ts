@@ -7,5 +7,5 @@ export const settingsRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: 'settings',
   component: lazyPage(() => import('./SettingsPage.tsx'), 'SettingsPage'),
-  staticData: { crumb: 'Settings' },
+  staticData: { crumb: 'Settings', needs: 'see campaigns' },
 });

@@ -1,14 +1,15 @@
-import { Link, useRouter } from '@tanstack/react-router';
-import { Compass } from 'lucide-react';
+import { Link, useMatches, useRouter } from '@tanstack/react-router';
+import { Compass, Lock } from 'lucide-react';
 import { useContext, useEffect, useEffectEvent } from 'react';
 import { isAway } from '../api/client.ts';
 import { isThere, whenBack } from '../api/server-back.ts';
 import { MissingCode } from '../lazy-page.ts';
 import { Button, ButtonLink } from '../ui/Button.tsx';
+import { Card } from '../ui/Card.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { ErrorBox } from '../ui/ErrorBox.tsx';
 import { Page } from '../ui/Page.tsx';
-import { ProjectContext } from './use-project.ts';
+import { ProjectContext, useProject } from './use-project.ts';
 
 /** A page that could not be shown. Within the frame of a project there is a `main` already. */
 export function ErrorPage({ error }: { error: unknown }) {
@@ -81,6 +82,24 @@ export function NotFound() {
       <EmptyState icon={<Compass size={22} />} title="Nothing lives at this address" actions={<ButtonLink to="/" look="primary">Go to the campaigns</ButtonLink>}>
         It may have been deleted, or it belongs to a project that you are not a member of.
       </EmptyState>
+    </Page>
+  );
+}
+
+/** A page of the project that the member's role does not show. */
+export function NotAllowed() {
+  const project = useProject();
+  const crumb = useMatches({ select: (matches) => matches.findLast(({ staticData }) => staticData.crumb !== undefined)?.staticData.crumb });
+  return (
+    <Page title={crumb ?? project.name} context={project.name}>
+      <Card>
+        <EmptyState
+          icon={<Lock size={22} />} title="Your role does not see this page"
+          actions={<ButtonLink to="/p/$projectId" params={{ projectId: project.project_id }}>Go to the vouchers</ButtonLink>}
+        >
+          An owner or admin of {project.name} can give you another role.
+        </EmptyState>
+      </Card>
     </Page>
   );
 }

@@ -2,18 +2,18 @@ import { Outlet, useMatches, Link, useRouter, useRouterState } from '@tanstack/r
 import { Menu as MenuIcon } from 'lucide-react';
 import { Suspense, useEffect, useState, useSyncExternalStore } from 'react';
 import { SessionExpired } from '../access/SessionExpired.tsx';
-import { rememberProject, useMe } from '../access/me.ts';
+import { may, rememberProject, useMe } from '../access/me.ts';
 import { lazyPart } from '../lazy-part.tsx';
 import { projectRoute } from '../routes.ts';
 import { IconButton } from '../ui/Button.tsx';
 import { useShownTitle } from '../ui/page-title.ts';
 import { Toasts } from '../ui/Toast.tsx';
 import { useKeptFocus } from '../ui/use-kept-focus.ts';
-import { NotFound } from './ErrorPage.tsx';
+import { NotAllowed, NotFound } from './ErrorPage.tsx';
 import { Rail } from './Rail.tsx';
 import styles from './shell.module.css';
 import { ThemeMenu } from './ThemeMenu.tsx';
-import { ProjectContext } from './use-project.ts';
+import { ProjectContext, useProject } from './use-project.ts';
 
 const Drawer = lazyPart(() => import('../ui/Dialog.tsx'), 'Drawer');
 
@@ -36,13 +36,20 @@ export function ProjectShell() {
           <TopBar />
           {project.is_demo && <p className={styles.demo}>Demo project: generated campaigns with live sample traffic.</p>}
           <OfflineBanner />
-          <main id="content" tabIndex={-1} className={styles.content}><Outlet /></main>
+          <main id="content" tabIndex={-1} className={styles.content}><Content /></main>
         </div>
       </div>
       <SessionExpired />
       <Toasts />
     </ProjectContext>
   );
+}
+
+/** The page, where the member's role lets them see it: they may have been sent its address. */
+function Content() {
+  const project = useProject();
+  const isHidden = useMatches({ select: (matches) => matches.some(({ staticData: { needs } }) => needs !== undefined && !may(project, needs)) });
+  return isHidden ? <NotAllowed /> : <Outlet />;
 }
 
 function TopBar() {

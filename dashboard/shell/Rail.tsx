@@ -1,8 +1,10 @@
 import { Link } from '@tanstack/react-router';
 import {
   Code, FileDown, KeyRound, ListChecks, LogOut, Megaphone, Package, Scale, Settings, Shapes, ShoppingCart, Tags, Ticket, Trash2, Users, UsersRound,
+  type LucideIcon,
 } from 'lucide-react';
-import { useMe } from '../access/me.ts';
+import { Fragment } from 'react';
+import { may, useMe, type Deed } from '../access/me.ts';
 import { useSignOut } from '../access/use-sign-out.ts';
 import { ProjectSwitcher } from '../access/ProjectSwitcher.tsx';
 import { Button } from '../ui/Button.tsx';
@@ -11,34 +13,70 @@ import { Logo } from './Logo.tsx';
 import styles from './shell.module.css';
 import { useProject } from './use-project.ts';
 
-const icon = { size: 18, 'aria-hidden': true } as const;
+interface RailLink {
+  path: 'campaigns' | 'vouchers' | 'customers' | 'segments' | 'orders' | 'products' | 'rules' | 'categories' | 'tasks' | 'exports' | 'bin' | 'developers' | 'settings'
+    | 'settings/metadata' | 'settings/api-keys';
+  word: string;
+  icon: LucideIcon;
+  /** What the member's role must include: what it does not show is no way to go. */
+  needs?: Deed;
+}
+
+const sections: readonly { title: string; links: readonly RailLink[] }[] = [
+  {
+    title: '',
+    links: [
+      { path: 'campaigns', word: 'Campaigns', icon: Megaphone, needs: 'see campaigns' },
+      { path: 'vouchers', word: 'Vouchers', icon: Ticket },
+      { path: 'customers', word: 'Customers', icon: Users },
+      { path: 'segments', word: 'Segments', icon: UsersRound },
+      { path: 'orders', word: 'Orders', icon: ShoppingCart, needs: 'see campaigns' },
+      { path: 'products', word: 'Products', icon: Package, needs: 'see campaigns' },
+      { path: 'rules', word: 'Validation rules', icon: Scale, needs: 'see campaigns' },
+      { path: 'categories', word: 'Categories', icon: Shapes, needs: 'see campaigns' },
+    ],
+  },
+  {
+    title: 'Work',
+    links: [
+      { path: 'tasks', word: 'Background tasks', icon: ListChecks, needs: 'see campaigns' },
+      { path: 'exports', word: 'Exports', icon: FileDown, needs: 'see campaigns' },
+      { path: 'bin', word: 'Bin', icon: Trash2, needs: 'see campaigns' },
+    ],
+  },
+  {
+    title: 'Set-up',
+    links: [
+      { path: 'settings/metadata', word: 'Metadata', icon: Tags, needs: 'see campaigns' },
+      { path: 'developers', word: 'Developers', icon: Code },
+      { path: 'settings/api-keys', word: 'API keys', icon: KeyRound, needs: 'manage keys' },
+      { path: 'settings', word: 'Settings', icon: Settings, needs: 'see campaigns' },
+    ],
+  },
+];
 
 /** Where one can go: the side of wide windows, the drawer of narrow ones. */
 export function Rail() {
-  const { project_id: projectId } = useProject();
-  const params = { projectId };
+  const project = useProject();
+  const params = { projectId: project.project_id };
   return (
     <div className={styles.railInner}>
       <Link to="/" className={styles.brand}><Logo />Vouchsafe</Link>
       <ProjectSwitcher />
       <nav className={styles.nav} aria-label="Project">
-        <Link to="/p/$projectId/campaigns" params={params} className={styles.navLink}><Megaphone {...icon} />Campaigns</Link>
-        <Link to="/p/$projectId/vouchers" params={params} className={styles.navLink}><Ticket {...icon} />Vouchers</Link>
-        <Link to="/p/$projectId/customers" params={params} className={styles.navLink}><Users {...icon} />Customers</Link>
-        <Link to="/p/$projectId/segments" params={params} className={styles.navLink}><UsersRound {...icon} />Segments</Link>
-        <Link to="/p/$projectId/orders" params={params} className={styles.navLink}><ShoppingCart {...icon} />Orders</Link>
-        <Link to="/p/$projectId/products" params={params} className={styles.navLink}><Package {...icon} />Products</Link>
-        <Link to="/p/$projectId/rules" params={params} className={styles.navLink}><Scale {...icon} />Validation rules</Link>
-        <Link to="/p/$projectId/categories" params={params} className={styles.navLink}><Shapes {...icon} />Categories</Link>
-        <h2>Work</h2>
-        <Link to="/p/$projectId/tasks" params={params} className={styles.navLink}><ListChecks {...icon} />Background tasks</Link>
-        <Link to="/p/$projectId/exports" params={params} className={styles.navLink}><FileDown {...icon} />Exports</Link>
-        <Link to="/p/$projectId/bin" params={params} className={styles.navLink}><Trash2 {...icon} />Bin</Link>
-        <h2>Set-up</h2>
-        <Link to="/p/$projectId/settings/metadata" params={params} className={styles.navLink}><Tags {...icon} />Metadata</Link>
-        <Link to="/p/$projectId/developers" params={params} className={styles.navLink}><Code {...icon} />Developers</Link>
-        <Link to="/p/$projectId/settings/api-keys" params={params} className={styles.navLink}><KeyRound {...icon} />API keys</Link>
-        <Link to="/p/$projectId/settings" params={params} className={styles.navLink} activeOptions={{ exact: true }}><Settings {...icon} />Settings</Link>
+        {sections.map(({ title, links }) => {
+          const shown = links.filter(({ needs }) => needs === undefined || may(project, needs));
+          return shown.length > 0 && (
+            <Fragment key={title}>
+              {title !== '' && <h2>{title}</h2>}
+              {shown.map(({ path, word, icon: Icon }) => (
+                <Link key={path} to={`/p/$projectId/${path}` as const} params={params} className={styles.navLink} activeOptions={{ exact: path === 'settings' }}>
+                  <Icon size={18} aria-hidden="true" />{word}
+                </Link>
+              ))}
+            </Fragment>
+          );
+        })}
       </nav>
       <div className={styles.railFoot}><Profile /></div>
     </div>

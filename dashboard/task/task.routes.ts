@@ -9,5 +9,5 @@ export const tasksRoute = createRoute({
   path: 'tasks',
   validateSearch: (raw: Record<string, unknown>): { open?: string } => textParam(raw, 'open'),
   component: lazyPage(() => import('./TasksPage.tsx'), 'TasksPage'),
-  staticData: { crumb: 'Background tasks' },
+  staticData: { crumb: 'Background tasks', needs: 'see campaigns' },
 });

@@ -1,4 +1,4 @@
-import { CircleAlert, Info, RotateCw, TriangleAlert, CircleCheck } from 'lucide-react';
+import { CircleAlert, Info, Lock, RotateCw, TriangleAlert, CircleCheck } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { RequestFailure } from '../api/client.ts';
 import { Button } from './Button.tsx';
@@ -12,7 +12,7 @@ const isUncertain = 'look whether the change was made before you try again';
 export function wordsOf(error: Error): string {
   if (!(error instanceof RequestFailure)) return 'Something in this page failed.';
   if (error.status === 0) return `The server cannot be reached. Check the connection${error.isOfChange ? `; ${isUncertain}` : ''}.`;
-  if (error.status === 403) return 'Your role does not allow this. Ask an owner of the project.';
+  if (error.status === 403) return 'Your role does not allow this. Ask an owner or admin of the project.';
   if (error.status >= 500) return error.isOfChange ? `The server failed; ${isUncertain}.` : 'The server failed.';
   return error.detail === null ? `${error.message}.` : `${error.message}: ${error.detail}`;
 }
@@ -32,8 +32,12 @@ export interface ErrorBoxProps {
   onRetry?: () => void;
 }
 
-/** A box whose content could not be had: what failed, the request's id, a way to try again. The rest of the page lives on. */
+/**
+ * A box whose content could not be had: what failed, the request's id, a way to try again. The rest of the page lives on. Nothing has failed where the
+ * reader's role does not show it.
+ */
 export function ErrorBox({ title, error, onRetry }: ErrorBoxProps) {
+  if (error instanceof RequestFailure && error.status === 403) return <Refused title={title} error={error} />;
   const requestId = error instanceof RequestFailure ? error.requestId : null;
   return (
     <div className={cx(styles.box, styles.danger)} role="alert">
@@ -44,6 +48,15 @@ export function ErrorBox({ title, error, onRetry }: ErrorBoxProps) {
         {requestId !== null && <small>Request <code>{requestId}</code> <CopyButton text={requestId} label="Copy request id" /></small>}
       </div>
       {onRetry !== undefined && !isFinal(error) && <Button icon={<RotateCw size={16} aria-hidden="true" />} onPress={onRetry}>Try again</Button>}
+    </div>
+  );
+}
+
+function Refused({ title, error }: { title: string; error: Error }) {
+  return (
+    <div className={cx(styles.box, styles.info)} role="status">
+      <Lock size={18} aria-hidden="true" />
+      <div className={styles.boxText}><strong>{title}</strong><span>{wordsOf(error)}</span></div>
     </div>
   );
 }

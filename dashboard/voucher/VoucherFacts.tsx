@@ -4,6 +4,7 @@ import { Download } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import type { VoucherPage } from '../../contract/voucher-page.ts';
 import type { WireVoucher } from '../../contract/voucher.ts';
+import { may } from '../access/me.ts';
 import { campaignQuery } from '../api/campaign-query.ts';
 import { discountWords } from '../campaign/page/discount-words.ts';
 import { windowWords } from '../campaign/page/timeframe.ts';
@@ -48,8 +49,9 @@ export function VoucherFacts({ page, deeds }: { page: VoucherPage; deeds: ReactN
 }
 
 function CampaignLink({ campaign_id: campaignId, name }: { campaign_id: string; name: string }) {
-  const { project_id: projectId } = useProject();
-  return <Link to="/p/$projectId/campaigns/$campaignId" params={{ projectId, campaignId }}>{name}</Link>;
+  const project = useProject();
+  if (!may(project, 'see campaigns')) return name;
+  return <Link to="/p/$projectId/campaigns/$campaignId" params={{ projectId: project.project_id, campaignId }}>{name}</Link>;
 }
 
 function Holder({ holder }: { holder: VoucherPage['holder'] }) {
@@ -66,9 +68,10 @@ function Holder({ holder }: { holder: VoucherPage['holder'] }) {
 
 /** Offer and time of the voucher, each with what its campaign has now where that is something else. */
 function Terms({ voucher, campaignId, isHistorical }: { voucher: WireVoucher; campaignId: string | null; isHistorical: boolean }) {
-  const { project_id: projectId } = useProject();
+  const project = useProject();
   const format = useFormat();
-  const { data: campaign } = useQuery({ ...campaignQuery(projectId, campaignId ?? ''), enabled: campaignId !== null && !isHistorical });
+  const isAsked = campaignId !== null && !isHistorical && may(project, 'see campaigns');
+  const { data: campaign } = useQuery({ ...campaignQuery(project.project_id, campaignId ?? ''), enabled: isAsked });
   const differing = campaign === undefined ? new Set<Term>() : differingTerms(voucher, campaign);
   const other = (term: Term, words: string) => differing.has(term) && <small>The campaign has now: {words}</small>;
   const start = (at: string | null) => (at === null ? 'from the beginning' : format.dateTime(at));

@@ -12,6 +12,7 @@ import { failureWord } from '../campaign/page/words.ts';
 import { useFormat, useProject } from '../shell/use-project.ts';
 import { Button } from '../ui/Button.tsx';
 import { ErrorBox } from '../ui/ErrorBox.tsx';
+import { listed } from '../ui/format.ts';
 import { SkeletonLines } from '../ui/Skeleton.tsx';
 import { Happening, Timeline } from '../ui/Timeline.tsx';
 import { mergeTimeline, type TimelineEntry, type TimelinePart } from './timeline.ts';
@@ -27,8 +28,9 @@ export function VoucherTimeline({ page }: { page: VoucherPage }) {
   const changes = useHistory<ChangeRow>(id, 'changes');
   const all = [redemptions, publications, changes].map(({ result }) => result);
   useNewsOf(page, all);
-  // Not every role may read every history; what one may not is left out.
-  const failed = all.find(({ error }) => error !== null && !(error instanceof RequestFailure && error.status === 403));
+  // Not every role may read every history.
+  const hidden = Object.entries({ redemptions, publications, changes }).flatMap(([name, { result }]) => (isRefused(result.error) ? [name] : []));
+  const failed = all.find(({ error }) => error !== null && !isRefused(error));
   const { entries, hasMore } = mergeTimeline([
     part(redemptions, (row) => ({ kind: 'redemption', id: row.redemption_id, at: row.occurred_at, row })),
     part(publications, (row) => ({ kind: 'publication', id: row.publication_id, at: row.occurred_at, row })),
@@ -45,6 +47,7 @@ export function VoucherTimeline({ page }: { page: VoucherPage }) {
           {entries.map((entry) => <Entry key={entry.id} entry={entry} campaignId={campaign?.campaign_id ?? null} />)}
         </Timeline>
       )}
+      {hidden.length > 0 && <p className="muted">Your role does not see its {listed(hidden)}.</p>}
       {hasMore && <div><Button onPress={readOn} isPending={all.some(({ isFetchingNextPage }) => isFetchingNextPage)}>Show older</Button></div>}
     </section>
   );
@@ -59,6 +62,10 @@ function useNewsOf(page: VoucherPage, histories: readonly Rows<unknown>['result'
     shown.current = page;
     read();
   }, [page]);
+}
+
+function isRefused(error: Error | null): boolean {
+  return error instanceof RequestFailure && error.status === 403;
 }
 
 function useHistory<Row>(voucherId: string, history: 'redemptions' | 'publications' | 'changes'): Rows<Row> {

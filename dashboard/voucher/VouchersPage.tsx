@@ -68,8 +68,10 @@ function ProjectVouchers() {
 }
 
 function CampaignCell({ campaign }: { campaign: FoundVoucher['campaign'] }) {
-  const { project_id: projectId } = useProject();
+  const project = useProject();
+  const { project_id: projectId } = project;
   if (campaign === null) return <span className="muted">none</span>;
+  if (!may(project, 'see campaigns')) return <Clip isOneLine>{campaign.name}</Clip>;
   return (
     <Link to="/p/$projectId/campaigns/$campaignId" params={{ projectId, campaignId: campaign.campaign_id }}><Clip isOneLine>{campaign.name}</Clip></Link>
   );

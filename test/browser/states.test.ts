@@ -410,7 +410,8 @@ test('a dialog that was filled in asks before Escape, a click beside it or its c
   };
   await leaveAll();
   // On a busy machine frames come late: what gives the keyboard back in the next one is late as well.
-  await page.evaluate('window.inNextFrame = requestAnimationFrame; requestAnimationFrame = (draw) => setTimeout(() => inNextFrame(draw), 300); cancelAnimationFrame = clearTimeout');
+  const lateFrames = 'requestAnimationFrame = (draw) => setTimeout(() => inNextFrame(draw), 300); cancelAnimationFrame = clearTimeout';
+  await page.evaluate(`window.inNextFrame = requestAnimationFrame; ${lateFrames}`);
   await leaveAll();
   await begin.click();
   await name.fill('Half written');
@@ -423,5 +424,50 @@ test('a dialog that was filled in asks before Escape, a click beside it or its c
   await name.fill('Half written');
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   await dialog.waitFor({ state: 'detached' });
+  expect(complaints).toEqual([]);
+});
+
+test('the menu shows what the role may read, other pages say calmly that it does not see them, and a history says which parts are missing', async () => {
+  const { projectId: id, openPage: open, addMember, ask } = await makeProject();
+  await ask('POST', '/customers', { source_id: 'lea', name: 'Lea' });
+  await ask('POST', '/vouchers', { code: 'AT-THE-TILL', type: 'DISCOUNT_VOUCHER', discount: { type: 'AMOUNT', amount_off: 500 } });
+  const menuOf = async (page: Page) => {
+    const links = page.getByRole('navigation', { name: 'Project' }).getByRole('link');
+    await links.first().waitFor();
+    return links.evaluateAll((all) => all.map((link) => ({ word: link.textContent, path: new URL((link as { href: string }).href).pathname })));
+  };
+  const whole = await menuOf((await open('')).page);
+  const words = whole.map(({ word }) => word);
+  expect(words).toHaveLength(15);
+  expect((await menuOf((await open('', await addMember('viewer'))).page)).map(({ word }) => word)).toEqual(words.filter((word) => word !== 'API keys'));
+
+  const { page, complaints } = await open('', await addMember('merchant'));
+  const refused: string[] = [];
+  page.on('response', (response) => response.status() === 403 && refused.push(new URL(response.url()).pathname));
+  await page.getByRole('row', { name: /AT-THE-TILL/ }).waitFor();
+  const menu = await menuOf(page);
+  expect(menu.map(({ word }) => word)).toEqual(['Vouchers', 'Customers', 'Segments', 'Developers']);
+  const contents = new Map([
+    ['Vouchers', 'AT-THE-TILL'], ['Customers', 'no redemption, order or event yet'], ['Segments', 'No segments yet'], ['Developers', '1. Get a key'],
+    ['API keys', 'Your role does not see API keys'],
+  ]);
+  for (const { word, path } of [...whole, { word: 'New campaign', path: `/p/${id}/campaigns/new` }]) {
+    await page.goto(path);
+    await page.getByText(contents.get(word ?? '') ?? 'Your role does not see this page').waitFor();
+    expect([word, await page.getByRole('alert').count()]).toEqual([word, 0]);
+  }
+  await page.goto(`/p/${id}/customers/lea`);
+  await page.getByRole('heading', { level: 1, name: 'Lea' }).waitFor();
+  expect(await page.getByRole('navigation', { name: 'Customer' }).getByRole('link').allTextContents()).toEqual(['Overview', 'Redemptions', 'Activity']);
+  await page.goto(`/p/${id}/orders`);
+  await page.getByRole('heading', { level: 1, name: 'Orders' }).waitFor();
+  await expectSoundScreen(page, 'a page that the role does not see');
+  expect(refused).toEqual([]);
+  await page.getByRole('link', { name: 'Go to the vouchers' }).click();
+  await page.getByRole('row', { name: /AT-THE-TILL/ }).click();
+  const panel = page.getByRole('dialog', { name: 'Voucher' });
+  await panel.getByText(/^Created/).waitFor();
+  await panel.getByText('Your role does not see its publications and changes.').waitFor();
+  await expectSoundScreen(page, 'a voucher of which the role sees a part');
   expect(complaints).toEqual([]);
 });

@@ -1,7 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Outlet } from '@tanstack/react-router';
 import type { CustomerPage as Customer } from '../../../contract/customer-page.ts';
+import { may } from '../../access/me.ts';
 import { LoadedPage } from '../../shell/LoadedPage.tsx';
+import { useProject } from '../../shell/use-project.ts';
 import { Page } from '../../ui/Page.tsx';
 import { TabLink, Tabs } from '../../ui/Tabs.tsx';
 import { nameOf, otherNamesOf } from '../customer-names.ts';
@@ -13,7 +15,8 @@ const route = getRouteApi('/signed-in/p/$projectId/customers/$customerId');
 const base = '/p/$projectId/customers/$customerId';
 
 const tabs = [
-  { to: base, name: 'Overview' }, { to: `${base}/redemptions`, name: 'Redemptions' }, { to: `${base}/orders`, name: 'Orders' }, { to: `${base}/activity`, name: 'Activity' },
+  { to: base, name: 'Overview' }, { to: `${base}/redemptions`, name: 'Redemptions' }, { to: `${base}/orders`, name: 'Orders', needs: 'see campaigns' },
+  { to: `${base}/activity`, name: 'Activity' },
 ] as const;
 
 /** Frame of a customer's tabs: who it is, what can be done for them. */
@@ -24,12 +27,14 @@ export function CustomerPage() {
 }
 
 function Loaded({ customer }: { customer: Customer }) {
+  const project = useProject();
   const lead = otherNamesOf(customer);
+  const shown = tabs.filter((tab) => !('needs' in tab) || may(project, tab.needs));
   return (
     <CustomerContext value={customer}>
       <Page title={nameOf(customer)} part="Customer" {...(lead !== '' && { lead })} actions={<CustomerDeeds customer={customer} />}>
         <Tabs label="Customer">
-          {tabs.map(({ to, name }) => <TabLink key={to} from={base} to={to} activeOptions={{ exact: to === base, includeSearch: false }}>{name}</TabLink>)}
+          {shown.map(({ to, name }) => <TabLink key={to} from={base} to={to} activeOptions={{ exact: to === base, includeSearch: false }}>{name}</TabLink>)}
         </Tabs>
         <Outlet />
       </Page>

@@ -2,7 +2,7 @@ import { createRoute } from '@tanstack/react-router';
 import { lazyPage } from '../../lazy-page.ts';
 import { projectRoute } from '../../routes.ts';
 
-const schemasRoute = createRoute({ getParentRoute: () => projectRoute, path: 'settings/metadata', staticData: { crumb: 'Metadata schemas' } });
+const schemasRoute = createRoute({ getParentRoute: () => projectRoute, path: 'settings/metadata', staticData: { crumb: 'Metadata schemas', needs: 'see campaigns' } });
 
 const listRoute = createRoute({
   getParentRoute: () => schemasRoute, path: '/', component: lazyPage(() => import('./SchemaListPage.tsx'), 'SchemaListPage'),
