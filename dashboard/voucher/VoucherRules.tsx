@@ -17,14 +17,23 @@ import styles from './voucher.module.css';
 
 /** The rules that a single code has beside those of its campaign, and what can be done to them. */
 export function VoucherRules({ page }: { page: VoucherPage }) {
+  const isShown = may(useProject(), 'see campaigns');
+  return (
+    <section className={styles.part} aria-labelledby="voucher-rules">
+      <h3 id="voucher-rules">Validation rules</h3>
+      {isShown ? <ShownRules page={page} /> : <p className="muted">Your role does not see its rules.</p>}
+    </section>
+  );
+}
+
+function ShownRules({ page }: { page: VoucherPage }) {
   const { id, code, validation_rules_assignments: assignments } = page.voucher;
   const object = useMemo((): RuleObject => ({ type: 'voucher', id, code }), [id, code]);
   const query = useAssignedRules(object, page.campaign?.campaign_id);
   const common = (assignments.data as WireAssignment[]).filter(({ related_object_type: type }) => type === 'campaign').length;
   const isAllowed = may(useProject(), 'edit campaigns');
   return (
-    <section className={styles.part} aria-labelledby="voucher-rules">
-      <h3 id="voucher-rules">Validation rules</h3>
+    <>
       {query.isPending && <SkeletonLines count={2} label="Loading the rules" />}
       {query.isError && query.data === undefined && <ErrorBox title="The rules could not be loaded" error={query.error} onRetry={() => void query.refetch()} />}
       {query.data !== undefined && <Rules object={object} rows={query.data.rows} isAllowed={isAllowed} />}
@@ -32,7 +41,7 @@ export function VoucherRules({ page }: { page: VoucherPage }) {
         <p className="muted">{common === 1 ? 'The rule' : `The ${common} rules`} of its campaign <CampaignRules campaign={page.campaign} /> must hold as well.</p>
       )}
       {isAllowed && query.data !== undefined && <AddRule object={object} />}
-    </section>
+    </>
   );
 }
 

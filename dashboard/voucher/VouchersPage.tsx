@@ -47,7 +47,7 @@ function ProjectVouchers() {
   const filter: VoucherFilter = { ...filterOf(search), ...(search.q !== undefined && { any_case: true }) };
   const list = useRows<FoundVoucher>({ queryKey: keys.voucherSearch(projectId, filter), projectId, parts: ['vouchers'], query: queryOf(filter) });
   const [code, ...rest] = voucherColumns(useFormat());
-  const campaign: Column<FoundVoucher> = { key: 'campaign', header: 'Campaign', weight: 1.4, render: (row) => <CampaignCell campaign={row.campaign} /> };
+  const campaign: Column<FoundVoucher> = { key: 'campaign', header: 'Campaign', weight: 1.9, render: (row) => <CampaignCell campaign={row.campaign} /> };
   const isNarrowed = Object.keys(filter).length > 0;
   return (
     <VoucherList

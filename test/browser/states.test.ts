@@ -468,6 +468,8 @@ test('the menu shows what the role may read, other pages say calmly that it does
   const panel = page.getByRole('dialog', { name: 'Voucher' });
   await panel.getByText(/^Created/).waitFor();
   await panel.getByText('Your role does not see its publications and changes.').waitFor();
+  await panel.getByText('Your role does not see its rules.').waitFor();
+  expect(await panel.getByText('could not be loaded').count()).toBe(0);
   await expectSoundScreen(page, 'a voucher of which the role sees a part');
   expect(complaints).toEqual([]);
 });
