@@ -33,6 +33,16 @@ function isOf(campaignId: string | null, row: string): string {
   return campaignId === null ? '$2::text is null' : `${row}.campaign_id = $2`;
 }
 
+/**
+ * The next vouchers to look at are read in the order of an index, the newest first: those of a campaign, or of the project. Those of no campaign are few among many
+ * and in the index of campaigns' vouchers together, whose order names the campaign, which none of them has.
+ */
+function stretchOf({ campaignId, filter }: Filtered): { of: string; order: string } {
+  const isLoose = filter.has_campaign === false;
+  const living = 'v.project_id = $1 and v.binned_at is null';
+  return { of: `${living} and ${isOf(campaignId, 'v')}${isLoose ? ' and v.campaign_id is null' : ''}`, order: `${isLoose ? 'v.campaign_id, ' : ''}v.created_at desc, v.voucher_id desc` };
+}
+
 function conditionsOf({ projectId, campaignId, filter, askedAt }: Filtered, more: readonly unknown[] = []): Conditions {
   const conditions = new Conditions(`v.project_id = $1 and ${isOf(campaignId, 'v')} and v.created_at <= $3 and ${changeable}`, [projectId, campaignId, askedAt, ...more]);
   addVoucherFilter(conditions, filter, askedAt);
@@ -75,14 +85,15 @@ export async function countFiltered(db: Db, filtered: Filtered, countMax: number
 
 async function countAmongNewest(db: Db, filtered: Filtered): Promise<number> {
   const { sql, values } = conditionsOf(filtered, [countedMax]);
+  const { of, order } = stretchOf(filtered);
   const [row] = await db.query<{ count: number }>(
     `/* voucher.count_newest */
      select count(*) as count
        from (
               select ${lookedAtColumns}
                 from vouchers as v
-               where v.project_id = $1 and ${isOf(filtered.campaignId, 'v')} and v.binned_at is null
-               order by v.created_at desc, v.voucher_id desc
+               where ${of}
+               order by ${order}
                limit $4
             ) as v
        ${withTerms}
@@ -98,13 +109,14 @@ async function countAmongNewest(db: Db, filtered: Filtered): Promise<number> {
  */
 export async function findFiltered(tx: Transaction, filtered: Filtered, after: Place | null, limit: number): Promise<{ ids: string[]; next: Place | null }> {
   const { sql, values } = conditionsOf(filtered, [...(after ?? [null, null]), lookedAtMax, limit]);
+  const { of, order } = stretchOf(filtered);
   const rows = await tx.query<{ voucher_id: string | null; at: number | null; end_at: number | null; end_id: string | null }>(
     `/* voucher.find_filtered */
      with looked_at as (
-       select ${lookedAtColumns}, row_number() over (order by v.created_at desc, v.voucher_id desc) as n
+       select ${lookedAtColumns}, row_number() over (order by ${order}) as n
          from vouchers as v
-        where v.project_id = $1 and ${isOf(filtered.campaignId, 'v')} and v.binned_at is null and ($4::bigint is null or (v.created_at, v.voucher_id) < ${positionInSql('$4', '$5')})
-        order by v.created_at desc, v.voucher_id desc
+        where ${of} and ($4::bigint is null or (v.created_at, v.voucher_id) < ${positionInSql('$4', '$5')})
+        order by ${order}
         limit $6
      ), found as (
        select v.voucher_id, v.created_at
