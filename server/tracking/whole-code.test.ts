@@ -26,6 +26,15 @@ test.each([
   expect([await ofCampaign(q), await ofProject(q), await count(q)]).toEqual([codes, codes, codes.length]);
 });
 
+test('an accent that is written as a character of its own is found as well, in the whole project and in the count of it', async () => {
+  const { shop, ofCampaign, ofProject } = await openCampaign(['\u00e9t\u00e9-1']);
+  for (const q of ['e\u0301t', 'E\u0301T']) {
+    expect([q, await ofProject(q)]).toEqual([q, ['\u00e9t\u00e9-1']]);
+    expect((await shop.askOurs('GET', `/voucher-count?any_case=true&q=${encodeURIComponent(q)}`)).body).toEqual({ count: 1, is_exact: true });
+  }
+  expect(await ofCampaign('e\u0301t')).toEqual(['\u00e9t\u00e9-1']);
+});
+
 test('a code is shown once, in pages as well, and not that of another campaign or project', async () => {
   const { shop, ofProject } = await openCampaign(['X1', 'X-1', 'X 1', 'X11']);
   const other = await openCampaign(['X-1']);

@@ -3,7 +3,7 @@ import { capitals } from '../../contract/code-faults.ts';
 import type { VoucherFilter } from '../../contract/voucher-filter.ts';
 import type { Conditions } from '../platform/conditions.ts';
 import { bareCodes, isWholeCode } from './bare-code.ts';
-import { spelledInSql } from './code-rules.ts';
+import { composed, spelledInSql } from './code-rules.ts';
 
 /** State of a voucher as an SQL expression. Own dates win over those of the terms. */
 export function voucherStateInSql(now: string): string {
@@ -42,7 +42,7 @@ function beginsWith(conditions: Conditions, text: string, anyCase: boolean): str
   return inCases(text).map((prefix) => `v.code ^@ ${conditions.value(prefix)}::text`).join(' or ');
 }
 
-/** A text as it was written, in capital and in small letters. */
+/** A text as it was written and composed, each also in capital and in small letters. */
 export function inCases(text: string): string[] {
-  return [...new Set([text, text.toUpperCase(), text.toLowerCase()])];
+  return [...new Set([text, composed(text)].flatMap((one) => [one, one.toUpperCase(), one.toLowerCase()]))];
 }
