@@ -9,6 +9,12 @@ import type { ToastContents } from './Toast.tsx';
 
 const queue = new ToastQueue<ToastContents>({ maxVisibleToasts: 4 });
 
+/**
+ * Keeps a toast usable over an open dialog. The library marks only the region so, and forgets the mark when the region
+ * appeared while a menu was open over the dialog: what is added to the region later would be inert with the page behind it.
+ */
+const ABOVE_DIALOGS = { 'data-react-aria-top-layer': true };
+
 /** Shows a toast. What offers an action, or tells of a failure, stays until it is closed. */
 export function show(contents: ToastContents): void {
   const stays = contents.action !== undefined || contents.tone === 'bad';
@@ -21,7 +27,7 @@ export function ToastArea() {
     <ToastRegion queue={queue} className={overlay.toasts ?? ''} aria-label="Notifications, F6 leads here">
       <ToastList<ToastContents> className={overlay.toastList ?? ''}>
         {({ toast: entry }) => (
-          <AriaToast toast={entry} className={overlay.toast ?? ''}>
+          <AriaToast toast={entry} className={overlay.toast ?? ''} {...ABOVE_DIALOGS}>
             <ToneIcon tone={entry.content.tone ?? 'ok'} />
             <ToastContent className={overlay.toastText ?? ''}>
               <Text slot="title"><strong>{entry.content.title}</strong></Text>

@@ -64,6 +64,33 @@ test('a voucher says what it is and why, is disabled and back, gets uses and day
   expect(complaints).toEqual([]);
 });
 
+test('Undo works over an open panel also when the first notice appeared beside an open menu', async () => {
+  const campaignId = await buildCampaign(product.owner, projectId, { campaign: { name: 'Notices' } });
+  await buildVoucher(product.owner, projectId, campaignId, { code: 'NOTICE-1' });
+  const { page, complaints } = await openPage(`/campaigns/${campaignId}/vouchers`);
+  await page.getByRole('link', { name: 'NOTICE-1' }).click();
+  const panel = page.getByRole('dialog', { name: 'Voucher' });
+  let letThrough = () => {};
+  const isLetThrough = new Promise<void>((resolve) => { letThrough = resolve; });
+  await page.route('**/vouchers/*/disable', async (route) => {
+    await isLetThrough;
+    await route.continue();
+  });
+  await panel.getByRole('button', { name: 'Disable' }).click();
+  await panel.getByRole('button', { name: 'More', exact: true }).click();
+  await page.getByRole('menu').waitFor();
+  letThrough();
+  await page.getByText('Voucher disabled').waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('menu').waitFor({ state: 'detached' });
+  await panel.getByRole('button', { name: 'Enable' }).click();
+
+  await page.getByRole('alertdialog', { name: 'Voucher enabled' }).getByRole('button', { name: 'Undo' }).click();
+
+  await panel.getByText('refused until somebody enables it').waitFor();
+  expect(complaints).toEqual([]);
+});
+
 test('who rolls back what was redeemed with a deleted code is not told that the code can be used again', async () => {
   const campaignId = await buildCampaign(product.owner, projectId, { campaign: { name: 'Gone' } });
   await buildVoucher(product.owner, projectId, campaignId, { code: 'GONE-1' });
