@@ -436,9 +436,9 @@ create table changes (
   constraint changes_pkey PRIMARY KEY (project_id, change_id),
   constraint changes_actor_type_check CHECK (actor_type = ANY (ARRAY['member'::text, 'api_key'::text, 'system'::text]))
 );
-CREATE INDEX changes_by_campaign ON changes USING btree (project_id, campaign_id, occurred_at DESC, change_id DESC);
-CREATE INDEX changes_by_time ON changes USING btree (project_id, occurred_at DESC, change_id DESC);
-CREATE INDEX changes_of_vouchers ON changes USING btree (project_id, object_id, occurred_at DESC, change_id DESC) WHERE (object_type = 'voucher'::text);
+CREATE INDEX changes_by_campaign ON changes USING btree (project_id, campaign_id, occurred_at, change_id);
+CREATE INDEX changes_by_time ON changes USING btree (project_id, occurred_at, change_id);
+CREATE INDEX changes_of_vouchers ON changes USING btree (project_id, object_id, occurred_at, change_id) WHERE (object_type = 'voucher'::text);
 comment on table changes is 'append-only: who changed what; fields is [{field, before, after}]';
 
 create table credentials (
@@ -476,8 +476,8 @@ create table custom_events (
   constraint custom_events_actor_type_check CHECK (actor_type = ANY (ARRAY['member'::text, 'api_key'::text, 'system'::text])),
   constraint custom_events_event_check CHECK (event <> ''::text)
 );
-CREATE INDEX custom_events_by_customer ON custom_events USING btree (project_id, customer_id, occurred_at DESC);
-CREATE INDEX custom_events_by_name ON custom_events USING btree (project_id, event, occurred_at DESC);
+CREATE INDEX custom_events_by_customer ON custom_events USING btree (project_id, customer_id, occurred_at);
+CREATE INDEX custom_events_by_name ON custom_events USING btree (project_id, event, occurred_at);
 comment on table custom_events is 'append-only: what customers did elsewhere, as the shop tells it';
 
 create table customer_erasures (
@@ -514,12 +514,12 @@ CREATE INDEX customers_by_city ON customers USING btree (project_id, "left"(lowe
 CREATE INDEX customers_by_email ON customers USING btree (project_id, "left"(lower(email), 200) COLLATE "C", customer_id) WHERE (email IS NOT NULL);
 CREATE INDEX customers_by_metadata ON customers USING gin (metadata) WHERE (metadata <> '{}'::jsonb);
 CREATE INDEX customers_by_name ON customers USING btree (project_id, "left"(lower(name), 200) COLLATE "C", customer_id) WHERE (name IS NOT NULL);
-CREATE INDEX customers_by_time ON customers USING btree (project_id, created_at DESC, customer_id DESC) WHERE (deleted_at IS NULL);
-CREATE INDEX customers_by_update ON customers USING btree (project_id, updated_at DESC, customer_id DESC) INCLUDE (deleted_at) WHERE (updated_at IS NOT NULL);
+CREATE INDEX customers_by_time ON customers USING btree (project_id, created_at, customer_id) WHERE (deleted_at IS NULL);
+CREATE INDEX customers_by_update ON customers USING btree (project_id, updated_at, customer_id) INCLUDE (deleted_at) WHERE (updated_at IS NOT NULL);
 CREATE INDEX customers_deleted ON customers USING btree (project_id, deleted_source_id) WHERE (deleted_source_id IS NOT NULL);
-CREATE INDEX customers_deleted_by_time ON customers USING btree (project_id, created_at DESC, customer_id DESC) WHERE (deleted_at IS NOT NULL);
+CREATE INDEX customers_deleted_by_time ON customers USING btree (project_id, created_at, customer_id) WHERE (deleted_at IS NOT NULL);
 CREATE UNIQUE INDEX customers_source_id_unique ON customers USING btree (project_id, source_id) INCLUDE (customer_id, deleted_at) WHERE (source_id IS NOT NULL);
-CREATE INDEX customers_without_name ON customers USING btree (project_id, created_at DESC, customer_id DESC) WHERE ((name IS NULL) AND (deleted_at IS NULL));
+CREATE INDEX customers_without_name ON customers USING btree (project_id, created_at, customer_id) WHERE ((name IS NULL) AND (deleted_at IS NULL));
 CREATE INDEX customers_without_source_id ON customers USING btree (project_id, customer_id) WHERE ((source_id IS NULL) AND (deleted_at IS NULL));
 comment on column customers.deleted_at is 'the row stays, since entries name it; nobody finds it any more, and its source_id is free';
 comment on column customers.deleted_source_id is 'the source_id it had, until it is erased';
@@ -730,11 +730,11 @@ create table orders (
   constraint orders_items_discount_within_discount CHECK (items_discount_minor >= 0 AND items_discount_minor <= discount_minor),
   constraint orders_status_check CHECK (status = ANY (ARRAY['CREATED'::text, 'PAID'::text, 'CANCELED'::text, 'FULFILLED'::text]))
 );
-CREATE INDEX orders_by_customer ON orders USING btree (project_id, customer_id, created_at DESC) WHERE (customer_id IS NOT NULL);
+CREATE INDEX orders_by_customer ON orders USING btree (project_id, customer_id, created_at) WHERE (customer_id IS NOT NULL);
 CREATE INDEX orders_by_metadata ON orders USING gin (metadata) WITH (gin_pending_list_limit='256') WHERE (metadata <> '{}'::jsonb);
-CREATE INDEX orders_by_time ON orders USING btree (project_id, created_at DESC, order_id DESC);
-CREATE INDEX orders_by_update ON orders USING btree (project_id, updated_at DESC, order_id DESC) WHERE (updated_at IS NOT NULL);
-CREATE INDEX orders_not_paid ON orders USING btree (project_id, status, created_at DESC, order_id DESC) WHERE (status <> 'PAID'::text);
+CREATE INDEX orders_by_time ON orders USING btree (project_id, created_at, order_id);
+CREATE INDEX orders_by_update ON orders USING btree (project_id, updated_at, order_id) WHERE (updated_at IS NOT NULL);
+CREATE INDEX orders_not_paid ON orders USING btree (project_id, status, created_at, order_id) WHERE (status <> 'PAID'::text);
 CREATE UNIQUE INDEX orders_source_id_unique ON orders USING btree (project_id, source_id) INCLUDE (order_id) WHERE (source_id IS NOT NULL);
 comment on column orders.discount_minor is 'of all redemptions that stand, on the order as a whole and on its items';
 comment on column orders.items_discount_minor is 'of discount_minor the part on single items';
@@ -840,17 +840,17 @@ create table publications (
   constraint publications_failure_has_code CHECK ((result = 'FAILURE'::text) = (failure_code IS NOT NULL)),
   constraint publications_result_check CHECK (result = ANY (ARRAY['SUCCESS'::text, 'FAILURE'::text]))
 );
-CREATE INDEX publications_by_campaign ON publications USING btree (project_id, campaign_id, occurred_at DESC, publication_id DESC);
+CREATE INDEX publications_by_campaign ON publications USING btree (project_id, campaign_id, occurred_at, publication_id);
 CREATE INDEX publications_by_channel ON publications USING btree (project_id, channel, publication_id);
 CREATE INDEX publications_by_code ON publications USING btree (project_id, voucher_code, publication_id) WHERE (voucher_code IS NOT NULL);
-CREATE INDEX publications_by_customer ON publications USING btree (project_id, customer_id, occurred_at DESC, publication_id DESC) WHERE (customer_id IS NOT NULL);
-CREATE INDEX publications_by_first_voucher ON publications USING btree (project_id, (voucher_ids[1]), occurred_at DESC, publication_id DESC);
+CREATE INDEX publications_by_customer ON publications USING btree (project_id, customer_id, occurred_at, publication_id) WHERE (customer_id IS NOT NULL);
+CREATE INDEX publications_by_first_voucher ON publications USING btree (project_id, (voucher_ids[1]), occurred_at, publication_id);
 CREATE INDEX publications_by_many_vouchers ON publications USING gin (voucher_ids) WHERE (cardinality(voucher_ids) > 1);
 CREATE INDEX publications_by_metadata ON publications USING gin (metadata) WITH (gin_pending_list_limit='256') WHERE (metadata <> '{}'::jsonb);
-CREATE INDEX publications_by_time ON publications USING btree (project_id, occurred_at DESC, publication_id DESC);
+CREATE INDEX publications_by_time ON publications USING btree (project_id, occurred_at, publication_id);
 CREATE INDEX publications_by_tracking_id ON publications USING btree (project_id, tracking_id, publication_id);
-CREATE INDEX publications_failed_by_campaign ON publications USING btree (project_id, campaign_id, occurred_at DESC, publication_id DESC) WHERE (result = 'FAILURE'::text);
-CREATE INDEX publications_failed_by_time ON publications USING btree (project_id, occurred_at DESC, publication_id DESC) WHERE (result = 'FAILURE'::text);
+CREATE INDEX publications_failed_by_campaign ON publications USING btree (project_id, campaign_id, occurred_at, publication_id) WHERE (result = 'FAILURE'::text);
+CREATE INDEX publications_failed_by_time ON publications USING btree (project_id, occurred_at, publication_id) WHERE (result = 'FAILURE'::text);
 CREATE UNIQUE INDEX publications_imported_once ON publications USING btree (project_id, import_key) WHERE (import_key IS NOT NULL);
 CREATE UNIQUE INDEX publications_source_id_unique ON publications USING btree (project_id, source_id) WHERE ((source_id IS NOT NULL) AND (result = 'SUCCESS'::text));
 comment on table publications is 'append-only: every attempt to give codes of a campaign to a customer';
@@ -919,20 +919,20 @@ create table redemptions (
   constraint redemptions_result_check CHECK (result = ANY (ARRAY['SUCCESS'::text, 'FAILURE'::text])),
   constraint redemptions_rollback_names_redemption CHECK ((kind = 'rollback'::text) = (rolls_back_id IS NOT NULL))
 );
-CREATE INDEX redemptions_by_campaign ON redemptions USING btree (project_id, campaign_id, occurred_at DESC, redemption_id DESC);
-CREATE INDEX redemptions_by_customer ON redemptions USING btree (project_id, customer_id, occurred_at DESC) WHERE (customer_id IS NOT NULL);
+CREATE INDEX redemptions_by_campaign ON redemptions USING btree (project_id, campaign_id, occurred_at, redemption_id);
+CREATE INDEX redemptions_by_customer ON redemptions USING btree (project_id, customer_id, occurred_at) WHERE (customer_id IS NOT NULL);
 CREATE INDEX redemptions_by_metadata ON redemptions USING gin (metadata) WITH (gin_pending_list_limit='256') WHERE (metadata <> '{}'::jsonb);
 CREATE INDEX redemptions_by_order ON redemptions USING btree (project_id, order_id) WHERE (order_id IS NOT NULL);
 CREATE INDEX redemptions_by_parent ON redemptions USING btree (project_id, parent_id) WHERE (parent_id IS NOT NULL);
-CREATE INDEX redemptions_by_time ON redemptions USING btree (project_id, occurred_at DESC, redemption_id DESC);
-CREATE INDEX redemptions_by_voucher ON redemptions USING btree (project_id, voucher_id, occurred_at DESC);
-CREATE INDEX redemptions_failed_by_campaign ON redemptions USING btree (project_id, campaign_id, occurred_at DESC, redemption_id DESC) WHERE ((kind = 'redemption'::text) AND (result = 'FAILURE'::text));
-CREATE INDEX redemptions_failed_by_time ON redemptions USING btree (project_id, occurred_at DESC, redemption_id DESC) WHERE (result = 'FAILURE'::text);
+CREATE INDEX redemptions_by_time ON redemptions USING btree (project_id, occurred_at, redemption_id);
+CREATE INDEX redemptions_by_voucher ON redemptions USING btree (project_id, voucher_id, occurred_at);
+CREATE INDEX redemptions_failed_by_campaign ON redemptions USING btree (project_id, campaign_id, occurred_at, redemption_id) WHERE ((kind = 'redemption'::text) AND (result = 'FAILURE'::text));
+CREATE INDEX redemptions_failed_by_time ON redemptions USING btree (project_id, occurred_at, redemption_id) WHERE (result = 'FAILURE'::text);
 CREATE UNIQUE INDEX redemptions_imported_once ON redemptions USING btree (project_id, import_key) WHERE (import_key IS NOT NULL);
-CREATE INDEX redemptions_of_no_voucher ON redemptions USING btree (project_id, code, occurred_at DESC) WHERE (voucher_id IS NULL);
-CREATE INDEX redemptions_refused_by_rules ON redemptions USING btree (project_id, campaign_id, occurred_at DESC) WHERE (judged_by ? 'broken'::text);
-CREATE INDEX redemptions_rollbacks_by_campaign ON redemptions USING btree (project_id, campaign_id, occurred_at DESC, redemption_id DESC) WHERE (kind = 'rollback'::text);
-CREATE INDEX redemptions_rollbacks_by_time ON redemptions USING btree (project_id, occurred_at DESC, redemption_id DESC) WHERE (kind = 'rollback'::text);
+CREATE INDEX redemptions_of_no_voucher ON redemptions USING btree (project_id, code, occurred_at) WHERE (voucher_id IS NULL);
+CREATE INDEX redemptions_refused_by_rules ON redemptions USING btree (project_id, campaign_id, occurred_at) WHERE (judged_by ? 'broken'::text);
+CREATE INDEX redemptions_rollbacks_by_campaign ON redemptions USING btree (project_id, campaign_id, occurred_at, redemption_id) WHERE (kind = 'rollback'::text);
+CREATE INDEX redemptions_rollbacks_by_time ON redemptions USING btree (project_id, occurred_at, redemption_id) WHERE (kind = 'rollback'::text);
 CREATE UNIQUE INDEX redemptions_rolled_back_once ON redemptions USING btree (project_id, rolls_back_id) WHERE ((kind = 'rollback'::text) AND (result = 'SUCCESS'::text));
 comment on table redemptions is 'append-only: every redemption, failed redemption and rollback';
 comment on column redemptions.order_minor is 'order value before this redemption''s discount; null: not known';
@@ -1062,8 +1062,8 @@ create table segment_changes (
   constraint segment_changes_pkey PRIMARY KEY (project_id, change_id),
   constraint segment_changes_kind_check CHECK (kind = ANY (ARRAY['entered'::text, 'left'::text]))
 );
-CREATE INDEX segment_changes_by_customer ON segment_changes USING btree (project_id, customer_id, occurred_at DESC);
-CREATE INDEX segment_changes_by_segment ON segment_changes USING btree (project_id, segment_id, occurred_at DESC, change_id DESC);
+CREATE INDEX segment_changes_by_customer ON segment_changes USING btree (project_id, customer_id, occurred_at);
+CREATE INDEX segment_changes_by_segment ON segment_changes USING btree (project_id, segment_id, occurred_at, change_id);
 comment on table segment_changes is 'append-only: who entered and left a segment, and when';
 
 create table segment_customers (
@@ -1241,20 +1241,20 @@ create table vouchers (
 );
 CREATE INDEX vouchers_binned ON vouchers USING btree (project_id, campaign_id, binned_at) WHERE (binned_at IS NOT NULL);
 CREATE INDEX vouchers_by_bare_code ON vouchers USING btree (project_id, translate(code, ' -'::text, ''::text)) WHERE (code ~ '[ -]'::text);
-CREATE INDEX vouchers_by_campaign ON vouchers USING btree (project_id, campaign_id, created_at DESC, voucher_id DESC) WHERE (binned_at IS NULL);
-CREATE INDEX vouchers_by_category ON vouchers USING btree (project_id, category_id, created_at DESC, voucher_id DESC) WHERE (category_id IS NOT NULL);
+CREATE INDEX vouchers_by_campaign ON vouchers USING btree (project_id, campaign_id, created_at, voucher_id) WHERE (binned_at IS NULL);
+CREATE INDEX vouchers_by_category ON vouchers USING btree (project_id, category_id, created_at, voucher_id) WHERE (category_id IS NOT NULL);
 CREATE INDEX vouchers_by_holder ON vouchers USING btree (project_id, holder_customer_id) WHERE (holder_customer_id IS NOT NULL);
 CREATE INDEX vouchers_by_metadata ON vouchers USING gin (metadata) WHERE (metadata <> '{}'::jsonb);
-CREATE INDEX vouchers_by_time ON vouchers USING btree (project_id, created_at DESC, voucher_id DESC) INCLUDE (campaign_id) WHERE (binned_at IS NULL);
-CREATE INDEX vouchers_changed ON vouchers USING btree (project_id, updated_at DESC, voucher_id DESC) INCLUDE (campaign_id) WHERE ((updated_at IS NOT NULL) AND (binned_at IS NULL));
+CREATE INDEX vouchers_by_time ON vouchers USING btree (project_id, created_at, voucher_id) INCLUDE (campaign_id) WHERE (binned_at IS NULL);
+CREATE INDEX vouchers_changed ON vouchers USING btree (project_id, updated_at, voucher_id) INCLUDE (campaign_id) WHERE ((updated_at IS NOT NULL) AND (binned_at IS NULL));
 CREATE UNIQUE INDEX vouchers_code_unique ON vouchers USING btree (project_id, code) INCLUDE (voucher_id, campaign_id, binned_at) WHERE (NOT is_historical);
-CREATE INDEX vouchers_disabled ON vouchers USING btree (project_id, campaign_id, created_at DESC, voucher_id DESC) WHERE (NOT active);
+CREATE INDEX vouchers_disabled ON vouchers USING btree (project_id, campaign_id, created_at, voucher_id) WHERE (NOT active);
 CREATE INDEX vouchers_free ON vouchers USING btree (project_id, campaign_id, voucher_id) WHERE ((publications = 0) AND (binned_at IS NULL) AND (NOT is_historical));
-CREATE INDEX vouchers_given_out ON vouchers USING btree (project_id, created_at DESC, voucher_id DESC) INCLUDE (campaign_id) WHERE ((publications > 0) AND (binned_at IS NULL));
+CREATE INDEX vouchers_given_out ON vouchers USING btree (project_id, created_at, voucher_id) INCLUDE (campaign_id) WHERE ((publications > 0) AND (binned_at IS NULL));
 CREATE INDEX vouchers_historical_by_code ON vouchers USING btree (project_id, code) WHERE is_historical;
 CREATE UNIQUE INDEX vouchers_historical_code_unique ON vouchers USING btree (project_id, campaign_id, code) WHERE is_historical;
-CREATE INDEX vouchers_in_bin ON vouchers USING btree (project_id, binned_at DESC, voucher_id DESC) WHERE (binned_at IS NOT NULL);
-CREATE INDEX vouchers_with_dates ON vouchers USING btree (project_id, campaign_id, created_at DESC, voucher_id DESC) WHERE ((binned_at IS NULL) AND ((expiration_date IS NOT NULL) OR (start_date IS NOT NULL)));
+CREATE INDEX vouchers_in_bin ON vouchers USING btree (project_id, binned_at, voucher_id) WHERE (binned_at IS NOT NULL);
+CREATE INDEX vouchers_with_dates ON vouchers USING btree (project_id, campaign_id, created_at, voucher_id) WHERE ((binned_at IS NULL) AND ((expiration_date IS NOT NULL) OR (start_date IS NOT NULL)));
 CREATE INDEX vouchers_with_own_discount ON vouchers USING btree (project_id, campaign_id) WHERE ((discount IS NOT NULL) AND (campaign_id IS NOT NULL) AND (binned_at IS NULL));
 CREATE TRIGGER vouchers_former_codes AFTER DELETE ON vouchers REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION keep_former_codes();
 comment on column vouchers.redemption_quantity is 'how often this voucher may be redeemed, copied from the terms when the voucher is made; null: without limit';
