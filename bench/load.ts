@@ -71,8 +71,6 @@ interface Lane {
 class Load {
   readonly #order: LoadOrder;
   readonly #idle: Lane[] = [];
-  /** When the requests that found no idle connection were due. */
-  readonly #waiting: number[] = [];
   readonly #latencies: number[] = [];
   readonly #shedLatencies: number[] = [];
   readonly #trace: Trace[] = [];
@@ -80,6 +78,8 @@ class Load {
   #abandoned = 0;
   #refused: string | null = null;
   #isEnding = false;
+  /** Requests sent at an even pace, and how many of them have been sent or given up; no list of those that wait, which would be long under a flood. */
+  #schedule: { startedAt: number; perSecond: number; taken: number } | null = null;
   #whenQuiet = (): void => {};
 
   constructor(order: LoadOrder) {
@@ -91,8 +91,11 @@ class Load {
     const lanes = await Promise.all(Array.from({ length: connections }, () => connect(port, (lane, answer) => this.#take(lane, answer))));
     const startedAt = performance.now();
     if (perSecond === null) for (const lane of lanes) this.#send(lane, performance.now());
-    else this.#idle.push(...lanes);
-    const timer = perSecond === null ? undefined : setInterval(() => this.#pace(startedAt, perSecond), 1);
+    else {
+      this.#idle.push(...lanes);
+      this.#schedule = { startedAt, perSecond, taken: 0 };
+    }
+    const timer = perSecond === null ? undefined : setInterval(() => this.#pace(), 1);
     await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
     const elapsed = (performance.now() - startedAt) / 1000;
     const [succeeded, endedAt] = [this.#latencies.length, Date.now()];
@@ -105,13 +108,15 @@ class Load {
     };
   }
 
-  #planned = 0;
-  #pace(startedAt: number, perSecond: number): void {
-    for (; this.#planned < ((performance.now() - startedAt) / 1000) * perSecond; this.#planned += 1) {
-      const dueAt = startedAt + (this.#planned / perSecond) * 1000;
-      const lane = this.#nextIdle();
-      if (lane === undefined) this.#waiting.push(dueAt);
-      else this.#send(lane, dueAt);
+  /** Whatever is due takes an idle connection; when there is none, `#take` sends it on the next one that is answered. */
+  #pace(): void {
+    for (let lane = this.#nextIdle(); lane !== undefined; lane = this.#nextIdle()) {
+      const dueAt = this.#nextDue();
+      if (dueAt === undefined) {
+        this.#idle.push(lane);
+        return;
+      }
+      this.#send(lane, dueAt);
     }
   }
 
@@ -140,7 +145,7 @@ class Load {
     else if ((status === 429 || status === 503) && mayRetry) this.#shedLatencies.push(ms);
     else this.#refused ??= text();
     if (this.#order.isTraced === true) this.#trace.push({ dueAt: performance.timeOrigin + dueAt, ms, isMade: status === 200 });
-    const due = this.#isEnding ? undefined : this.#order.perSecond === null ? performance.now() : this.#nextWaiting();
+    const due = this.#isEnding ? undefined : this.#schedule === null ? performance.now() : this.#nextDue();
     if (due !== undefined) this.#send(lane, due);
     else {
       this.#idle.push(lane);
@@ -148,13 +153,16 @@ class Load {
     }
   }
 
-  #nextWaiting(): number | undefined {
-    const now = performance.now();
-    for (let due = this.#waiting.shift(); due !== undefined; due = this.#waiting.shift()) {
-      if (now - due < patienceMs) return due;
-      this.#abandoned += 1;
+  /** When the next request that is due by now was due; undefined: none is, or whatever the answers do is not asked. */
+  #nextDue(): number | undefined {
+    if (this.#schedule === null) return undefined;
+    const { startedAt, perSecond } = this.#schedule;
+    for (const now = performance.now(); ; this.#abandoned += 1) {
+      const dueAt = startedAt + (this.#schedule.taken / perSecond) * 1000;
+      if (dueAt > now) return undefined;
+      this.#schedule.taken += 1;
+      if (now - dueAt < patienceMs) return dueAt;
     }
-    return undefined;
   }
 
   /** Sends nothing more, and waits for the answers of what was sent. */

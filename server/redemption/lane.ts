@@ -6,8 +6,8 @@ type Run<Command, Answer> = (key: string, commands: Command[]) => Promise<(Answe
 
 interface LaneOptions<Command, Answer> {
   run: Run<Command, Answer>;
-  /** Most commands of one batch. */
-  batchMax: number;
+  /** Most commands of one batch; when more than twice as many wait, half of them are one batch. */
+  batchSize: number;
   /** Most commands that wait, in all lanes together. */
   waitingMax: number;
 }
@@ -29,14 +29,14 @@ interface Job<Command, Answer> {
  * Lanes that run what arrives while the previous batch is under way as the next batch. There is no timer: a command in an idle lane starts at
  * once. A lane exists while it has work.
  */
-export function createLanes<Command, Answer>({ run, batchMax, waitingMax }: LaneOptions<Command, Answer>): Lanes<Command, Answer> {
+export function createLanes<Command, Answer>({ run, batchSize, waitingMax }: LaneOptions<Command, Answer>): Lanes<Command, Answer> {
   const lanes = new Map<string, Job<Command, Answer>[]>();
   const running = new Set<Promise<void>>();
   let waiting = 0;
 
   const work = async (key: string, queue: Job<Command, Answer>[]): Promise<void> => {
     while (queue.length > 0) {
-      const jobs = queue.splice(0, batchMax);
+      const jobs = queue.splice(0, Math.max(batchSize, Math.ceil(queue.length / 2)));
       waiting -= jobs.length;
       const settles = await runJobs(run, key, jobs);
       if (queue.length > 0) settleLater(settles);

@@ -55,10 +55,10 @@ export interface RedeemerOptions {
 }
 
 /**
- * Beyond this a batch costs no less per command. Smaller than all that clients have open, it leaves some to be read, and others to be answered, while it is
+ * Beyond this a batch hardly costs less per command. Smaller than all that clients have open, it leaves some to be read, and others to be answered, while it is
  * written; if one batch took everything, process and database would only wait for each other.
  */
-const batchMax = 80;
+const batchSize = 80;
 /** Some batches' worth: who would wait longer than a second is better told so. */
 const waitingMax = 2_000;
 const connectionsMax = 8;
@@ -68,7 +68,7 @@ export function createRedeemer(options: RedeemerOptions): Redeemer {
   const tracking = createTrackingIds(pool);
   const compiled = keepCompiled();
   const parts: BatchParts = { pool, live, clock, lock, tracking, compiled };
-  const lanes = createLanes<Asked, Answer>({ run: (projectId, asked) => runBatch(parts, projectId, asked), batchMax, waitingMax });
+  const lanes = createLanes<Asked, Answer>({ run: (projectId, asked) => runBatch(parts, projectId, asked), batchSize, waitingMax });
   return {
     tracking,
     compiled,
