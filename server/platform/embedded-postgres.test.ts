@@ -20,7 +20,7 @@ test('a new cluster has files of its log ready, and keeps them', { timeout: 60_0
     const [row] = await db.query<{ ready: number }>('/* test.log */ select count(*) as ready from pg_ls_waldir() where name > pg_walfile_name(pg_current_wal_lsn())');
     return row?.ready;
   };
-  expect(await ready()).toBeGreaterThanOrEqual(15);
+  expect(await ready()).toBeGreaterThanOrEqual(63);
   await db.query('/* test.checkpoint */ checkpoint');
-  expect(await ready()).toBeGreaterThanOrEqual(15);
+  expect(await ready()).toBeGreaterThanOrEqual(63);
 });

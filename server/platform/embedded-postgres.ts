@@ -217,8 +217,13 @@ function settings(door: Door, unsafe: boolean): string[] {
     shared_buffers: `${bufferMegabytes}MB`,
     effective_cache_size: `${bufferMegabytes * 4}MB`,
     wal_compression: 'on',
-    max_wal_size: '2GB',
+    // As much for both: files that the log has once are used again, after an idle night too (decisions/0049).
+    max_wal_size: `${logSegments * 16}MB`,
     min_wal_size: `${logSegments * 16}MB`,
+    // What is changed is written and handed to the disk little by little. Left to those who wait for a page, or to the kernel, it comes in heaps, and commits wait.
+    bgwriter_delay: '50ms',
+    bgwriter_lru_maxpages: '1000',
+    bgwriter_lru_multiplier: '4',
     random_page_cost: '1.1',
     // Compiling costs more than our short statements take.
     jit: 'off',
@@ -288,8 +293,8 @@ async function ensureDatabase(door: Door): Promise<void> {
   });
 }
 
-/** Files of the write-ahead log, 16 MB each, that a cluster has ready from the start and keeps between checkpoints. */
-const logSegments = 16;
+/** Files of the write-ahead log, 16 MB each, that a cluster has from the start and keeps. */
+const logSegments = 64;
 
 /**
  * A commit that meets the end of the log's last file waits until the next is written full of zeros. Files that were used before are taken instead, so a
