@@ -79,7 +79,7 @@ function byTime(name: string, order: string, condition: string): Listing {
 
 const newest = byTime('tracking.voucher-search-newest', 'v.created_at desc, v.voucher_id desc', '');
 /** Few among many. The campaign, which none of them has, is named in the order so that it is that of the index of campaigns' vouchers. */
-const newestLoose = byTime('tracking.voucher-search-loose', 'v.campaign_id, v.created_at desc, v.voucher_id desc', 'and v.campaign_id is null');
+const newestLoose = byTime('tracking.voucher-search-loose', 'v.campaign_id desc, v.created_at desc, v.voucher_id desc', 'and v.campaign_id is null');
 
 /**
  * Living codes are in one index, those of imported history, which may repeat, in another. Each prefix is a parameter of its own: only of a value that is
