@@ -72,3 +72,19 @@ test.each(['alone', 'joined'])('what goes on by itself after its transaction fai
   await expect(left).rejects.toThrow('the transaction is over');
   expect(await database.query('select name from projects where project_id = $1', [projectId])).toEqual([{ name: 'As it was' }]);
 });
+
+test('a statement by itself that met others in a circle is tried again, as a transaction is', async () => {
+  const { owner } = await testDatabase();
+  await owner.query(
+    `/* test.circle */
+     create sequence attempts;
+     create function meet_others() returns bigint language plpgsql as $$
+       begin
+         if nextval('attempts') < 3 then raise exception 'planted' using errcode = '40P01'; end if;
+         return currval('attempts');
+       end $$`,
+  );
+  expect(await owner.query('/* test.alone */ select meet_others() as attempt')).toEqual([{ attempt: 3 }]);
+  await owner.query(`/* test.again */ select setval('attempts', 1, false)`);
+  expect(await owner.prepared('test.alone', '/* test.alone */ select meet_others() as attempt', [])).toEqual([{ attempt: 3 }]);
+});

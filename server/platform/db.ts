@@ -122,8 +122,8 @@ function poolOn(raw: pg.Pool): Pool {
   };
   return {
     raw,
-    query: (text, values) => once((client) => rowsOf(client, text, values)),
-    prepared: (name, text, values) => once((client) => preparedRowsOf(client, name, text, values)),
+    query: (text, values) => retrying(() => once((client) => rowsOf(client, text, values))),
+    prepared: (name, text, values) => retrying(() => once((client) => preparedRowsOf(client, name, text, values))),
     transaction: (work) => {
       const joined = joinedOn(raw);
       return retrying(() => (joined === undefined ? runTransaction(raw, work) : joined.savepoint(() => within(joined.whole.client, work))));
